@@ -16,7 +16,8 @@ from bizenv.files.yaml_tree import Tree, read
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, StatusSpan, Verdict, timeline, verdict
+from bizenv.meaning.timeline import StatusSpan, timeline
+from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan
@@ -88,6 +89,7 @@ class City:
     amendments: tuple[str, ...] = ()
     ledgers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = (f"name: {REVIEWER}", f"name: {SECOND}")
 
     def policy(self, text: str) -> "City":
@@ -118,6 +120,10 @@ class City:
         """Append to reviews.yaml."""
         return replace(self, reviews=(*self.reviews, *lines))
 
+    def item(self, *lines: str) -> "City":
+        """Append to items.yaml: `day kind key: value, …`."""
+        return replace(self, items=(*self.items, *lines))
+
     def registers(self, *reviewers: str) -> "City":
         """Set the reviewers, in place of 第三方机构 and 示例督查室（二科）."""
         return replace(self, reviewers=reviewers)
@@ -143,6 +149,11 @@ class City:
                 record(line, department=MARKET, by=REVIEWER) for line in self.reviews
             ],
         }
+        if self.items:
+            lines_of = (line.split(" ", 2) for line in self.items)
+            trees[f"{PLAN}/items.yaml"] = [
+                mapping(more, date=day, kind=kind) for day, kind, more in lines_of
+            ]
         for name, lines in self.ledgers.items():
             trees[f"{PLAN}/progress/{name}.yaml"] = [record(line) for line in lines]
         return {

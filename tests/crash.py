@@ -151,6 +151,7 @@ def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[i
     for name, number in made:
         for fault in ("signal=KILL", *(f"error={each}" for each in ERRORS)):
             options = (f"-etrace={name}", f"-einject={name}:{fault}:when={number}")
+            status = GATE
             for _ in range(TRIES):
                 make(root)
                 status = traced(root, arguments, log, *options)
@@ -294,7 +295,7 @@ def main() -> None:
                 )
             if asked.only in (None, "cuts"):
                 sys.stdout.write(
-                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 900, 7))))}\n"
+                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 1200, 7))))}\n"
                 )
                 full = full_disk(Path(place), arguments)
                 sys.stdout.write(

@@ -62,6 +62,7 @@ def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]
         if reading.book is not None:
             books[plan_id] = reading.book
     found += workspace.across()
+    found += workspace.personal_data()
     found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Final
 
 from building import EAST, GROUP, WEST
-from worlds import ADDED, ONGOING, Change, Duty, Goal, Line, World
+from worlds import ADDED, OFFICE, ONGOING, Change, Duty, Goal, ItemLine, Line, World, day
 
 HEARD: Final = ("report", "apply", "withdraw", "extend")
 
@@ -78,11 +78,63 @@ class Clockwork:
         return self.due is ONGOING or self.since is None or self.due >= self.since
 
 
+FREE: Final = {  # of March to July 2025
+    *((4, 4), (4, 5), (4, 6), (5, 1), (5, 2), (5, 3), (5, 4), (5, 5)),
+    *((5, 31), (6, 1), (6, 2)),
+}
+WORKED: Final = (4, 27)
+
+
+def is_off(number: int) -> bool:
+    then = day(number)
+    weekend = then.isoweekday() > 5 and (then.month, then.day) != WORKED
+    return weekend or (then.month, then.day) in FREE
+
+
+def ends(begun: int, duration: str) -> int:
+    """Return the last day of a duration that began on a day, counted day by day."""
+    working = duration.endswith("wd")
+    left = int(duration.rstrip("wd"))
+    while left:
+        begun += 1
+        left -= not (working and is_off(begun))
+    while is_off(begun):
+        begun += 1
+    return begun
+
+
+def translated(world: World) -> World:
+    """Return what a register's lines mean as tasks that are added, led by others, and ended."""
+    amended: list[Change] = []
+    for line in world.items:
+        amended += _meant(line, world)
+    return replace(world, changes=(*amended, *world.changes))
+
+
+def _meant(line: ItemLine, world: World) -> list[Change]:
+    clocks = world.clocks
+    if line.kind == "raise":
+        due = ends(max(0, line.day), clocks.assign) if clocks.assign else ONGOING
+        duty = Duty(line.item, (OFFICE,), due, (), (), None)
+        return [Change(line.day, line.item, "add", add=duty)]
+    if line.kind == "merge":
+        return [Change(line.day, line.item, "cancel", cancel=True, merged=True)]
+    within = line.within or clocks.handle
+    due = line.due
+    if due is None:
+        due = ends(line.day, within) if within else ONGOING
+    lead = Change(line.day, line.item, "lead", lead=line.lead)
+    return [lead, Change(line.day, line.item, "due", due=due)]
+
+
 @dataclass(frozen=True)
 class Naive:
     """The design's words, one day after another. It shares nothing with what it judges, and spares no time."""
 
     world: World
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "world", translated(self.world))
 
     # Terms
 
@@ -104,10 +156,12 @@ class Naive:
         """Amendments effective before the task begins hold from the day on which it does."""
         return max(change.day, self.begins(change.task))
 
-    def in_force(self, task: str, what: str, today: int) -> list[Change]:
+    def in_force(self, task: str, whats: str, today: int) -> list[Change]:
         """Return what has taken effect by today, by effective day, then file order."""
         found = [
-            change for change in self.world.changes if change.task == task and change.what == what
+            change
+            for change in self.world.changes
+            if change.task == task and change.what in whats.split()
         ]
         return sorted(
             (change for change in found if self.effect(change) <= today),
@@ -170,12 +224,12 @@ class Naive:
             return plan_start
         return max(runs[0].first, plan_start)
 
-    def bearing(self, task: str, what: str, runs: list[Run], today: int) -> list[Change]:
+    def bearing(self, task: str, whats: str, runs: list[Run], today: int) -> list[Change]:
         """Return what bore on whoever was responsible on a day: amendments for all, and its own in its run."""
         run = next(run for run in runs if run.first <= today <= run.last)
         return [
             change
-            for change in self.in_force(task, what, today)
+            for change in self.in_force(task, whats, today)
             if change.department is None
             or (change.department == run.department and run.first <= self.effect(change))
         ]
@@ -191,11 +245,7 @@ class Naive:
         `but_for`: without what that day's amendments grant to a request of the day.
         """
         work = Clockwork(self.issued(task).due)
-        amended = [
-            *self.bearing(task, "due", runs, today),
-            *self.bearing(task, "pause", runs, today),
-        ]
-        amended.sort(key=lambda change: (change.day, self.world.changes.index(change)))
+        amended = self.bearing(task, "due pause", runs, today)
         for each_day in range(min([0, self.begins(task)]), today + 1):
             for change in (change for change in amended if self.effect(change) == each_day):
                 if but_for is None or (change.answers, each_day) != (but_for, but_for[1]):
@@ -409,10 +459,9 @@ class Naive:
         late = work.made is not None and not self.on_time(task, runs, work.made, decisive)
         cancels = self.bearing(task, "cancel", runs, today)
         text = "late" if late else ""
-        if cancels and cancels[-1].carry:
-            return f"carried_over {text}".strip(), work.stage
-        if cancels and cancels[-1].cancel:
-            return f"cancelled {text}".strip(), work.stage
+        ended = self.ended(cancels[-1]) if cancels else ""
+        if ended:
+            return f"{ended} {text}".strip(), work.stage
         if work.stage in ("accepted", "declared"):
             early = "early" if due is not ONGOING and today < due and not late else ""
             return " ".join(f"completed {text} {early}".split()), work.stage
@@ -435,6 +484,12 @@ class Naive:
             return " ".join(("at_risk", *rules)), work.stage
         told = [line for line in effective if line.kind not in ("extend", "refuse")]
         return ("on_track" if told else "on_track unreported"), work.stage
+
+    def ended(self, change: Change) -> str:
+        """Return how a part ended by a change; nothing if it was reinstated."""
+        if change.merged or change.carry:
+            return "merged" if change.merged else "carried_over"
+        return "cancelled" if change.cancel else ""
 
     def risks(self, task: str, runs: list[Run], work: Work, effective: list[Line]) -> Iterator[str]:
         world, today = self.world, runs[-1].last
@@ -475,10 +530,26 @@ class Naive:
             if today > last_day and title not in reached
         ]
         yield from ("milestone-missed" for _ in missed)
+        if self.unverified(task, effective, today):
+            yield "verify-late"
         heard = [line.day for line in effective if line.kind in HEARD]
         silence = self.passed(task, runs, max([start, *heard]), today)
         if world.report_every is not None and silence > world.report_every:
             yield "silent"
+
+    def unverified(self, task: str, effective: list[Line], today: int) -> bool:
+        """Whether an item was given to somebody who has not said in time what verifying found."""
+        clock = self.world.clocks.verify
+        given = [
+            max(line.day, self.begins(task))
+            for line in sorted(self.world.items, key=lambda line: line.day)
+            if line.kind == "assign" and line.item == task
+        ]
+        given = [each for each in given if each <= today]
+        if clock is None or not given:
+            return False
+        told = [line.day for line in effective if line.finding and line.day >= given[-1]]
+        return not told and today > ends(given[-1], clock)
 
     def expected(self, task: str, share: Fraction | None, today: int) -> Fraction | None:
         """Return how many percent should be done: by the last step that is over, else by the time."""

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 from bizenv.meaning.bench import Bench, histories
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import verdict
+from bizenv.model.book import PlanBook
 
 from building import City
 
@@ -32,14 +34,19 @@ def test_a_marked_plan_keeps_its_histories() -> None:
     assert (book.questioned, book.marked().questioned) == (False, True)
 
 
-def test_what_was_worked_out_goes_with_the_plan_without_a_collector() -> None:
-    book = bench()
+def _worked_out(book: PlanBook) -> list[weakref.ref[TaskHistory]]:
+    """Judge all of a plan, and keep what was worked out by weak references alone."""
     seen = []
     for history in histories(book):
         for assignment in history.in_force(DAY):
             verdict(assignment, DAY)
             seen.append(weakref.ref(history))
-    del history, assignment
+    return seen
+
+
+def test_what_was_worked_out_goes_with_the_plan_without_a_collector() -> None:
+    book = bench()
+    seen = _worked_out(book)
     gc.disable()
     try:
         assert all(each() is not None for each in seen)

@@ -15,8 +15,9 @@ from bizenv.messages import LANGUAGES
 from bizenv.model.book import PlanBook
 from bizenv.model.calendar import CalendarFile, DaysInARow
 from bizenv.model.durations import Duration, DurationText, durations
-from bizenv.model.plan import Plan, Policy, Settings
+from bizenv.model.plan import Plan, Policy
 from bizenv.model.register import Register, RegisterFile
+from bizenv.model.settings import Settings
 from bizenv.model.working_days import Calendar
 from bizenv.report.notes import notes
 from bizenv.store.workspace import Workspace

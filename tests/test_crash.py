@@ -41,7 +41,7 @@ def test_the_calls_that_write_are_among_those_that_are_struck(tmp_path: Path) ->
 
 @pytest.mark.parametrize("scene", SCENES)
 def test_cut_writes_leave_all_or_nothing(scene: str, tmp_path: Path) -> None:
-    tally = crash.cut_writes(tmp_path / "city", SCENES[scene], iter(range(0, 900, 60)))
+    tally = crash.cut_writes(tmp_path / "city", SCENES[scene], iter(range(0, 1200, 80)))
     assert tally["exit 3"] > 0
     assert tally["exit 0"] > 0
 

@@ -298,23 +298,23 @@ def test_what_never_was_overdue_is_not_said_to_be_so_no_longer(
     repo.commit(START.says("2025-05-20 apply").files, day="2025-05-31")
     repo.git("tag", "tb-05")
     monkeypatch.setenv("BIZENV_AS_OF", "2025-08-31")
-    supposed = "如只有tb-04时的记录，截至2025年8月底为逾期"
+    supposed = "仅按tb-04的记录为逾期"
     for form in ("text", "csv", "json"):
         out = "".join(run("diff", "tb-04", "tb-05", "--format", form).out.split())
         assert supposed in out
         assert "不再逾期" not in out
     assert f"{supposed} 1" in run("diff", "tb-04", "--no-wrap").out
     english = run("diff", "tb-04", "tb-05", "--lang", "en").out
-    assert "by the records of tb-04 alone it would be overdue as of" in " ".join(english.split())
+    assert "overdue only by the records of tb-04" in " ".join(english.split())
     two_days = run("diff", "2025-04-30", "2025-05-31").out
-    assert "如只有" not in two_days
+    assert "仅按" not in two_days
 
 
 def test_what_was_overdue_when_it_was_known_is_so_no_longer(run: Run, repo: Repo) -> None:
     del repo
     out = run("diff", "HEAD~1", "HEAD", "--as-of", "2025-06-20").out
-    assert "不再逾期" in out
-    assert "如只有" not in out
+    assert "不再是到期未见填报" in out  # as it was read, while nothing was recorded
+    assert "仅按" not in out
 
 
 def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
@@ -326,5 +326,5 @@ def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
     repo.commit(later.says("2025-04-20 report percent: 1").files, day="2025-04-21")
     monkeypatch.setenv("BIZENV_AS_OF", "2025-04-25")
     out = run("diff", "tb-03", "--no-wrap").out
-    assert "如只有tb-03时的记录，截至2025年4月25日为预警" in out
+    assert "仅按tb-03的记录为预警、开始推进  plans" in out
     assert "解除预警" not in out

@@ -7,6 +7,7 @@ import pytest
 from bizenv.contract.digest import digest_json
 from bizenv.messages import catalogue
 from bizenv.pages import render
+from bizenv.pages.diff import said_of
 from bizenv.pages.reasoning import reasons
 from bizenv.pages.sentences import status
 from bizenv.report.advance import VOIDED as VOIDED_CODES
@@ -241,6 +242,49 @@ def test_a_record_that_was_taken_back_is_told_with_what_stands_instead() -> None
     assert "更正（1）" in text(CORRECTED, "2025-05-31", "2025-06-30", MARKET)
 
 
+VOIDED_REPORT: Final = START.task("due: 2025-12-31").says(
+    "2025-06-10 report percent: 4",
+    "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
+)
+VOIDED_ACCEPTANCE: Final = DUE_LATER.says("2025-05-20 apply").decides(
+    "2025-06-05 accept", "2025-06-07 void of: {date: 2025-06-05, kind: accept}"
+)
+
+
+@pytest.mark.parametrize(
+    ("city", "instead"),
+    [
+        (VOIDED_REPORT, "作废，未另报；原因：误填"),
+        (
+            VOIDED_REPORT.says("2025-06-12 report percent: 40"),
+            "作废，改为2025年6月12日填报（完成40%）；原因",
+        ),
+        (
+            VOIDED_REPORT.says("2025-06-20 report percent: 40", "2025-06-25 report percent: 50"),
+            "作废；此后2025年6月20日填报（完成40%）；原因",
+        ),
+        (
+            VOIDED_REPORT.says("2025-06-20 apply percent: 100"),
+            "作废；此后2025年6月20日申请完成（完成100%）；原因",
+        ),
+        (VOIDED_REPORT.says("2025-07-20 report percent: 40"), "作废，未另报"),  # after the period
+        (VOIDED_ACCEPTANCE, "2025年6月5日审核通过作废，未另作审核"),
+        (
+            VOIDED_ACCEPTANCE.decides("2025-06-09 return"),
+            "2025年6月5日审核通过作废；此后2025年6月9日退回",
+        ),
+        (
+            VOIDED_ACCEPTANCE.says("2025-06-09 report percent: 90"),
+            "2025年6月5日审核通过作废，未另作审核",  # a department's word is no decision
+        ),
+    ],
+)
+def test_what_stands_in_place_of_what_was_taken_back_may_bear_another_day(
+    city: City, instead: str
+) -> None:
+    assert instead in text(city, "2025-05-31", "2025-06-30")
+
+
 @pytest.mark.parametrize(
     ("city", "said"),
     [
@@ -357,12 +401,12 @@ BY_FIRST: Final = START.task(
 @pytest.mark.parametrize(
     ("city", "since", "said", "completed"),
     [
-        (ONE_DONE, "2025-05-31", "完成（联合牵头任务的部分承担部门完成，1条任务1家次）", 0),
+        (ONE_DONE, "2025-05-31", "完成（1条联合牵头任务由部分牵头部门完成，1家次）", 0),
         (BOTH_DONE, "2025-05-31", "完成（1条任务，涉及2家次）", 1),
         (
             OTHER_DONE,
             "2025-05-31",
-            "完成（整项1条；另有联合牵头任务的部分承担部门完成，1条任务1家次）",
+            "完成（整项1条；另有1条联合牵头任务由部分牵头部门完成，1家次）",
             1,
         ),
         (  # the first lead had completed it before: the other's part completes nothing
@@ -370,7 +414,7 @@ BY_FIRST: Final = START.task(
             .decides("2025-05-05 accept", f"2025-06-05 accept department: {HOUSING}")
             .says("2025-06-02 apply", by=HOUSING),
             "2025-05-31",
-            "完成（联合牵头任务的部分承担部门完成，1条任务1家次）",
+            "完成（1条联合牵头任务由部分牵头部门完成，1家次）",
             0,
         ),
     ],
@@ -391,12 +435,12 @@ def test_finished_adds_up_with_what_is_completed(
         (BY_FIRST.says("2025-04-02 report"), "逾期未完成（2条任务，涉及3家次）", 2),
         (
             BY_FIRST.says("2025-06-02 apply"),
-            "逾期未完成（1；另有整项未逾期、部分承担部门逾期，1条任务1家次）",
+            "逾期未完成（1；另有1条整项未逾期、部分牵头部门逾期，1家次）",
             1,
         ),
         (
             BY_FIRST.says("2025-06-02 apply", "2025-06-02 apply task: '1.2'"),
-            "逾期未完成（整项未逾期，部分承担部门逾期，1条任务1家次）",
+            "逾期未完成（1条整项未逾期、部分牵头部门逾期，1家次）",
             0,
         ),
         (JOINT.says("2025-06-02 apply"), "逾期未完成（2）", 2),
@@ -459,6 +503,95 @@ def test_every_adjustment_names_document_day_and_reason(line: str, kind: str, da
     said = text(city.amend(line), "2025-05-31", "2025-06-30")
     assert f"{kind}（" in said
     assert f"示例发〔2025〕1号，自{day}起执行，示例" in said.split("任务调整")[1]
+
+
+OTHER: Final = '2025-03-02 apply task: "1.2"'  # or nobody would speak of a warning
+SILENT: Final = (
+    City()
+    .policy("report_every: 20, due_soon: 0, behind: 30")
+    .task("due: 2025-12-31, milestones: [{title: 甲, due: 2025-05-10}]")
+    .task("due: 2025-12-31")
+    .says(OTHER)
+)
+NEAR: Final = (
+    City()
+    .policy("report_every: null, behind: 90, due_soon: 10")
+    .task("due: 2025-06-30")
+    .task("due: 2025-12-31")
+    .says(OTHER)
+)
+
+
+@pytest.mark.parametrize(
+    ("city", "days", "by"),
+    [
+        (
+            SILENT.says("2025-06-10 report percent: 40, milestone: 甲", "2025-06-18 report"),
+            "2025-05-31 2025-07-05",
+            "2025年6月10日填报40%；2025年6月18日填报",  # the milestone, and the silence
+        ),
+        (
+            SILENT.says("2025-06-10 report percent: 40, milestone: 甲"),
+            "2025-05-31 2025-06-20",
+            "2025年6月10日填报40%",
+        ),
+        (
+            NEAR.amend("2025-06-25 due: 2025-09-30"),
+            "2025-06-24 2025-06-30",
+            "示例发〔2025〕1号自2025年6月25日起调整",
+        ),
+        (
+            NEAR.amend("2025-06-25 due: 2025-09-30").says("2025-06-26 report percent: 3"),
+            "2025-06-24 2025-06-30",
+            "示例发〔2025〕1号自2025年6月25日起调整",  # not the report
+        ),
+        (
+            NEAR.says("2025-06-26 report percent: 95"),
+            "2025-06-24 2025-06-30",
+            "2025年6月26日填报95%",
+        ),
+        (
+            SILENT.says("2025-06-10 report percent: 40").amend("2025-06-15 milestones: []"),
+            "2025-06-12 2025-06-20",
+            "示例发〔2025〕1号自2025年6月15日起调整",
+        ),
+    ],
+)
+def test_what_lifted_a_warning_is_said_by_diff_and_digest(city: City, days: str, by: str) -> None:
+    since, until = days.split()
+    found = changes(city, city, days)[f"{MARKET} no-longer-at-risk"]
+    assert said_of(found, ZH) == f"解除预警（{by}）"
+    assert f"解除预警（1）示例市场监管局：1.0/1.1示例任务{by}" in text(city, since, until)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            f"2025-06-10 lead: [{HOUSING}]",
+            "牵头改为示例住建局（示例发〔2025〕1号，自2025年6月10日起执行，示例",
+        ),
+        ("2025-06-11 cancel: true", "取消（示例发〔2025〕1号，自2025年6月11日起执行，示例"),
+        (
+            "2025-06-11 carry_to: next/1",
+            "结转至next/1（示例发〔2025〕1号，自2025年6月11日起执行，示例",
+        ),
+        ("2025-06-12 cancel: false", "恢复实施（示例发〔2025〕1号，自2025年6月12日起执行，示例"),
+        (
+            f"2025-06-14 add: {{id: '1.9', title: 新, lead: [{FINANCE}], due: 2025-12-31}}",
+            "新增任务（示例发〔2025〕1号，自2025年6月14日起执行，示例",
+        ),
+    ],
+)
+def test_diff_names_document_day_and_reason_of_what_was_decided(line: str, said: str) -> None:
+    city = START.task("due: 2025-12-31")
+    if "cancel: false" in line:
+        city = city.amend("2025-05-01 cancel: true")
+    city = city.amend(line)
+    found = changes(city, city, "2025-05-31 2025-06-30").values()
+    assert [each for each in found if said_of(each, ZH).startswith(said)]
+    _, known = said.split("（", 1)
+    assert known in text(city, "2025-05-31", "2025-06-30")
 
 
 def test_counts_of_changes_are_of_tasks_and_parts_where_these_differ() -> None:

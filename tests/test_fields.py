@@ -11,9 +11,10 @@ from bizenv.guard.edit import Edit
 from bizenv.guard.rights import Rights
 from bizenv.guard.side import Side
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Model
 from bizenv.model.fields import CLASSES, FieldClass, fields_of
-from bizenv.model.plan import Amendment, Plan, Task
+from bizenv.model.plan import Plan, Task
 
 PLAN: Final = """plan: demo
 title: 示例方案
@@ -28,7 +29,8 @@ review_steps: [初审, 终审]
 start: 2025-01-01
 register: problems
 office: 示例财政局
-clocks: {assign: 1wd, handle: 10wd}
+clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}
+rates: {mostly: 90, response: 30, solution: 35, satisfaction: 35}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
@@ -48,7 +50,7 @@ sections:
     due: 2025-06
     due_text: 六月底前
     carried_from: old/1.1
-    targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80, steps: {2025-05: 90}}]
+    targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
     steps: {2025-04: 40}
     leader: 分管副市长
     priority: true
@@ -73,8 +75,15 @@ EDITS: Final = {
     "Plan.start": ("2025-01-01", "2025-01-02"),
     "Plan.register_": ("register: problems", "register: complaints"),
     "Plan.office": ("office: 示例财政局", "office: 示例住建局"),
-    "Plan.clocks": ("clocks: {assign: 1wd, handle: 10wd}\n", ""),
+    "Plan.clocks": ("clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}\n", ""),
     "Clocks.assign": ("assign: 1wd", "assign: 2wd"),
+    "Plan.rates": ("rates: {mostly: 90, response: 30, solution: 35, satisfaction: 35}\n", ""),
+    "RegisterRates.mostly": ("mostly: 90", "mostly: 80"),
+    "RegisterRates.response": ("response: 30", "response: 10"),
+    "RegisterRates.solution": ("solution: 35", "solution: 50"),
+    "RegisterRates.satisfaction": ("satisfaction: 35", "satisfaction: 40"),
+    "Clocks.verify": ("verify: 3wd", "verify: 5wd"),
+    "Clocks.revisit": ("revisit: 5wd", "revisit: 8wd"),
     "Clocks.handle": ("handle: 10wd", "handle: 15wd"),
     "Plan.measure_word": ("条\n", "项\n"),
     "Plan.evidence": ("evidence: files", "evidence: paper"),
@@ -106,13 +115,13 @@ EDITS: Final = {
     "Task.due_text": ("六月底前", "七月底前"),
     "Task.carried_from": ("old/1.1", "old/1.2"),
     "Task.targets": (
-        'targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80, steps: {2025-05: 90}}]',
+        'targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]',
         "targets: []",
     ),
     "Task.steps": ("    steps: {2025-04: 40}\n", ""),
     "Task.leader": ("leader: 分管副市长", "leader: 分管副秘书长"),
     "Task.priority": ("priority: true", "priority: false"),
-    "Target.steps": ("steps: {2025-05: 90}", "steps: {2025-05: 85}"),
+    "Target.steps": ("baseline: 80}", "baseline: 80, steps: {2025-05: 90}}"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.after": ('after: ["2"]', "after: []"),

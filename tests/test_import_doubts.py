@@ -319,3 +319,73 @@ def test_a_heading_in_two_rows_is_one() -> None:
     for text in (rows, rows.replace(",,牵头,配合,", "序号,重点任务,牵头,配合,完成时限")):
         (task,) = read("x.csv", text).every_task()
         assert task_line(task) == "1 修路 | 市甲局 | 市乙局 | 2026-06 (2026年6月)"
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("新增学位2万个", "学位 at_least 2万个"), ("改造老旧小区1.2万户", "老旧小区 at_least 1.2万户"),
+        ("完成投资15亿元", "投资 at_least 15亿元"), ("培训技能人才3万人", "技能人才 at_least 3万人"),
+        ("新建保障房20万平方米", "保障房 at_least 20万平方米"), ("新增床位300张", "床位 at_least 300张"),
+    ],
+)  # fmt: skip
+def test_a_count_with_a_verb_is_a_target_in_whatever_unit(text: str, target: str) -> None:
+    draft = drafted(f"1.{text}。（市甲局牵头，2026年6月底前）")
+    (task,) = draft.every_task()
+    assert task_line(task).endswith(target)
+    assert "target-unsure" in codes(draft)
+    assert "target-unread" not in codes(draft)
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("惠及500户居民", "500户"), ("减排二氧化碳500吨", "500吨"), ("植树造林2万亩", "2万亩"),
+        ("办结率为90%", "90%"), ("惠及居民12,000户左右", "12,000户"), ("推动3.5万人次参与", "3.5万人次"), ("栽植乔木3万余株", "3万余株"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_is_no_target_is_told(text: str, amount: str) -> None:
+    draft = drafted(f"1.推进甲，{text}。（市甲局牵头，2026年6月底前）")
+    told = [each.args["value"] for each in draft.doubts if each.code == "target-unread"]
+    assert told == [amount]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "10个工作日内办结", "400万元以上的项目", "依据第12号文件", "每季度1次", "按照50%给予补助", "涉及10个部门",
+        "2026年6月30日前", "24小时开放", "（含120户）", "截至目前已有30户", "最高5万元", "开通12345热线",
+    ],
+)  # fmt: skip
+def test_terms_thresholds_and_grants_are_no_amounts_to_tell(text: str) -> None:
+    assert "target-unread" not in codes(drafted(f"1.推进甲，{text}。（市甲局牵头，2026年6月底前）"))
+
+
+@pytest.mark.parametrize(
+    ("text", "amounts"),
+    [
+        ("Plant 500 trees", ["500 trees"]), ("Cut emissions by 12%", ["12%"]), ("Cut 1.5 million tonnes", ["1.5 million tonnes"]),
+        ("Answer within 5 working days", []), ("Begin Phase 2 works", []), ("Adopt the 2030 code", []),
+    ],
+)  # fmt: skip
+def test_amounts_of_english_documents_are_told(text: str, amounts: list[str]) -> None:
+    draft = read("x.csv", f"No.,Task,Lead,Deadline\n1,{text},Parks Office,30 June 2026\n")
+    told = [each.args["value"] for each in draft.doubts if each.code == "target-unread"]
+    assert told == amounts
+
+
+@pytest.mark.parametrize("words", ["10月底", "年底前", "30 June"])
+def test_a_deadline_without_any_year_is_told_as_that(words: str) -> None:
+    heads = "No.,Task,Lead,Deadline" if words.isascii() else "序号,工作任务,牵头单位,完成时限"
+    draft = read("x.csv", f"{heads}\n1,Build lanes,Parks Office,{words}\n")
+    (task,) = draft.every_task()
+    assert task.due is None
+    assert "due-without-year" in codes(draft)
+    assert "due-unread" not in codes(draft)
+
+
+def test_a_section_is_not_taken_for_the_title_in_silence() -> None:
+    body = "优化政务服务\n1.推进甲。（市甲局牵头，2026年6月底前）"
+    draft = read("x.txt", body)
+    assert "title-unsure" in codes(draft)
+    assert "title-unsure" not in codes(drafted("1.推进甲。（市甲局牵头）"))

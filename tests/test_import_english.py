@@ -192,3 +192,44 @@ def test_a_quarter_of_a_fiscal_year_is_no_quarter_of_the_calendar(words: str) ->
 )
 def test_a_quarter_of_the_calendar_is_read(words: str, due: str) -> None:
     assert labelled([words], 2026).due == due
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("I. ", "II. "), ("I) ", "II) "), ("Section 1: ", "Section 2: "), ("PART I – ", "PART II – "), ("Goal 1. ", "Goal 2. "), ("Ⅰ. ", "Ⅱ. ")],
+)  # fmt: skip
+def test_a_numbered_section_is_no_title(one: str, other: str) -> None:
+    draft = read(
+        "x.txt",
+        f"{one}Travel\n1) Build lanes (Lead: Works; Deadline: 30/06/2026)\n"
+        f"{other}Homes\n1) Insulate homes (Lead: Buildings; Deadline: 30/07/2026)\n",
+    )
+    assert lines(draft, places=False).splitlines() == [
+        "– | – | – | – | all",
+        "  1 Travel",
+        "    1.1 Build lanes | Works | – | 2026-06-30 (30/06/2026)",
+        "  2 Homes",
+        "    2.1 Insulate homes | Buildings | – | 2026-07-30 (30/07/2026)",
+    ]
+    assert "no-title" in codes(draft)
+
+
+def test_roman_numbers_below_figures_are_parts() -> None:
+    body = (
+        "1. Travel\nI. Build lanes (Lead: Works; Deadline: 30 June 2026)\n"
+        "II. Paint lanes (Lead: Works; Deadline: 30 June 2026)\n"
+        "2. Homes\nI. Insulate homes (Lead: Buildings; Deadline: 30 July 2026)\n"
+    )
+    ids = [task.id for task in read("x.txt", HEAD + body).every_task()]
+    assert ids == ["1.1", "1.2", "2.1"]
+
+
+def test_a_lettered_section_is_no_title() -> None:
+    draft = read("x.txt", "A. Travel\n1. Build lanes (Lead: Works; Deadline: 30 June 2026)\n")
+    assert draft.title is None
+    assert "no-title" in codes(draft)
+
+
+def test_a_first_line_that_may_be_a_section_is_doubted() -> None:
+    draft = read("x.txt", "Travel\n1. Build lanes (Lead: Works; Deadline: 30 June 2026)\n")
+    assert "title-unsure" in codes(draft)

@@ -9,7 +9,7 @@ import pytest
 from bizenv.importers.draft import Draft
 from opencc import OpenCC
 
-from reading import as_docx, as_html, read
+from reading import as_docx, as_html, read, task_line
 
 NAMES: Final = ("市发展和改革委员会", "市市场监督管理局", "市卫生健康委员会", "国家税务总局示例市税务局", "示例海关", "市中级人民法院", "各区人民政府")  # fmt: skip
 DUES: Final = ("2026年6月底前", "2026年9月30日前", "2026年12月", "长期坚持")
@@ -146,3 +146,56 @@ def test_the_same_tasks_are_read_whatever_the_layout(layout: str) -> None:
         ]
         assert draft.document is not None
         assert draft.document.value == "示例府办发〔2026〕6号"
+
+
+UNTAGGED: Final = "示府办发〔2031〕8号\n示例市2031年便民行动方案\n示例市人民政府办公室\n2031年2月3日\n一、主要任务\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "1.设立书角。由市甲局牵头，市乙局配合，6月底前完成。\n2.修整花坛。由市乙局牵头，9月底前完成。\n",
+            ["1 设立书角 | 市甲局 | 市乙局 | 2031-06", "2 修整花坛 | 市乙局 | – | 2031-09"],
+        ),
+        (
+            "1.市甲局：6月底前设立书角\n2.市乙局：9月底前修整花坛\n",
+            ["1 6月底前设立书角 | 市甲局 | – | 2031-06", "2 9月底前修整花坛 | 市乙局 | – | 2031-09"],
+        ),
+        (
+            "（一）市甲局\n1.设立书角。6月底前完成。\n（二）市乙局\n1.修整花坛。9月底前完成。\n二、保障措施\n（一）加强领导。\n",
+            ["1.1 设立书角 | 市甲局 | – | 2031-06", "2.1 修整花坛 | 市乙局 | – | 2031-09"],
+        ),
+    ],
+)  # fmt: skip
+def test_units_without_any_tag_are_read_and_doubted(body: str, expected: list[str]) -> None:
+    draft = read("x.txt", UNTAGGED + body)
+    assert [task_line(task).split(" (")[0] for task in draft.every_task()] == expected
+    assert "units-in-prose" in {each.code for each in draft.doubts}
+
+
+def test_prose_names_nobody_where_tags_do() -> None:
+    body = "1.设立书角。（责任单位：市甲局；完成时限：6月底前）\n2.修整花坛。由市乙局牵头，9月底前完成。\n"
+    draft = read("x.txt", UNTAGGED + body)
+    assert "units-in-prose" not in {each.code for each in draft.doubts}
+
+
+def test_a_heading_below_the_title_is_no_part_of_it() -> None:
+    body = "1.设立书角。（责任单位：市甲局；完成时限：2031年6月底前）"
+    for heading in ("便民服务组", "2031年重点"):
+        draft = read("x.txt", f"示例市2031年便民事项清单\n{heading}\n{body}")
+        assert draft.title is not None
+        assert draft.title.value == "示例市2031年便民事项清单"
+    draft = read("x.txt", f"示例市2031年便民行动方案\n（试行）\n{body}")
+    assert draft.title is not None
+    assert draft.title.value == "示例市2031年便民行动方案（试行）"
+
+
+def test_settings_of_a_page_are_no_title() -> None:
+    page = "---\nlayout: pagetitle\ntags:\n  - x\n---\n\n# 示例市2031年便民方案\n\n1. 设立书角。（责任单位：市甲局）\n"
+    draft = read("x.md", page)
+    assert draft.title is not None
+    assert draft.title.value == "示例市2031年便民方案"
+    assert "front-matter" in {each.code for each in draft.doubts}
+    draft = read("x.md", "---\n正文不是设置\n---\n1. 设立书角。（责任单位：市甲局）\n")
+    assert "front-matter" not in {each.code for each in draft.doubts}

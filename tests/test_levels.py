@@ -253,10 +253,8 @@ def test_many_plans_are_never_in_memory_together() -> None:
     assert books_alive() == before
 
 
-@pytest.mark.parametrize("seed", range(5))
-def test_the_fold_counts_what_a_plain_count_over_the_files_counts(seed: int) -> None:
-    """Six plans of three levels, 724 tasks: what falls to whom, what is taken up, and what is due later."""
-    chance = random.Random(seed)
+def six_plans(chance: random.Random) -> list[dict[str, Any]]:
+    """Six plans of three levels, 724 tasks."""
     units = {
         "city": None,
         "east": EAST,
@@ -279,6 +277,13 @@ def test_the_fold_counts_what_a_plain_count_over_the_files_counts(seed: int) -> 
             )
         trees.append(plan(name, *tasks, head=f"unit: {unit}" if unit else ""))
     assert sum(sizes.values()) == 724
+    return trees
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_fold_counts_what_a_plain_count_over_the_files_counts(seed: int) -> None:
+    """What falls to whom, what is taken up, and what is due later."""
+    trees = six_plans(random.Random(seed))
     space = workspace(*trees)
     assert {row.state for row in report(space).rows} == {"not_taken_up", "later", "taken_up"}
     assert {f"{row.key} {row.unit}": row.state for row in report(space).rows} == plainly(trees)

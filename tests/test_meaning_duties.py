@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 from bizenv.meaning.duties import owed_beside, owed_by
-from bizenv.meaning.verdict import at, verdict
+from bizenv.meaning.timeline import at
+from bizenv.meaning.verdict import verdict
 from hypothesis import given
 from hypothesis import strategies as st
 

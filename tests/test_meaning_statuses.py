@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 import pytest
-from bizenv.meaning.verdict import at, since
+from bizenv.meaning.timeline import at, since
 
 from building import ISSUED, REVIEWER, TASK, City
 from sentences import APPLIED, CITY, HANDED, LATE, REWORK, TAKEN, Days, gap, rows, told

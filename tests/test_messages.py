@@ -15,7 +15,7 @@ from bizenv.cli.commands import COMMANDS
 from bizenv.diagnostics import reason_of
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
-from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Key, Message, catalogue
+from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, KeyName, Message, catalogue
 from bizenv.model.keys import all_keys
 from bizenv.model.records import Forecast, Kind
 from bizenv.recording.keys import models
@@ -128,8 +128,8 @@ TYPED = re.compile(r"(help|option|schema)\..*|hint\.options-before-kind")
 
 @pytest.mark.parametrize("key", sorted(KEYS))
 def test_every_key_of_a_record_is_said_with_what_it_means(key: str) -> None:
-    assert CHINESE.match(catalogue("zh").word(Key(key)))
-    assert catalogue("en").word(Key(key)) == key
+    assert CHINESE.match(catalogue("zh").word(KeyName(key)))
+    assert catalogue("en").word(KeyName(key)) == key
 
 
 def test_no_chinese_sentence_has_a_bare_key() -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 from bizenv import numerals
+from bizenv.numerals import of_letters
 
 
 @pytest.mark.parametrize(
@@ -45,3 +46,11 @@ def test_numbers_are_written_as_word_shows_them() -> None:
     ]  # fmt: skip
     assert (numerals.circled(20), numerals.circled(21), numerals.circled(0)) == ("⑳", "21", "0")
     assert numerals.narrowed("２０２６年３月") == "2026年3月"
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [("I", 1), ("IV", 4), ("IX", 9), ("XIV", 14), ("XXXIX", 39), ("IIII", None), ("VX", None), ("", None)],
+)  # fmt: skip
+def test_roman_numbers_in_letters(written: str, value: int | None) -> None:
+    assert of_letters(written) == value

@@ -403,3 +403,35 @@ def test_where_a_revision_may_stand_a_name_that_is_both_is_refused(
     assert "refs/tags/2025Q3" in ran.err
     assert run(*asked, "refs/tags/2025Q3").status == 0
     assert run(*asked, "2025-08").status == 3
+
+
+@pytest.mark.parametrize(
+    ("asked", "setting", "head"),
+    [
+        (
+            "Q2",
+            "fiscal_year_starts: 4",
+            "本期：2025自然年第二季度（2025年4月1日至2025年6月30日），",
+        ),
+        (
+            "FY2026Q1",
+            "fiscal_year_starts: 4",
+            "本期：2026财年第一季度（2025年4月1日至2025年6月30日），",
+        ),
+        ("Q2", "fiscal_year_starts: 1", "本期：2025年4月1日至2025年6月30日，"),
+        ("Q2", "", "本期：2025年4月1日至2025年6月30日，"),
+    ],
+)
+def test_where_there_are_fiscal_years_a_quarter_says_of_which_year_it_is(
+    run: Run, tmp_path: Path, asked: str, setting: str, head: str
+) -> None:
+    run("init", "--example", tmp_path / "city")
+    settings = tmp_path / "city/plans/workspace.yaml"
+    settings.write_text(f"{settings.read_text(encoding='utf-8')}\n{setting}\n", encoding="utf-8")
+    at = ("--root", tmp_path / "city", "--lang", "zh")
+    day = ("--as-of", "2025-10-15")
+    assert head in run(*at, "digest", "--quarter", asked, *day).out
+    due = run(*at, "list", "--due", asked, *day).out.splitlines()[0]
+    assert due.startswith(f"{head.removeprefix('本期：').split('（')[0]}到期") is bool(
+        setting.endswith("4")
+    )

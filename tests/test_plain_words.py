@@ -11,6 +11,10 @@ from bizenv.formats.terminal import terminal
 from bizenv.formats.wrapping import wrapped
 from bizenv.messages import catalogue
 from bizenv.pages import measures
+from bizenv.pages.status_table import brief_table
+from bizenv.report.query import Query
+from bizenv.report.status import status_report
+from rich.cells import cell_len
 
 from building import EAST, FINANCE, GROUP, HOUSING, WEST, City
 from conftest import Run, Written
@@ -265,6 +269,30 @@ def test_the_plan_s_table_in_english_fits_80_columns() -> None:
     )
     assert fitted(table, 80) is not None
     assert max(map(len, terminal([table], 80, color=False).splitlines())) <= 80
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_plan_without_a_record_has_a_table_that_fits_80_columns(
+    language: str,
+) -> None:
+    city = (
+        City()
+        .policy("report_every: null, due_soon: 30")
+        .task("due: 2025-05-31")
+        .task("due: 2025-06-20")
+        .task("due: 2025-12-31, milestones: [{title: 甲, due: 2025-05-01}]")
+        .task(f"due: 2025-12-31, lead: [{GROUP}]")
+    )
+    report = status_report(city.book, Query(day=date(2025, 6, 10)), "department")
+    words = catalogue(language)
+    table = brief_table(report, words)
+    assert sum(column.numeric for column in table.columns) == 6  # three of them grey
+    assert fitted(table, 80) is not None
+    lines = terminal([table], 80, color=False).splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    assert not any(line.lstrip().startswith(("、", "，", ",")) for line in lines)
+    (rule,) = [at for at, line in enumerate(lines) if "──" in line]
+    assert len(lines) == rule + 1 + len(report.groups)  # a line each, no blocks
 
 
 def test_show_names_supporters_as_the_register_does(run: Run, written: Written) -> None:

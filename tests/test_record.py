@@ -806,3 +806,126 @@ def test_evidence_that_is_none_is_refused_at_its_option(
     assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
     ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")
     assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
+
+
+APPLY = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
+
+
+def test_evidence_that_git_ignores_is_told_and_taken(record: Run, run: Run, city: Path) -> None:
+    (city / "docs/扫描 件.pdf").write_text("x")
+    (city / ".gitignore").write_text("*.pdf\n")
+    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf", "--dry-run")
+    assert (ran.status, "ignores" in ran.err) == (0, False), "no checkout"
+    subprocess.run(["git", "init", "-q", str(city)], check=True)
+    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf")
+    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
+    assert "git ignores this file" in ran.err
+    said = run("--root", city, "validate", "--lang", "en").out
+    assert "git ignores this file" in said
+    subprocess.run(["git", "-C", str(city), "add", "-f", "docs/扫描 件.pdf"], check=True)
+    assert "git ignores" not in run("--root", city, "validate", "--lang", "en").out
+
+
+def test_git_is_not_asked_where_nothing_is_evidence(
+    run: Run, city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q", str(city)], check=True)
+    monkeypatch.setenv("PATH", str(city / "docs"))  # there is no git
+    assert run("--root", city, "validate").status == 0
+
+
+def test_an_empty_file_of_evidence_is_told_and_taken(record: Run, city: Path) -> None:
+    (city / "docs/空.txt").touch()
+    ran = record(*APPLY, "--evidence", "docs/空.txt")
+    assert (ran.status, "the file is empty" in ran.err) == (0, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("evidence", "said"),
+    [
+        ("docs", "a folder"), ("docs/out.txt", "a link"), ("docs/gone.txt", "a link"),
+        ("../a.txt", "outside the workspace"), ("/etc/hostname", "outside the workspace"),
+    ],
+)  # fmt: skip
+def test_what_stands_where_evidence_should_be_is_told(
+    record: Run, city: Path, evidence: str, said: str
+) -> None:
+    (city.parent / "out.txt").write_text("x")
+    (city / "docs/out.txt").symlink_to("../../out.txt")
+    (city / "docs/gone.txt").symlink_to("nowhere.txt")
+    ran = record(*APPLY, "--evidence", evidence)
+    assert (ran.status, said in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "0"), "a whole number from 1"),
+        (("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "3"), "there is only 2 of this kind"),
+        (("--of-date", "2025-05-12", "--of-kind", "void"), "a void cannot be voided"),
+    ],
+)  # fmt: skip
+def test_a_void_that_takes_nothing_says_why(record: Run, given: tuple[str, ...], said: str) -> None:
+    for percent in ("40", "45"):
+        assert record("report", "1.1", "--percent", percent, "--date", "2025-05-10").status == 0
+    of = ("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "2")
+    assert record("void", "1.1", *of, "--date", "2025-05-12", "--reason", "x").status == 0
+    ran = record("void", "1.1", *given, "--reason", "x")
+    assert (ran.status, said in ran.err) == (1, True), ran.err
+
+
+def test_an_accepted_application_is_voided_behind_its_acceptance(record: Run) -> None:
+    assert record(*apply("--reading", "网办率=95")).status == 0
+    accept = ("accept", "1.1", "--by", REVIEWER, "--opinion", "x", "--date", "2025-05-20")
+    assert record(*accept).status == 0
+    void = ("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "apply", "--reason", "x")
+    ran = record(*void)
+    assert (ran.status, "let the reviewer void this decision first" in ran.err) == (1, True), (
+        ran.err
+    )
+    of = ("--of-date", "2025-05-20", "--of-kind", "accept", "--by", REVIEWER, "--reason", "x")
+    assert record("void", "1.1", *of).status == 0
+    assert record(*void).status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("docs", "it is a folder"), ("x.xls", "save the table as .xlsx"), ("x.json", ".jsonl"), ("x.yaml", "ledger"),
+        ("x.txt", "--rows csv"), ("x.docx", "copy the table"), ("x.zzz", "name it .xlsx"), ("", "name it .xlsx"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_table_is_told_by_what_it_is(
+    record: Run, city: Path, name: str, said: str
+) -> None:
+    source = str(city / name) if name else ""
+    ran = record("--from", source)
+    assert (ran.status, said in ran.err) == (2, True), ran.err
+
+
+def test_no_number_is_told_in_the_readers_language(run: Run, city: Path) -> None:
+    ran = run("--root", city, "record", "report", "1.1", "--wait", "x", "--lang", "zh")
+    assert (ran.status, "Invalid" in ran.err, "--wait：无法识别“x”" in ran.err) == (2, False, True)
+
+
+def test_a_tag_where_nothing_has_one_is_told(run: Run, city: Path) -> None:
+    ran = run("--root", city, "list", "--tag", "x=y", "--lang", "en")
+    assert (ran.status, "“x=y”" in ran.err, "has a tag yet" in ran.err) == (2, True, True)
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "said"),
+    [("--month", "2025-13", "1 to 12"), ("--quarter", "Q5", "1 to 4"), ("--month", "45900", "2025-08-31")],
+)  # fmt: skip
+def test_a_period_that_no_year_has_says_why(
+    run: Run, city: Path, option: str, written: str, said: str
+) -> None:
+    ran = run("--root", city, "digest", option, written, "--lang", "en")
+    assert (ran.status, said in ran.err) == (2, True), ran.err
+
+
+def test_statuses_are_offered_in_the_readers_words(run: Run, city: Path) -> None:
+    ran = run("--root", city, "list", "--status", "坏", "--lang", "zh")
+    assert (ran.status, "可选：逾期未完成、" in ran.err) == (2, True), ran.err
+    ran = run("--root", city, "list", "--status", "bad", "--lang", "en")
+    assert (ran.status, "one of overdue, at_risk" in ran.err) == (2, True), ran.err

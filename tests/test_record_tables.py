@@ -14,6 +14,7 @@ from bizenv.formats.page import Column, Holds, Table
 from bizenv.messages import catalogue
 from bizenv.recording import heads as head_words
 from bizenv.recording.rows import rows
+from bizenv.store.workspace import open_workspace
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.styles import Font
@@ -315,6 +316,42 @@ def test_what_the_program_s_own_csv_says_reads_back_the_same(
     assert (found.faults, [row.tree for row in found.rows]) == ([], [{**told, "kind": "report"}])
 
 
+ODD_IDS = ("1.10", "007", "1-2", "1E5", "3-4-5", "123456789012")
+
+
+def test_ids_that_a_spreadsheet_would_change_are_kept_and_read_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "city"
+    run("init", root)
+    plan = root / "plans/1.0/plan.yaml"
+    plan.parent.mkdir(parents=True)
+    tasks = [
+        f"  - {{id: '{each}', title: 任务, lead: [示例住建局], due: 2025-06}}\n"
+        for each in (*ODD_IDS, "1.1", "1.2.3")
+    ]
+    plan.write_text(
+        f"plan: '1.0'\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n{''.join(tasks)}",
+        encoding="utf-8",
+    )
+    (root / "plans/departments.yaml").write_text(
+        "departments: [{name: 示例住建局, kind: department}]\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    out = run("--root", root, "list", "--format", "csv").out.removeprefix("\ufeff")
+    head, *body = list(csv.reader(io.StringIO(out)))
+    shown = [row[2] for row in body]
+    assert shown == [*[f'="{each}"' for each in ODD_IDS], "1.1", "1.2.3"]
+    assert {row[1] for row in body} == {'="1.0"'}
+    filled = [(*row, "40") for row in body]
+    table = text(root / "list.csv", (*head, "完成比例"), *filled)
+    ran = run("--root", root, "record", "--from", table)
+    assert ran.status == 0, ran.err
+    _, *said = lines(root, "plans/1.0/progress/示例住建局.yaml")
+    assert len(said) == len(body)
+    assert all(f'task: "{each}"' in line for each, line in zip(ODD_IDS, said, strict=False))
+
+
 def test_utf8_with_a_damaged_byte_is_not_taken_for_gbk(record: Run, city: Path) -> None:
     place = text(city / "a.csv", HEADS, SAID)
     place.write_bytes(place.read_bytes() + b"\xff\n")
@@ -375,6 +412,31 @@ def test_a_cell_of_the_list_that_was_cleared_is_told(
     assert f"{column}: cleared on line 2" in ran.err
     assert "unchanged" not in ran.err
     assert len(lines(city, LEDGER)) == 1
+
+
+@pytest.mark.parametrize(
+    ("column", "text_of_cell", "said"),
+    [
+        ("期限", "2025-12-31", "第2行改动的“期限”不能由填报改变：期限以文件为准"),
+        ("期限", "年底", "第2行改动的“期限”不能由填报改变"),
+        ("期限", "2025/5/31", None),  # the same day, as a spreadsheet writes it
+        ("期限", "", None),
+        ("状态", "已完成", "第2行改动的“状态”不能由填报改变：状态由记录推算"),
+        ("牵头部门", MARKET, None),
+    ],
+)
+def test_a_cell_of_the_list_that_no_record_changes_is_told(
+    run: Run, city: Path, column: str, text_of_cell: str, said: str | None
+) -> None:
+    head, row, *_ = list_of(run, city, "--lang", "zh")
+    row[head.index(column)] = text_of_cell
+    table = text(city / "list.csv", (*head, "完成比例"), (*row, "55"))
+    ran = run("--root", city, "--lang", "zh", "record", "--from", table)
+    assert (ran.status, len(lines(city, LEDGER))) == (0, 1), ran.err
+    assert ("改动的" in ran.err) is (said is not None), ran.err
+    assert said is None or said in ran.err
+    english = run("--root", city, "--lang", "en", "record", "--from", table, "--dry-run").err
+    assert ("was changed on line 2, and was not taken" in english) is (said is not None)
 
 
 @pytest.mark.parametrize("added", ["完成比例", "完成百分比"])
@@ -548,3 +610,29 @@ def test_a_head_that_stands_twice_is_named(record: Run, city: Path, heads: Rows,
     ran = record("--from", text(city / "a.csv", *heads, row))
     assert ran.status == 1
     assert f"a.csv:1:4: error[{code}]" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("单位，任务，填报日期，完成比例\n甲局，1.1，2025-04-20，60\n", "full-width “，”"),
+        ("单位,任务,填报情况,\n,,填报日期,完成比例\n{m},1.1,2025-04-20,60\n", "heads take two lines"),
+        ("方案,单位,任务,填报日期,完成比例\n{title},{m},1.1,2025-04-20,60\n", "that is the title of plan 1.0"),
+        ("单位,任务,填报日期,完成比例\n{m},1.1,下周,60\n", "such as 2026/8/31"),
+        ("单位,任务,填报日期,完成比例\n{m},1.1,2025-04-20,六成\n", "such as 60 or 60%"),
+    ],
+)  # fmt: skip
+def test_a_slip_in_a_table_is_told_by_its_cause(
+    record: Run, city: Path, table: str, said: str
+) -> None:
+    (plan,) = open_workspace(city).books(["1.0"])
+    written = table.replace("{title}", plan.plan.title).replace("{m}", MARKET)
+    (city / "t.csv").write_text(written, encoding="utf-8")
+    ran = record("--from", city / "t.csv")
+    assert (ran.status, said in ran.err) == (1, True), ran.err
+
+
+def test_a_line_without_a_task_below_a_head_is_no_second_head(record: Run, city: Path) -> None:
+    table = f"单位,任务,日期,完成比例\n合计,,,\n{MARKET},1.1,2025-04-20,60\n"
+    (city / "t.csv").write_text(table, encoding="utf-8")
+    assert "two lines" not in record("--from", city / "t.csv").err

@@ -1,7 +1,7 @@
 """Registers: each sentence of the design with the lines that show it."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -10,8 +10,11 @@ import pytest
 from bizenv.checks import check
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
+from bizenv.report.part_changes import ENDED
 from bizenv.report.query import Query
 from bizenv.report.said import moves_of
 from bizenv.report.status import status_report
@@ -36,6 +39,8 @@ class Register:
     clocks: str = "{assign: 1wd, handle: 10wd}"
     city: City = BARE
     amendments: str = "[]"
+    policy: str = CALM
+    rates: str = "{}"
 
     def line(self, *lines: str) -> "Register":
         return replace(self, lines=(*self.lines, *lines))
@@ -48,7 +53,8 @@ issued: 2025-03-01
 register: problems
 office: {OFFICE}
 clocks: {self.clocks}
-policy: {CALM}
+policy: {self.policy}
+rates: {self.rates}
 """
         own = {
             "plan.yaml": plan,
@@ -277,3 +283,180 @@ def test_a_line_that_cannot_be_is_not_written(
     assert code in found.err
     text = (tmp_path / f"city/plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
     assert len(text.splitlines()) == 1
+
+
+TWO: Final = ASSIGNED.line(
+    RAISED.replace("W1", "W2").replace("06-03", "06-05"),
+    "{date: 2025-06-10, kind: merge, item: W2, into: W1, reason: 同一窗口}",
+)
+
+
+def test_a_merged_item_ends_and_is_never_overdue_after_it() -> None:
+    early = TWO.lines[-1].replace("06-10", "06-06")
+    merged = replace(TWO, lines=(*TWO.lines[:-1], early))
+    assert merged.said("2025-06-05", "W2") == [f"{OFFICE} 2025-06-06 on_track"]
+    for day in ("2025-06-06", "2026-06-06"):
+        assert merged.said(day, "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    (verdict_,) = merged.verdicts("2026-06-06", "W2").values()
+    (reason,) = verdict_.reasons
+    assert (reason.code, reason.figures["to"], reason.figures["reason"]) == (
+        "merged", "W1", "同一窗口"
+    )  # fmt: skip
+    assert merged.findings == []
+
+
+def test_what_was_overdue_before_a_merge_stays_overdue_then() -> None:
+    assert TWO.said("2025-06-09", "W2") == [f"{OFFICE} 2025-06-06 overdue"]
+    assert TWO.said("2025-06-10", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert TWO.findings == ["amendment-after-due"]
+
+
+def test_a_merged_item_is_counted_apart() -> None:
+    def totals(day: str) -> tuple[int, int, int]:
+        counts = status_report(TWO.book, Query(day=date.fromisoformat(day)), "section").totals
+        return counts.tasks, counts.merged, counts.cancelled
+
+    assert totals("2025-06-09") == (2, 0, 0)
+    assert totals("2025-06-10") == (1, 1, 0)
+
+
+MERGE: Final = "{date: 2025-06-11, kind: merge, item: W2, into: W1}"
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        (("W2 W2",), ["merge-circle"]),
+        (("W2 W1", "W1 W2"), ["merge-circle"]),
+        (("W2 W1", "W1 W3", "W3 W2"), ["merge-circle"]),
+        (("W2 W1", "W2 W3"), ["merge-of-merged"]),
+        (("W2 W1", "W3 W2"), ["merge-of-merged"]),
+        (("W2 W1", "W3 W1", "W1 W4"), []),
+        (("W2 W9",), ["record-unknown-task"]),
+        (("W9 W1",), ["record-unknown-task"]),
+    ],
+)
+def test_what_an_item_may_not_be_merged_into(lines: tuple[str, ...], codes: list[str]) -> None:
+    several = Register(tuple(RAISED.replace("W1", f"W{number}") for number in (1, 2, 3, 4)))
+    for line in lines:
+        item, into = line.split()
+        several = several.line(MERGE.replace("W2", item).replace("into: W1", f"into: {into}"))
+    found = replace(several, clocks="{}").findings
+    assert sorted(found) == codes
+
+
+def test_an_amendment_brings_a_merged_item_back() -> None:
+    back = replace(
+        TWO,
+        amendments="[{effective: 2025-06-12, task: W2, cancel: false, document: 示例, reason: 示例}]",
+    )
+    assert back.said("2025-06-11", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert back.said("2025-06-12", "W2") == [f"{OFFICE} 2025-06-06 overdue"]
+    again = back.line(MERGE.replace("06-11", "06-13"))
+    assert again.said("2025-06-13", "W2") == [f"{OFFICE} 2025-06-06 merged"]
+    assert set(again.findings) == {"amendment-after-due"}
+
+
+def test_a_merge_is_recorded(tmp_path: Path, run: Run) -> None:
+    register = ASSIGNED.line(RAISED.replace("W1", "W2"))
+    merge = ("merge", f"{PLAN}/W2", "--into", "W1", "--date", "2025-06-13", "--reason", "同一窗口")
+    assert written(register, tmp_path, run, merge) == [
+        "- {date: 2025-06-13, item: W2, kind: merge, into: W1, reason: 同一窗口}"
+    ]
+    shown = run("--root", str(tmp_path / "city"), "show", f"{PLAN}/W2", "--as-of", "2025-06-20")
+    assert "并入 W1" in shown.out
+    assert "已并案" in shown.out
+
+
+VERIFIED: Final = replace(ASSIGNED, clocks="{verify: 3wd, handle: 10wd}")  # by 2025-06-09
+
+
+def said_to(register: Register, *records: str, by: str = MARKET) -> Register:
+    city = register.city
+    for record in records:
+        city = city.says(record, by=by)
+    return replace(register, city=city)
+
+
+def reasons(register: Register, day: str, item: str = "W1") -> list[str]:
+    (only,) = register.verdicts(day, item).values()
+    return [str(only.status), *(each.code for each in only.reasons)]
+
+
+@pytest.mark.parametrize("finding", ["confirmed", "partly", "unfounded"])
+def test_verify_is_a_report_with_a_finding(finding: str) -> None:
+    told = said_to(VERIFIED, f"2025-06-09 report task: W1, finding: {finding}")
+    assert reasons(told, "2025-06-10") == ["on_track", "on-track"]
+    mute = said_to(VERIFIED, "2025-06-09 report task: W1")
+    assert reasons(mute, "2025-06-10") == ["at_risk", "verify-late"]
+
+
+def test_past_the_clock_verify_fires_verify_late_until_somebody_verified() -> None:
+    assert reasons(VERIFIED, "2025-06-09") == ["on_track", "unreported"]
+    assert reasons(VERIFIED, "2025-06-10") == ["at_risk", "verify-late"]
+    (only,) = VERIFIED.verdicts("2025-06-12").values()
+    assert only.reasons[0].figures == {
+        "assigned": date(2025, 6, 4), "until": date(2025, 6, 9), "days": 3
+    }  # fmt: skip
+    late = said_to(VERIFIED, "2025-06-12 report task: W1, finding: confirmed")
+    assert reasons(late, "2025-06-11") == ["at_risk", "verify-late"]
+    assert reasons(late, "2025-06-12") == ["on_track", "on-track"]
+
+
+def test_the_office_has_nothing_to_verify_and_overdue_comes_first() -> None:
+    mine = replace(REGISTER, clocks="{verify: 1d}")
+    assert reasons(mine, "2025-08-01") == ["on_track", "unreported"]
+    assert reasons(VERIFIED, "2025-06-19")[:2] == ["overdue", "overdue"]
+
+
+def test_another_assignment_begins_the_clock_verify_anew() -> None:
+    told = said_to(VERIFIED, "2025-06-06 report task: W1, finding: confirmed")
+    again = told.line(TO_MARKET.replace("06-04", "06-16"))
+    assert reasons(again, "2025-06-19") == ["on_track", "on-track"]
+    assert reasons(again, "2025-06-20") == ["at_risk", "verify-late"]
+    other = told.line(TO_MARKET.replace("06-04", "06-16").replace(MARKET, HOUSING))
+    assert reasons(other, "2025-06-20") == ["at_risk", "verify-late"]
+    first = said_to(other, "2025-06-18 report task: W1, finding: partly", by=HOUSING)
+    assert reasons(first, "2025-06-20") == ["on_track", "on-track"]
+
+
+def test_revisit_is_the_reviewers_clock_and_wins_over_the_policy() -> None:
+    applied = said_to(
+        replace(ASSIGNED, clocks="{handle: 20wd, revisit: 5wd}"), "2025-06-10 apply task: W1"
+    )
+    slow = replace(applied, policy="{due_soon: 0, review_within: 30d}")
+    for register in (applied, slow):
+        assert reasons(register, "2025-06-17") == ["in_review", "in-review"]
+        assert reasons(register, "2025-06-18") == ["in_review", "in-review", "review-late"]
+    bare = replace(slow, clocks="{handle: 20wd}")
+    assert reasons(bare, "2025-07-10") == ["in_review", "in-review"]
+    assert reasons(bare, "2025-07-11") == ["in_review", "in-review", "review-late"]
+
+
+@pytest.mark.parametrize("item", ["W1", "W2"])
+def test_the_timeline_of_an_item_is_its_verdict_of_each_day(item: str) -> None:
+    several = replace(TWO, clocks="{assign: 1wd, verify: 2d, handle: 10wd, revisit: 3d}")
+    told = said_to(
+        several, "2025-06-09 report task: W1, finding: partly", "2025-06-12 apply task: W1"
+    )
+    for assignment in told.history(item).assignments:
+        for span in timeline(assignment):
+            last = span.last or date(2025, 8, 1)
+            for number in range((last - span.first).days + 1):
+                then = verdict(assignment, span.first + timedelta(days=number))
+                assert then.key == span.verdict.key
+
+
+def test_a_finding_is_recorded_and_shown(tmp_path: Path, run: Run) -> None:
+    told = ("report", f"{PLAN}/W1", "--finding", "部分属实", "--date", "2025-06-06")
+    written(VERIFIED, tmp_path, run, told)
+    ledger = tmp_path / f"city/plans/{PLAN}/progress/{MARKET}.yaml"
+    assert "finding: partly" in ledger.read_text(encoding="utf-8")
+    shown = run("--root", str(tmp_path / "city"), "show", f"{PLAN}/W1", "--as-of", "2025-06-20")
+    assert "核查：部分属实" in shown.out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("code", ENDED)
+def test_every_end_has_words_for_what_was_overdue_until_then(code: str, language: str) -> None:
+    assert str(3) in catalogue(language)(f"spell.{code}", past=3, n=3)

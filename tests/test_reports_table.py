@@ -40,6 +40,7 @@ RUNS: Final = {
     "targets": ("targets",),
     "duties": ("duties",),
     "queue": ("in-review", "--by", "reviewer"),
+    "problems": ("problems", "hotline-2024"),
     "levels": ("levels",),
     "digest": ("digest",),
     "recorded": (

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 from bizenv.checks import ADVICE, RULES
 from bizenv.checks.across import ACROSS
+from bizenv.checks.personal_data import personal_data
 from bizenv.guard import GUARD_RULES
 from bizenv.messages import LANGUAGES, catalogue
 
@@ -57,7 +58,7 @@ def without_words(code: str) -> list[str]:
 
 
 def test_every_check_is_in_the_table() -> None:
-    listed = {rule.__name__ for rule in (*RULES, *ADVICE, *ACROSS)}
+    listed = {rule.__name__ for rule in (*RULES, *ADVICE, *ACROSS, personal_data)}
     assert not CHECKS - listed, (
         f"put {CHECKS - listed} into RULES (errors) or ADVICE (warnings) of checks/__init__.py, or ACROSS"
     )

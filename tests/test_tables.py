@@ -33,11 +33,11 @@ from bizenv.layout import (
 from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
+from bizenv.model.amendment import _BESIDE, Amendment, amendable
 from bizenv.model.book import Entry
 from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
-from bizenv.model.plan import _BESIDE, Amendment, amendable
 from bizenv.model.records import (
     Apply,
     Extend,
@@ -492,7 +492,7 @@ def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> F
     """Each ledger, and two that no rule has heard of."""
     new = (
         FileKind("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
-        FileKind("orders", "orders.yaml", "plan:Amendment", listed=True, holds="amendments"),
+        FileKind("orders", "orders.yaml", "amendment:Amendment", listed=True, holds="amendments"),
     )
     rows = (*PLAN_FILES, *new)
     for module in (layout, proposal):

@@ -191,3 +191,18 @@ def test_every_fault_says_what_to_do_instead() -> None:
         assert hint.code.removeprefix("hint.") == {"]": "syntax.stray"}.get(
             str(text), the_fault(text).code
         )
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("- ｛date: 2026-08-20, task: 1, kind: report｝\n", 3),
+        ("a:\n  - ｛b: 1, c: 2｝\n", 5),
+        ("lead: ［甲局: 1, c: 2］\n", 7),
+    ],
+)
+def test_full_width_brackets_are_named(text: str, column: int) -> None:
+    _, (fault,) = read(text.encode(), FILE)
+    problem = fault.args["problem"]
+    assert isinstance(problem, Message)
+    assert (problem.code, fault.at.column) == ("syntax.full-width-brace", column)

@@ -13,7 +13,7 @@ from bizenv.model import kinds
 from bizenv.model.kinds import NAMED
 from hypothesis import strategies as st
 
-from building import EAST, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, SECOND, WEST, City
 
 ADDED: Final = "9"
 ONGOING: Final = None
@@ -68,6 +68,7 @@ class Change:
     pause: bool = False
     moves: bool = False
     carry: bool = False
+    merged: bool = False
     completion: str = "each"
     goals: tuple[Goal, ...] = ()
     milestones: tuple[tuple[str, int], ...] = ()
@@ -91,9 +92,36 @@ class Line:
     forecast: str | None = None
     resubmit_by: int | None = None
     step: str | None = None
+    finding: str | None = None
     until: int | None = None
     of: tuple[int, str] | None = None
     number: int | None = None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """A line of a register: an item raised, assigned or merged. Durations as they are written."""
+
+    day: int
+    kind: str
+    item: str
+    lead: tuple[str, ...] = ()
+    within: str | None = None
+    due: int | None = None
+    into: str | None = None
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of a register, as they are written; None for one that it lacks."""
+
+    assign: str | None = None
+    verify: str | None = None
+    handle: str | None = None
+    revisit: str | None = None
+
+
+OFFICE: Final = FINANCE
 
 
 @dataclass(frozen=True)
@@ -118,6 +146,8 @@ class World:
     changes: tuple[Change, ...]
     said: tuple[Line, ...]
     decided: tuple[Line, ...]
+    items: tuple[ItemLine, ...] = ()
+    clocks: Clocks = Clocks()
 
     @property
     def window(self) -> range:
@@ -128,6 +158,8 @@ class World:
             0,
             *(change.day for change in self.changes),
             *(line.day + self.rework for line in records),
+            *(line.day + 12 for line in self.items),
+            *(line.due for line in self.items if line.due),
         ]
         days += [
             due
@@ -159,11 +191,13 @@ class World:
             f" off: [{', '.join(self.off)}],"
             f" report_every: {every}, rework: {self.rework}, review_within: {self.review_within or 'null'}",
             head=f"completion: {self.completion}, review: {self.review}, {_steps(self.steps)}"
-            + ("" if self.start is None else f", start: {day(self.start)}"),
+            + ("" if self.start is None else f", start: {day(self.start)}")
+            + (_register(self.clocks) if self.items else ""),
             members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
             tasks=tuple(_duty(duty) for duty in self.duties),
             amendments=tuple(f"{day(change.day)} {_change(change)}" for change in self.changes),
             reviews=tuple(_line(line) for line in self.decided),
+            items=tuple(f"{day(line.day)} {line.kind} {_item(line)}" for line in self.items),
         )
         for line in self.said:
             city = city.says(_line(line), by=line.department)
@@ -176,6 +210,21 @@ def _or_null(number: int | None) -> str:
 
 def _ends(steps: tuple[tuple[int, int], ...]) -> str:
     return f"steps: {{{', '.join(f'{day(last)}: {value}' for last, value in steps)}}}"
+
+
+def _register(clocks: Clocks) -> str:
+    given = (f"{name}: {each}" for name, each in vars(clocks).items() if each is not None)
+    return f", register: problems, office: {OFFICE}, clocks: {{{', '.join(given)}}}"
+
+
+def _item(line: ItemLine) -> str:
+    if line.kind == "raise":
+        return f"id: {line.item}, title: 示例"
+    if line.kind == "merge":
+        return f"item: {line.item}, into: {line.into}"
+    text = f"item: {line.item}, lead: [{', '.join(line.lead)}]"
+    text += _if("due", line.due)
+    return text + ("" if line.within is None else f", within: {line.within}")
 
 
 def _if(key: str, number: int | None) -> str:
@@ -243,6 +292,7 @@ def _line(line: Line) -> str:
         ("milestone", line.milestone),
         ("forecast", line.forecast),
         ("step", line.step),
+        ("finding", line.finding),
     ):
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by) + _if("until", line.until)
@@ -407,7 +457,51 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
         reading=draw(st.none() | st.tuples(st.sampled_from(TARGETS), FIGURES)),
         milestone=draw(st.none() | st.sampled_from(MILESTONES)),
         forecast=draw(st.sampled_from((None, None, "on_time", "difficult", "cannot"))),
+        finding=draw(FINDINGS) if line.kind == "report" and line.task in ITEMS else None,
     )
+
+
+ITEMS: Final = ("W1", "W2")
+FINDINGS: Final = st.sampled_from((None, "confirmed", "partly", "unfounded"))
+LENGTHS: Final = st.sampled_from((None, "1d", "2wd", "3d", "4d", "5wd"))
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> World:
+    """A register of two items, assigned, given to others, amended and merged, with their records."""
+    items: list[ItemLine] = []
+    records: list[Line] = []
+    rework = draw(REWORKS)
+    for item in ITEMS:
+        raised = draw(DAYS)
+        items.append(ItemLine(raised, "raise", item))
+        who = [(-9, OFFICE)]
+        for _ in range(draw(st.integers(0, 2))):
+            given = draw(assignments(item, raised))
+            items.append(given)
+            who.append((given.day, given.lead[0]))
+        who.sort(key=lambda each: each[0])
+        if draw(st.integers(0, 2)) == 0:
+            other = draw(st.sampled_from(ITEMS))
+            items.append(ItemLine(raised + draw(st.integers(0, 9)), "merge", item, into=other))
+        records += draw(careers(item, who, rework))
+    amended = draw(st.lists(changes(ITEMS), max_size=3))
+    world = draw(plans([draw(duties("1.1"))], amended, records, rework))
+    clocks = Clocks(*(draw(LENGTHS) for _ in range(4)))
+    return replace(world, items=tuple(draw(st.permutations(items))), clocks=clocks)
+
+
+@st.composite
+def assignments(draw: st.DrawFn, item: str, raised: int) -> ItemLine:
+    """Give an item to somebody, mostly after it was raised, with a deadline or the plan's."""
+    line = ItemLine(raised + draw(st.integers(-1, 8)), "assign", item, draw(LEADS))
+    match draw(st.sampled_from(("clock", "clock", "within", "due"))):
+        case "within":
+            return replace(line, within=draw(LENGTHS))
+        case "due":
+            return replace(line, due=draw(st.integers(0, 24)))
+        case _:
+            return line
 
 
 @st.composite

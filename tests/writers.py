@@ -19,13 +19,15 @@ from bizenv.store.shelf import load_shelf
 FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
 HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
 REVIEWS: Final = "plans/demo/reviews.yaml"
+ITEMS: Final = "plans/demo/items.yaml"
 FILES: Final = {
     "plans/workspace.yaml": "city: 示例市\n",
     "plans/departments.yaml": "departments:\n  - {name: 示例财政局}\n  - {name: 示例住建局}\nreviewers:\n  - {name: 第三方机构}\n",
-    "plans/demo/plan.yaml": "plan: demo\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n"
+    "plans/demo/plan.yaml": "plan: demo\ntitle: 示例方案\nissued: 2025-03-01\nregister: problems\noffice: 示例财政局\ntasks:\n"
     '  - {id: "1.1", title: 示例任务, lead: [示例财政局], due: 2025-06}\n'
     '  - {id: "1.2", title: 示例任务, lead: [示例住建局], due: 2025-06}\n',
     FINANCE: '# 手写的说明\n- {date: 2025-04-30, task: "1.1", kind: apply, evidence: [docs/a.txt], note: 四月}\n',
+    ITEMS: "- {date: 2025-05-06, kind: raise, id: W1, title: 排队过长}\n",
     "docs/a.txt": "佐证材料\n",
 }
 DAY: Final = ("--as-of", "2025-10-15")
@@ -49,13 +51,29 @@ FIRST: Final = (
     "第一次",
     *DAY,
 )
-MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # three files, one of them new
+RAISED: Final = (
+    "record",
+    "raise",
+    "demo",
+    "--title",
+    "窗口“太少” #2",
+    "--date",
+    "2025-05-31",
+    *DAY,
+)
+MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # four files, one of them new
 ROWS: Final = (
     {"task": "demo/1.1", "date": "2025-05-31", "kind": "report", "progress": "五月"},
     {"task": "demo/1.2", "date": "2025-05-31", "kind": "report", "progress": "五月"},
+    {"plan": "demo", "item": "W1", "date": "2025-06-02", "kind": "assign", "lead": ["示例住建局"]},
     {"task": "demo/1.1", "date": "2025-06-02", "kind": "accept", "by": "第三方机构"},
 )
-SCENES: Final = {"one record": ONE, "a department's first": FIRST, "three files": MANY}
+SCENES: Final = {
+    "one record": ONE,
+    "a department's first": FIRST,
+    "an item": RAISED,
+    "four files": MANY,
+}
 NEXT: Final = ("record", "report", "demo/1.1", "--date", "2025-06-30", "--progress", "下一条", *DAY)
 
 

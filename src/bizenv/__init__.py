@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from bizenv.meaning.bench import Bench
     from bizenv.meaning.history import TaskHistory
     from bizenv.meaning.terms import Assignment
-    from bizenv.meaning.verdict import Status, Verdict, timeline, verdict
+    from bizenv.meaning.timeline import timeline
+    from bizenv.meaning.verdict import Status, Verdict, verdict
     from bizenv.messages import catalogue
     from bizenv.report.query import Query
     from bizenv.report.status import StatusReport, status_of
@@ -46,7 +47,8 @@ _ROOMS = {
     "meaning.bench": ("Bench",),
     "meaning.history": ("TaskHistory",),
     "meaning.terms": ("Assignment",),
-    "meaning.verdict": ("Status", "Verdict", "timeline", "verdict"),
+    "meaning.timeline": ("timeline",),
+    "meaning.verdict": ("Status", "Verdict", "verdict"),
     "messages": ("catalogue",),
     "report.query": ("Query",),
     "report.status": ("StatusReport", "status_of"),

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 
 FINDINGS: Final = 1
 USAGE: Final = 2
@@ -113,7 +113,7 @@ def _worded(name: str, value: object) -> object:
     if type(value) is not str:
         return clipped(value)
     if name in _KEYS:
-        return Key(clipped(value))
+        return KeyName(clipped(value))
     if name == _DAY:
         with contextlib.suppress(ValueError):
             return date.fromisoformat(value)
@@ -129,7 +129,10 @@ def clipped(value: object) -> object:
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Return diagnostics by file, line, column and code, each once."""
-    unique = {(found.at, found.code, str(found.args)): found for found in diagnostics}
+    unique = {}
+    for found in diagnostics:
+        args = str(found.args)
+        unique[found.at, found.code, args] = found
     return [unique[key] for key in sorted(unique)]
 
 

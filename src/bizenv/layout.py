@@ -77,14 +77,18 @@ class FileKind(NamedTuple):
         """Return what `*` stands for in a path from the plan's folder; None if it does not fit."""
         head, star, tail = self.pattern.partition("*")
         if not star:
-            return "" if inside == self.pattern else None
+            if inside == self.pattern:
+                return ""
+            return None
         if not (inside.startswith(head) and inside.endswith(tail)):
             return None
         name = inside.removeprefix(head).removesuffix(tail)
         if self.numbered:
             name, _ = numbered_name(name)
         is_name = "/" not in name and not name.startswith(".")
-        return name if is_name and inside != f"{head}{tail}" else None
+        if is_name and inside != f"{head}{tail}":
+            return name
+        return None
 
     def load(self) -> Any:
         """Return the model that it names."""
@@ -109,7 +113,8 @@ def is_litter_folder(name: str) -> bool:
 def numbered_name(stem: str) -> tuple[str, int]:
     """Return the name in a file's name, and its number: 0 for the first file, without one."""
     name, _, number = stem.rpartition(".")
-    is_number = number.isascii() and number.isdecimal() and len(number) <= _DIGITS
+    is_short = len(number) <= _DIGITS
+    is_number = number.isascii() and number.isdecimal() and is_short
     if name and is_number and not number.startswith("0"):
         return name, int(number)
     return stem, 0
@@ -135,13 +140,13 @@ PLAN_FILES: Final = (
         "items.yaml",
         "items:ItemLine",
         listed=True,
-        about="items.yaml: what was raised in a register, and to whom it was assigned.",
+        about="items.yaml: what was raised in a register, assigned and merged.",
         holds="items",
     ),
     FileKind(
         "amendments",
         "amendments.yaml",
-        "plan:Amendment",
+        "amendment:Amendment",
         listed=True,
         about="amendments.yaml: what documents changed in the plan since it was issued.",
         holds="amendments",
@@ -169,7 +174,7 @@ PLAN_FILES: Final = (
     ),
 )
 SHARED_FILES: Final = (
-    FileKind("workspace", "workspace.yaml", "plan:Settings", shared=True),
+    FileKind("workspace", "workspace.yaml", "settings:Settings", shared=True),
     FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
     FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     FileKind("access", "access.yaml", "rights:Access", shared=True),
@@ -210,7 +215,9 @@ def in_plan(file: str) -> tuple[str, str]:
     """
     head, _, path = file.partition("/")
     plan, _, inside = path.partition("/")
-    return (plan, inside) if head == PLANS and plan and inside else ("", "")
+    if head == PLANS and plan and inside:
+        return (plan, inside)
+    return ("", "")
 
 
 def row_of(file: str) -> FileKind | None:

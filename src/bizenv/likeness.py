@@ -21,7 +21,11 @@ class Likeness:
         self.left = comparisons
 
     def nearest(
-        self, word: str, candidates: Collection[str], n: int = 1, cutoff: float = CUTOFF
+        self,
+        word: str,
+        candidates: Collection[str],
+        n: int = 1,
+        cutoff: float = CUTOFF,
     ) -> Sequence[str]:
         """Return up to `n` candidates that `word` may have been meant for, the likeliest first."""
         if self.left <= 0:
@@ -36,7 +40,9 @@ class Likeness:
     ) -> Message | None:
         """Return the question whether the likeliest candidate was meant, if there is one."""
         near = self.nearest(word, candidates, cutoff=cutoff)
-        return Message("hint.did-you-mean", {"name": near[0]}) if near else None
+        if near:
+            return Message("hint.did-you-mean", {"name": near[0]})
+        return None
 
 
 def did_you_mean(word: str, candidates: Collection[str]) -> Message | None:

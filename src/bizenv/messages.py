@@ -37,7 +37,7 @@ class Message:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
-class Key(str):
+class KeyName(str):
     """The name of a key of a file, said with what it means: 完成比例（percent）."""
 
     __slots__ = ()
@@ -91,7 +91,9 @@ class Catalogue:
 
     def _stands(self, found: "re.Match[str]") -> str:
         code = f"metavar.{found[0]}"
-        return self(code) if self.has(code) else found[0]
+        if self.has(code):
+            return self(code)
+        return found[0]
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""
@@ -103,7 +105,7 @@ class Catalogue:
             return value
         if isinstance(value, Message):
             return self.say(value)
-        if isinstance(value, Key):
+        if isinstance(value, KeyName):
             return self.key(value)
         if isinstance(value, date):
             return self.day(value)
@@ -133,11 +135,14 @@ class Catalogue:
         grouped = "," if self.language in _GROUPED else ""
         form = grouped if isinstance(value, int) else f"{grouped}f"
         said = f"{value:{form}}"
-        return said.rstrip("0").rstrip(".") if "." in said else said
+        if "." in said:
+            return said.rstrip("0").rstrip(".")
+        return said
 
     def listed(self, values: Iterable[object]) -> str:
         """Join values as this language lists them."""
-        return self("list.separator").join(self.word(value) for value in values)
+        said = [self.word(value) for value in values]
+        return self("list.separator").join(said)
 
     def day(self, day: date) -> str:
         """Return a day in words: 2025年10月15日, 15 October 2025."""

@@ -1,9 +1,10 @@
-"""Numerals as documents write them: 12, １２, 十二, 二〇二六, ⑫, ⑿, ⒓ and ㈩.
+"""Numerals as documents write them: 12, １２, 十二, 二〇二六, ⑫, ⑿, ⒓, ㈩ and Ⅻ.
 
 `value_of` reads them all; `chinese`, `circled` and `full_width` write a number the way
 Word shows it; `narrowed` gives a text with the digits that a pattern can look for.
 """
 
+import re
 from typing import Final
 
 HAN: Final = "零〇一二三四五六七八九"
@@ -11,10 +12,11 @@ CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BRACKETED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
 IDEOGRAPHS: Final = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+ROMAN: Final = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 ZEROS: Final = "〇零○О0"
 """How a zero stands in 二〇二六: a circle and a Cyrillic О are typed for it."""
 
-_SIGNS: Final = (CIRCLED, BRACKETED, DOTTED, IDEOGRAPHS)
+_SIGNS: Final = (CIRCLED, BRACKETED, DOTTED, IDEOGRAPHS, ROMAN)
 _DIGITS: Final = "零一二三四五六七八九"
 _VALUES: Final = {
     **{char: value for value, char in enumerate(_DIGITS)},
@@ -25,6 +27,8 @@ _HALF: Final = "0123456789"
 _FULL: Final = "０１２３４５６７８９"
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _TO_HALF: Final = str.maketrans(_FULL, _HALF)
+_ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_LETTERS: Final = re.compile("(X{0,3})(I{1,3}|IV|VI{0,3}|IX|)")
 _COUNTED: Final = 100  # no document counts so far in Chinese figures
 
 
@@ -50,6 +54,15 @@ def value_of(written: str) -> int | None:
         else:
             return None
     return (total + current) or None
+
+
+def of_letters(written: str) -> int | None:
+    """Return the value of a Roman number in capital letters up to XXXIX; None for no such one."""
+    match = _LETTERS.fullmatch(written)
+    if match is None or not written:
+        return None
+    tens, ones = match.groups()
+    return 10 * len(tens) + _ONES.index(ones)
 
 
 def chinese(value: int) -> str:

@@ -76,21 +76,24 @@ def may_be_one(one: str, other: str) -> bool:
     """
     if one == other:
         return False
-    first, second = _office(one), _office(other)
+    first = _office(one)
+    second = _office(other)
     if first.words or second.words:
         return _same_words(first.words, second.words)
     if not _same_place(first.place, second.place):
         return False
     if not first.stem and not second.stem:
         return _same_area(first.end, second.end)
-    if first.end != second.end and not _are_renamed(first, second):
+    ends_so = first.end == second.end
+    if not ends_so and not _are_renamed(first, second):
         return False
     return _same_stem(first, second)
 
 
 def _are_renamed(one: "_Office", other: "_Office") -> bool:
     ends = {one.end, other.end}
-    short = min(len(one.stem), len(other.stem))
+    stems = (one.stem, other.stem)
+    short = min(map(len, stems))
     return ends <= set(_RENAMED) and short > 1
 
 
@@ -99,12 +102,16 @@ def _same_area(one: str, other: str) -> bool:
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    if not short or short[0] != long[0] or short[-1] != long[-1]:
+    if not short:
+        return False
+    begins_so = short[0] == long[0]
+    ends_so = short[-1] == long[-1]
+    if not begins_so or not ends_so:
         return False
     if len(short) == 2:  # noqa: PLR2004 - a sign and the level
-        return len(long) > len(short) and _TELL_APART.isdisjoint(short)
-    rest = iter(long)
-    return long.endswith("开发区") and all(sign in rest for sign in short)
+        is_longer = len(long) > len(short)
+        return is_longer and _TELL_APART.isdisjoint(short)
+    return long.endswith("开发区") and _is_within(short, long)
 
 
 def look_alikes(
@@ -117,19 +124,23 @@ def look_alikes(
     Each name is compared with those that are known and with the names before it, which
     stand first in the pair. After that many comparisons no more pairs are looked for.
     """
-    every = list(dict.fromkeys((*known, *names)))
+    together = (*known, *names)
+    every = list(dict.fromkeys(together))
     first = len(set(known))
     keys = [_keys(_office(name)) for name in every]
     posted = _posted(keys)
     found: list[tuple[str, str]] = []
     for place in range(first, len(every)):
-        near = {at for key in keys[place] for at in posted[key]}
+        near: set[int] = set()
+        for key in keys[place]:
+            near.update(posted[key])
         for at in sorted(near):
             is_pair = at < place or at >= first
             if at == place or not is_pair or comparisons <= 0:
                 continue
             comparisons -= 1
-            one, other = every[min(at, place)], every[max(at, place)]
+            one = every[min(at, place)]
+            other = every[max(at, place)]
             if may_be_one(one, other):
                 found.append((one, other))
     return list(dict.fromkeys(found))
@@ -140,9 +151,13 @@ def _keys(office: "_Office") -> tuple[str, ...]:
     if not office.words:
         signs = _SIGN.findall(office.stem or office.end)
         return tuple(dict.fromkeys(signs))
-    initials = "".join(word[0] for word in office.words)
-    beginnings = (word[:_SHORT_WORD] for word in office.words if word not in _TYPES)
-    return (initials, *office.words[:1], *beginnings)
+    initials = _initials(office.words)
+    keys = [initials, *office.words[:1]]
+    for word in office.words:
+        if word not in _TYPES:
+            beginning = word[:_SHORT_WORD]
+            keys.append(beginning)
+    return tuple(keys)
 
 
 def _posted(keys: Sequence[tuple[str, ...]]) -> defaultdict[str, list[int]]:
@@ -170,19 +185,26 @@ class _Office(NamedTuple):
 def _office(name: str) -> _Office:
     bare = unicodedata.normalize("NFKC", name[:MAX_LENGTH]).casefold()
     if not any("一" <= sign <= "龥" for sign in bare):
-        found = (_DEPARTMENT.get(each, each) for each in _WORD.findall(bare))
-        words = tuple(each for each in found if each not in _SMALL)
-        return _Office("", "", "", words or (bare,))
+        words: list[str] = []
+        for each in _WORD.findall(bare):
+            word = _DEPARTMENT.get(each, each)
+            if word not in _SMALL:
+                words.append(word)
+        return _Office("", "", "", tuple(words) or (bare,))
     bare = _BRACKETED.sub("", bare) or bare
     bare = _shortened(bare.translate(_FILLING))
     if bare.startswith("各"):  # 各县区 and 各区县
         return _Office("", "", "".join(sorted(bare)))
     last = bare[-1:]
-    if _IS_PLACE.fullmatch(bare[-2:]) or _IS_PLACE.fullmatch(last):
+    last_two = bare[-2:]
+    if _IS_PLACE.fullmatch(last_two) or _IS_PLACE.fullmatch(last):
         return _Office("", "", bare)
     place = _PLACE.match(bare)
-    begin = place.end() if place is not None and place.end() < len(bare) - 1 else 0
-    return _Office(bare[:begin], bare[begin:-1], last)
+    begin = 0 if place is None else place.end()
+    if begin >= len(bare) - 1:
+        begin = 0
+    stem = bare[begin:-1]
+    return _Office(bare[:begin], stem, last)
 
 
 def _shortened(bare: str) -> str:
@@ -195,21 +217,33 @@ def _shortened(bare: str) -> str:
     return bare
 
 
+def _initials(words: Iterable[str]) -> str:
+    initials = [word[0] for word in words]
+    return "".join(initials)
+
+
+def _is_within(short: str, long: str) -> bool:
+    """Tell whether all signs of a short form stand in a long one, in their order."""
+    rest = iter(long)
+    return all(sign in rest for sign in short)
+
+
 def _same_place(one: str, other: str) -> bool:
     """Tell whether two places may be one: 市 and 示例市, or none and any."""
     return one.endswith(other) or other.endswith(one)
 
 
 def _same_stem(one: _Office, other: _Office) -> bool:
-    short, long = sorted((one.stem, other.stem), key=len)
+    stems = (one.stem, other.stem)
+    short, long = sorted(stems, key=len)
     if short == long:
         return True
     if len(short) == len(long):
         return len(long) >= _SLIP and _is_slip(short, long)
-    rest = iter(long)
-    if not short or not all(sign in rest for sign in short):
+    if not short or not _is_within(short, long):
         return False
-    if len(short) == 1 and (short != long[0] or short == "委"):
+    begins_so = short == long[0] and short != "委"
+    if len(short) == 1 and not begins_so:
         return False
     left_out = Counter(long) - Counter(short)
     return _TELL_APART.isdisjoint(left_out)
@@ -217,12 +251,18 @@ def _same_stem(one: _Office, other: _Office) -> bool:
 
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether names of one length differ by one sign, or by two that changed places."""
-    pairs = [pair for pair in zip(one, other, strict=True) if len(set(pair)) > 1]
-    signs = set(itertools.chain(*pairs))
+    pairs: list[tuple[str, str]] = []
+    signs: set[str] = set()
+    for pair in zip(one, other, strict=True):
+        if pair[0] != pair[1]:
+            pairs.append(pair)
+            signs.update(pair)
     if not _TELL_APART.isdisjoint(signs):
         return False
-    swapped = len(pairs) == 2 and pairs[0] == pairs[1][::-1]  # noqa: PLR2004
-    return len(pairs) == 1 or swapped
+    if len(pairs) != 2:  # noqa: PLR2004 - one sign that became another
+        return len(pairs) == 1
+    first, second = pairs
+    return first == second[::-1]
 
 
 def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -235,14 +275,19 @@ def _same_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     others = sorted(each for each in other if each not in _TYPES)
     if len(own) != len(others) or not own:
         return False
-    kinds = {each[:4] for each in (*one, *other) if each in _TYPES}
-    return len(kinds) < 2 and all(map(_same_word, own, others))  # noqa: PLR2004
+    kinds: set[str] = set()
+    for each in (*one, *other):
+        if each in _TYPES:
+            kinds.add(each[:4])
+    if len(kinds) > 1:
+        return False
+    return all(map(_same_word, own, others))
 
 
 def _is_acronym(short: tuple[str, ...], words: tuple[str, ...]) -> bool:
     if len(short) != 1 or len(words) < _SHORT_WORD:
         return False
-    return short[0] == "".join(word[0] for word in words)
+    return short[0] == _initials(words)
 
 
 def _same_word(one: str, other: str) -> bool:
@@ -253,6 +298,7 @@ def _same_word(one: str, other: str) -> bool:
         return False
     if long.startswith(short):
         return len(short) >= _SHORT_WORD
-    if len(short) <= _SLIP or short[0] != long[0]:
+    begins_so = short[0] == long[0]
+    if len(short) <= _SLIP or not begins_so:
         return False
     return difflib.SequenceMatcher(None, short, long).ratio() > SLIP_OF_WORD

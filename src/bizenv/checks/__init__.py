@@ -22,9 +22,12 @@ from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.duty_period_unfit import duty_period_unfit
 from bizenv.checks.evidence_missing import evidence_missing
 from bizenv.checks.evidence_unfit import evidence_unfit
+from bizenv.checks.ids_alike import ids_alike
 from bizenv.checks.key_in_text import key_in_text
 from bizenv.checks.lead_repeated import lead_repeated
 from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
+from bizenv.checks.merge_circle import merge_circle
+from bizenv.checks.merge_of_merged import merge_of_merged
 from bizenv.checks.name_not_normalised import name_not_normalised
 from bizenv.checks.numbering_gap import numbering_gap
 from bizenv.checks.open_group_leads import open_group_leads
@@ -37,9 +40,10 @@ from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
 from bizenv.checks.step_without_reviewer import step_without_reviewer
 from bizenv.checks.steps_without_review import steps_without_review
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Files, Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
+from bizenv.checks.titles_alike import titles_alike
 from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
@@ -58,6 +62,8 @@ RULES: Final[tuple[Rule, ...]] = (
     due_before_issue,
     duty_period_unfit,
     key_in_text,
+    merge_circle,
+    merge_of_merged,
     record_before_issue,
     record_in_future,
     record_not_lead,
@@ -75,6 +81,7 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     duplicate_section,
     evidence_missing,
     evidence_unfit,
+    ids_alike,
     lead_repeated,
     lead_repeated_in_support,
     name_not_normalised,
@@ -84,23 +91,30 @@ ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
     step_without_reviewer,
     steps_without_review,
     target_unmet_at_apply,
+    titles_alike,
     unknown_aim,
 )
 
 
 def check(
-    book: PlanBook, follow: Callable[[str], str | None], day: date | None = None
+    book: PlanBook,
+    follow: Callable[[str], str | None],
+    day: date | None = None,
+    files: Files | None = None,
 ) -> Iterator[Diagnostic]:
     """Yield what every rule finds in a plan, as far as it could be read: see `PlanBook.gaps`.
 
-    `follow` tells whether a file is in the workspace; `day` is today, for rules that depend on it.
+    `follow` tells whether a file is in the workspace, `files` what stands on disk; `day` is today,
+    for rules that depend on it.
     """
-    yield from _apply((*RULES, *ADVICE), Subject(book, follow, day))
+    subject = Subject(book, follow, day, files)
+    yield from _apply((*RULES, *ADVICE), subject)
 
 
 def has_errors(book: PlanBook) -> bool:
     """Tell whether a rule finds an error, whatever the day."""
-    found = _apply(RULES, Subject(book, lambda path: path, None))
+    subject = Subject(book, lambda path: path, None)
+    found = _apply(RULES, subject)
     return any(each.severity is Severity.ERROR for each in found)
 
 

@@ -1,52 +1,75 @@
 """after-circle: no task waits for itself by way of others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Place
 
+Waiting = dict[str, tuple[str, ...]]
+"""By task those for which it waits."""
+
 
 def after_circle(subject: Subject) -> Iterator[Diagnostic]:
     """Find tasks that wait for each other as issued, or from an amendment's day on."""
     found: set[frozenset[str]] = set()
-    waiting = [each for each in subject.histories if each.issued.task.after]
-    days = {each.issued.first: each.issued.place for each in reversed(waiting)}
+    for day, place in sorted(_said_on(subject).items()):
+        after = _waiting_on(subject, day)
+        for task in after:
+            circle = _circle(task, after)
+            tasks = frozenset(circle)
+            if tasks and tasks not in found:
+                found.add(tasks)
+                yield _finding(subject, circle, place)
+
+
+def _said_on(subject: Subject) -> dict[date, Place]:
+    """Return the days on which tasks begin to wait for others, and where one of them says so."""
+    days: dict[date, Place] = {}
+    for history in subject.histories:
+        issued = history.issued
+        if issued.task.after:
+            days.setdefault(issued.first, issued.place)
     for history in subject.histories:
         for dated in history.amendments:
             if dated.amendment.after:
                 days[dated.day] = dated.place
-    for day in sorted(days):
-        after: dict[str, tuple[str, ...]] = {}
-        for history in subject.histories:
-            if history.exists_on(day):
-                after[history.id] = history.terms_on(day).after
-        for task in after:
-            circle = _circle(task, after)
-            if circle and frozenset(circle) not in found:
-                found.add(frozenset(circle))
-                yield _finding(subject, circle, days[day])
+    return days
 
 
-def _circle(task: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+def _waiting_on(subject: Subject, day: date) -> Waiting:
+    after: Waiting = {}
+    for history in subject.histories:
+        if history.exists_on(day):
+            terms = history.terms_on(day)
+            after[history.id] = terms.after
+    return after
+
+
+def _circle(task: str, after: Waiting) -> tuple[str, ...]:
     """Return the way by which a task waits for itself, through others; nothing if it does not."""
-    ways: list[tuple[str, ...]] = [(task,)]
+    alone = (task,)
+    ways: list[tuple[str, ...]] = [alone]
     seen = {task}
     while ways:
         way = ways.pop()
-        for named in after.get(way[-1], ()):
+        last = way[-1]
+        for named in after.get(last, ()):
             if named == task and len(way) > 1:
                 return (*way, task)
             if named not in seen:
                 seen.add(named)
-                ways.append((*way, named))
+                longer = (*way, named)
+                ways.append(longer)
     return ()
 
 
 def _finding(subject: Subject, circle: tuple[str, ...], place: Place) -> Diagnostic:
-    at = subject.where(Place(place.file, (*place.path, "after")))
+    at = subject.where(place.below("after"))
     first, *_ = circle
     names = " → ".join(circle)
     args = {"id": first, "names": names}
-    return Diagnostic("after-circle", at, args, hint=Message("hint.after-circle"))
+    hint = Message("hint.after-circle")
+    return Diagnostic("after-circle", at, args, hint=hint)

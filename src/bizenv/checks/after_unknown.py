@@ -12,18 +12,22 @@ def after_unknown(subject: Subject) -> Iterator[Diagnostic]:
     """Find ids in `after` that no task of the plan has, or that are the task's own."""
     for history in subject.histories:
         issued = history.issued
-        yield from _unknown(subject, history.id, issued.task.after, issued.place)
+        named = issued.task.after
+        yield from _unknown(subject, history.id, named, issued.place)
         for dated in history.amendments:
             after = dated.amendment.after or ()
             yield from _unknown(subject, history.id, after, dated.place)
 
 
 def _unknown(
-    subject: Subject, task: str, after: tuple[str, ...], place: Place
+    subject: Subject,
+    task: str,
+    after: tuple[str, ...],
+    place: Place,
 ) -> Iterator[Diagnostic]:
     for number, named in enumerate(after):
         if named != task and named in subject.book.tasks:
             continue
-        at = subject.where(Place(place.file, (*place.path, "after", number)))
+        at = subject.where(place.below("after", number))
         hint = Message("hint.after-unknown")
         yield Diagnostic("after-unknown", at, {"id": named}, hint=hint)

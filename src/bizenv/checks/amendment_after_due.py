@@ -14,9 +14,9 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
-from bizenv.model.book import Dated, Place
-from bizenv.model.plan import Amendment
+from bizenv.model.book import Dated
 
 SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 
@@ -58,8 +58,12 @@ def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
     ):
         if concerns:
             missed = _missed(subject, history, dated)
-            return None if missed is None else _Late(key, missed)
-    return None if amendment.lead is None else _of_leads(history, amendment)
+            if missed is None:
+                return None
+            return _Late(key, missed)
+    if amendment.lead is None:
+        return None
+    return _of_leads(history, amendment)
 
 
 def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
@@ -68,7 +72,7 @@ def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None
     An item that is given to others leaves what was missed where it was.
     """
     amendment = dated.amendment
-    given = dated.line is not None
+    given = dated.assigns
     before = shifted(amendment.effective, -1)
     name = amendment.department
     if name is not None:
@@ -90,7 +94,8 @@ def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[da
     due = found.due.last_day
     if answers_in_time(part, amendment, found.asks, amendment.effective):
         return
-    if due is not None and found.status not in SETTLED and due <= day:
+    is_settled = found.status in SETTLED
+    if due is not None and not is_settled and due <= day:
         yield due
 
 
@@ -98,11 +103,13 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     """Return who ceases to lead once overdue, or is overdue from the first day on."""
     day = amendment.effective
     before = shifted(day, -1)
-    then, now = history.in_force(before), history.in_force(day)
+    then = history.in_force(before)
+    now = history.in_force(day)
     leading = {part.department for part in then}
     remaining = {part.department for part in now}
     taken = {old.department for part in now for old in part.taken_over}
-    ceasing = [each for each in then if each.department not in remaining | taken]
+    staying = remaining | taken
+    ceasing = [each for each in then if each.department not in staying]
     dues: list[date] = []
     for part in ceasing:
         if verdict(part, before).status is Status.OVERDUE:
@@ -110,8 +117,10 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     leads: list[str] = []
     for part in now:
         said = verdict(part, day)
-        is_new = part.department not in leading and part.before is None
-        if is_new and said.status is Status.OVERDUE and said.due.last_day is not None:
+        begins = part.department not in leading
+        is_new = begins and part.before is None
+        is_overdue = said.status is Status.OVERDUE
+        if is_new and is_overdue and said.due.last_day is not None:
             leads.append(part.department)
             dues.append(said.due.last_day)
     if not dues:
@@ -122,8 +131,8 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
 
 def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     amendment = dated.amendment
-    key = late.key if dated.line is None else "lead"
-    place = Place(dated.place.file, (*dated.place.path, key))
+    key = _key_of_line(dated) or late.key
+    place = dated.place.below(key)
     when = Message("amendment-after-due.holds", {"day": amendment.effective})
     args = {"task": amendment.target, "when": when, "due": late.due}
     return Diagnostic(
@@ -133,6 +142,13 @@ def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
         Severity.WARNING,
         _hint(late),
     )
+
+
+def _key_of_line(dated: Dated) -> str:
+    """Return the key of a line of a register that says what it changes."""
+    if dated.into is not None:
+        return "into"
+    return "lead" if dated.assigns else ""
 
 
 def _hint(late: _Late) -> Message:

@@ -13,8 +13,11 @@ def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
     for history in subject.histories:
         for dated in history.amendments:
             name = dated.amendment.department
-            leads = [each.department for each in history.in_force(dated.day)]
-            if name is not None and subject.book.register.resolve(name) not in leads:
+            if name is None:
+                continue
+            in_force = history.in_force(dated.day)
+            leads = [each.department for each in in_force]
+            if subject.book.register.resolve(name) not in leads:
                 file, path = dated.place
                 at = subject.where(Place(file, (*path, "department")))
                 args = {"department": name, "task": history.id, "day": dated.day}

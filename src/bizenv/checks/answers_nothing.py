@@ -38,10 +38,11 @@ def _finding(subject: Subject, dated: Dated) -> Iterator[Diagnostic]:
     answers = dated.amendment.answers
     assert answers is not None
     task = dated.amendment.target
-    name = subject.book.register.resolve(answers.department) or answers.department
+    name = answers.department
+    name = subject.book.register.resolve(name) or name
     if subject.doubts(task, name):
         return
-    place = Place(dated.place.file, (*dated.place.path, "answers"))
+    place = dated.place.below("answers")
     args = {"department": name, "task": task, "day": answers.date}
     hint = Message("hint.answers-nothing")
     yield Diagnostic("answers-nothing", subject.where(place), args, hint=hint)

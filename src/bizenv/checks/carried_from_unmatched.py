@@ -27,7 +27,9 @@ def _of_the_new(
         return
     old = levels.other(said.key, plan)
     own = f"{plan.plan}/{task.id}"
-    if old is None or own not in [each.key for each in old.carried_to]:
+    back = () if old is None else old.carried_to
+    keys = [each.key for each in back]
+    if own not in keys:
         yield _found(levels, said.place, said.key, own, "old")
 
 
@@ -39,12 +41,15 @@ def _of_the_old(
     for to in task.carried_to:
         new = levels.other(to.key, plan)
         said = None if new is None else new.carried_from
-        if new is not None and (said is None or said.key != own):
+        says_so = said is not None and said.key == own
+        if new is not None and not says_so:
             yield _found(levels, new.place, own, to.key, "new")
 
 
 def _found(levels: Levels, place: Place, old: str, new: str, which: str) -> Diagnostic:
     """Return the finding; `which` of both does not say it."""
-    args = {"old": old, "new": new, "silent": old if which == "old" else new}
+    silent = old if which == "old" else new
+    args = {"old": old, "new": new, "silent": silent}
     hint = Message(f"hint.{CODE}.{which}", args)
-    return Diagnostic(CODE, levels.where(place), args, Severity.WARNING, hint)
+    at = levels.where(place)
+    return Diagnostic(CODE, at, args, Severity.WARNING, hint)

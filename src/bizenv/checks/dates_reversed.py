@@ -20,9 +20,11 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     for entry in subject.written():
         record = entry.record
         last = record.resubmit_by if isinstance(record, Return) else None
-        if last is None or last >= entry.day or not subject.stands(entry):
+        if last is None or last >= entry.day:
             continue
-        place = Place(entry.file, (entry.row, "resubmit_by"))
+        if not subject.stands(entry):
+            continue
+        place = entry.place.below("resubmit_by")
         first = ("resubmit_by", last)
         yield _reversed(subject, place, first, ("date", entry.day))
 
@@ -30,11 +32,12 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
 def _plan(subject: Subject) -> Iterator[Diagnostic]:
     plan = subject.book.plan
     file = subject.book.file(PLAN)
-    if plan.closed is not None and plan.closed.date < plan.issued:
+    closed = plan.closed
+    if closed is not None and closed.date < plan.issued:
         yield _reversed(
             subject,
             Place(file, ("closed", "date")),
-            ("closed", plan.closed.date),
+            ("closed", closed.date),
             ("issued", plan.issued),
         )
     if plan.start is None:
@@ -52,7 +55,10 @@ def _plan(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _reversed(
-    subject: Subject, place: Place, first: tuple[str, date], then: tuple[str, date]
+    subject: Subject,
+    place: Place,
+    first: tuple[str, date],
+    then: tuple[str, date],
 ) -> Diagnostic:
     """Return the finding that the first day comes before the one that it must follow."""
     key, day = first

@@ -16,7 +16,8 @@ def derives_from_unknown(levels: Levels) -> Iterator[Diagnostic]:
         if link.above is not None or levels.may_be(key):
             continue
         own = f"{link.plan.plan}/"
-        others = [each for each in levels.tasks if not each.startswith(own)]
+        tasks = levels.tasks
+        others = [each for each in tasks if not each.startswith(own)]
         meant = likeness.hint(key, others)
         at = levels.where(link.reference.place)
         hint = meant or Message("hint.derives-from-unknown")

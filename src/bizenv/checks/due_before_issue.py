@@ -7,9 +7,10 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, clipped
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
 from bizenv.model.book import Place
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 
 
 class PlacedDue(NamedTuple):
@@ -25,7 +26,8 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     for history in subject.histories:
         task = history.issued.task
         last_day = task.due.last_day
-        in_order = last_day is None or last_day >= history.issued.first
+        first = history.issued.first
+        in_order = last_day is None or last_day >= first
         if in_order and not history.amendments and not task.milestones:
             continue  # as nearly all are
         yield from _of_term(subject, history, task, history.issued.place)

@@ -12,8 +12,10 @@ from bizenv.model.book import Place
 def duplicate_section(subject: Subject) -> Iterator[Diagnostic]:
     """Find sections whose number another section has already."""
     first: dict[str, Place] = {}
-    for path, (*_, section) in subject.book.plan.walk_sections():
-        place = Place(subject.book.file(PLAN), (*path, "number"))
+    book = subject.book
+    file = book.file(PLAN)
+    for path, (*_, section) in book.plan.walk_sections():
+        place = Place(file, (*path, "number"))
         before = first.setdefault(section.number, place)
         if before is not place:
             yield Diagnostic(

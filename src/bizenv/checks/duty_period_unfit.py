@@ -7,7 +7,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.duties import duties_of, period_of
 from bizenv.messages import Message
 from bizenv.model.base import Due
-from bizenv.model.book import Entry, Place
+from bizenv.model.book import Entry
 from bizenv.model.plan import Duty
 from bizenv.model.records import Report
 
@@ -23,7 +23,8 @@ def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
         named = [duty for duty in duties if duty.title == said.duty]
         if said.duty is not None and not named:
             continue  # unknown-aim tells of it
-        if not any(_fits(duty, said.period, entry) for duty in named):
+        fits = [_fits(duty, said.period, entry) for duty in named]
+        if not any(fits):
             yield _finding(subject, entry, said.period, named)
 
 
@@ -35,12 +36,16 @@ def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
 
 
 def _finding(
-    subject: Subject, entry: Entry, named: Due, duties: list[Duty]
+    subject: Subject,
+    entry: Entry,
+    named: Due,
+    duties: list[Duty],
 ) -> Diagnostic:
-    at = subject.where(Place(entry.file, (entry.row, "period")))
+    at = subject.where(entry.place.below("period"))
     hint = Message("hint.duty-period-unfit.no-duty")
     if duties:
-        own = period_of(duties[-1].every, entry.day)
-        args = {"duty": duties[-1].title, "period": own.written, "day": entry.day}
+        duty = duties[-1]
+        own = period_of(duty.every, entry.day)
+        args = {"duty": duty.title, "period": own.written, "day": entry.day}
         hint = Message("hint.duty-period-unfit", args)
     return Diagnostic("duty-period-unfit", at, {"period": named.written}, hint=hint)

@@ -7,7 +7,6 @@ from typing import Final
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.plan import Evidence
 from bizenv.model.records import Apply
 
@@ -36,16 +35,25 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
             if on_paper and "/" not in path:  # where it is to be found on the shelves
                 continue
             if not is_address(path) and subject.follow(path) is None:
-                at = subject.where(Place(entry.file, (entry.row, "evidence", index)))
-                hint = _hint_at(path, subject)
+                at = subject.where(entry.place.below("evidence", index))
+                what, hint = _told(path, subject)
                 yield Diagnostic(
-                    "evidence-missing", at, {"what": path}, Severity.WARNING, hint
+                    "evidence-missing", at, {"what": what}, Severity.WARNING, hint
                 )
 
 
 def is_address(evidence: str) -> bool:
     """Whether evidence stands on the web; else it is a path from the workspace's root."""
     return _ADDRESS.match(evidence) is not None
+
+
+def _told(path: str, subject: Subject) -> tuple[str | Message, Message]:
+    """Return a path at which there is no file with what stands there, and what to write instead."""
+    instead = subject.files.instead(path)
+    if instead is None:
+        return path, _hint_at(path, subject)
+    what = Message(f"evidence.{instead}", {"name": path})
+    return what, Message(f"hint.evidence-missing.{instead}")
 
 
 def _hint_at(path: str, subject: Subject) -> Message:

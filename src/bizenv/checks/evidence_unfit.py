@@ -13,7 +13,6 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.layout import PLANS
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.records import Apply
 
 _SECRET: Final = re.compile(r"^https://[^/?#]*@", re.IGNORECASE)
@@ -25,21 +24,33 @@ _PLAIN: Final = re.compile(
 
 def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
     """Find evidence that is hidden, looks like an option, or is no plain address."""
+    flaws = subject.files.flaws(_places(subject))
     for entry in subject.entries():
         if not isinstance(entry.record, Apply):
             continue
         for index, evidence in enumerate(entry.record.evidence):
-            why = _why(evidence, subject)
+            why = _why(evidence, subject) or flaws.get(subject.follow(evidence) or "")
             if why is None:
                 continue
             shown = _SECRET.sub("https://…@", evidence)
             yield Diagnostic(
                 "evidence-unfit",
-                subject.where(Place(entry.file, (entry.row, "evidence", index))),
+                subject.where(entry.place.below("evidence", index)),
                 {"what": shown, "why": Message(f"evidence.{why}")},
                 Severity.WARNING,
                 Message(f"hint.evidence-unfit.{why}"),
             )
+
+
+def _places(subject: Subject) -> Iterator[str]:
+    """Yield where the files stand that are named as evidence."""
+    for entry in subject.entries():
+        if not isinstance(entry.record, Apply):
+            continue
+        for evidence in entry.record.evidence:
+            place = None if is_address(evidence) else subject.follow(evidence)
+            if place is not None:
+                yield place
 
 
 def _why_no_host(address: str) -> str | None:
@@ -65,7 +76,8 @@ def _why(evidence: str, subject: Subject) -> str | None:
         return None
     if place.startswith(f"{PLANS}/"):
         return "plans"
-    steps = [*evidence.split("/"), *place.split("/")]
+    steps = evidence.split("/")
+    steps += place.split("/")
     if any(step.startswith(".") and step != "." for step in steps):
         return "hidden"
     if any(step.startswith("-") for step in steps):

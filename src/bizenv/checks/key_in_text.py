@@ -37,9 +37,10 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
         for path, text in _texts(entry.record):
             names = keys.findall(text)
             if names and subject.stands(entry):
-                place = Place(entry.file, (entry.row, *path))
+                place = entry.place.below(*path)
                 heavy = (name for name in names if name not in _WORDS)
-                yield _finding(subject, place, path[0], next(heavy, names[0]))
+                name = next(heavy, names[0])
+                yield _finding(subject, place, path[0], name)
 
 
 def _finding(subject: Subject, place: Place, key: str | int, name: str) -> Diagnostic:

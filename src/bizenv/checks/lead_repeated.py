@@ -17,8 +17,9 @@ def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
     for named in subject.names():
         if named.role != "lead":
             continue
-        term = Place(named.place.file, named.place.path[:-1])
-        before = first.setdefault((term, named.canonical), named.place)
+        place = named.place
+        term = Place(place.file, place.path[:-1])
+        before = first.setdefault((term, named.canonical), place)
         if before is not named.place:
             yield Diagnostic(
                 "lead-repeated",

@@ -50,7 +50,9 @@ def _difference(one: str, other: str) -> tuple[str, str]:
     begin = _alike(one, other)
     rest = one[begin:]
     others = other[begin:]
-    end = _alike(rest[::-1], others[::-1])
+    rest_reversed = rest[::-1]
+    others_reversed = others[::-1]
+    end = _alike(rest_reversed, others_reversed)
     has = rest[: len(rest) - end]
     wanted = others[: len(others) - end]
     return _numbers(has), _numbers(wanted)
@@ -67,7 +69,8 @@ def _alike(one: str, other: str) -> int:
 
 
 def _numbers(text: str) -> str:
-    return " ".join(f"U+{ord(sign):04X}" for sign in text)
+    numbers = map(ord, text)
+    return " ".join([f"U+{number:04X}" for number in numbers])
 
 
 def _written(subject: Subject) -> Iterator[WrittenName]:
@@ -78,7 +81,7 @@ def _written(subject: Subject) -> Iterator[WrittenName]:
             name = getattr(entry.record, key, None)
             if name is None:
                 continue
-            place = Place(entry.file, (entry.row, key))
+            place = entry.place.below(key)
             yield WrittenName(name, place)
     for dated in subject.amendments():
         file, start = dated.place

@@ -53,8 +53,10 @@ def _doubtful(
         if not isinstance(record, Progress) or record.percent is None:
             continue
         percent = record.percent
-        of_day = days.get(entry.day) if does is Effect.REPORTS else None
-        said = _wrong(percent, last, of_day, applies=does is Effect.APPLIES)
+        reports = does is Effect.REPORTS
+        applies = does is Effect.APPLIES
+        of_day = days.get(entry.day) if reports else None
+        said = _wrong(percent, last, of_day, applies=applies)
         if said:
             args = {"percent": percent, "last": last}
             message = Message(f"percent.{said}", args)
@@ -65,7 +67,11 @@ def _doubtful(
 
 
 def _wrong(
-    percent: Decimal, last: Decimal | None, of_day: Decimal | None, *, applies: bool
+    percent: Decimal,
+    last: Decimal | None,
+    of_day: Decimal | None,
+    *,
+    applies: bool,
 ) -> str:
     """Return the word for what is doubtful; `of_day` was reported for the same day before."""
     if last is not None and percent < last:
@@ -80,7 +86,10 @@ def _wrong(
 
 
 def _finding(
-    subject: Subject, entry: Entry, percent: Decimal, said: Message
+    subject: Subject,
+    entry: Entry,
+    percent: Decimal,
+    said: Message,
 ) -> Diagnostic:
     args = {
         "task": entry.record.task,
@@ -91,10 +100,11 @@ def _finding(
     hint_args: dict[str, object] = {}
     if 0 < percent <= 1:
         hint = "hint.percent-doubtful.fraction"
-        hint_args = {"percent": percent, "meant": f"{(percent * 100).normalize():f}"}
+        meant = (percent * 100).normalize()
+        hint_args = {"percent": percent, "meant": f"{meant:f}"}
     return Diagnostic(
         "percent-doubtful",
-        subject.where(Place(entry.file, (entry.row, "percent"))),
+        subject.where(entry.place.below("percent")),
         args,
         Severity.WARNING,
         Message(hint, hint_args),

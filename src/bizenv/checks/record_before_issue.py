@@ -6,7 +6,6 @@ from itertools import chain
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
-from bizenv.model.book import Place
 
 
 def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
@@ -14,9 +13,11 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     for task, by_department in subject.book.entries.items():
         first = subject.book.tasks[task].first
         for entry in chain.from_iterable(by_department.values()):
-            if entry.day >= first or not subject.stands(entry) or subject.took(entry):
+            if entry.day >= first:
                 continue
-            at = subject.where(Place(entry.file, (entry.row, "date")))
+            if not subject.stands(entry) or subject.took(entry):
+                continue
+            at = subject.where(entry.place.below("date"))
             args = {"task": task, "day": entry.day, "first": first}
             yield Diagnostic(
                 "record-before-issue",

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.records import Void
 
 
@@ -16,7 +15,9 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
     """
     today = subject.day
     for entry in subject.written() if today is not None else ():
-        if today is None or entry.day <= today or not subject.stands(entry):
+        if today is None or entry.day <= today:
+            continue
+        if not subject.stands(entry):
             continue
         if (
             isinstance(entry.record, Void)
@@ -24,7 +25,7 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
             and subject.took(entry)
         ):
             continue
-        at = subject.where(Place(entry.file, (entry.row, "date")))
+        at = subject.where(entry.place.below("date"))
         args = {"day": entry.day, "today": today}
         yield Diagnostic(
             "record-in-future", at, args, hint=Message("hint.record-in-future")

@@ -27,7 +27,8 @@ def _outside(
     history: TaskHistory, department: str, entries: Sequence[Entry]
 ) -> Iterator[Entry]:
     """Yield the records of days on which their department does not lead."""
-    runs = [each for each in history.assignments if each.department == department]
+    every = history.assignments
+    runs = [each for each in every if each.department == department]
     first = entries[0].day
     last = entries[-1].day
     for run in runs:
@@ -36,7 +37,8 @@ def _outside(
     for entry in entries:
         day = entry.day
         begun = day >= history.issued.first
-        if not begun or any(run.leads_on(day) for run in runs):
+        leads = any(run.leads_on(day) for run in runs)
+        if leads or not begun:
             continue
         if not may_report(history, entry.record, department, day):
             yield entry

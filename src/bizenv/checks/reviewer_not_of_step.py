@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.records import Reviewed
 
 
@@ -22,7 +21,7 @@ def reviewer_not_of_step(subject: Subject) -> Iterator[Diagnostic]:
             bound = register.reviewers[name].steps if name else ()
             if not bound or step in bound:
                 continue
-            at = subject.where(Place(entry.file, (entry.row, "by")))
+            at = subject.where(entry.place.below("by"))
             args = {"name": record.by, "step": step, "task": record.task}
             hint = Message("hint.reviewer-not-of-step", {"steps": bound})
             yield Diagnostic("reviewer-not-of-step", at, args, hint=hint)

@@ -34,7 +34,7 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
         applicant = applicants.get(entry.place, entry.department)
         own = register.expand(belongs[reviewer], entry.day)
         if applicant in own:
-            place = Place(entry.file, (entry.row, "by"))
+            place = entry.place.below("by")
             at = subject.where(place)
             args = {"name": reviewer, "department": applicant}
             hint = Message("hint.self-review")

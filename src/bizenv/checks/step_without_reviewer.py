@@ -44,4 +44,4 @@ def steps_written(subject: Subject) -> Iterator[tuple[Place, str]]:
         ]
     for place, steps in lists:
         for index, step in enumerate(steps):
-            yield Place(place.file, (*place.path, "review_steps", index)), step
+            yield place.below("review_steps", index), step

@@ -1,20 +1,47 @@
 """A Subject is what rules examine: a plan, its tasks' histories, and where the records lead."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Standing, Unclear, replay
+from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.voids import Unclear
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 from bizenv.model.support import names_of
+
+
+class Files(Protocol):
+    """What stands at paths of the workspace on disk."""
+
+    def flaws(self, places: Iterable[str]) -> Mapping[str, str]:
+        """Return why files are of no use to others, by their places."""
+
+    def instead(self, path: str) -> str | None:
+        """Return what stands where there should be a file, None if nothing does."""
+
+
+class NoFiles:
+    """Nothing is known of what stands on disk: a revision, memory."""
+
+    def flaws(self, places: Iterable[str]) -> Mapping[str, str]:
+        """Return nothing."""
+        del places
+        return {}
+
+    def instead(self, path: str) -> str | None:
+        """Return nothing."""
+        del path
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +65,17 @@ class Subject:
     """One plan under examination; what several rules need is worked out once.
 
     `follow` says where a file of the workspace stands, None for one that is not there;
-    `day` is today, or None for rules without it.
+    `day` is today, or None for rules without it; `files` is what stands on disk.
     """
 
     def __init__(
-        self, book: PlanBook, follow: Callable[[str], str | None], day: date | None
+        self,
+        book: PlanBook,
+        follow: Callable[[str], str | None],
+        day: date | None,
+        files: Files | None = None,
     ) -> None:
+        self.files = files or NoFiles()
         self.book = book
         self.follow = follow
         self.day = day

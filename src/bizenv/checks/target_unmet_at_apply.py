@@ -37,7 +37,10 @@ def target_unmet_at_apply(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _finding(
-    subject: Subject, entry: Entry, target: Target, reading: Decimal
+    subject: Subject,
+    entry: Entry,
+    target: Target,
+    reading: Decimal,
 ) -> Diagnostic:
     unit = target.unit or ""
     aim = {"name": target.name, "value": target.value, "unit": unit}

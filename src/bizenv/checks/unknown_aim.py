@@ -8,8 +8,9 @@ from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.likeness import Likeness
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Entry, Place
-from bizenv.model.plan import Amendment, Task
+from bizenv.model.plan import Task
 from bizenv.model.records import Progress, Report
 
 _ALIKE: Final = 0.4  # how like a misspelt name must be: they are short
@@ -41,7 +42,10 @@ def unknown_aim(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _unknown(
-    subject: Subject, history: TaskHistory, entry: Entry, said: Progress
+    subject: Subject,
+    history: TaskHistory,
+    entry: Entry,
+    said: Progress,
 ) -> Iterator[Diagnostic]:
     for aim in _aims(history, said):
         if aim.name in aim.known:
@@ -51,7 +55,7 @@ def _unknown(
             hint = Message("hint.unknown-aim")
             if aim.known:
                 hint = Message("hint.allowed", {"allowed": sorted(aim.known)})
-        place = Place(entry.file, (entry.row, *aim.path))
+        place = entry.place.below(*aim.path)
         args = {"name": aim.name, "task": history.id}
         at = subject.where(place)
         yield Diagnostic("unknown-aim", at, args, Severity.WARNING, hint)
@@ -63,7 +67,8 @@ def _nearest(subject: Subject, history: TaskHistory, aim: NamedAim) -> Message |
     if not near:
         return None
     name = near[0]
-    place = _place_of(history, _LISTS[str(aim.path[0])], name)
+    key = _LISTS[str(aim.path[0])]
+    place = _place_of(history, key, name)
     at = subject.where(place)
     args = {"name": name, "file": at.file, "line": at.line}
     return Message("hint.did-you-mean-at", args)

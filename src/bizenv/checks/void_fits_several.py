@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.meaning.stages import Unclear
+from bizenv.meaning.voids import Unclear
 from bizenv.messages import Message
-from bizenv.model.book import Place
 from bizenv.model.records import Void
 from bizenv.model.said import said
 
@@ -29,7 +28,7 @@ def void_fits_several(subject: Subject) -> Iterator[Diagnostic]:
             lines.append(subject.where(entry.place))
         yield Diagnostic(
             "void-fits-several",
-            subject.where(Place(void.file, (void.row, "of"))),
+            subject.where(void.place.below("of")),
             args,
             hint=Message("hint.void-fits-several", {"choices": choices}),
             related=tuple(lines),

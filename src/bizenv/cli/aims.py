@@ -110,11 +110,14 @@ def duties(
 
 def named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
     """Return the states named, each of which must exist."""
-    found = [each.replace("-", "_") for each in written or ()]
+    said = written or ()
+    found = [each.replace("-", "_") for each in said]
     for each in found:
         one_of("--state", each, tuple(known))
     return tuple(found)
 
 
 def _failing(missed: bool) -> tuple[Status, ...]:  # noqa: FBT001
-    return (Status.OVERDUE,) if missed else ()
+    if missed:
+        return (Status.OVERDUE,)
+    return ()

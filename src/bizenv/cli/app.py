@@ -3,8 +3,9 @@
 import contextlib
 import importlib
 import os
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 
 import typer
@@ -24,6 +25,7 @@ from bizenv.messages import Catalogue, Message
 INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
+_BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
 _FIRST: Final = ("--root", "--version")  # options of the program, before the command
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
@@ -39,7 +41,9 @@ class Program(CommandGroup):
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import a command and return it, or None."""
         del ctx
-        return _load(cmd_name) if cmd_name in COMMANDS else None
+        if cmd_name in COMMANDS:
+            return _load(cmd_name)
+        return None
 
     def get_help(self, ctx: Any) -> str:
         """Return the help text."""
@@ -49,7 +53,8 @@ class Program(CommandGroup):
 
 
 def _load(name: str) -> Any:
-    path, _, function = COMMANDS[name].function.partition(":")
+    row = COMMANDS[name]
+    path, _, function = row.function.partition(":")
     module = importlib.import_module(f"bizenv.cli.{path}")
     loaded = getattr(module, function)
     if isinstance(loaded, typer.Typer):  # a group of commands
@@ -104,7 +109,8 @@ def run(arguments: Sequence[str]) -> int:
         if os.environ.get("BIZENV_DEBUG"):
             raise
         kind = type(error).__name__
-        what, hint = f"{kind}: {error}", Message("hint.internal")
+        what = f"{kind}: {error}"
+        hint = Message("hint.internal")
         return _fail(BizenvError("internal", what=what, hint=hint))
 
 
@@ -126,7 +132,9 @@ def _call(arguments: Sequence[str]) -> int:
         shells.bring_scripts()
     result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
     sys.stdout.flush()
-    return result if isinstance(result, int) else 0
+    if isinstance(result, int):
+        return result
+    return 0
 
 
 def _open_streams() -> None:
@@ -161,7 +169,8 @@ def _fail(error: BizenvError) -> int:
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    lines = "".join(f"{flat(each)}\n" for each in said)
+    flattened = map(flat, said)
+    lines = "".join(f"{each}\n" for each in flattened)
     # A reader that closed stderr does not want to know
     with contextlib.suppress(OSError, ValueError):
         sys.stderr.write(lines)
@@ -184,26 +193,41 @@ def _named(param: Any) -> str:
     return str(param.metavar or param.name)
 
 
+def _no_such_option(name: str, known: Collection[str]) -> BizenvError:
+    """Say that there is no such option, and which is meant, or where it stands."""
+    hint = Message("hint.see-help")
+    if name in _FIRST:
+        hint = Message("hint.before-the-command", {"name": name})
+    else:
+        hint = Likeness().hint(name, known, ALIKE) or hint
+    return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
+
+
 def _usage(error: Any) -> BizenvError:
     """Say what typer found wrong with the call, in the catalogue's words."""
     text = error.format_message()
     hint = Message("hint.see-help")
     match type(error).__name__:
         case "NoSuchOption":
-            name, known = error.option_name, error.possibilities or ()
-            if name in _FIRST:
-                hint = Message("hint.before-the-command", {"name": name})
-                return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
-            hint = Likeness().hint(name, known, ALIKE) or hint
-            code, args = "no-such-option", {"name": name}
+            return _no_such_option(error.option_name, error.possibilities or ())
         case "BadOptionUsage":
-            code, args = "option-needs-value", {"name": error.option_name}
+            code = "option-needs-value"
+            args = {"name": error.option_name}
         case "MissingParameter":
-            code, args = "missing-argument", {"name": _named(error.param)}
+            code = "missing-argument"
+            args = {"name": _named(error.param)}
+        case "BadParameter":
+            value = _BAD_VALUE.search(text)
+            said = value[1] if value else text
+            code = "bad-option"
+            args = {"name": _named(error.param), "value": said}
+            hint = Message("hint.needs-number")
         case _ if text.startswith("Got unexpected extra argument"):
             _, _, behind = text.rpartition("(")
             extra, _, _ = behind.rpartition(")")
-            code, args = "extra-argument", {"name": extra}
+            code = "extra-argument"
+            args = {"name": extra}
         case _:
-            code, args = "usage", {"text": text}
+            code = "usage"
+            args = {"text": text}
     return BizenvError(code, status=USAGE, hint=hint, **args)

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from bizenv.cli import language
 from bizenv.cli.commands import COMMANDS, command_of
 from bizenv.cli.options import FAIL_ON, Asked, OutputTo, ReportTo
 from bizenv.cli.session import Session, one_of, outside_plans
@@ -70,7 +71,7 @@ def _statuses(named: Sequence[str] | None) -> tuple[Status, ...]:
     found: list[Status] = []
     for name in named or ():
         status = _meant("status", name, STATUSES)
-        one_of("--status", status, STATUSES)
+        one_of("--status", status, STATUSES, _words("status", STATUSES))
         found.append(Status(status))
     return tuple(found)
 
@@ -82,9 +83,17 @@ def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
         stage = _meant("stage", each, STAGES)
         if stage not in STAGES:
             stage = _meant("status", each, (IN_REVIEW,))
-        one_of("--stage", stage, (*STAGES, IN_REVIEW))
+        words = [*_words("stage", STAGES), *_words("status", (IN_REVIEW,))]
+        one_of("--stage", stage, (*STAGES, IN_REVIEW), words)
         found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
     return tuple(dict.fromkeys(found))
+
+
+def _words(thing: str, values: Sequence[str]) -> list[Message]:
+    """Return what people read for values, where they may write that without quotes: in Chinese."""
+    if language.interface().language != "zh":
+        return []
+    return [Message(f"{thing}.{value}") for value in values]
 
 
 def _meant(thing: str, written: str, values: Sequence[str]) -> str:
@@ -99,7 +108,8 @@ def _meant(thing: str, written: str, values: Sequence[str]) -> str:
         for value in values:
             word = words(f"{thing}.{value}").removeprefix("已")
             said = written.strip().removeprefix("已")
-            is_begun = bool(said) and not said.isascii() and word.startswith(said)
+            may_begin = bool(said) and not said.isascii()
+            is_begun = may_begin and word.startswith(said)
             if is_begun or word.casefold() == said.casefold():
                 return value
     return plain
@@ -300,6 +310,11 @@ class Sectioned:
         for number in self.query.sections:
             one_of("--section", number, sorted(known))
         for tag in self.query.tags:
+            if not tags:
+                hint = Message("hint.no-tag")
+                raise BizenvError(
+                    "bad-option", status=USAGE, hint=hint, name="--tag", value=str(tag)
+                )
             one_of("--tag", str(tag), sorted(map(str, tags)))
         for name in self.query.leaders:
             if not leaders_of(tags):
@@ -339,7 +354,8 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
 
 def worded(session: Session, outlet: Outlet, report: AnyReport | Findings) -> str:
     """Return a report as text in the format settled."""
-    kind, chosen = outlet.kind, outlet.format
+    kind = outlet.kind
+    chosen = outlet.format
     words = session.interface if kind == "findings" else session.words
     if outlet.codes:
         words = words.with_codes()

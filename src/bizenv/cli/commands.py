@@ -39,6 +39,7 @@ _ROWS: Final = (
     CommandRow("milestones", "aims:milestones", "milestones"),
     CommandRow("targets", "aims:targets", "targets"),
     CommandRow("duties", "aims:duties", "duties"),
+    CommandRow("problems", "problems:problems", "problems"),
     CommandRow("levels", "levels:levels", "levels"),
     CommandRow("show", "show:show", "show"),
     CommandRow("diff", "diff:diff", "diff"),
@@ -57,7 +58,9 @@ COMMANDS: Final[Mapping[str, CommandRow]] = {row.name: row for row in _ROWS}
 
 def command_of(ctx: Any) -> str:
     """Return the command that is called, of `record apply` the first word; PROGRAM for none."""
-    return str(ctx.command_path.split()[1]) if ctx.parent else PROGRAM
+    if ctx.parent:
+        return str(ctx.command_path.split()[1])
+    return PROGRAM
 
 
 def formats_of_call(ctx: Any) -> tuple[str, ...]:

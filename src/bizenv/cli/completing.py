@@ -89,6 +89,7 @@ def _plain(values: Iterable[str]) -> Offers:
 
 kinds: Final = among("model.records:Kind", "kind.{}")
 forecasts: Final = among("model.records:Forecast", "forecast.{}")
+findings: Final = among("model.records:Verification", "verification.{}")
 ratings: Final = among("model.records:Rating", "rating.{}")
 schemas: Final = among("contract.schemas:ENDINGS", "schema.{}")
 
@@ -234,7 +235,8 @@ def reviewers(desk: Desk, typed: str) -> Offers:
 @_callback
 def sections(desk: Desk, typed: str) -> Offers:
     """Offer the numbers of sections; where none begins with what is typed, the tasks that do."""
-    numbers = [(section.number, section.title) for section in desk.sections()]
+    sections = desk.sections()
+    numbers = [(each.number, each.title) for each in sections]
     if _any_fits(numbers, typed):
         return numbers
     return ((task.id, task.title) for task in desk.tasks())
@@ -255,13 +257,16 @@ def tasks(desk: Desk, typed: str) -> Offers:
     full: list[Offer] = []
     for plan in asked:
         for task in desk.tasks_of(plan):
-            number, title = task.id, task.title
+            number = task.id
+            title = task.title
             bare.append((number, title))
             full.append((f"{plan}/{number}", title))
-    preferred, other = full, bare
+    preferred = full
+    other = bare
     is_one_plan = len(asked) == 1
     if is_one_plan and not separator:
-        preferred, other = bare, full
+        preferred = bare
+        other = full
     if _any_fits(preferred, typed):
         return preferred
     return other

@@ -33,7 +33,8 @@ def in_figures(session: Session, given: Statement) -> Statement:
     for key in _NAMING:
         named = tree.get(key)
         if isinstance(named, dict) and "date" in named:
-            tree[key] = {**named, "date": _figures(session, "date", named["date"])}
+            day = _figures(session, "date", named["date"])
+            tree[key] = {**named, "date": day}
     return replace(given, tree=tree)
 
 
@@ -47,4 +48,6 @@ def _figures(session: Session, key: str, written: Tree) -> Tree:
         return written
     is_one_day = period.unit == "day"
     is_written = is_one_day or (key == _DUE and period.unit != "span")
-    return period.written if is_written else written
+    if is_written:
+        return period.written
+    return written

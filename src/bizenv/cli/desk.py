@@ -14,7 +14,8 @@ from bizenv.cli import language
 from bizenv.messages import LANGUAGES, Catalogue
 
 if TYPE_CHECKING:
-    from bizenv.model.plan import Amendment, Plan, Section, Task
+    from bizenv.model.amendment import Amendment
+    from bizenv.model.plan import Plan, Section, Task
     from bizenv.model.register import RegisterFile
     from bizenv.store.reading import Reader
 
@@ -43,13 +44,16 @@ class Desk:
         from bizenv.files.yaml_tree import read
 
         try:
-            tree, _ = read(Folder(self.root).read(MARKER), MARKER)
+            data = Folder(self.root).read(MARKER)
+            tree, _ = read(data, MARKER)
         except NothingError:
             return language.outside()
         except (OSError, RuntimeError):
             tree = None
         spoken = tree.get("language") if isinstance(tree, dict) else None
-        return spoken if spoken in LANGUAGES else language.DEFAULT
+        if spoken in LANGUAGES:
+            return spoken
+        return language.DEFAULT
 
     @cached_property
     def root(self) -> Path:
@@ -68,7 +72,7 @@ class Desk:
     def _reader(self) -> "Reader":
         from bizenv.files.snapshot import Folder
         from bizenv.layout import WORKSPACE
-        from bizenv.model.plan import Settings
+        from bizenv.model.settings import Settings
         from bizenv.store.reading import Reader, adapter
 
         folder = Folder(self.root)
@@ -105,7 +109,8 @@ class Desk:
     @property
     def plans_asked(self) -> list[str]:
         """The plans named on the line; else all, and for a report those that are open."""
-        named = [plan for plan in self.asked.get("plan") or () if plan in self.plans]
+        asked = self.asked.get("plan") or ()
+        named = [plan for plan in asked if plan in self.plans]
         if named or self.asked.get("closed") or "closed" not in self.asked:
             return named or self.plans
         return [plan for plan in self.plans if not self._is_closed(plan)]
@@ -129,7 +134,8 @@ class Desk:
         from bizenv.model.plan import Plan
 
         if plan_id not in self._plans:
-            self._plans[plan_id] = self._read(Plan, f"{PLANS}/{plan_id}/{PLAN}")
+            file = f"{PLANS}/{plan_id}/{PLAN}"
+            self._plans[plan_id] = self._read(Plan, file)
         return self._plans[plan_id]
 
     def sections(self) -> "Iterator[Section]":
@@ -141,7 +147,7 @@ class Desk:
     def amendments(self, plan_id: str) -> "list[Amendment]":
         """Return the amendments of a plan that can be read."""
         from bizenv.layout import AMENDMENTS, PLANS
-        from bizenv.model.plan import Amendment
+        from bizenv.model.amendment import Amendment
         from bizenv.store.reading import adapter
 
         file = f"{PLANS}/{plan_id}/{AMENDMENTS}"

@@ -105,7 +105,8 @@ class Moment(NamedTuple):
         from bizenv.store.workspace import Selection
 
         workspace = self.session.workspace
-        wanted = [each for each in workspace.plans if not named or each in named]
+        plans = workspace.plans
+        wanted = [each for each in plans if not named or each in named]
         return Selection(workspace, wanted, despite_errors=despite_errors)
 
 

@@ -4,10 +4,10 @@ It says where plans stand, what changed in a period, and what is at stake.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -36,7 +36,7 @@ from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.pages import dates
-from bizenv.periods.period import Unit
+from bizenv.periods.period import Period, Unit
 from bizenv.report.changes import State
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.plan_digest import AsPublished, PlanDigest
@@ -128,7 +128,20 @@ class Earlier:
 
     def plan(self, plan_id: str) -> AsPublished | None:
         """Return a plan as published; None where it is compared as known now."""
-        return None if self.state is None else AsPublished(self.books.get(plan_id))
+        if self.state is None:
+            return None
+        return AsPublished(self.books.get(plan_id))
+
+
+class DigestDays(NamedTuple):
+    """The last day before the digest's period, and its own last day.
+
+    `quarter`: the one asked for, where the workspace has fiscal years.
+    """
+
+    since: date
+    last: date
+    quarter: Period | None = None
 
 
 Split = Annotated[
@@ -157,10 +170,10 @@ def digest(
     _refuse_both(outlet, split)
     session.known_as_of = digested.known_as_of
     published = _published(session, period)
-    since, day = _period(session, period, digested.as_of, published)
+    since, day, quarter = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
-    whole = _report(session, query, since, books, earlier)
+    whole = replace(_report(session, query, since, books, earlier), quarter=quarter)
     report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be
@@ -218,7 +231,8 @@ def _report(
         if book.id not in earlier.withheld:
             published = earlier.plan(book.id)
             plans += digest_report(book, query, since, published).plans
-    incomplete = tuple(sorted({*books.incomplete, *earlier.incomplete}))
+    files = {*books.incomplete, *earlier.incomplete}
+    incomplete = tuple(sorted(files))
     left_out = incomplete if books.withheld or earlier.withheld else ()
     city = session.workspace.settings.city
     told = tuple(plans)
@@ -228,7 +242,9 @@ def _report(
 def _published(session: Session, period: Since) -> Moment | None:
     """Return what is compared with as published, if it is asked for. Raises BizenvError."""
     written = period.since_published
-    return None if written is None else published_moment(session, written)
+    if written is None:
+        return None
+    return published_moment(session, written)
 
 
 def _period(
@@ -236,12 +252,10 @@ def _period(
     asked: Since,
     as_of: str | None,
     published: Moment | None,
-) -> tuple[date, date]:
-    """Return the days that are compared: the last before the period, and the period's last.
-
-    Raises BizenvError.
-    """
-    given = [_option(name) for name, value in vars(asked).items() if value]
+) -> DigestDays:
+    """Return the days that are compared. Raises BizenvError."""
+    options = vars(asked).items()
+    given = [_option(name) for name, value in options if value]
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
     day = session.day(as_of)
@@ -249,17 +263,23 @@ def _period(
         return _whole(session, "month", asked.month, day)
     if asked.quarter is not None:
         return _whole(session, "quarter", asked.quarter, day)
+    since = _begun(session, asked, day, published)
+    return DigestDays(since, day)
+
+
+def _begun(session: Session, asked: Since, day: date, published: Moment | None) -> date:
+    """Return the last day before a period that ends on the as-of day. Raises BizenvError."""
     if published is not None:
         refuse_reversed(asked.since_published or "", published.day, day)
-        return published.day, day
+        return published.day
     if asked.week:
-        return shifted(day, -WEEK), day
+        return shifted(day, -WEEK)
     if asked.since is None:
-        return shifted(day.replace(day=1), -1), day
+        return shifted(day.replace(day=1), -1)
     since = _since(session, asked.since, day)
     if since >= day:
         raise _bad_option("--since", asked.since, "hint.since")
-    return since, day
+    return since
 
 
 def _option(name: str) -> str:
@@ -287,7 +307,7 @@ def _whole(
     unit: Unit,
     written: str,
     today: date,
-) -> tuple[date, date]:
+) -> DigestDays:
     """Return the last day before a month or a quarter, and its own last day.
 
     While it is not over, the as-of day stands for its last day.
@@ -298,7 +318,10 @@ def _whole(
     if today < period.first:
         said = dates.period(period)
         raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
-    return shifted(period.first, -1), min(period.last, today)
+    before = shifted(period.first, -1)
+    last = min(period.last, today)
+    is_named = period.fiscal or period.calendar
+    return DigestDays(before, last, period if is_named else None)
 
 
 def _write_each(

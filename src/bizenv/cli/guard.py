@@ -102,7 +102,9 @@ class Parting:
 
 def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnostic]:
     """Judge an edit; one that begins or removes the workspace has nothing to compare."""
-    repository, base, head = parting.repository, parting.base, parting.head
+    repository = parting.repository
+    base = parting.base
+    head = parting.head
     after: Snapshot = Revision(repository, head) if head else Folder(repository.root)
     before = Revision(repository, base)
     _refuse_submodules(parting, before)
@@ -117,7 +119,8 @@ def _found(session: Session, judged: Judging, parting: Parting) -> list[Diagnost
         args = {"file": MARKER, "why": Message("rules-weakened.removed")}
         hint = Message("hint.rules-weakened")
         return [Diagnostic("rules-weakened", Location(MARKER), args, hint=hint)]
-    return _judge(session, judged, parting, (Side(before), Side(after)))
+    sides = (Side(before), Side(after))
+    return _judge(session, judged, parting, sides)
 
 
 def _refuse_submodules(parting: Parting, before: Revision) -> None:
@@ -125,7 +128,8 @@ def _refuse_submodules(parting: Parting, before: Revision) -> None:
 
     One below plans/ is found as a link in a revision; a folder shows its files.
     """
-    repository, head = parting.repository, parting.head
+    repository = parting.repository
+    head = parting.head
     now = Revision(repository, head).submodules() if head else repository.submodules()
     known = {*before.submodules(), *now}
     for path in in_byte_order(known):
@@ -155,7 +159,8 @@ def _judge(
     )
     _name_authors(session, parting, edit)
     found, waived = judge(edit)
-    found = in_order([*found, *_wrong_rights(after, edit)])
+    wrong = _wrong_rights(after, edit)
+    found = in_order([*found, *wrong])
     found = list(_seen_before(found, parting, judged.base))
     opened = opening_lines(edit)
     if opened:
@@ -246,7 +251,8 @@ def _rights(session: Session, judged: Judging, side: Side) -> Rights:
     is_unread = rights.access is None and side.holds(ACCESS)
     if judged.identity is None or not is_unread:
         return rights
-    wrong = next(each for each in _errors(found) if each.at.file == ACCESS)
+    errors = _errors(found)
+    wrong = next(each for each in errors if each.at.file == ACCESS)
     reason = session.interface.say(wrong.message)
     raise BizenvError("cannot-read", name=ACCESS, reason=reason)
 
@@ -258,7 +264,8 @@ def _errors(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
 def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
     """Return what is wrong with the files of rights that the edit changes."""
     found = load_rights(after.shelf, CODES)[1]
-    return [each for each in _errors(found) if each.at.file in edit.changed]
+    errors = _errors(found)
+    return [each for each in errors if each.at.file in edit.changed]
 
 
 def _authored(
@@ -310,5 +317,7 @@ def _holds(tip: Revision, at: Location, parting: Parting) -> bool:
         return False
     root = parting.repository
     after = Revision(root, parting.head) if parting.head else Folder(root.root)
-    line = after.read(at.file).splitlines()[at.line - 1].strip()
-    return line in [each.strip() for each in tip.read(at.file).splitlines()]
+    written = after.read(at.file).splitlines()
+    line = written[at.line - 1].strip()
+    lines = tip.read(at.file).splitlines()
+    return line in [each.strip() for each in lines]

@@ -87,18 +87,29 @@ def import_document(
     fresh = new_names(draft, known)
     line = _modeline(session, options.register)
     fragment = register_yaml(fresh, session.interface, line) if fresh else ""
+    _write_both(session, options, target, written, fragment)
+    files = (target, options.register)
+    written_files = [str(file) for file in files if file is not None]
+    to_say = "" if options.register else fragment
+    with after_writing(written_files, "files-not-told"):
+        _say(session, draft, options, to_say, target)
+    return FINDINGS if draft.doubts else 0
+
+
+def _write_both(
+    session: Session,
+    options: Drafting,
+    target: Path | None,
+    plan: str,
+    fragment: str,
+) -> None:
+    """Write the draft, and the new entries of the register where a file for them is named."""
     if target is None:
-        session.write(written)
+        session.write(plan)
     else:
-        _write(session, target, written, force=options.force)
+        _write(session, target, plan, force=options.force)
     if options.register is not None and fragment:
         _write(session, options.register, fragment, force=True)
-    written_files = [
-        str(file) for file in (target, options.register) if file is not None
-    ]
-    with after_writing(written_files, "files-not-told"):
-        _say(session, draft, options, "" if options.register else fragment, target)
-    return FINDINGS if draft.doubts else 0
 
 
 def _check(session: Session, plan: str, options: Drafting) -> None:
@@ -161,7 +172,8 @@ def _target(session: Session, plan: str, options: Drafting) -> Path | None:
     if options.output is not None:
         check_ending(options.output, (".yaml", ".yml", ""))
     target = options.output or session.folder.root / PLANS / plan / PLAN
-    if (target.exists() or target.is_symlink()) and not options.force:
+    is_there = target.exists() or target.is_symlink()
+    if is_there and not options.force:
         raise BizenvError("plan-exists", name=target, hint=Message("hint.plan-exists"))
     return target
 
@@ -195,8 +207,11 @@ def _modeline(session: Session, register: Path | None) -> str:
     if not session.has_root:
         return ""
     place = Path(os.path.realpath(register))
-    at_home = place == Path(os.path.realpath(session.folder.root)) / PLANS / REGISTER
-    return f"{_MODELINE} $schema=../docs/schemas/departments.json" if at_home else ""
+    root = Path(os.path.realpath(session.folder.root))
+    at_home = place == root / PLANS / REGISTER
+    if at_home:
+        return f"{_MODELINE} $schema=../docs/schemas/departments.json"
+    return ""
 
 
 def _register(session: Session, *, needed: bool) -> "Register":
@@ -217,7 +232,8 @@ def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
     from bizenv.importers.reading.pipeline import Options, draft
 
     one_of("--lead-rule", lead_rule, RULES)
-    return draft(read_document(str(path), _bytes(path)), register, Options(lead_rule))
+    document = read_document(str(path), _bytes(path))
+    return draft(document, register, Options(lead_rule))
 
 
 def _bytes(path: Path) -> bytes:
@@ -228,7 +244,11 @@ def _bytes(path: Path) -> bytes:
     from bizenv.importers import MAX_FILE
 
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            hint = Message("hint.document-is-folder")
+            raise BizenvError("document-is-folder", name=path, hint=hint)
+        if not stat.S_ISREG(mode):
             raise BizenvError("no-such-document", name=path)
         with path.open("rb") as file:
             return file.read(MAX_FILE + 1)
@@ -246,12 +266,14 @@ def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
     from bizenv.recording.ledger import held
 
     root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
-    place = Path(os.path.realpath(target.parent)) / target.name
+    folder = Path(os.path.realpath(target.parent))
+    place = folder / target.name
     if root is None or not place.is_relative_to(root / PLANS):
         session.write(text, target)
         return
     with held(session.folder.root, WAIT) as ledgers:
-        ledgers.put(place.relative_to(root).as_posix(), text.encode(), force=force)
+        file = place.relative_to(root).as_posix()
+        ledgers.put(file, text.encode(), force=force)
 
 
 @spread

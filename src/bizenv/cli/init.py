@@ -78,7 +78,9 @@ def _kind(written: str, *, example: bool, history: bool) -> str:
     """Return which next steps a new workspace has."""
     if history:
         return f"history.{written}"
-    return f"example.{written}" if example else "empty"
+    if example:
+        return f"example.{written}"
+    return "empty"
 
 
 def _say_what_is_there(session: Session, folder: Path, count: int, kind: str) -> None:
@@ -94,7 +96,8 @@ def _say_what_is_there(session: Session, folder: Path, count: int, kind: str) ->
 
 def _next_steps(folder: Path, words: Catalogue, kind: str) -> list[str]:
     """Return the commands to go on with, each with what it does."""
-    named = f'"{folder}"' if " " in str(folder) else str(folder)
+    name = str(folder)
+    named = f'"{name}"' if " " in name else name
     steps = []
     if not folder.samefile("."):
         steps.append(f"cd {named}")

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bizenv.cli.asking import Outlet, answer
 from bizenv.cli.dating import in_figures
+from bizenv.cli.handed_back import changed_cells
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import after_writing
 from bizenv.cli.session import Session
@@ -105,18 +106,30 @@ class Intake:
                 self.session.report_reading()
                 self.session.note("record.hindered")
                 return UNREADABLE
+        self._note_passed_over(given, clerk)
+        for head, lines in clerk.cleared.items():
+            self._note_cells("record.cells-cleared", head, lines)
+        for code, head, lines in changed_cells(workspace, day, clerk.handed_back):
+            self._note_cells(code, head, lines)
+        return self._say(outcome)
+
+    def _note_passed_over(self, given: Given, clerk: Clerk) -> None:
+        """Say which lines of a list gave no record, and why."""
+        empty = (*given.unsaid, *clerk.empty)
         passed_over = {
-            "record.rows-empty": sorted((*given.unsaid, *clerk.empty)),
+            "record.rows-empty": sorted(empty),
             "record.rows-unchanged": clerk.unchanged,
             "record.rows-joint": clerk.joint,
         }
         for code, lines in passed_over.items():
             if lines:
-                self.session.note(code, n=len(lines), lines=shortened(lines))
-        for head, lines in clerk.cleared.items():
-            said = {"head": head, "n": len(lines), "lines": shortened(lines)}
-            self.session.note("record.cells-cleared", **said)
-        return self._say(outcome)
+                told = shortened(lines)
+                self.session.note(code, n=len(lines), lines=told)
+
+    def _note_cells(self, code: str, head: str, lines: Sequence[int]) -> None:
+        """Say of which lines something is to be known about a cell."""
+        told = shortened(lines)
+        self.session.note(code, head=head, n=len(lines), lines=told)
 
     @contextmanager
     def _ledgers(self) -> Iterator[Ledgers]:
@@ -141,7 +154,10 @@ class Intake:
         Raises BizenvError where records stand and that cannot be printed.
         """
         kept = outcome.report.kept if outcome.report.written else ()
-        places = [f"{each.file}:{each.line}" for each in kept]
+        places = []
+        for each in kept:
+            place = f"{each.file}:{each.line}"
+            places.append(place)
         with after_writing(places, "written-not-printed"):
             return self._say_all(outcome)
 
@@ -174,7 +190,14 @@ def _given(found: FileRows, opening: str | None) -> Given:
             row.tree.setdefault("opening", opening)
         task = text_of(row.tree, "task")
         statement = Statement(
-            row.tree, task, row.at, row.places, row.title, row.listed, row.blank
+            row.tree,
+            task,
+            row.at,
+            row.places,
+            row.title,
+            row.listed,
+            row.blank,
+            row.worked_out,
         )
         statements.append(statement)
     faults = [

@@ -43,7 +43,8 @@ class KindOption(NamedTuple):
     @property
     def parameter(self) -> Parameter:
         """The option as a parameter of a command."""
-        look, key = self.look, self.key
+        look = self.look
+        key = self.key
         metavar = look.metavar or _metavar(key)
         option = typer.Option(
             f"--{self.name}",
@@ -88,6 +89,7 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "readings": Look("NAME=FIGURE", name="reading"),
     "milestone": Look("TITLE"),
     "forecast": Look(offers=completing.forecasts),
+    "finding": Look(offers=completing.findings),
     "approved_by": Look("NAME"),
     "rating": Look(offers=completing.ratings),
     "evidence": Look("PATH|URL"),
@@ -124,7 +126,8 @@ def kind_options(row: KindOf) -> tuple[list[KindOption], list[KindOption]]:
     placed = (*_FIRST, *_LAST)
     middle = [name for name in found if name not in placed]
     in_order = [*_FIRST, *middle, *_LAST]
-    early = [name for name in in_order if name in found and name not in behind]
+    known = [name for name in in_order if name in found]
+    early = [name for name in known if name not in behind]
     first = list(_options(found, early, row))
     last = list(_options(found, behind, row))
     return first, last

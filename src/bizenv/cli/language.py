@@ -32,7 +32,9 @@ def of_locale(environment: Mapping[str, str]) -> str | None:
     name = _named(environment)
     if name in _NO_LANGUAGE:
         return None
-    return "zh" if name.startswith("zh") else "en"
+    if name.startswith("zh"):
+        return "zh"
+    return "en"
 
 
 def outside() -> str:
@@ -71,7 +73,9 @@ def asked(arguments: Sequence[str]) -> str | None:
             found = arguments[place + 1]
         elif argument.startswith("--lang="):
             found = argument.removeprefix("--lang=")
-    return found if found in LANGUAGES else None
+    if found in LANGUAGES:
+        return found
+    return None
 
 
 def written() -> str:

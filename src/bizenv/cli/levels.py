@@ -36,7 +36,8 @@ def levels(
     outlet = settle(ctx, output)
     if asked.role != Role.LEAD:
         raise BizenvError("not-with", status=USAGE, name="--role", other="levels")
-    states = [each for each in STATES if each in named(state, STATES)]
+    asked_for = named(state, STATES)
+    states = [each for each in STATES if each in asked_for]
     superior = [*(asked.plan or ()), *(plans or ())]
     question = query(session, dataclasses.replace(asked, plan=superior))
     # Any plan may take up what stands in those named

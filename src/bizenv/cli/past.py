@@ -110,14 +110,16 @@ class Past:
         for lines in self._ledgers.values():
             yield from lines
         for file in self.files.keys() - self._ledgers.keys():
-            is_evidence = file.startswith("docs/") and not file.endswith(".json")
+            is_text = not file.endswith(".json")
+            is_evidence = is_text and file.startswith("docs/")
             if not is_evidence:  # which comes with the line that names it
                 issued = self._issued(file)
                 yield _PastLine(issued, _OFFICE, file, "")
         for added in self.script["added"]:
             day = date.fromisoformat(added["day"])
             text = _ended(added["lines"])
-            yield _PastLine(day, _OFFICE, added["file"], text, added["message"])
+            file = added["file"]
+            yield _PastLine(day, _OFFICE, file, text, added["message"])
 
     @cached_property
     def _ledgers(self) -> dict[str, list[_PastLine]]:
@@ -222,7 +224,8 @@ class Past:
         author = first.author
         if first.known == self.begun and not author:
             return self.words("history.begun")
-        plan = next((each.file for each in lines if _is_plan(each.file)), None)
+        plans = (each.file for each in lines if _is_plan(each.file))
+        plan = next(plans, None)
         if plan is not None:
             text = self._text(plan)
             (title,) = _TITLE.findall(text)

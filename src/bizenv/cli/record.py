@@ -27,6 +27,14 @@ from bizenv.recording.addresses import AMEND, Statement
 from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
+_OTHER_FILES: Final = {
+    **dict.fromkeys((".xls", ".et", ".xlsb", ".ods", ".numbers"), "old-sheet"),
+    ".json": "json",
+    **dict.fromkeys((".yaml", ".yml"), "yaml"),
+    **dict.fromkeys((".txt", ".text"), "text"),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".pdf", ".ofd"), "document"),
+}
+"""By their endings files that are no tables, and what is said of them."""
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
 
@@ -157,7 +165,8 @@ def record(
     """
     if ctx.invoked_subcommand is not None:
         is_plain = run == RunOptions(as_of=run.as_of)  # --as-of may come from outside
-        is_given = any(each is not None for each in (source, rows, opening))
+        sources = (source, rows, opening)
+        is_given = any(each is not None for each in sources)
         if is_given or not is_plain:
             raise BizenvError(
                 "options-before-kind",
@@ -170,20 +179,28 @@ def record(
         return USAGE
     one_of("--rows", rows, tuple(ROW_FORMATS))
     form, data = _read(source, rows)
-    return Intake(ctx.obj, _run(ctx, run)).take_rows(data, source, form, opening)
+    intake = Intake(ctx.obj, _run(ctx, run))
+    return intake.take_rows(data, source, form, opening)
+
+
+def _other(source: str) -> Message:
+    """Return what to do with a file of another kind, or with a folder."""
+    place = Path(source)
+    is_folder = bool(source) and place.is_dir()
+    what = "folder" if is_folder else _OTHER_FILES.get(place.suffix.lower())
+    if what is not None:
+        return Message(f"hint.record.from.{what}")
+    return Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)})
 
 
 def _read(source: str, form: str | None) -> tuple[str, bytes]:
     if form is None and source == "-":
         form = STREAMED
-    form = form or form_of(Path(source).suffix.lower())
+    ending = Path(source).suffix.lower()
+    form = form or form_of(ending)
     if form is None:
         raise BizenvError(
-            "bad-option",
-            status=USAGE,
-            name="--from",
-            value=source,
-            hint=Message("hint.record.from", {"forms": "|".join(ROW_FORMATS)}),
+            "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
         )
     try:
         if source == "-":
@@ -214,7 +231,8 @@ def _run(ctx: typer.Context, options: RunOptions) -> Run:
 
 def say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
-    return Intake(ctx.obj, _run(ctx, run)).take([told])
+    intake = Intake(ctx.obj, _run(ctx, run))
+    return intake.take([told])
 
 
 def _kind_command(row: KindOf) -> Callable[..., int]:

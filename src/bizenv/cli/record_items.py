@@ -1,4 +1,4 @@
-"""bizenv record raise and assign: the lines of a register."""
+"""bizenv record raise, assign and merge: the lines of a register."""
 
 import dataclasses
 from typing import Annotated, Any
@@ -48,6 +48,14 @@ class Assigned:
     date: Annotated[Text, option("date", "DATE", completing.days, "item-date")] = None
 
 
+@dataclasses.dataclass(frozen=True)
+class Merged:
+    """Which item goes on for another one that has the same cause."""
+
+    into: Annotated[Text, option("into", "ITEM", completing.tasks)] = None
+    date: Annotated[Text, option("date", "DATE", completing.days, "item-date")] = None
+
+
 Register = Annotated[
     str,
     typer.Argument(
@@ -93,6 +101,21 @@ def assign_item(
 ) -> int:
     """Record to whom an item is given."""
     return _line(ctx, ItemKind.ASSIGN, item, (assigned, grounds), note, run)
+
+
+@app.command(ItemKind.MERGE.value, cls=Command)
+@spread
+def merge_item(
+    ctx: typer.Context,
+    item: Item,
+    merged: Merged,
+    grounds: Grounds,
+    run: RunOptions,
+    *,
+    note: Note = None,
+) -> int:
+    """Record that two items have one cause."""
+    return _line(ctx, ItemKind.MERGE, item, (merged, grounds), note, run)
 
 
 def _line(

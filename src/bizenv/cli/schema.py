@@ -71,4 +71,8 @@ def _code_owners(session: Session) -> str:
 
 def _listed(words: Catalogue) -> str:
     width = max(map(len, ENDINGS))
-    return "".join(f"{kind:<{width}}  {words(f'schema.{kind}')}\n" for kind in ENDINGS)
+    lines = []
+    for kind in ENDINGS:
+        said = words(f"schema.{kind}")
+        lines.append(f"{kind:<{width}}  {said}\n")
+    return "".join(lines)

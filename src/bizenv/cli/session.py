@@ -111,12 +111,16 @@ class Session:
     @cached_property
     def known(self) -> "Revision | None":
         """The revision that was asked for; None for the folder as it is."""
-        return None if self.known_as_of is None else self.revision(self.known_as_of)
+        if self.known_as_of is None:
+            return None
+        return self.revision(self.known_as_of)
 
     @property
     def revision_id(self) -> str | None:
         """The id of the commit that was asked for; None for the folder as it is."""
-        return self.known.commit.oid if self.known else None
+        if self.known:
+            return self.known.commit.oid
+        return None
 
     def revision(self, written: str) -> "Revision":
         """Return the workspace at a revision, or as known by the end of a day.
@@ -229,7 +233,7 @@ class Session:
 
         frame = Frame(today, starts, year)
         try:
-            return parse(written, frame)
+            return parse(written, frame).beside_fiscal(starts)
         except UnclearError as error:
             raise unclear_period(option, written, error.reason) from None
 
@@ -277,7 +281,8 @@ class Session:
 
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""
-        sys.stderr.write(self.interface(code, **args) + "\n")
+        said = self.interface(code, **args)
+        sys.stderr.write(f"{said}\n")
 
     def zoned(self, seconds: int) -> str:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
@@ -386,13 +391,21 @@ def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvE
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 
 
-def one_of(option: str, value: str | None, allowed: Sequence[str]) -> None:
-    """Refuse a value that an option does not know. Raises BizenvError."""
+def one_of(
+    option: str,
+    value: str | None,
+    allowed: Sequence[str],
+    words: Sequence[Message] = (),
+) -> None:
+    """Refuse a value that an option does not know; `words` say those that it does.
+
+    Raises BizenvError.
+    """
     if value is not None and value not in allowed:
         from bizenv.likeness import did_you_mean
 
         hint = did_you_mean(value, allowed) or Message(
-            "hint.allowed", {"allowed": list(allowed)}
+            "hint.allowed", {"allowed": list(words or allowed)}
         )
         raise BizenvError(
             "bad-option", status=USAGE, hint=hint, name=option, value=value

@@ -131,7 +131,9 @@ def _offered(program: Any, line: Line) -> Answer:
     from typer._completion_classes import BashComplete
 
     language.begin([*line.args, line.typed])
-    args, typed, option = list(line.args), line.typed, ""
+    args = list(line.args)
+    typed = line.typed
+    option = ""
     if "--" not in args and typed.startswith("--") and "=" in typed:
         name, equals, typed = typed.partition("=")
         option = name + equals
@@ -141,7 +143,10 @@ def _offered(program: Any, line: Line) -> Answer:
         found = completion.get_completions(args, typed)
     except Exception:  # noqa: BLE001 - NothingError, or a line that is no call of bizenv
         return Answer()
-    offers = [(option + item.value, item.help or "") for item in found]
+    offers = []
+    for item in found:
+        value = option + item.value
+        offers.append((value, item.help or ""))
     return Answer(offers, files=not offers)
 
 
@@ -161,10 +166,14 @@ def words(text: str) -> list[str]:
 
 def _ask_bash(environment: Environment) -> Line:
     """Put words together again: bash makes `=` and `:` words, which readline does not replace."""
-    given, number = environment["COMP_WORDS"], int(environment["COMP_CWORD"])
+    given = environment["COMP_WORDS"]
+    number = int(environment["COMP_CWORD"])
     raw = given.split("\n") if "\n" in given else words(given)
-    raw = (raw + [""] * (number + 1))[: number + 1]
-    joined, kept = raw[:1], ""
+    most = number + 1
+    raw += [""] * most
+    raw = raw[:most]
+    joined = raw[:1]
+    kept = ""
     for before, word in itertools.pairwise(raw):
         separates = _separates(word)
         if separates or (word and _separates(before)):
@@ -174,8 +183,10 @@ def _ask_bash(environment: Environment) -> Line:
             kept = ""
             joined.append(word)
     plain = [words(word)[-1] for word in joined]
-    quote = raw[-1][:1] if raw[-1].startswith(("'", '"')) else ""
-    return Line(plain[1:-1], plain[-1], kept, quote)
+    last = raw[-1]
+    quote = last[:1] if last.startswith(("'", '"')) else ""
+    args = plain[1:-1]
+    return Line(args, plain[-1], kept, quote)
 
 
 def _separates(word: str) -> bool:
@@ -187,7 +198,8 @@ def _reply_bash(found: Answer, line: Line, environment: Environment) -> tuple[st
     """One value a line, as it has to stand where readline puts it; status 1 for files."""
     del environment
     kept = len(words(line.kept)[-1])
-    offers = (_quote_for_bash(value[kept:], line.quote) for value, _ in found.offers)
+    rest = [value[kept:] for value, _ in found.offers]
+    offers = [_quote_for_bash(value, line.quote) for value in rest]
     return "\n".join(offers), int(found.files)
 
 
@@ -202,7 +214,8 @@ def _ask_whole(environment: Environment) -> Line:
     found = words(environment.get("_TYPER_COMPLETE_ARGS", ""))
     while len(found) > 1 and _ASSIGNMENT.match(found[0]):
         del found[0]
-    return Line(found[1:-1], found[-1] if len(found) > 1 else "")
+    typed = found[-1] if len(found) > 1 else ""
+    return Line(found[1:-1], typed)
 
 
 def _reply_zsh(found: Answer, line: Line, environment: Environment) -> tuple[str, int]:
@@ -212,7 +225,8 @@ def _reply_zsh(found: Answer, line: Line, environment: Environment) -> tuple[str
         return "_files", 0
     if not found.offers:
         return "", 0
-    listed = " ".join(_described_to_zsh(*each) for each in found.offers)
+    described = [_described_to_zsh(*each) for each in found.offers]
+    listed = " ".join(described)
     offers = f"local -a bizenv_offers; bizenv_offers=({listed})"
     return f"{offers}; _describe -V bizenv bizenv_offers", 0
 

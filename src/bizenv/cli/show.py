@@ -66,7 +66,8 @@ def _report(session: Session, books: Books, task: str, day: date) -> ShowReport 
         return None
     book = only_book(read, task_id, task, day)
     issued = book.tasks[task_id]
-    earlier = _earlier(session, f"{book.id}/{task_id}", issued.task, day)
+    key = f"{book.id}/{task_id}"
+    earlier = _earlier(session, key, issued.task, day)
     report = show_report(
         book,
         TaskHistory(book, issued),
@@ -101,4 +102,5 @@ def _earlier(session: Session, key: str, task: Task, day: date) -> Iterator[Carr
         if old is None:
             return
         yield old
-        key, task = old_key, issued.task
+        key = old_key
+        task = issued.task

@@ -77,6 +77,8 @@ def _sightings(before: Moment, after: Moment) -> Seen:
 
     def seen(at: Location) -> date | None:
         moment = sightings.seen(at)
-        return None if moment is None else after.session.zoned_day(moment)
+        if moment is None:
+            return None
+        return after.session.zoned_day(moment)
 
     return seen

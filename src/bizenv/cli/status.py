@@ -28,7 +28,8 @@ def status(
     report = status_of(books, query, by)
     is_untagged = set(report.groups) == {None}
     if by.startswith(TAG) and is_untagged:
-        name, hint = by.removeprefix(TAG), Message("hint.no-such-tag")
+        name = by.removeprefix(TAG)
+        hint = Message("hint.no-such-tag")
         raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
     answer(session, outlet, report)
     found = [each for each in Status if getattr(report.totals, each)]

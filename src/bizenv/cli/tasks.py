@@ -45,13 +45,18 @@ def at_risk(
 
 @spread
 def in_review(
-    ctx: typer.Context, asked: Asked, output: ReportTo, *, by: ByReviewer = None
+    ctx: typer.Context,
+    asked: Asked,
+    output: ReportTo,
+    *,
+    by: ByReviewer = None,
 ) -> int:
     """List what waits for review: all of it, also what was applied for late."""
     if by is not None:
         one_of("--by", by, (REVIEWER,))
         return _reviews(ctx, asked, output)
-    waiting = dataclasses.replace(asked, stage=[*(asked.stage or ()), Stage.APPLIED])
+    stages = [*(asked.stage or ()), Stage.APPLIED]
+    waiting = dataclasses.replace(asked, stage=stages)
     return _tasks(ctx, waiting, output, "in_review", None)
 
 

@@ -60,7 +60,8 @@ def validate(
     session: Session = ctx.obj
     outlet = settle(ctx, output)
     session.known_as_of = known_as_of
-    wanted = [_relative(session, path) for path in paths or ()]
+    given = paths or ()
+    wanted = [_relative(session, path) for path in given]
     if fixing.fix_lines or fixing.yes:
         return _fix(session, wanted, fixing, output)
     day = session.day(as_of)
@@ -160,6 +161,7 @@ def _all_findings(
         if left_out is not None:
             suspended.append(left_out)
     found += workspace.across()
+    found += workspace.personal_data()
     shelf = workspace.shelf
     if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES
@@ -188,12 +190,14 @@ def _excused(
     from bizenv.importers.reconcile import CODES as DIFFERENCES
 
     others = CODES | DIFFERENCES
-    elsewhere = {each.place for each in waivers if each.waiver.code in others}
+    of_others = [each for each in waivers if each.waiver.code in others]
+    elsewhere = {each.place for each in of_others}
     positions = Positions({WAIVERS: session.snapshot.read(WAIVERS)})
     for code, places in (("idle", result.idle), ("vain", result.vain)):
         concerned = [place for place in places if place not in elsewhere]
         if concerned:
-            lines = [str(positions(WAIVERS, place.path).line) for place in concerned]
+            located = [positions(WAIVERS, place.path) for place in concerned]
+            lines = [str(at.line) for at in located]
             session.note(f"note.validate.{code}", n=len(lines), lines=lines)
     return result.left
 

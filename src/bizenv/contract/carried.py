@@ -55,7 +55,11 @@ def carried_v1(old: Carried) -> CarriedV1:
 def _course(course: CarriedCourse) -> CarriedCourseV1:
     spans = []
     for span in course.spans:
-        found = span.verdict
-        said = CarriedSpanV1(first=span.first, status=found.status, late=found.late)
+        found = span.standing.verdict
+        said = CarriedSpanV1(
+            first=span.first,
+            status=found.status,
+            late=found.late,
+        )
         spans.append(said)
     return CarriedCourseV1(department=course.department, timeline=spans)

@@ -73,7 +73,10 @@ def _owned(
 
 
 def _ledgers(
-    row: FileKind, access: Access, register: Register, continued: Container[str]
+    row: FileKind,
+    access: Access,
+    register: Register,
+    continued: Container[str],
 ) -> Iterator[_Owned]:
     """Yield the ledgers of each department, owned by it and the office."""
     office = _owners(access.office)

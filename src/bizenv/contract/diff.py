@@ -11,7 +11,7 @@ from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages.diff import said_of
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 
 
 class StateV1(Json):
@@ -78,13 +78,18 @@ def diff_json(report: ChangesReport, words: Catalogue) -> str:
     output = DiffV1(
         before=state_v1(report.before),
         after=state_v1(report.after),
-        filters=DiffFiltersV1(
-            plans=list(report.plans), departments=list(report.departments)
-        ),
+        filters=diff_filters_v1(report),
         incomplete=list(report.incomplete),
         changes=[change_v1(change, words) for change in report.changes],
     )
     return dump(output)
+
+
+def diff_filters_v1(report: ChangesReport) -> DiffFiltersV1:
+    """Return of which plans and departments changes were asked for."""
+    plans = list(report.plans)
+    departments = list(report.departments)
+    return DiffFiltersV1(plans=plans, departments=departments)
 
 
 def state_v1(state: State) -> StateV1:
@@ -114,7 +119,7 @@ def change_v1(change: Change, words: Catalogue) -> ChangeV1:
     )
 
 
-def part_v1(part: Part | None) -> PartV1 | None:
+def part_v1(part: PartState | None) -> PartV1 | None:
     """Return one department's part on one side; None where it was not there."""
     if part is None:
         return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
 from pydantic import Field
 
@@ -181,35 +181,45 @@ def _changes(report: DigestReport, words: Catalogue) -> list[ChangeV1]:
 
 def _published(report: DigestReport) -> str | None:
     published = report.published
-    return None if published is None else published.known_as_of
+    if published is None:
+        return None
+    return published.known_as_of
+
+
+class _Asked(TypedDict):
+    """What is said of every request for more time."""
+
+    department: str
+    plan: str
+    id: str
+    title: str
+    asked: date
+    until: date
+    reason: str | None
+
+
+def _asked(each: Asking) -> _Asked:
+    request = each.request
+    return _Asked(
+        department=each.department,
+        plan=each.plan,
+        id=each.task,
+        title=each.title,
+        asked=request.asked,
+        until=request.until,
+        reason=request.reason,
+    )
 
 
 def _asking(each: Asking) -> AskingV1:
-    request = each.request
-    return AskingV1(
-        department=each.department,
-        plan=each.plan,
-        id=each.task,
-        title=each.title,
-        asked=request.asked,
-        until=request.until,
-        reason=request.reason,
-    )
+    asked = _asked(each)
+    return AskingV1(**asked)
 
 
 def _answered(each: Asking) -> AnsweredV1:
+    asked = _asked(each)
     request = each.request
-    return AnsweredV1(
-        department=each.department,
-        plan=each.plan,
-        id=each.task,
-        title=each.title,
-        asked=request.asked,
-        until=request.until,
-        reason=request.reason,
-        state=request.state,
-        since=request.since,
-    )
+    return AnsweredV1(**asked, state=request.state, since=request.since)
 
 
 def _requests(requests: Iterable[Request]) -> list[RequestV1]:

@@ -5,9 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.owed import DutyRowV1, duty_v1
-from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.contract.v1 import FiltersV1, Json, dump
 from bizenv.messages import Catalogue
 from bizenv.report.duties import DutyReport, State
 
@@ -34,13 +34,9 @@ def duties_json(report: DutyReport, words: Catalogue) -> str:
     period = report.period
     return dump(
         DutiesV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             states=list(report.states),
             period=period.written if period else None,
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             duties=[duty_v1(row) for row in report.rows],
         )
     )

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.contract.listing import ListingV1, list_head
+from bizenv.contract.v1 import Json, dump
 from bizenv.formats.page import Light
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
@@ -39,18 +39,12 @@ class LevelRowV1(Json):
     taken_up_by: list[BelowV1]
 
 
-class LevelsV1(Json):
+class LevelsV1(ListingV1[State]):
     """bizenv levels --format json."""
 
     schema_: Literal["bizenv/levels/1"] = Field(
         default="bizenv/levels/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
-    states: list[State]
-    incomplete: list[str]
-    plans: list[PlanNotesV1]
     levels: list[LevelRowV1]
 
 
@@ -59,12 +53,8 @@ def levels_json(report: LevelsReport, words: Catalogue) -> str:
     del words  # it has no sentences
     return dump(
         LevelsV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             states=list(report.states),
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             levels=[_row(row) for row in report.rows],
         )
     )

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1, plan_notes_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.contract.listing import ListingV1, list_head
+from bizenv.contract.v1 import Json, dump
 from bizenv.messages import Catalogue
 from bizenv.report.milestones import MilestoneReport, MilestoneRow, State
 
@@ -25,18 +25,12 @@ class MilestoneRowV1(Json):
     reached: date | None
 
 
-class MilestonesV1(Json):
+class MilestonesV1(ListingV1[State]):
     """bizenv milestones --format json."""
 
     schema_: Literal["bizenv/milestones/1"] = Field(
         default="bizenv/milestones/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
-    states: list[State]
-    incomplete: list[str]
-    plans: list[PlanNotesV1]
     milestones: list[MilestoneRowV1]
 
 
@@ -45,12 +39,8 @@ def milestones_json(report: MilestoneReport, words: Catalogue) -> str:
     del words  # it has no sentences
     return dump(
         MilestonesV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             states=list(report.states),
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             milestones=[milestone_v1(row) for row in report.rows],
         )
     )

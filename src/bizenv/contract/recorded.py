@@ -8,8 +8,9 @@ from pydantic import Field
 
 from bizenv.contract.v1 import Json, Light, dump
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
+from bizenv.report.as_read import AsRead
 from bizenv.report.recorded import Complaint, Recorded, Turned
 
 
@@ -120,9 +121,10 @@ def _complaint(said: Complaint, words: Catalogue) -> ComplaintV1:
     )
 
 
-def _stand(said: Verdict | None) -> StandV1 | None:
-    if said is None:
+def _stand(standing: AsRead | None) -> StandV1 | None:
+    if standing is None:
         return None
+    said = standing.verdict
     return StandV1(
         status=said.status,
         stage=said.stage,

@@ -5,9 +5,10 @@ from typing import Literal
 
 from pydantic import Field
 
+from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.looks import LookRowV1, look_row_v1
-from bizenv.contract.tasks import PlanNotesV1, ReviewV1, plan_notes_v1, review_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump, filters_v1
+from bizenv.contract.tasks import ReviewV1, review_v1
+from bizenv.contract.v1 import FiltersV1, Json, dump
 from bizenv.messages import Catalogue
 from bizenv.report.reviews import ReviewReport, ReviewRow
 
@@ -42,11 +43,7 @@ def queue_json(report: ReviewReport, words: Catalogue) -> str:
     del words  # it has no sentences
     return dump(
         QueueV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
+            **list_head(report),
             waiting=[_row_v1(row) for row in report.rows],
             second_looks=[look_row_v1(row) for row in report.looks],
         )

@@ -79,7 +79,8 @@ def schema_text(kind: str, language: str = ENGLISH) -> str:
 
     What it says of keys is in the language asked for.
     """
-    made = _of_file(kind) if kind in FILES else _of_output(kind)
+    make = _of_file if kind in FILES else _of_output
+    made = make(kind)
     said = _said(made, language)
     schema = {"$schema": DIALECT, **said}
     text = json.dumps(schema, ensure_ascii=False, indent=2)
@@ -90,7 +91,8 @@ def file_name(kind: str) -> str:
     """Return the name under which a schema is published; that of an output tells its version."""
     if kind in FILES:
         return f"{kind}.json"
-    _, name, version = schema_of(OUTPUTS[kind]).split("/")
+    named = schema_of(OUTPUTS[kind])
+    _, name, version = named.split("/")
     return f"{name}-{version}.json"
 
 

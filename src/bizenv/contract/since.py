@@ -12,6 +12,7 @@ from bizenv.contract.diff import (
     PartV1,
     StateV1,
     change_v1,
+    diff_filters_v1,
     part_v1,
     state_v1,
 )
@@ -88,9 +89,7 @@ def since_json(report: SinceReport, words: Catalogue) -> str:
     output = SinceV1(
         published=state_v1(compared.before),
         now=state_v1(compared.after),
-        filters=DiffFiltersV1(
-            plans=list(compared.plans), departments=list(compared.departments)
-        ),
+        filters=diff_filters_v1(compared),
         incomplete=list(compared.incomplete),
         totals_published=counts_v1(report.published),
         totals_now=counts_v1(report.now),

@@ -5,8 +5,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from bizenv.contract.tasks import PlanNotesV1, TargetV1, plan_notes_v1, target_v1
-from bizenv.contract.v1 import FiltersV1, Json, Number, dump, filters_v1
+from bizenv.contract.listing import ListingV1, list_head
+from bizenv.contract.tasks import TargetV1, target_v1
+from bizenv.contract.v1 import Json, Number, dump
 from bizenv.messages import Catalogue
 from bizenv.report.targets import State, TargetReport, TargetRow
 
@@ -31,18 +32,12 @@ class TargetRowV1(Json):
     state: State
 
 
-class TargetsV1(Json):
+class TargetsV1(ListingV1[State]):
     """bizenv targets --format json."""
 
     schema_: Literal["bizenv/targets/1"] = Field(
         default="bizenv/targets/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
-    states: list[State]
-    incomplete: list[str]
-    plans: list[PlanNotesV1]
     targets: list[TargetRowV1]
 
 
@@ -51,12 +46,8 @@ def targets_json(report: TargetReport, words: Catalogue) -> str:
     del words  # it has no sentences
     return dump(
         TargetsV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             states=list(report.states),
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             targets=[_row(row) for row in report.rows],
         )
     )

@@ -1,12 +1,12 @@
 """Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from bizenv.contract.carried import CarriedV1, carried_v1
+from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.looks import SecondLookV1, second_look_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
@@ -29,28 +29,19 @@ from bizenv.contract.v1 import (
     Light,
     Number,
     dump,
-    filters_v1,
 )
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status, StatusSpan, timeline
+from bizenv.meaning.timeline import StatusSpan, timeline
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages import reasoning
-from bizenv.report.notes import PlanNotes
 from bizenv.report.query import Counting
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
-
-
-class PlanNotesV1(Json):
-    """One plan that a list was taken from."""
-
-    plan: str
-    title: str
-    notes: list[str]
 
 
 class ReasonV1(Json):
@@ -119,6 +110,7 @@ class RecordV1(Json):
     milestone: str | None
     duty: str | None
     period: str | None
+    finding: str | None
     forecast: str | None
     progress: str | None
     problems: str | None
@@ -239,12 +231,8 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
     """Return a list of tasks as JSON."""
     return dump(
         TasksV1(
-            as_of=report.query.day,
-            known_as_of=report.query.known_as_of,
-            filters=filters_v1(report.query),
+            **list_head(report),
             counting=report.counting,
-            incomplete=list(report.incomplete),
-            plans=plan_notes_v1(report.plans),
             tasks=[_task(row, words) for row in report.tasks],
         )
     )
@@ -269,16 +257,6 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
     )
 
 
-def plan_notes_v1(plans: Iterable[PlanNotes]) -> list[PlanNotesV1]:
-    """Return the plans that a list was taken from, with what must be said of each."""
-    found = []
-    for each in plans:
-        notes = list(each.notes)
-        plan = PlanNotesV1(plan=each.plan, title=each.title, notes=notes)
-        found.append(plan)
-    return found
-
-
 def target_v1(target: Target) -> TargetV1:
     """Return a figure to reach."""
     comparisons = {name: getattr(target, name) for name in COMPARISONS}
@@ -286,7 +264,8 @@ def target_v1(target: Target) -> TargetV1:
 
 
 def _task(row: TaskRow, words: Catalogue) -> TaskV1:
-    view, sections = row.view, row.view.history.issued.sections
+    view = row.view
+    sections = row.view.history.issued.sections
     return TaskV1(
         plan=row.book.id,
         id=view.history.id,

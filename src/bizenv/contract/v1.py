@@ -20,7 +20,9 @@ from bizenv.report.status import PlanStatus
 
 
 def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
+    if value == value.to_integral_value():
+        return int(value)
+    return float(value)
 
 
 Number = Annotated[
@@ -71,6 +73,7 @@ class CountsV1(Json):
     paused: int
     cancelled: int
     carried_over: int
+    merged: int
     completed_late: int
     completed_early: int
     applied: int

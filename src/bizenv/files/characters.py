@@ -87,7 +87,8 @@ def _is_cut(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError as error:
-        at_end = error.end == len(data) and error.reason == "unexpected end of data"
+        is_cut = error.reason == "unexpected end of data"
+        at_end = is_cut and error.end == len(data)
         cut = _CUT.match(data, error.start)
         if not (at_end or cut):
             return False
@@ -109,4 +110,5 @@ def _is_utf16(data: bytes) -> bool:
     even = head[0::2].count(0)
     odd = head[1::2].count(0)
     least = max(_FEWEST, len(head) // 10)
-    return min(even, odd) == 0 and max(even, odd) >= least
+    fewer, more = sorted((even, odd))
+    return fewer == 0 and more >= least

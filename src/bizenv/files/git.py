@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -10,7 +10,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.git_folder import GitFolder, RefusedError, names_in
+from bizenv.files.git_folder import (
+    GitFolder,
+    RefusedError,
+    command_in,
+    names_in,
+    run_git,
+)
 from bizenv.files.revision import SUBMODULE, Commit, Revision
 from bizenv.files.snapshot import MARKER
 from bizenv.layout import PLANS
@@ -72,7 +78,8 @@ class Repository(GitFolder):
     @cached_property
     def default_branch(self) -> str:
         """The branch for days: that of `origin`, else main, else master, else the current one."""
-        return next((ref for ref in _HEADS if self._has(ref)), "HEAD")
+        there = (ref for ref in _HEADS if self._has(ref))
+        return next(there, "HEAD")
 
     @cached_property
     def shallow(self) -> bool:
@@ -85,7 +92,8 @@ class Repository(GitFolder):
         Raises BizenvError if they never met.
         """
         try:
-            oid = self.run("merge-base", one.oid, other.oid).decode().strip()
+            said = self.run("merge-base", one.oid, other.oid)
+            oid = said.decode().strip()
         except RefusedError:
             hint = self._hint("hint.no-merge-base")
             raise BizenvError(
@@ -233,6 +241,16 @@ def prefix_of(root: Path) -> str:
         return ""
 
 
+def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of some paths from a folder that git ignores. Raises BizenvError: no git."""
+    # ./ that no name is taken for a pattern: this command refuses literal ones
+    asked = "\0".join(f"./{path}" for path in paths)
+    options = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
+    _, *words = command_in(root, *options)
+    told = run_git(*words, data=asked.encode(errors="surrogateescape"))
+    return frozenset(name.removeprefix("./") for name in names_in(told.stdout))
+
+
 def left_out(root: Path, under: str) -> Iterator[str]:
     """Yield the files below a folder that git knows and a sparse checkout leaves out.
 
@@ -243,7 +261,8 @@ def left_out(root: Path, under: str) -> Iterator[str]:
     except BizenvError:
         return
     for line in told:
-        is_skipped, path = line.startswith("S "), line[2:]
+        is_skipped = line.startswith("S ")
+        path = line[2:]
         if is_skipped and not os.path.lexists(root / path):
             yield path
 

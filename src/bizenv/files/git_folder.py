@@ -88,11 +88,7 @@ class GitFolder:
         self, *arguments: str, settings: Mapping[str, str] | None = None
     ) -> list[str]:
         """Return the call of git with everything switched off that a repository could start."""
-        said = {**_SETTINGS, **(settings or {})}
-        options: list[str] = []
-        for name, value in said.items():
-            options += ("-c", f"{name}={value}")
-        return ["git", "--no-pager", *options, "-C", os.fspath(self.root), *arguments]
+        return command_in(self.root, *arguments, settings=settings)
 
     def run(self, *arguments: str, settings: Mapping[str, str] | None = None) -> bytes:
         """Run git and return what it prints.
@@ -123,6 +119,17 @@ class GitFolder:
         lines = [line for line in said.splitlines() if line.strip()]
         first = lines[0] if lines else "?"
         return RefusedError("git-failed", what=first.removeprefix("fatal: "))
+
+
+def command_in(
+    root: Path, *arguments: str, settings: Mapping[str, str] | None = None
+) -> list[str]:
+    """Return the call of git in a folder with everything switched off that could be started."""
+    said = {**_SETTINGS, **(settings or {})}
+    options: list[str] = []
+    for name, value in said.items():
+        options += ("-c", f"{name}={value}")
+    return ["git", "--no-pager", *options, "-C", os.fspath(root), *arguments]
 
 
 def _unfit(code: str, folder: Path) -> BizenvError:

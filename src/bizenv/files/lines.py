@@ -96,7 +96,8 @@ def encoding_fault(file: File) -> Diagnostic | None:
     looks: object = encoding
     hint = Message("hint.not-utf8")
     if encoding == CUT:
-        looks, hint = Message("encoding.cut"), Message("hint.not-utf8.cut")
+        looks = Message("encoding.cut")
+        hint = Message("hint.not-utf8.cut")
     elif encoding == "?":
         byte = file.data[_first_undecoded(file.data)]
         looks = Message("encoding.byte", {"byte": f"0x{byte:02X}"})

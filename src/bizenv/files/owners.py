@@ -15,7 +15,9 @@ def owner_of(place: Path) -> str | None:
             uid = each.stat().st_uid
         except OSError:
             continue
-        return None if uid == _OURS else name_of(uid)
+        if uid == _OURS:
+            return None
+        return name_of(uid)
     return None
 
 

@@ -109,7 +109,9 @@ class Folder:
         from bizenv.files.owners import owner_of
 
         owner = owner_of(self.root / path)
-        return error if owner is None else ForeignError(error, owner)
+        if owner is None:
+            return error
+        return ForeignError(error, owner)
 
     def _place(self, path: str) -> bytes:
         """Return a path for the system.
@@ -185,7 +187,9 @@ class Memory:
     def follow(self, path: str) -> str | None:
         """Return a held path, its steps evened out; memory holds no links."""
         plain = evened(path)
-        return plain if plain in self.files else None
+        if plain in self.files:
+            return plain
+        return None
 
     def read(self, path: str) -> bytes:
         """Return the held bytes. Raises FileNotFoundError like a folder would."""
@@ -240,7 +244,8 @@ def _bytes_of(path: str) -> bytes:
 
 def evened(path: str) -> str:
     """Return a path without steps that lead nowhere: ./docs//a.txt is docs/a.txt."""
-    steps = [step for step in path.split("/") if step not in ("", ".")]
+    written = path.split("/")
+    steps = [step for step in written if step not in ("", ".")]
     return "/".join(steps)
 
 

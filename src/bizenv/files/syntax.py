@@ -15,6 +15,8 @@ _CONFLICT: Final = re.compile(r"(<{7}|>{7}|={7})( |$)")
 _KEY: Final = re.compile(r"[^\s:：,{}\[\]]+")
 # What was to end a value before the next key
 _FULL_WIDTH_COMMA: Final = re.compile(r"([，、；])\s*([a-z_]+)$")
+# As the beginning of an item or a value
+_FULL_WIDTH_BRACE: Final = re.compile(r"\s*(?:-\s+)?(?:[^\s:]+:\s*)?[｛［【]")
 # What libyaml says by itself, if nothing in the line tells more.
 _SAID: Final = {
     "found a tab character that violates indentation": "tab",
@@ -85,7 +87,7 @@ def explain(
     if conflict is not None:
         return _told("conflict", (conflict, 0))
     sign = _sign_at(complaint.at, lines)
-    for rule in (_tab, _simple, _sign, _flow, _key, _block):
+    for rule in (_brace, _tab, _simple, _sign, _flow, _key, _block):
         explanation = rule(complaint, sign, lines)
         if explanation is not None:
             return explanation
@@ -114,6 +116,16 @@ def _told(name: str, at: Spot, **args: object) -> Explanation:
     problem = Message(f"syntax.{name}", args)
     hint = Message(f"hint.syntax.{name}", args)
     return Explanation(problem, hint, at)
+
+
+def _brace(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
+    """Explain full-width brackets around a line's keys or a list: ｛date: 2026-08-20｝."""
+    del sign
+    row, _ = complaint.at
+    found = _FULL_WIDTH_BRACE.match(lines(row))
+    if found is None:
+        return None
+    return _told("full-width-brace", (row, found.end() - 1), sign=found[0][-1])
 
 
 def _tab(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
@@ -186,7 +198,8 @@ def _key(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | Non
         return None
     row, column = complaint.at
     line = lines(row)
-    indent = len(line) - len(line.lstrip(" "))
+    bare = line.lstrip(" ")
+    indent = len(line) - len(bare)
     if re.search(r":\s", line[indent:column]):
         return _colon(complaint.at, line)
     for number in reversed(range(row)):

@@ -80,7 +80,8 @@ def read(
     if not is_suspect and ledger:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
-        _, found = _Builder(_File(file, data), ledger=ledger).build()
+        builder = _Builder(_File(file, data), ledger=ledger)
+        _, found = builder.build()
         return tree, found
     return tree, []
 
@@ -100,7 +101,8 @@ def too_large(file: str) -> Message:
 def one_line_each(data: bytes, tree: Tree) -> bool:
     """Whether each item clearly stands on one line: all lines with text begin with `- `."""
     items = data.count(b"\n- ") + data.startswith(b"- ")
-    lines = data.count(b"\n") + (not data.endswith(b"\n"))
+    ends_open = not data.endswith(b"\n")
+    lines = data.count(b"\n") + ends_open
     if items != lines:
         lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
     return items == lines == len(tree or ())
@@ -109,7 +111,9 @@ def one_line_each(data: bytes, tree: Tree) -> bool:
 def forbidden(text: str) -> str | None:
     """Return the first character of a text that no file may hold, quoted or not, or None."""
     match = FORBIDDEN.search(text) or _SURROGATES.search(text)
-    return match[0] if match else None
+    if match:
+        return match[0]
+    return None
 
 
 _TOP: Final = Mark(0, 0, 1)

@@ -1,14 +1,18 @@
-"""A table as CSV, for spreadsheets: text that would be taken for a formula is shown as text."""
+"""A table as CSV, for spreadsheets: what would be taken for a formula or a figure stays text."""
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from typing import Final
 
-from bizenv.formats.page import Lit, Table, flat
+from bizenv.formats.page import Holds, Lit, Table, flat
 from bizenv.messages import Catalogue
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_CHANGED: Final = re.compile(  # ids that spreadsheets read as other figures, or as days
+    r"\d+\.\d*0|0\d+(\.\d+)?|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}([-/]\d{1,2}){2}|\d{1,4}[-/]\d{1,2}|\d{12,}"
+)
 _TEXTS: Final = (str, Lit)
 
 
@@ -25,11 +29,21 @@ def csv_text(table: Table, words: Catalogue) -> str:
 
 def _rows(table: Table) -> Iterator[list[str]]:
     """Yield the rows in words. Text is made safe; figures and days are so already."""
-    for row, said in zip(table.rows, table.worded(), strict=True):
-        cells = zip(row, said, strict=True)
-        yield [
-            _safe(text) if isinstance(cell, _TEXTS) else text for cell, text in cells
-        ]
+    ids = [column.holds is Holds.ID for column in table.columns]
+    worded = table.worded()
+    for row, said in zip(table.rows, worded, strict=True):
+        written = []
+        for cell, text, is_id in zip(row, said, ids, strict=True):
+            safe = _safe(text) if isinstance(cell, _TEXTS) else text
+            written.append(_as_text(safe) if is_id else safe)
+        yield written
+
+
+def _as_text(text: str) -> str:
+    """Return an id so that a spreadsheet keeps it: 1.10 would be 1.1 there, and 1-2 a day."""
+    if _CHANGED.fullmatch(text):
+        return f'="{text}"'
+    return text
 
 
 def _safe(cell: str) -> str:

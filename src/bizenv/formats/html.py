@@ -47,11 +47,13 @@ _WHERE_USED: Final = {  # what stands in a body, and the rules that it needs
 def html(page: Page, words: Catalogue) -> str:
     """Return a page as HTML in the language of its words."""
     parts = list(laid_out(page.parts))
-    headings = [text_of(part) for part in parts if isinstance(part, Heading)]
+    of_kind = [part for part in parts if isinstance(part, Heading)]
+    headings = [text_of(part) for part in of_kind]
     first = headings[0] if headings else ""
     title = _data(page.title or first)
     body = "\n".join(_elements(parts, words))
-    used = [rules for mark, rules in _WHERE_USED.items() if mark in body]
+    rules_of = _WHERE_USED.items()
+    used = [rules for mark, rules in rules_of if mark in body]
     if "<table>" not in body:
         used.append(_NARROW)
     style = "".join([_STYLE, *used])
@@ -80,7 +82,8 @@ def _element(part: Plainer, words: Catalogue) -> str:
         case Table():
             return _table(part)
         case Item():
-            notes = "".join([f"<div>{_data(note)}</div>" for note in part.notes])
+            said_below = map(_data, part.notes)
+            notes = "".join([f"<div>{note}</div>" for note in said_below])
             said = _styled(((part.text, part.light),))
             return f"<li>{said}{notes}</li>"
         case Heading():
@@ -108,7 +111,8 @@ def _styled(
     for text, style in pieces:
         plain = style in (None, around)
         said = joined(text, words) if words else text
-        shown.append(_data(said) if plain else _marked(said, style))
+        piece = _data(said) if plain else _marked(said, style)
+        shown.append(piece)
     return "".join(shown).strip()
 
 
@@ -122,7 +126,8 @@ def _table(table: Table) -> str:
     columns = table.columns
     heads = "".join(map(_head, columns))
     lines = ["<table>", f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
-    for row, said in zip(table.rows, table.worded(), strict=True):
+    worded = table.worded()
+    for row, said in zip(table.rows, worded, strict=True):
         cells = "".join(map(_cell, columns, row, said))
         lines.append(f"<tr>{cells}</tr>")
     lines += ["</tbody>", "</table>"]
@@ -130,7 +135,8 @@ def _table(table: Table) -> str:
 
 
 def _head(column: Column) -> str:
-    return f"<th{_side(column)}>{_data(column.title)}</th>"
+    title = _data(column.title)
+    return f"<th{_side(column)}>{title}</th>"
 
 
 def _cell(column: Column, cell: Cell, said: str) -> str:

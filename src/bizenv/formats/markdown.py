@@ -57,12 +57,15 @@ def _said(part: Plainer, words: Catalogue) -> str:
             return _table(part)
         case Item():
             notes = [f"  - {escaped(note)}" for note in part.notes]
-            return "\n".join([f"- {escaped(part.text)}", *notes])
+            item = f"- {escaped(part.text)}"
+            return "\n".join([item, *notes])
         case Heading():
             return f"{'#' * part.level} {_line(part)}"
         case Paragraph():
             text = escaped(joined(text_of(part).strip(), words))
-            return f"- {text}" if part.indent else text
+            if part.indent:
+                return f"- {text}"
+            return text
         case _:
             assert_never(part)
 

@@ -1,6 +1,7 @@
-"""A table on a narrow screen: heads over two lines, names folded, spare columns left out."""
+"""A table on a narrow screen: heads over several lines, names folded, spare columns left out."""
 
 from collections.abc import Sequence
+from itertools import product
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len
@@ -10,6 +11,7 @@ from bizenv.formats.wrapping import wrapped
 
 ROOM: Final = 14  # columns that names have at least
 GAP: Final = 1
+_TWO: Final = 2
 _FOLDS: Final = 7  # columns from which on a head may be folded
 
 Said = list[list[str]]
@@ -27,13 +29,18 @@ def fitted(table: Table, width: int) -> FittedTable | None:
     """Return a table as it fits into so many columns, or None if it cannot."""
     columns = table.columns
     heads = [column.title for column in columns]
-    said = [list(map(flat, row)) for row in (heads, *table.worded())]
+    every = (heads, *table.worded())
+    said = [list(map(flat, row)) for row in every]
     everything = range(len(columns))
-    needed = [at for at in everything if not columns[at].spare]
-    for chosen in (everything, needed):
+    needed: list[int] = []
+    for at in everything:
+        column = columns[at]
+        if not column.spare:
+            needed.append(at)
+    for is_tall, chosen in product((False, True), (everything, needed)):
         rows = [_chosen(row, chosen) for row in said]
         figures = [columns[at].numeric for at in chosen]
-        if _fold(rows, figures, width):
+        if _fold(rows, figures, width, is_tall=is_tall):
             return FittedTable(tuple(chosen), rows)
     return None
 
@@ -42,9 +49,9 @@ def _chosen(row: list[str], columns: Sequence[int]) -> list[str]:
     return [row[at] for at in columns]
 
 
-def _fold(rows: Said, figures: Sequence[bool], width: int) -> bool:
+def _fold(rows: Said, figures: Sequence[bool], width: int, *, is_tall: bool) -> bool:
     """Fold the heads and the widest column of words; tell whether that is enough."""
-    widths = _fold_heads(rows)
+    widths = _fold_heads(rows, is_tall=is_tall)
     words = [at for at, is_figure in enumerate(figures) if not is_figure]
     if not words:
         return False
@@ -63,8 +70,11 @@ def _fold(rows: Said, figures: Sequence[bool], width: int) -> bool:
     return True
 
 
-def _fold_heads(rows: Said) -> list[int]:
-    """Fold the heads that are wider than what stands below them; return the columns' widths."""
+def _fold_heads(rows: Said, *, is_tall: bool) -> list[int]:
+    """Fold the heads that are wider than what stands below them; return the columns' widths.
+
+    Over two lines, or where the table is still too wide, `is_tall`, over as many as it takes.
+    """
     heads, *below = rows
     widths = []
     for at, cells in enumerate(zip(*below, strict=True)):
@@ -72,7 +82,7 @@ def _fold_heads(rows: Said) -> list[int]:
         narrowest = max(widest, _FOLDS - 1)
         head = heads[at]
         if cell_len(head) > narrowest:
-            head = _in_two(head)
+            head = "\n".join(wrapped(head, narrowest)) if is_tall else _in_two(head)
             heads[at] = head
         lines = head.split("\n")
         wide = max(map(cell_len, lines))
@@ -81,16 +91,19 @@ def _fold_heads(rows: Said) -> list[int]:
 
 
 def _in_two(head: str) -> str:
-    """Return a head over two lines, broken between words or between Chinese characters."""
+    """Return a head over two lines, broken between words or where Chinese may be."""
     middle = (len(head) + 1) // 2
     gaps = [at for at, char in enumerate(head) if char == " "]
     if gaps:
-        at = min(gaps, key=lambda each: abs(each - middle))
+        distances = [(abs(each - middle), each) for each in gaps]
+        _, at = min(distances)
         first = head[:at]
         second = head[at + 1 :]
         return f"{first}\n{second}"
     if head.isascii():
         return head
-    first = head[:middle]
-    second = head[middle:]
-    return f"{first}\n{second}"
+    for width in range(cell_len(head) // 2, cell_len(head)):
+        lines = list(wrapped(head, width))
+        if len(lines) <= _TWO:
+            return "\n".join(lines)
+    return head

@@ -65,8 +65,8 @@ class Share(Protocol):
     """A share with its base: n of `of`, and the percentage if there is one."""
 
     @property
-    def n(self) -> int:
-        """How many."""
+    def n(self) -> int | Decimal:
+        """How many, or what they weigh."""
 
     @property
     def of(self) -> int:
@@ -90,10 +90,12 @@ Cell = str | Lit | int | Decimal | date | timedelta | Share | None
 class Holds(StrEnum):
     """Which cells a column holds.
 
-    A column of days may also have words, such as those for ongoing work.
+    A column of days may also have words, such as those for ongoing work. Ids are texts, even
+    where they look like figures.
     """
 
     TEXT = "text"
+    ID = "id"
     LIGHT = "light"
     DAY = "day"
     COUNT = "count"
@@ -173,7 +175,8 @@ def paragraph(
     *pieces: Piece, indent: int = 0, hang: int = 0, aside: str = ""
 ) -> Paragraph:
     """Return a paragraph of pieces; a bare string has no style."""
-    return Paragraph(_pieces(pieces), indent, max(indent, hang), aside)
+    at_least = max(indent, hang)
+    return Paragraph(_pieces(pieces), indent, at_least, aside)
 
 
 def _pieces(pieces: Iterable[Piece]) -> Pieces:
@@ -237,7 +240,9 @@ def worded(cell: Cell, words: Catalogue) -> str:
 def plain_figure(value: Decimal) -> str:
     """Return a figure without zeros behind its point: 95.0 is 95."""
     said = f"{value:f}"
-    return said.rstrip("0").rstrip(".") if "." in said else said
+    if "." in said:
+        return said.rstrip("0").rstrip(".")
+    return said
 
 
 def share_said(share: Share, words: Catalogue) -> str:
@@ -261,7 +266,10 @@ def inert(text: str) -> str:
     """Return data as it may be shown: control and direction characters as visible escapes."""
     if text.isprintable():
         return text
-    shown = [char if _harmless(char) else _escaped(char) for char in text]
+    shown = []
+    for char in text:
+        said = char if _harmless(char) else _escaped(char)
+        shown.append(said)
     return "".join(shown)
 
 

@@ -94,7 +94,8 @@ def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str
 def aligned(table: Table) -> list[str]:
     """Return a table as lines, columns aligned; figures to the right."""
     heads = [column.title for column in table.columns]
-    rows = [list(map(flat, row)) for row in (heads, *table.worded())]
+    every = (heads, *table.worded())
+    rows = [list(map(flat, row)) for row in every]
     widths = []
     for cells in zip(*rows, strict=True):
         widest = max(map(cell_len, cells))

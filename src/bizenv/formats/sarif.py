@@ -41,7 +41,11 @@ def sarif_log(report: Findings, words: Catalogue) -> str:
 
 
 def _result(
-    found: Diagnostic, prefix: str, rule: int, fingerprint: str, words: Catalogue
+    found: Diagnostic,
+    prefix: str,
+    rule: int,
+    fingerprint: str,
+    words: Catalogue,
 ) -> dict[str, Any]:
     said = [flat(words.say(found.message))]
     if found.hint is not None:
@@ -68,7 +72,8 @@ def _see(at: Location, words: Catalogue) -> str:
 
 
 def _location(at: Location, prefix: str) -> dict[str, Any]:
-    artifact = {"uri": quote(prefix + at.file), "uriBaseId": ROOT}
+    uri = quote(prefix + at.file)
+    artifact = {"uri": uri, "uriBaseId": ROOT}
     region = {
         "startLine": at.line,
         "startColumn": at.column,

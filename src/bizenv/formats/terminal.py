@@ -56,7 +56,8 @@ def terminal(parts: Parts, width: int, *, color: bool) -> str:
     for part in in_lines(parts):
         _print(console, part, width)
     lines = out.getvalue().splitlines()
-    return "".join([f"{each.rstrip()}\n" for each in lines])
+    shown = [each.rstrip() for each in lines]
+    return "".join([f"{each}\n" for each in shown])
 
 
 def _print(console: Console, part: Plainer, width: int) -> None:
@@ -104,13 +105,15 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
     indent = hang = 0
     aside = Text()
     if isinstance(part, Paragraph):
-        indent, hang = part.indent, part.hang
+        indent = part.indent
+        hang = part.hang
         aside.append(flat(part.aside), "dim")
     shown = Text()
     for line in lines_of(text.plain, width, indent, hang):
         if shown:
             console.print(shown)
-        shown = Text(" " * line.indent) + text[line.begin : line.end]
+        margin = Text(" " * line.indent)
+        shown = margin + text[line.begin : line.end]
     _print_with(console, shown, aside, width)
 
 
@@ -147,7 +150,8 @@ def _rich_table(table: Table, grid: FittedTable, gap: int) -> RichTable:
 def stacked(table: Table) -> Iterator[Paragraph]:
     """Yield a table that is too wide, two lines a row: its words, then its figures, each named."""
     gap = " " * GAP
-    for row, said in zip(table.rows, table.worded(), strict=True):
+    worded = table.worded()
+    for row, said in zip(table.rows, worded, strict=True):
         heads = []
         figures = []
         for column, text in zip(table.columns, said, strict=True):

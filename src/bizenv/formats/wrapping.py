@@ -125,8 +125,9 @@ def _keep_company(lines: list[list[_Unit]], text: str, width: int) -> None:
     if has_company or not spares_some:
         return
     company = before[-_COMPANY:]
-    alone = text[last[0].begin : last[0].end]
-    together = text[company[0].begin : last[0].end]
+    first = last[0]
+    alone = text[first.begin : first.end]
+    together = text[company[0].begin : first.end]
     is_short = columns(alone) <= _ALONE
     if is_short and columns(together) <= width:
         last[:0] = company
@@ -194,7 +195,9 @@ def _end_of_core(text: str, begin: int) -> int:
     while at < furthest and _opens(text[at]):
         at += 1
     core = _CORE.match(text, at)
-    return at if core is None else core.end()
+    if core is None:
+        return at
+    return core.end()
 
 
 def _opens(char: str) -> bool:
@@ -218,5 +221,6 @@ def _fitting(unit: str, most: int) -> int:
     end = len(unit)
     while end > 1 and columns(unit[:end]) > most:
         end -= 1
-    cut = max(unit.rfind(sign, 0, end) for sign in _CUT_BEHIND) + 1
+    behind = [unit.rfind(sign, 0, end) for sign in _CUT_BEHIND]
+    cut = max(behind) + 1
     return cut or end

@@ -74,7 +74,8 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
 
 def _new_errors(edit: Edit) -> Iterator[Diagnostic]:
     """Yield the errors of reading that were not there before the edit."""
-    before = Counter(map(_said, edit.base.errors(edit.plans)))
+    known = edit.base.errors(edit.plans)
+    before = Counter(map(_said, known))
     now = edit.head.errors(edit.plans)
     for each in in_order(now):
         said = _said(each)
@@ -98,7 +99,8 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
     unread = _unread_before(edit)
     for plan_id in edit.plans:
         file = edit.plan_file(plan_id)
-        if not edit.touches(plan_id) or not edit.base.holds(file):
+        is_concerned = edit.touches(plan_id) and edit.base.holds(file)
+        if not is_concerned:
             continue
         book = edit.base.book(plan_id)
         if book is None:

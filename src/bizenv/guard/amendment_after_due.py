@@ -12,8 +12,8 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment
 
 EXCUSING: Final = (  # the first one is shown
     "due",
@@ -33,14 +33,16 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     pauses from a day on which the due day had not passed. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
-    for ledger in edit.ledgers_holding("amendments"):
+    several = (edit.ledgers_holding("amendments"), edit.ledgers_holding("items"))
+    for ledger in chain.from_iterable(several):
         book = edit.head.book(ledger.plan)
         if book is None:
             continue
         new = set(ledger.new)
         for dated in chain.from_iterable(book.amendments.values()):
-            is_new = dated.place.file == ledger.file and row_of(dated) in new
-            if not is_new:
+            is_here = dated.place.file == ledger.file
+            is_new = is_here and row_of(dated) in new
+            if not is_new or dated.assigns:  # an assignment leaves what was missed
                 continue
             due = missed(edit, ledger, dated)
             if due is not None:
@@ -54,7 +56,7 @@ def _finding(
     due: date,
 ) -> Diagnostic:
     changes = dated.amendment.changes
-    name = next(each for each in EXCUSING if each in changes)
+    name = "into" if dated.into else next(each for each in EXCUSING if each in changes)
     at = edit.head.at(ledger.file, (*dated.place.path, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
@@ -107,7 +109,8 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
 
     One that moves the due day alone, and grants a request in time, is honest to whoever asked.
     """
-    own = (each for each in histories(book) if each.id == amendment.target)
+    tasks = histories(book)
+    own = (each for each in tasks if each.id == amendment.target)
     history = next(own, None)
     if history is None:
         return []
@@ -123,7 +126,8 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
         found = verdict(part, edit.today)
         if only_due and answers_in_time(part, amendment, found.asks, comes):
             continue
-        bad = found.late or found.status is Status.OVERDUE
+        is_overdue = found.status is Status.OVERDUE
+        bad = found.late or is_overdue
         last_day = found.due.last_day
         if bad and last_day is not None:
             dues.append(last_day)

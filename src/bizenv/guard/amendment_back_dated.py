@@ -12,11 +12,13 @@ from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Amendment, Policy
+from bizenv.model.plan import Policy
 
 CODE: Final = "amendment-back-dated"
 
@@ -94,7 +96,8 @@ def _judged(
         return
     turn = next(_turns(after, dated, today, old=old), None)
     if turn is not None:
-        yield _finding(edit, ledger, dated, _turned(turn), Severity.ERROR)
+        why = _turned(turn)
+        yield _finding(edit, ledger, dated, why, Severity.ERROR)
     elif old:
         limit = filing_time(policy.filing_days)
         why = Message("back-dated.filing", {"limit": limit})

@@ -72,18 +72,15 @@ def _judged(
         "why": why,
     }
     at = edit.head.at(ledger.file, (row, "date"))
-    yield Diagnostic(
-        "back-dated",
-        at,
-        args,
-        hint=hint,
-    )
+    yield Diagnostic("back-dated", at, args, hint=hint)
 
 
 def _policy(edit: Edit, plan_id: str) -> Policy:
     """Return the rules of a plan, as the base has them."""
     book = edit.base.book(plan_id)
-    return edit.base.shelf.settings.policy if book is None else book.policy
+    if book is None:
+        return edit.base.shelf.settings.policy
+    return book.policy
 
 
 def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
@@ -131,7 +128,9 @@ def _made(entry: Entry, assignment: Assignment) -> date | None:
     record = entry.record
     if effect(record) is Effect.APPLIES:
         return record.date
-    if isinstance(record, Void) and EFFECTS[record.of.kind] is Effect.WITHDRAWS:
+    if not isinstance(record, Void):
+        return None
+    if EFFECTS[record.of.kind] is Effect.WITHDRAWS:
         return _applied_by(assignment, record.of.date)
     return None
 

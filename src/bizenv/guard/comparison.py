@@ -87,7 +87,9 @@ def lines_of(tree: Tree) -> tuple[LedgerLine, ...]:
 
 
 def _line(tree: Tree) -> LedgerLine:
-    return tree if isinstance(tree, dict) else {}
+    if isinstance(tree, dict):
+        return tree
+    return {}
 
 
 def essence(tree: Tree) -> object:
@@ -247,7 +249,8 @@ def _match(line: LedgerLine, after: Lines, rows: Sequence[int]) -> int | None:
 
 def _alike(one: LedgerLine, other: LedgerLine) -> bool:
     """Whether two lines of a task differ in one key at most, and share more than that."""
-    if other.get("task") != one.get("task") or _item(other) != _item(one):
+    same_task = other.get("task") == one.get("task")
+    if not same_task or _item(other) != _item(one):
         return False
     keys = one.keys() | other.keys()
     differing = 0

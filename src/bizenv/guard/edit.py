@@ -78,7 +78,8 @@ class Edit:
     def touches(self, plan_id: str) -> bool:
         """Whether the edit changes one of a plan's files."""
         folder = f"{PLANS}/{plan_id}/"
-        return any(path.startswith(folder) for path in self.changed)
+        changed = self.changed
+        return any(path.startswith(folder) for path in changed)
 
     def differs(self, file: str) -> bool:
         """Whether a file says something else after the edit; comments and layout say nothing."""
@@ -92,7 +93,8 @@ class Edit:
 
     def rewrites(self, file: str) -> bool:
         """Whether a file stands on both sides and says something else after the edit."""
-        stays = self.base.holds(file) and self.head.holds(file)
+        was_there = self.base.holds(file)
+        stays = was_there and self.head.holds(file)
         return stays and self.differs(file)
 
     def books(self) -> Iterator[ComparedPlan]:
@@ -121,7 +123,7 @@ class Edit:
     def ledgers_holding(
         self, held: Holds, by: Writer | None = None
     ) -> Iterator[Ledger]:
-        """Yield the ledgers of records or of amendments; `by`: only those of a writer."""
+        """Yield the ledgers that hold such lines; `by`: only those of a writer."""
         for each in self.ledgers:
             row = each.table_row
             is_written_by = by is None or row.writer is by
@@ -131,7 +133,9 @@ class Edit:
     @property
     def rules_read(self) -> bool:
         """Whether settings and register could be read on both sides; else that is reported."""
-        lost = self.base.shelf.incomplete or self.head.shelf.incomplete
+        base = self.base.shelf
+        head = self.head.shelf
+        lost = base.incomplete or head.incomplete
         return not lost
 
     @cached_property
@@ -238,7 +242,9 @@ class Edit:
         if not self.base.holds(self.plan_file(plan_id)):
             return True
         book = self.base.book(plan_id)
-        return book is not None and not book.incomplete and not book.entries
+        if book is None:
+            return False
+        return not book.incomplete and not book.entries
 
     def plan_file(self, plan_id: str) -> str:
         """Return the path of a plan's own file."""

@@ -12,7 +12,9 @@ from bizenv.model.records import Apply
 
 def evidence_removed(edit: Edit) -> Iterator[Diagnostic]:
     """Find evidence of recorded applications that was there and is gone, or is another file now."""
-    files = {*edit.base.shelf.files, *edit.head.shelf.files}
+    before = edit.base.shelf.files
+    after = edit.head.shelf.files
+    files = {*before, *after}
     if edit.changed <= files:  # nothing but the plans' own files
         return
     for plan_id in edit.base.shelf.plans:

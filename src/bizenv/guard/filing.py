@@ -28,7 +28,12 @@ def longer_filing(edit: Edit, before: Policy, after: Policy) -> bool:
         return False
     calendar = edit.base.shelf.calendar
     days = (shifted(edit.today, -ago) for ago in range(_YEAR))
-    return any(_from(calendar, now, day) < _from(calendar, then, day) for day in days)
+    for day in days:
+        is_now = _from(calendar, now, day)
+        was = _from(calendar, then, day)
+        if is_now < was:
+            return True
+    return False
 
 
 def longer_clock(edit: Edit, then: Duration | None, now: Duration | None) -> bool:

@@ -25,7 +25,8 @@ def id_reused(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _finding(edit: Edit, was: Issued, now: Issued) -> Diagnostic:
-    at = edit.head.at(now.place.file, (*now.place.path, "id"))
+    place = now.place.below("id")
+    at = edit.head.at(*place)
     args = {
         "task": now.task.id,
         "before": was.task.title,

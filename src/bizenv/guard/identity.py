@@ -27,8 +27,10 @@ def identity(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _unproven_waivers(edit: Edit) -> Iterator[Diagnostic]:
-    proven = edit.identity == "signature" and edit.rights.access is not None
-    if not proven and edit.head.holds(WAIVERS) and edit.differs(WAIVERS):
+    by_signature = edit.identity == "signature"
+    proven = by_signature and edit.rights.access is not None
+    waives = edit.head.holds(WAIVERS) and edit.differs(WAIVERS)
+    if waives and not proven:
         at = edit.head.at(WAIVERS)
         hint = Message("hint.unproven-waiver")
         yield Diagnostic(
@@ -86,10 +88,12 @@ def _may_write(
     if row is None or row.writer != role.kind:
         return False
     if row.writer is Writer.REVIEWER:
-        others = {plain(name) for name in commit.decided} - {plain(role.name)}
+        decided = {plain(name) for name in commit.decided}
+        others = decided - {plain(role.name)}
         return not others
     name = row.name(inside) or ""
-    return role.name in (name, edit.base.register.resolve(name))
+    canonical = edit.base.register.resolve(name)
+    return role.name in (name, canonical)
 
 
 def _first_new(edit: Edit, file: str) -> Location:

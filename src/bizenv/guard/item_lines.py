@@ -1,4 +1,4 @@
-"""What an edit adds to registers: what was raised, and what was assigned by when."""
+"""What an edit adds to registers: what was raised, assigned by when, and merged."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -7,7 +7,7 @@ from typing import NamedTuple
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
 from bizenv.model.book import Place, PlanBook
-from bizenv.model.items import Assign, Raise
+from bizenv.model.items import Assign, Merge, Raise
 
 
 class FreshItem(NamedTuple):
@@ -31,12 +31,17 @@ def fresh_items(edit: Edit) -> Iterator[FreshItem]:
         fresh = set(ledger.fresh)
         for place, line, deadline in _lines(book):
             row = place.path[0]
-            is_opening = line.opening is not None and edit.opens(ledger.plan)
-            if isinstance(row, int) and row in fresh and not is_opening:
+            says_so = line.opening is not None
+            is_opening = says_so and edit.opens(ledger.plan)
+            if is_opening or not isinstance(row, int):
+                continue
+            if row in fresh:
                 yield FreshItem(ledger, row, line.date, deadline)
 
 
-def _lines(book: PlanBook) -> Iterator[tuple[Place, Raise | Assign, date | None]]:
+def _lines(
+    book: PlanBook,
+) -> Iterator[tuple[Place, Raise | Assign | Merge, date | None]]:
     for task_id, issued in book.tasks.items():
         if issued.line is None:
             continue

@@ -15,8 +15,10 @@ TOLD: Final = 5  # paths that are named
 
 def mixed_edit(edit: Edit) -> Iterator[Diagnostic]:
     """Find edits of plans/ and of anything else but new evidence that records name."""
-    others = {path for path in edit.changed if not path.startswith(f"{PLANS}/")}
-    if edit.allow_mixed or len(others) == len(edit.changed):
+    changed = edit.changed
+    others = {path for path in changed if not path.startswith(f"{PLANS}/")}
+    no_plans = len(others) == len(changed)
+    if edit.allow_mixed or no_plans:
         return
     others -= {
         path

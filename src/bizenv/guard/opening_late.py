@@ -28,6 +28,10 @@ def opening_lines(edit: Edit) -> int:
     lines = 0
     for ledger in edit.ledgers:
         if edit.opens(ledger.plan):
-            marked = [row for row in ledger.new if ledger.after[row].get("opening")]
+            marked: list[int] = []
+            for row in ledger.new:
+                line = ledger.after[row]
+                if line.get("opening"):
+                    marked.append(row)
             lines += len(marked)
     return lines

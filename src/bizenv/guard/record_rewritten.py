@@ -86,7 +86,8 @@ def _place_now(edit: Edit, entry: Entry) -> Place:
 
 def rewritten(edit: Edit, ledger: Ledger, code: str) -> Iterator[Diagnostic]:
     """Find the lines of a ledger that are not there any more as they were."""
-    if ledger.lost and not edit.head.holds(ledger.file):
+    is_gone = not edit.head.holds(ledger.file)
+    if ledger.lost and is_gone:
         yield _file_gone(ledger, code)
         return
     for row, now, what in _turned(ledger):
@@ -143,7 +144,8 @@ def _line(
         **described(ledger.before[row]),
         "where": _line_before(edit, ledger.before_file, row),
     }
-    at = edit.head.at(ledger.file, () if now is None else (now,))
+    path = () if now is None else (now,)
+    at = edit.head.at(ledger.file, path)
     hint = "hint.rewritten.pushed" if what == "pushed" else f"hint.{code}"
     return Diagnostic(
         code,

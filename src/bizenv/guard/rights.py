@@ -147,7 +147,10 @@ def _waivers(
 
 
 def _wrong(
-    waiver: Waiver, row: int, codes: frozenset[str], where: Positions
+    waiver: Waiver,
+    row: int,
+    codes: frozenset[str],
+    where: Positions,
 ) -> Iterator[Diagnostic]:
     """Find a code that nobody may waive, and a waiver for which nobody stands."""
     for_guard = waiver.code in codes

@@ -13,7 +13,8 @@ from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import STATUSES, Status, Verdict, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Place, PlanBook
@@ -101,7 +102,8 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
 
 def _calendar(edit: Edit) -> Iterator[Diagnostic]:
     """Find who gains by another calendar: a day that is off now ends a clock later."""
-    if not edit.differs(CALENDAR) or not edit.head.holds(CALENDAR):
+    is_changed = edit.differs(CALENDAR) and edit.head.holds(CALENDAR)
+    if not is_changed:
         return
     before = b"{}\n"  # where there was none, nothing was said of any day
     if edit.base.holds(CALENDAR):
@@ -188,7 +190,8 @@ def _longer_clocks(edit: Edit, before: Policy, after: Policy) -> dict[str, bool]
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
-    base, head = edit.base, edit.head
+    base = edit.base
+    head = edit.head
     stays = base.holds(WORKSPACE) and head.holds(WORKSPACE)
     if stays:
         then = base.shelf.settings

@@ -40,7 +40,8 @@ def _gone(
     after: Plan,
 ) -> Iterator[Diagnostic]:
     left = {task.id for *_, task in after.walk()}
-    at = edit.head.at(file, ("sections",) if after.sections else ("tasks",))
+    key = "sections" if after.sections else "tasks"
+    at = edit.head.at(file, (key,))
     issued = {task.id: task.title for *_, task in before.walk()}
     for task_id, title in issued.items():
         if task_id not in left:

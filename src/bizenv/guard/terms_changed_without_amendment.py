@@ -11,7 +11,7 @@ from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from
 from bizenv.guard.id_reused import is_another
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.base import Due, Model
 from bizenv.model.book import Issued, Place, PlanBook
 from bizenv.model.fields import FieldClass, fields_of
@@ -34,7 +34,8 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
             if was is None:
                 continue
             is_line = now.line is not None  # record-rewritten tells of it
-            if was.added is None and now.added is None and not is_line:
+            both_issued = was.added is None and now.added is None
+            if both_issued and not is_line:
                 yield from _of_task(edit, before, was, now)
 
 
@@ -169,7 +170,7 @@ def _finding(
     hint: str = f"hint.{CODE}",
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    args = {"what": Key(place.path[-1]), "task": of}
+    args = {"what": KeyName(place.path[-1]), "task": of}
     return Diagnostic(
         CODE,
         edit.head.at(*place),

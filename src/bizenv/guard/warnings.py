@@ -61,7 +61,12 @@ def _fitting(
     waivers: Iterable[PlacedWaiver], found: Diagnostic, records: "_Records"
 ) -> list[Place]:
     """Return the places of the waivers that excuse a finding."""
-    return [place for waiver, place in waivers if _fits(waiver, found, records)]
+    fitting: list[Place] = []
+    for waiver, place in waivers:
+        fits = _fits(waiver, found, records)
+        if fits:
+            fitting.append(place)
+    return fitting
 
 
 def _in_vain(

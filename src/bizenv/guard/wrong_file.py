@@ -43,7 +43,8 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
 def _reason(edit: Edit, ledger: Ledger, row: int, gone: Gone) -> Message | None:
     """Return why a record does not belong into its file, or None."""
     line = dict(ledger.after[row])
-    source = gone.get((ledger.plan, essence(line)))
+    said = essence(line)
+    source = gone.get((ledger.plan, said))
     if source is not None:
         return Message("wrong-file.moved", {"file": source.before_file})
     if not _leads(edit, ledger, row):

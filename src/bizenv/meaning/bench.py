@@ -23,7 +23,8 @@ class Bench(PlanBook):
         for field in fields(self):
             contents[field.name] = getattr(self, field.name)
         plain = PlanBook(**contents)
-        return tuple(TaskHistory(plain, issued) for issued in self.tasks.values())
+        issued = self.tasks.values()
+        return tuple([TaskHistory(plain, each) for each in issued])
 
     def marked(self) -> "Bench":
         """Return the same plan, told that a rule found an error in it."""
@@ -39,4 +40,5 @@ def histories(book: PlanBook) -> tuple[TaskHistory, ...]:
     """
     if isinstance(book, Bench):
         return book.histories
-    return tuple(TaskHistory(book, issued) for issued in book.tasks.values())
+    issued = book.tasks.values()
+    return tuple([TaskHistory(book, each) for each in issued])

@@ -81,24 +81,38 @@ class _Fold:
         if change.due is not None:
             self._move(change.due, dated)
         if change.pause and self._begun is None:
-            self._begun, self._first = dated, dated.day
-            self._holds, self._stood = self._in_time(), 0
-        elif self._begun is not None and self._holds is not self._in_time():
-            self._cut(dated.day)
-            self._first, self._holds = dated.day, self._in_time()
+            self._begun = dated
+            self._first = dated.day
+            self._holds = self._in_time()
+            self._stood = 0
+        elif self._begun is not None:
+            in_time = self._in_time()
+            if self._holds is not in_time:
+                self._cut(dated.day)
+                self._first = dated.day
+                self._holds = in_time
 
     def result(self) -> Folded:
         """Return what was found; a pause that nothing ended goes on for good."""
         pauses = list(self._pauses)
         if self._begun is not None:
-            pauses.append(Pause(self._first, None, self._begun, None, self._holds))
+            goes_on = Pause(
+                self._first,
+                None,
+                self._begun,
+                None,
+                self._holds,
+            )
+            pauses.append(goes_on)
         return Folded(tuple(self._dues), tuple(pauses))
 
     def _in_time(self) -> bool:
         """Whether the due day in force had not passed when the pause began."""
         last_day = self._due.last_day
         begun = self._begun
-        return begun is None or last_day is None or last_day >= begun.day
+        if begun is None or last_day is None:
+            return True
+        return last_day >= begun.day
 
     def _cut(self, day: date, ended: Dated | None = None) -> None:
         """End the days that hold, or do not, with the day before."""
@@ -106,7 +120,13 @@ class _Fold:
         if self._first >= day:
             return
         last = shifted(day, -1)
-        pause = Pause(self._first, last, self._begun, ended, self._holds)
+        pause = Pause(
+            self._first,
+            last,
+            self._begun,
+            ended,
+            self._holds,
+        )
         self._pauses.append(pause)
         if self._holds:
             self._stood += (day - self._first).days
@@ -117,10 +137,12 @@ class _Fold:
         last_day = self._due.last_day
         stood = self._stood if self._in_time() else 0
         self._begun = None
-        if stood and last_day is not None and dated.amendment.due is None:
+        names_another = dated.amendment.due is not None
+        if stood and last_day is not None and not names_another:
             moved = shifted(last_day, stood)
             self._move(Due(moved.isoformat(), moved), dated)
 
     def _move(self, due: Due, by: Dated) -> None:
         self._due = due
-        self._dues.append(TermStep(by.day, due, by))
+        step = TermStep(by.day, due, by)
+        self._dues.append(step)

@@ -171,7 +171,8 @@ def may_report(history: TaskHistory, record: Said, department: str, day: date) -
     if not isinstance(record, Report) or record.duty is None:
         return False
     for duty in history.terms_on(day).duties:
-        if duty.title == record.duty and _is_named(history, duty, department, day):
+        is_it = duty.title == record.duty
+        if is_it and _is_named(history, duty, department, day):
             return True
     return False
 
@@ -213,13 +214,16 @@ def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:
 
 def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
     """Whether a duty is in force on a day, and names a department, itself or in a group."""
-    in_force = duty in task.terms_on(day).duties
-    return in_force and department in task.expand(duty.who, day)
+    if duty not in task.terms_on(day).duties:
+        return False
+    return department in task.expand(duty.who, day)
 
 
 def _is_open(assignment: Assignment, day: date) -> bool:
     """Whether a department leads on a day, and its work is not finished, cancelled or paused."""
-    if not assignment.leads_on(day) or assignment.cancelled_on(day).value:
+    if not assignment.leads_on(day):
+        return False
+    if assignment.cancelled_on(day).value:
         return False
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
@@ -238,7 +242,9 @@ def _goes_on_without(history: TaskHistory, department: str, day: date) -> bool:
 def _said_beside(history: TaskHistory, department: str, day: date) -> Sequence[Entry]:
     recorded = history.book.entries.get(history.id, {})
     entries = recorded.get(department, ())
-    return replay(entries, day, 0).effective if entries else ()
+    if entries:
+        return replay(entries, day, 0).effective
+    return ()
 
 
 def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ...]:
@@ -246,7 +252,9 @@ def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ..
     found: list[Entry] = []
     for entry in said:
         record = entry.record
-        if not isinstance(record, Report) or record.duty != duty.title:
+        if not isinstance(record, Report):
+            continue
+        if record.duty != duty.title:
             continue
         for_period = counts_for(record, duty.every) == period.last
         if for_period and entry.day >= period.first:

@@ -12,10 +12,10 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Disallowed, Stage, Standing
 from bizenv.meaning.terms import Assignment
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
 from bizenv.model.kinds import Effect, effect
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Extend
 
 AFTER_DUE: Final = "extend-after-due"
@@ -73,7 +73,8 @@ def rule(assignment: Assignment, standing: Standing) -> None:
     walk.go(date.max)
     refused = {each.entry.place for each in walk.refused}
     if refused:
-        kept = [each for each in standing.effective if each.place not in refused]
+        effective = standing.effective
+        kept = [each for each in effective if each.place not in refused]
         standing.effective[:] = kept
         standing.refused += walk.refused
 
@@ -95,7 +96,9 @@ def pending(
     """Return the request that waits for an answer at the end of a day, if any does."""
     latest = requests(assignment, standing, day)[-1:]
     waiting = [each for each in latest if each.state is RequestState.PENDING]
-    return waiting[0] if waiting else None
+    if waiting:
+        return waiting[0]
+    return None
 
 
 def answers_in_time(
@@ -109,10 +112,16 @@ def answers_in_time(
     It grants the request of a part that waits, so was made in time, and comes no more than
     `policy.answer_days` after the due day in force.
     """
-    if waiting is None or not _answers(assignment, amendment, waiting.entry):
+    if waiting is None:
         return False
-    due = assignment.due_on(shifted(day, -1)).value.last_day
-    return due is None or day <= shifted(due, assignment.policy.answer_days)
+    if not _answers(assignment, amendment, waiting.entry):
+        return False
+    day_before = shifted(day, -1)
+    due = assignment.due_on(day_before).value.last_day
+    if due is None:
+        return True
+    allowed = assignment.policy.answer_days
+    return day <= shifted(due, allowed)
 
 
 def _answers(assignment: Assignment, amendment: Amendment, entry: Entry) -> bool:
@@ -154,7 +163,11 @@ class _Walk:
         self._grant(day)
         self._cancel(day)
         told = self._told[day]
-        refusals = [each for each in told if effect(each.record) is Effect.REFUSES]
+        refusals: list[Entry] = []
+        for each in told:
+            does = effect(each.record)
+            if does is Effect.REFUSES:
+                refusals.append(each)
         while refusals and self._waiting is not None:
             self._settle(RequestState.REFUSED, day, refusals.pop(0))
         for entry in told:
@@ -176,13 +189,16 @@ class _Walk:
         if not self.requests:
             return None
         latest = self.requests[-1]
-        return latest if latest.state is RequestState.PENDING else None
+        if latest.state is RequestState.PENDING:
+            return latest
+        return None
 
     def _settle(self, state: RequestState, day: date, by: Entry | Dated | None) -> None:
         """Say what became of the request that waits, if one does."""
         waiting = self._waiting
         if waiting is not None:
-            self.requests[-1] = ExtensionRequest(waiting.entry, state, day, by)
+            settled = ExtensionRequest(waiting.entry, state, day, by)
+            self.requests[-1] = settled
 
     def _grant(self, day: date) -> None:
         for dated in self._grants[day]:
@@ -225,8 +241,9 @@ class _Walk:
         run = self._run_on(entry.day)
         for step in reversed(run.dues):
             by = step.by
-            of_the_day = by.amendment if by and step.day == entry.day else None
-            grants_it = of_the_day is not None and _answers(run, of_the_day, entry)
+            of_the_day = step.day == entry.day
+            amendment = by.amendment if by and of_the_day else None
+            grants_it = amendment is not None and _answers(run, amendment, entry)
             if step.day <= entry.day and not grants_it:
                 return step.value.last_day
         return run.dues[0].value.last_day
@@ -252,7 +269,8 @@ def _grants(runs: Sequence[Assignment]) -> Iterator[Dated]:
     """Yield the amendments that say that they grant a request, each of its own run."""
     for run in runs:
         for dated in run.amendments:
-            if dated.amendment.answers is not None and run.leads_on(dated.day):
+            names_request = dated.amendment.answers is not None
+            if names_request and run.leads_on(dated.day):
                 yield dated
 
 
@@ -263,5 +281,6 @@ def _telling(standing: Standing) -> Iterator[Entry]:
         telling.add(Effect.APPLIES)
     passes = {each.entry.place for each in standing.decided if each.passes}
     for entry in standing.effective:
-        if effect(entry.record) in telling and entry.place not in passes:
+        does = effect(entry.record)
+        if does in telling and entry.place not in passes:
             yield entry

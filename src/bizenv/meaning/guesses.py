@@ -40,7 +40,8 @@ def guesses(book: PlanBook, day: date) -> Iterator[Guess]:
 
 def figures_guessed(book: PlanBook, day: date) -> bool:
     """Whether a figure of a plan rests on an unknown year."""
-    return any(each.key != _OF_GUARD for each in guesses(book, day))
+    found = guesses(book, day)
+    return any(each.key != _OF_GUARD for each in found)
 
 
 def _durations(book: PlanBook) -> Iterator[tuple[Place, Duration]]:
@@ -57,7 +58,10 @@ def _durations(book: PlanBook) -> Iterator[tuple[Place, Duration]]:
 
 
 def _counted(
-    book: PlanBook, place: Place, duration: Duration, day: date
+    book: PlanBook,
+    place: Place,
+    duration: Duration,
+    day: date,
 ) -> tuple[date, date]:
     """Return from which to which day a duration is counted.
 
@@ -65,10 +69,16 @@ def _counted(
     """
     if place.path[-1] == _OF_GUARD:
         return book.calendar.since(day, duration), day
+    closed = book.plan.closed
+    if closed is not None:  # nothing begins in it later
+        day = min(day, closed.date)
     began = book.recorded or day
     if place.path[0] == _CLOCKS:
-        began = min((each.first for each in book.tasks.values()), default=day)
-    return shifted(min(began, day), 1), book.calendar.end(day, duration)
+        first_days = [each.first for each in book.tasks.values()]
+        began = min(first_days, default=day)
+    first = min(began, day)
+    end = book.calendar.end(day, duration)
+    return shifted(first, 1), end
 
 
 def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
@@ -76,10 +86,10 @@ def _of_items(book: PlanBook, day: date) -> Iterator[Guess]:
     for several in book.amendments.values():
         for dated in several:
             line = dated.line
-            within = None if line is None else line.within
+            within = getattr(line, "within", None)
             if within is None or dated.day > day:
                 continue
             years = book.calendar.guessed(dated.amendment.effective, within)
             if years:
                 place = dated.place
-                yield Guess(Place(place.file, (*place.path, "within")), within, years)
+                yield Guess(place.below("within"), within, years)

@@ -59,14 +59,20 @@ class TaskHistory(TaskTerms):
         in_force = self._runs.in_force
         if len(in_force) == 1:  # the same leads for ever, as nearly always
             issued = day >= self.issued.first
-            return in_force[0] if issued else ()
+            if issued:
+                return in_force[0]
+            return ()
         steps = bisect_right(self._leads, day, key=_day_of)
-        return in_force[steps - 1] if steps else ()
+        if steps:
+            return in_force[steps - 1]
+        return ()
 
     def led_by(self, day: date) -> Dated | None:
         """Return the amendment that made those lead who lead on a day."""
         steps = bisect_right(self._leads, day, key=_day_of)
-        return self._leads[steps - 1].by if steps else None
+        if steps:
+            return self._leads[steps - 1].by
+        return None
 
     def deciding(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments that make the task's status.
@@ -110,7 +116,8 @@ class TaskHistory(TaskTerms):
                     continue
                 last = self._last_day(name, index)
                 heir_of = heirs.get(name, ())
-                running[name] = self._assignment(name, lead.day, last, heir_of)
+                begun = self._assignment(name, lead.day, last, heir_of)
+                running[name] = begun
             current = tuple(running[name] for name in leads)
             in_force.append(current)
         ended += running.values()
@@ -183,7 +190,11 @@ class TaskHistory(TaskTerms):
         return heirs
 
     def _assignment(
-        self, name: str, first: date, last: date | None, former: Sequence[Assignment]
+        self,
+        name: str,
+        first: date,
+        last: date | None,
+        former: Sequence[Assignment],
     ) -> Assignment:
         amendments = self._own(name, first, last)
         steps = self._steps_of(amendments)
@@ -218,7 +229,12 @@ class TaskHistory(TaskTerms):
         all_within = first <= earliest and latest <= end
         if all_within:
             return entries
-        return tuple(entry for entry in entries if first <= entry.day <= end)
+        within: list[Entry] = []
+        for entry in entries:
+            day = entry.day
+            if first <= day <= end:
+                within.append(entry)
+        return tuple(within)
 
     def _own(self, name: str, first: date, last: date | None) -> tuple[Dated, ...]:
         """Return the amendments that bear on a department in its run.
@@ -249,8 +265,11 @@ class TaskHistory(TaskTerms):
     @cached_property
     def _common(self) -> tuple[Dated, ...]:
         """The amendments for all; one tuple for all assignments, which may be thousands."""
-        several = self.amendments
-        common = [each for each in several if each.amendment.department is None]
+        common: list[Dated] = []
+        for each in self.amendments:
+            for_all = each.amendment.department is None
+            if for_all:
+                common.append(each)
         return tuple(common)
 
     @cached_property

@@ -1,12 +1,16 @@
-"""What the lines of a register mean: a raise issues a task, an assignment changes its terms. Pure."""
+"""What the lines of a register mean: a raise issues a task, the others change it. Pure."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
+from bizenv.diagnostics import KeyPath
+from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
-from bizenv.model.book import Dated, Issued, Place
+from bizenv.model.book import Dated, Issued, Place, PlanBook
 from bizenv.model.durations import Duration
-from bizenv.model.items import Assign, Raise
-from bizenv.model.plan import Amendment, Plan, Task
+from bizenv.model.items import Assign, Merge, Raise
+from bizenv.model.plan import Plan, Task
 from bizenv.model.working_days import Calendar
 
 
@@ -43,6 +47,77 @@ def assigned_by(line: Assign, place: Place, plan: Plan, calendar: Calendar) -> D
         opening=line.opening,
     )
     return Dated(amendment, line.date, place, line=line)
+
+
+def merged_by(line: Merge, place: Place) -> Dated:
+    """Return what a merge changes: the item ends, as a cancelled one does."""
+    amendment = Amendment.model_construct(
+        effective=line.date,
+        task=line.item,
+        cancel=True,
+        document=line.document,
+        reason=line.reason,
+        note=line.note,
+        opening=line.opening,
+    )
+    return Dated(amendment, line.date, place, line=line)
+
+
+class Merging(NamedTuple):
+    """A merge of a register, and the way from what it names to the item that goes on for all."""
+
+    dated: Dated
+    way: tuple[str, ...]
+
+    @property
+    def item(self) -> str:
+        """What is merged into another item."""
+        return self.dated.amendment.target
+
+    @property
+    def is_circle(self) -> bool:
+        """Whether it leads the item back to itself."""
+        return self.way[-1] == self.item
+
+
+def merges(book: PlanBook) -> Iterator[Merging]:
+    """Yield every merge of a register, by day and place in the file."""
+    found: list[Dated] = []
+    for several in book.amendments.values():
+        found += [each for each in several if each.into is not None]
+    into: dict[str, str] = {}
+    for dated in sorted(found, key=order_of):
+        assert dated.into is not None
+        merging = Merging(dated, way_of(dated.into, into))
+        if not merging.is_circle:
+            into[merging.item] = dated.into
+        yield merging
+
+
+def way_of(item: str, into: Mapping[str, str]) -> tuple[str, ...]:
+    """Return an item, what it was merged into, and so on, to the one that goes on for all."""
+    way = [item]
+    while way[-1] in into and into[way[-1]] not in way:
+        way.append(into[way[-1]])
+    return tuple(way)
+
+
+def roots_of(book: PlanBook, day: date) -> dict[str, str]:
+    """Return the items that are merged on a day, each with the one that goes on for all."""
+    into: dict[str, str] = {}
+    for item, several in book.amendments.items():
+        last: Dated | None = None
+        for dated in several:
+            if dated.day <= day and dated.amendment.ends is not None:
+                last = dated
+        if last is not None and last.into is not None:
+            into[item] = last.into
+    return {item: way_of(item, into)[-1] for item in into}
+
+
+def order_of(dated: Dated) -> tuple[date, KeyPath]:
+    """Return what orders the lines of a register: their day, then their place."""
+    return dated.day, dated.place.path
 
 
 def _due(trigger: date, clock: Duration | None, calendar: Calendar) -> Due:

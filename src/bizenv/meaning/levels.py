@@ -17,7 +17,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Place, PlanBook
 
 
-class Part(NamedTuple):
+class LeadPart(NamedTuple):
     """A department that leads a task, and the last day of its part; None for ongoing work."""
 
     department: str
@@ -37,7 +37,7 @@ class LevelTask(NamedTuple):
     id: str
     title: str
     place: Place
-    parts: tuple[Part, ...]
+    parts: tuple[LeadPart, ...]
     derives_from: tuple[str, ...]
     references: tuple[Reference, ...]
     carried_from: Reference | None
@@ -56,7 +56,9 @@ class LevelTask(NamedTuple):
     def due_of(self, unit: str | None) -> date | None:
         """Return the last day of a unit's part; where it has none, that of all parts."""
         own = [part.due for part in self.parts if part.department == unit]
-        return _last(own) if own else self.due
+        if own:
+            return _last(own)
+        return self.due
 
 
 class Exported(NamedTuple):
@@ -86,7 +88,7 @@ class Falling(NamedTuple):
 
     plan: str
     task: LevelTask
-    part: Part
+    part: LeadPart
     unit_plans: tuple[str, ...]
     taken_up: tuple[TakenUp, ...]
 
@@ -109,7 +111,9 @@ def _last(days: Iterable[date | None]) -> date | None:
     """Return the latest of last days; None, which is never, is the latest of all."""
     known = [date.max if day is None else day for day in days]
     latest = max(known, default=date.max)
-    return None if latest == date.max else latest
+    if latest == date.max:
+        return None
+    return latest
 
 
 def _is_after(below: date | None, above: date | None) -> bool:
@@ -121,24 +125,28 @@ def _is_after(below: date | None, above: date | None) -> bool:
 def exported(book: PlanBook, day: date) -> Exported:
     """Return what a plan exports as of a day."""
     unit = book.plan.unit
-    canonical = None if unit is None else book.register.resolve(unit) or unit
+    if unit is not None:
+        unit = book.register.resolve(unit) or unit
     tasks = []
     for history in histories(book):
         if history.exists_on(day):
             task = _task(history, day)
             tasks.append(task)
-    return Exported(book.id, canonical, book.closed_on(day), tuple(tasks))
+    is_closed = book.closed_on(day)
+    return Exported(book.id, unit, is_closed, tuple(tasks))
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
+    """Return what a plan exports of a task; an item of a register falls to nobody's plan."""
     parts = []
-    for each in history.in_force(day):
+    is_item = history.issued.line is not None
+    for each in () if is_item else history.in_force(day):
         if not each.cancelled_on(day).value:
             due = each.due_on(day).value.last_day
-            part = Part(each.department, due)
+            part = LeadPart(each.department, due)
             parts.append(part)
     issued = history.issued
-    place = Place(issued.place.file, (*issued.place.path, "id"))
+    place = issued.place.below("id")
     return LevelTask(
         issued.task.id,
         issued.task.title,
@@ -166,7 +174,8 @@ def _carried_to(history: TaskHistory) -> Iterator[Reference]:
         key = dated.amendment.carry_to
         if key is not None:
             file, path = dated.place
-            yield Reference(key, Place(file, (*path, "carry_to")))
+            place = Place(file, (*path, "carry_to"))
+            yield Reference(key, place)
 
 
 def _references(history: TaskHistory) -> Iterator[Reference]:
@@ -209,7 +218,8 @@ class Levels:
         found: dict[str, LevelTask] = {}
         for plan in self.plans:
             for task in plan.tasks:
-                found[f"{plan.plan}/{task.id}"] = task
+                key = f"{plan.plan}/{task.id}"
+                found[key] = task
         return found
 
     @cached_property
@@ -234,7 +244,9 @@ class Levels:
     def other(self, key: str, plan: Exported) -> LevelTask | None:
         """Return a task of any plan but this one, None if there is none."""
         own = key.startswith(f"{plan.plan}/")
-        return None if own else self.tasks.get(key)
+        if own:
+            return None
+        return self.tasks.get(key)
 
     def may_be(self, key: str) -> bool:
         """Whether a task may stand in a plan that was not read in full."""
@@ -263,7 +275,7 @@ class Levels:
                         yield from self._falling(plan, task, part)
 
     def _falling(
-        self, plan: Exported, task: LevelTask, part: Part
+        self, plan: Exported, task: LevelTask, part: LeadPart
     ) -> Iterator[Falling]:
         unit = part.department
         fit = [
@@ -274,18 +286,30 @@ class Levels:
         if not fit:
             return
         taken_up = []
-        for lower, below in self._below.get(f"{plan.plan}/{task.id}", ()):
+        key = f"{plan.plan}/{task.id}"
+        for lower, below in self._below.get(key, ()):
             if lower.plan in fit:
                 after = _is_after(below.due, part.due)
-                taken_up.append(TakenUp(lower.plan, below, after))
-        yield Falling(plan.plan, task, part, tuple(fit), tuple(taken_up))
+                taking = TakenUp(lower.plan, below, after)
+                taken_up.append(taking)
+        yield Falling(
+            plan.plan,
+            task,
+            part,
+            tuple(fit),
+            tuple(taken_up),
+        )
 
 
 def is_due_after(link: Link) -> bool:
     """Whether a task takes another one up now, and is due later than its unit's part of that."""
     above = link.above
-    if above is None or not above.stands or not link.task.stands:
+    below = link.task
+    if above is None:
         return False
-    if link.reference.key not in link.task.derives_from:
+    if not above.stands or not below.stands:
         return False
-    return _is_after(link.task.due, above.due_of(link.plan.unit))
+    if link.reference.key not in below.derives_from:
+        return False
+    due_above = above.due_of(link.plan.unit)
+    return _is_after(below.due, due_above)

@@ -35,8 +35,11 @@ class Stops:
         found = 0
         for stop in self._stops:
             first = max(stop.first, shifted(after, 1))
-            last = until if stop.last is None else min(stop.last, until)
-            found += max((last - first).days + 1, 0)
+            last = until
+            if stop.last is not None:
+                last = min(stop.last, until)
+            days = (last - first).days + 1
+            found += max(days, 0)
         return found
 
     def after(self, day: date, counted: int) -> date:
@@ -48,7 +51,8 @@ class Stops:
                 continue
             if stop.last is None:
                 return date.max
-            found = shifted(found, max((stop.last - first).days + 1, 0))
+            days = (stop.last - first).days + 1
+            found = shifted(found, max(days, 0))
         return found
 
     def sums(self) -> set[int]:
@@ -86,7 +90,9 @@ def ended_days(assignment: Assignment, after: date, until: date) -> int:
     if not may_stand_still(assignment):
         return 0
     current = assignment.paused_on(until)
-    over = until if current is None else shifted(current.began.day, -1)
+    over = until
+    if current is not None:
+        over = shifted(current.began.day, -1)
     return Stops(assignment).between(after, over)
 
 
@@ -98,6 +104,7 @@ def _of_run(run: Assignment, end: date | None) -> list[Stop]:
         last = pause.last
         if end is not None:
             last = end if last is None else min(last, end)
-        if pause.holds and (last is None or first <= last):
+        is_any = last is None or first <= last
+        if pause.holds and is_any:
             found.append(Stop(first, last))
     return found

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment
-from bizenv.model.book import Entry
+from bizenv.model.book import Entry, PlanBook
+from bizenv.model.durations import Duration
 from bizenv.model.register import Register
 
 NAMES: Final = "、"  # between the names in a figure
@@ -16,7 +17,7 @@ class WaitingReview(NamedTuple):
 
     `since`: what let it begin, the application or the acceptance on the step before. `reviewers`
     are those who are bound to it; none: whoever is registered. `until` is the last day for the
-    decision by `policy.review_within`, None without one.
+    decision by `review_limit`, None without one.
     """
 
     step: str | None
@@ -33,9 +34,10 @@ class WaitingReview(NamedTuple):
     @property
     def days_late(self) -> int:
         """By how many days the reviewer is late; 0 if it is not."""
-        if self.until is None or self.day <= self.until:
+        until = self.until
+        if until is None or self.day <= until:
             return 0
-        return (self.day - self.until).days
+        return (self.day - until).days
 
 
 def waiting_review(
@@ -48,12 +50,18 @@ def waiting_review(
     step = standing.waits
     register = assignment.task.book.register
     reviewers = () if step is None else bound_to(register, step)
-    return WaitingReview(step, since, reviewers, decide_by(assignment, since), day)
+    until = decide_by(assignment, since)
+    return WaitingReview(step, since, reviewers, until, day)
+
+
+def review_limit(book: PlanBook) -> Duration | None:
+    """Return how long a reviewer may take: the register's own clock, or the policy's."""
+    return book.plan.clocks.revisit or book.policy.review_within
 
 
 def decide_by(assignment: Assignment, since: Entry) -> date | None:
     """Return the last day for the decision on a step that began to wait with a record."""
-    within = assignment.policy.review_within
+    within = review_limit(assignment.task.book)
     if within is None:
         return None
     return assignment.task.book.calendar.end(since.day, within)
@@ -62,4 +70,5 @@ def decide_by(assignment: Assignment, since: Entry) -> date | None:
 def bound_to(register: Register, step: str) -> tuple[str, ...]:
     """Return the reviewers who are bound to a step."""
     several = register.reviewers.values()
-    return tuple(each.name for each in several if step in each.steps)
+    bound = [each.name for each in several if step in each.steps]
+    return tuple(bound)

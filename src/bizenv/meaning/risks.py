@@ -5,17 +5,17 @@ It answers with figures, or with nothing.
 No data, no rule. `crossings` names the days on which a rule's answer may change, for the timeline.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from bizenv.meaning.duties import Owed, ends, may_have_duties, owed_by
-from bizenv.meaning.pauses import Stops, counted_days, ended_days, may_stand_still
+from bizenv.meaning.duties import Owed, may_have_duties, owed_by
+from bizenv.meaning.pauses import counted_days, ended_days
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment, Terms
-from bizenv.model.base import Due, shifted
+from bizenv.model.base import Due
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Milestone, Policy, Target
@@ -109,7 +109,7 @@ class Case(NamedTuple):
 
         From its baseline on; None where that cannot be told.
         """
-        baseline = _baseline(target)
+        baseline = baseline_of(target)
         if target.steps:
             step = last_ended(target.steps, self.day)
             begin_or_step = baseline if step is None else step.value
@@ -118,7 +118,8 @@ class Case(NamedTuple):
         if share is None or baseline is None:
             return None
         begin = Fraction(baseline)
-        return begin + share * (Fraction(target.value) - begin)
+        way = Fraction(target.value) - begin
+        return begin + share * way
 
     def expected(self) -> Fraction | None:
         """Return how many percent should be done by now: the last step, or the share of time.
@@ -149,7 +150,8 @@ def elapsed(assignment: Assignment, due: Due, day: date) -> Fraction | None:
     last_day = due.last_day
     if last_day is None:
         return None
-    whole = (last_day - start).days - ended_days(assignment, start, day)
+    days = (last_day - start).days
+    whole = days - ended_days(assignment, start, day)
     if whole <= 0:
         return None
     passed = counted_days(assignment, start, day)
@@ -163,7 +165,8 @@ def rounded(value: Fraction, other_than: Fraction) -> Decimal:
 
     With more where it would else read as what it differs from.
     """
-    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    whole = Decimal(value.denominator)
+    exact = Decimal(value.numerator) / whole
     unit = Decimal(1)
     for places in range(1, MAX_PLACES):
         last_place = unit.scaleb(-places)
@@ -307,7 +310,8 @@ def _taken_back(entry: Entry, standing: Standing) -> tuple[date | None, date | N
     """Return when work was applied for again after a return, and when that was withdrawn."""
     again: date | None = None
     withdrawn: date | None = None
-    after = standing.effective[standing.effective.index(entry) + 1 :]
+    since = standing.effective.index(entry) + 1
+    after = standing.effective[since:]
     for each in after:
         match effect(each.record):
             case Effect.APPLIES:
@@ -337,7 +341,8 @@ def duty_missed(case: Case) -> Iterator[Reason]:
     missed: dict[str, list[Owed]] = {}
     for owed in owed_by(case.assignment, case.day):
         if owed.state == "missed":
-            missed.setdefault(owed.duty.title, []).append(owed)
+            several = missed.setdefault(owed.duty.title, [])
+            several.append(owed)
     for title, several in missed.items():
         figures: Figures = {
             "duty": title,
@@ -347,6 +352,24 @@ def duty_missed(case: Case) -> Iterator[Reason]:
             "short": sum(each.short for each in several),
         }
         yield Reason("duty-missed", figures, case.assignment.place)
+
+
+def verify_late(case: Case) -> Iterator[Reason]:
+    """An item was assigned, and nobody told in time what verifying it found."""
+    assignment = case.assignment
+    if assignment.task.issued.line is None:
+        return
+    from bizenv.meaning.clocks import verifying
+
+    owed = verifying(assignment, case.standing, case.day)
+    if owed is None or owed.answer is not None or not owed.days_late(case.day):
+        return
+    figures: Figures = {
+        "assigned": owed.assigned.day,
+        "until": owed.until,
+        "days": owed.days_late(case.day),
+    }
+    yield Reason("verify-late", figures, owed.assigned.place)
 
 
 def silent(case: Case) -> Iterator[Reason]:
@@ -386,6 +409,7 @@ RULES: Final[tuple[Rule, ...]] = (
     returned,
     milestone_missed,
     duty_missed,
+    verify_late,
     silent,
 )
 
@@ -405,123 +429,14 @@ def code_of(rule: Rule) -> str:
     return rule.__name__.replace("_", "-")
 
 
-def crossings(
-    assignment: Assignment, dues: set[date], target_terms: tuple[Terms, ...]
-) -> Iterator[date]:
-    """Yield the days on which a risk rule may begin to fire by the mere passing of time.
-
-    Records and amendments change answers too; their days are the caller's to add. Too many days do
-    no harm.
-    """
-    policy = assignment.policy
-    start = assignment.start
-    stops = Stops(assignment) if may_stand_still(assignment) else None
-    shares = _shares(assignment, target_terms)
-    for due in dues:
-        yield shifted(due, -policy.due_soon)
-        for counted in _counted(shares, (due - start).days, stops):
-            yield (
-                shifted(start, counted)
-                if stops is None
-                else stops.after(start, counted)
-            )
-    for terms in target_terms:
-        yield from _days_after(terms.milestones)
-        yield from _days_after_steps(terms)
-    yield from ends(assignment, target_terms)
-    limit = policy.report_every
-    if limit is None:
-        return
-    heard = [entry.day for entry in assignment.entries if entry.heard]
-    for day in (start, *heard):
-        silence = limit + 1
-        yield shifted(day, silence) if stops is None else stops.after(day, silence)
-
-
-def _counted(shares: list[Fraction], days: int, stops: Stops | None) -> Iterator[int]:
-    """Yield after how many days that count shares of a time may be passed.
-
-    `days` is the whole time; what it stood still in is taken off, as far as that may be over.
-    """
-    for stood in (0,) if stops is None else stops.sums():
-        span = days - stood
-        if span <= 0:
-            continue
-        for share in shares:
-            whole = int(share * span)
-            yield whole
-            yield whole + 1
-
-
-def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fraction]:
-    """Return the shares of time, from 0 to 1, at which what was filed falls behind."""
-    filed: list[Progress] = []
-    for entry in assignment.entries:
-        record = entry.record
-        if isinstance(record, Progress):
-            filed.append(record)
-    shares = [*_shares_of_percents(filed, assignment.policy)]
-    shares += _shares_of_readings(filed, target_terms)
-    return [share for share in shares if 0 <= share <= 1]
-
-
-def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
-    """Yield the first day on which each milestone is missed if nobody names it as reached."""
-    for milestone in milestones:
-        last_day = milestone.due.last_day
-        if last_day is not None:
-            yield shifted(last_day, 1)
-
-
-def _days_after_steps(terms: Terms) -> Iterator[date]:
-    """Yield the first day on which each step is past."""
-    several = [terms.steps, *(target.steps for target in terms.targets)]
-    for steps in several:
-        for step in steps:
-            yield shifted(step.last_day, 1)
-
-
-def _shares_of_percents(filed: list[Progress], policy: Policy) -> Iterator[Fraction]:
-    """Yield the shares of time at which a percentage begins to lie behind."""
-    points, share = policy.behind, policy.behind_share
-    percents = {said.percent for said in filed}
-    for percent in percents:
-        if percent is None:
-            continue
-        if points is not None:
-            yield (Fraction(percent) + Fraction(points)) / 100
-        if share is not None and share < WHOLE:
-            yield Fraction(percent) / (WHOLE - Fraction(share))
-
-
-def _shares_of_readings(
-    filed: list[Progress], several: tuple[Terms, ...]
-) -> list[Fraction]:
-    """Return the shares of time at which the straight line to a target passes a reading."""
-    shares = []
-    targets: set[Target] = set()
-    for terms in several:
-        targets.update(terms.targets)
-    for target in targets:
-        baseline = _baseline(target)
-        if baseline is None or baseline == target.value:
-            continue
-        start = Fraction(baseline)
-        way = Fraction(target.value) - start
-        for said in filed:
-            reading = said.readings.get(target.name)
-            if reading is not None:
-                gone = Fraction(reading) - start
-                shares.append(gone / way)
-    return shares
-
-
 def short_of(target: Target, reading: Fraction, line: Fraction) -> bool:
     """Whether a reading is on the wrong side of a line to a target."""
-    return reading < line if target.rising else reading > line
+    if target.rising:
+        return reading < line
+    return reading > line
 
 
-def _baseline(target: Target) -> Decimal | None:
+def baseline_of(target: Target) -> Decimal | None:
     """Return where the line starts: as given, or 0 for what is to rise.
 
     Nothing for what is to fall.

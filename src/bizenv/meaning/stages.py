@@ -3,15 +3,14 @@
 `replay` tells where the records of one assignment leave it at the end of a day.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
-from bizenv.layout import numbered_file
+from bizenv.meaning.voids import RecordKey, Unclear, Voids
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import (
@@ -24,8 +23,7 @@ from bizenv.model.kinds import (
     Effect,
     Stage,
 )
-from bizenv.model.records import Accept, Kind, Return, Reviewed, Void
-from bizenv.model.register import plain
+from bizenv.model.records import Accept, Return
 
 __all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
 
@@ -55,21 +53,6 @@ class Mending(NamedTuple):
     entry: Entry
     until: date | None
     application: Application
-
-
-MOST_UNCLEAR: Final = (
-    20  # voids of one name that are told; more are told once these are mended
-)
-
-
-class Unclear(NamedTuple):
-    """A void that tells no number, and what it might mean: by its number each that fits.
-
-    The first is the one that it takes.
-    """
-
-    void: Entry
-    fitting: tuple[tuple[int, Entry], ...]
 
 
 class AtStep(NamedTuple):
@@ -118,7 +101,7 @@ class Standing:
     asked: bool = False
     effective: list[Entry] = field(default_factory=list)
     refused: list[Disallowed] = field(default_factory=list)
-    voided: dict[tuple[str, int], Entry] = field(default_factory=dict)
+    voided: dict[RecordKey, Entry] = field(default_factory=dict)
     idle: list[Entry] = field(default_factory=list)
     unclear: list[Unclear] = field(default_factory=list)
 
@@ -134,7 +117,9 @@ class Standing:
         """What let the step that waits begin: the application, or the acceptance on the one before."""
         if self.stage is not Stage.APPLIED or self.application is None:
             return None
-        return self.passed[-1] if self.passed else self.application.entry
+        if self.passed:
+            return self.passed[-1]
+        return self.application.entry
 
 
 def replay(
@@ -166,147 +151,14 @@ def replay(
     return standing
 
 
-class _Named(NamedTuple):
-    """By what a void names a record; `writer` is None for the department."""
-
-    day: date
-    kind: Kind
-    writer: str | None
-
-
 def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]:
-    """Let each void take the record that it names, and return the records that are left.
-
-    Named by its number or, without one, the first that no earlier void took: in file
-    order, of its own writer, and no void itself.
-    """
-    by_name: dict[_Named, list[Entry]] = defaultdict(list)
-    voids: list[Entry] = []
-    others: list[Entry] = []
-    for entry in entries:
-        said = entry.record
-        if EFFECTS[said.kind] is Effect.VOIDS:
-            voids.append(entry)
-            continue
-        others.append(entry)
-        writer = _writer(entry)
-        name = _Named(said.date, said.kind, writer)
-        by_name[name].append(entry)
-    _void(voids, by_name, standing)
-    voided = standing.voided
-    return [entry for entry in others if _key(entry) not in voided]
-
-
-def _void(
-    voids: Iterable[Entry],
-    by_name: Mapping[_Named, Sequence[Entry]],
-    standing: Standing,
-) -> None:
-    """Let voids take what they name, then tell those that are idle or unclear."""
-    voided = standing.voided
-    taken: dict[_Named, list[_Taken]] = defaultdict(list)
-    free: dict[_Named, int] = defaultdict(int)
-    for void in voids:
-        name = _named_by(void)
-        named = by_name.get(name, ())
-        while free[name] < len(named) and _key(named[free[name]]) in voided:
-            free[name] += 1
-        number = _number_taken(void, named, voided, free[name])
-        if number is None:
-            standing.idle.append(void)
-            continue
-        took = named[number - 1]
-        voided[_key(took)] = void
-        taken[name].append(_Taken(void, number, named))
-    for several in taken.values():
-        told = several[:MOST_UNCLEAR]
-        told += several[len(told) :][-1:]  # the one that is being recorded
-        for each in told:
-            standing.unclear.extend(_unclear(each, voided))
-
-
-class _Taken(NamedTuple):
-    """A void, and the number of what it took among the records that it names."""
-
-    void: Entry
-    number: int
-    named: Sequence[Entry]
-
-
-def _number_taken(
-    void: Entry,
-    named: Sequence[Entry],
-    voided: Mapping[tuple[str, int], Entry],
-    free: int,
-) -> int | None:
-    """Return the number of the record that a void takes, None if there is none to take.
-
-    `free` is how many stand before the first that no void took.
-    """
-    record = void.record
-    assert isinstance(record, Void)
-    number = record.of.number or free + 1
-    if number > len(named) or _key(named[number - 1]) in voided:
-        return None
-    return number
-
-
-def _unclear(
-    taken: _Taken, voided: Mapping[tuple[str, int], Entry]
-) -> Iterator[Unclear]:
-    """Yield a void without a number beside whose record stands another that says something else.
-
-    What was appended below a void is not what it means, if there was something above.
-    """
-    void, number, named = taken
-    record = void.record
-    assert isinstance(record, Void)
-    if record.of.number is not None:
-        return
-    took = named[number - 1]
-    takes_above = _above(took, void)
-    fitting = [(number, took)]
-    for other, entry in enumerate(named, start=1):
-        is_voided = _key(entry) in voided
-        says_the_same = entry.record == took.record
-        if is_voided or says_the_same:
-            continue
-        if _above(entry, void) or not takes_above:
-            fitting.append((other, entry))
-    if len(fitting) > 1:
-        yield Unclear(void, tuple(fitting))
-
-
-def _above(entry: Entry, void: Entry) -> bool:
-    """Whether a record stands above a void, in a file before its own, or in another's file."""
-    name, number = numbered_file(entry.file)
-    own, own_number = numbered_file(void.file)
-    if name != own:
-        return True
-    stands = (number, entry.row)
-    is_void_at = (own_number, void.row)
-    return stands < is_void_at
-
-
-def _named_by(void: Entry) -> _Named:
-    """Return by what a void names the record that it is to take."""
-    record = void.record
-    assert isinstance(record, Void)
-    wanted = record.of
-    writer = _writer(void)
-    return _Named(wanted.date, wanted.kind, writer)
-
-
-def _writer(entry: Entry) -> str | None:
-    """Return the reviewer who wrote a record, or None for the department."""
-    record = entry.record
-    if isinstance(record, Reviewed):
-        return plain(record.by)
-    return None
-
-
-def _key(entry: Entry) -> tuple[str, int]:
-    return entry.file, entry.row
+    """Return the records that no void took, and note what came of the voids."""
+    voids = Voids()
+    left = voids.without_voided(entries)
+    standing.voided = voids.voided
+    standing.idle = voids.idle
+    standing.unclear = voids.unclear
+    return left
 
 
 def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None:
@@ -365,7 +217,8 @@ def _after(decision: Entry, position: _Position) -> _Position:
     """Return where a decision leaves an application."""
     does = EFFECTS[decision.record.kind]
     passed = position.passed + 1
-    if does is Effect.ACCEPTS and passed < len(position.steps):
+    goes_on = passed < len(position.steps)
+    if does is Effect.ACCEPTS and goes_on:
         return position._replace(passed=passed)
     return _Position(LEADS_TO.get(does, position.stage), (), 0)
 
@@ -373,13 +226,18 @@ def _after(decision: Entry, position: _Position) -> _Position:
 def _refusal(entry: Entry, position: _Position) -> str | None:
     """Return the code that says why a record does not count, None for one that does."""
     record = entry.record
-    refused = KINDS[record.kind].refused.get(position.stage)
-    if refused is not None or not isinstance(record, Accept) or record.step is None:
+    kind = KINDS[record.kind]
+    refused = kind.refused.get(position.stage)
+    if refused is not None or not isinstance(record, Accept):
+        return refused
+    if record.step is None:
         return refused
     if record.step not in position.steps:
         return STEP_UNKNOWN
     waits = position.steps[position.passed]
-    return None if record.step == waits else STEP_OUT_OF_ORDER
+    if record.step == waits:
+        return None
+    return STEP_OUT_OF_ORDER
 
 
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
@@ -437,7 +295,9 @@ def _led_to(does: Effect, standing: Standing) -> Stage:
     if does is Effect.APPLIES:
         return standing.claimed
     goes_on = does is Effect.ACCEPTS and standing.accepted is None
-    return standing.stage if goes_on else LEADS_TO.get(does, standing.stage)
+    if goes_on:
+        return standing.stage
+    return LEADS_TO.get(does, standing.stage)
 
 
 def _apply(entry: Entry, standing: Standing) -> None:
@@ -451,7 +311,8 @@ def _apply(entry: Entry, standing: Standing) -> None:
 
 def _accept(entry: Entry, standing: Standing) -> None:
     """Accept an application, or pass it on to its next step."""
-    goes_on = len(standing.passed) + 1 < len(standing.steps)
+    next_step = len(standing.passed) + 1
+    goes_on = next_step < len(standing.steps)
     _decide(entry, standing, passes=goes_on)
     if goes_on:
         standing.passed += (entry,)
@@ -488,4 +349,6 @@ def _made(day: date, mending: Mending | None) -> date:
         return day
     until = mending.until
     in_time = until is not None and day <= until
-    return mending.application.made if in_time else day
+    if in_time:
+        return mending.application.made
+    return day

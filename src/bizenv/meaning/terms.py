@@ -105,12 +105,7 @@ class Assignment:
 
     def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
-        run = self
-        while day < run.first:
-            before = run.before
-            if before is None:
-                break
-            run = before
+        run = self if day >= self.first else self._run_of(day)
         return _in_force(run.dues, day)
 
     def cancelled_on(self, day: date) -> TermStep[bool]:
@@ -119,17 +114,22 @@ class Assignment:
 
     def paused_on(self, day: date) -> Pause | None:
         """Return the pause that a day falls in, of whoever was responsible then."""
+        run = self if day >= self.first else self._run_of(day)
+        for pause in run.pauses:
+            goes_on = pause.last is None or day <= pause.last
+            if pause.first <= day and goes_on:
+                return pause
+        return None
+
+    def _run_of(self, day: date) -> "Assignment":
+        """Return the run of whoever was responsible on an earlier day."""
         run = self
         while day < run.first:
             before = run.before
             if before is None:
                 break
             run = before
-        for pause in run.pauses:
-            goes_on = pause.last is None or day <= pause.last
-            if pause.first <= day and goes_on:
-                return pause
-        return None
+        return run
 
 
 def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
@@ -166,7 +166,7 @@ class TaskTerms:
         first = self.issued.first
         if self.issued.line is not None:
             for dated in self.amendments:
-                if dated.line is not None and dated.day <= day:
+                if dated.assigns and dated.day <= day:
                     first = dated.day
         return first
 
@@ -256,7 +256,11 @@ class TaskTerms:
                 milestones.add(milestone.title)
             for duty in terms.duties:
                 duties.add(duty.title)
-        return Aims(frozenset(targets), frozenset(milestones), frozenset(duties))
+        return Aims(
+            frozenset(targets),
+            frozenset(milestones),
+            frozenset(duties),
+        )
 
     def review_steps_on(self, day: date) -> tuple[str, ...]:
         """Return the review steps that an application of a day has to pass."""

@@ -5,24 +5,20 @@ over all days, as spans. Nothing else in bizenv decides what is overdue, at risk
 completed.
 """
 
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
-from operator import attrgetter
-from typing import Final, NamedTuple, assert_never
+from typing import Final, NamedTuple
 
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
-from bizenv.meaning.reviews import NAMES, decide_by, waiting_review
-from bizenv.meaning.risks import Case, Figures, Reason, crossings, returned_by, risks
+from bizenv.meaning.overdue import after_due, why_not_applied
+from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
+from bizenv.meaning.risks import Case, Figures, Reason, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.model.base import Due, shifted
-from bizenv.model.book import Entry
-from bizenv.model.kinds import Effect, effect
-from bizenv.model.records import Reopen, Withdraw
+from bizenv.model.base import Due
 
 
 class Status(StrEnum):
@@ -35,11 +31,12 @@ class Status(StrEnum):
     IN_REVIEW = "in_review"
     COMPLETED = "completed"
     CARRIED_OVER = "carried_over"
+    MERGED = "merged"
     CANCELLED = "cancelled"
 
 
 STATUSES: Final = tuple(Status)
-APART: Final = (Status.CARRIED_OVER, Status.CANCELLED)
+APART: Final = (Status.CARRIED_OVER, Status.MERGED, Status.CANCELLED)
 """What no plan counts among its tasks any more."""
 UNCOUNTED: Final = (Status.PAUSED, *APART)
 """What a plan does not count among its tasks on the day."""
@@ -52,6 +49,10 @@ LIGHTS: Final = {
 }
 _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)
+
+
+Judged = tuple[Status, tuple[Reason, ...]]
+"""A status, and why it is that."""
 
 
 class Verdict(NamedTuple):
@@ -74,9 +75,7 @@ class Verdict(NamedTuple):
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`; None for what is paused or cancelled, or unreported."""
-        if self.unreported:
-            return None
-        return LIGHTS.get(self.status)
+        return light_of(self.status, unreported=self.unreported)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -84,7 +83,8 @@ class Verdict(NamedTuple):
 
         Everything but the figures, which change from day to day.
         """
-        codes = [(reason.code, reason.place) for reason in self.reasons]
+        reasons = self.reasons
+        codes = [(reason.code, reason.place) for reason in reasons]
         return (
             self.status,
             self.stage,
@@ -97,15 +97,11 @@ class Verdict(NamedTuple):
         )
 
 
-class StatusSpan(NamedTuple):
-    """Days with one verdict, from the first to the last (None: for good).
-
-    `verdict` is that of the first day.
-    """
-
-    first: date
-    last: date | None
-    verdict: Verdict
+def light_of(status: Status, *, unreported: bool) -> str | None:
+    """Return the light of a status: none for what nothing was reported of."""
+    if unreported:
+        return None
+    return LIGHTS.get(status)
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
@@ -155,31 +151,25 @@ def case_on(assignment: Assignment, day: date) -> Case:
 
 def _judged(
     assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
-) -> tuple[Status, tuple[Reason, ...]]:
+) -> Judged:
     """Return the first status, in the order of the rules, that the day's facts give."""
     application = standing.application
     accepted = standing.accepted
     if assignment.cancelled_on(day).value:
         return _ended(assignment, day)
     if accepted is not None:
-        completed = _completed(assignment, standing, due, late=late)
-        return Status.COMPLETED, (completed,)
+        return _completed(assignment, standing, due, late=late)
     if standing.stage is Stage.DECLARED:
-        declared = _declared(standing, due, late=late)
-        return Status.COMPLETED, (declared,)
+        return _declared(standing, due, late=late)
     if application is not None and not late:
-        in_review = _in_review(assignment, standing, application, day)
-        delayed = _review_late(assignment, standing, day)
-        return Status.IN_REVIEW, (in_review, *delayed)
+        return _in_review(assignment, standing, application, day)
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
         return Status.PAUSED, (_paused(pause, day),)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
     if passed and not _mending(assignment, standing, day):
-        overdue = _overdue(assignment, standing, due, day)
-        delayed = _review_late(assignment, standing, day)
-        return Status.OVERDUE, (*overdue, *delayed)
+        return _overdue(assignment, standing, due, day)
     terms = assignment.task.terms_on(day)
     case = Case(assignment, day, due, standing, terms)
     found = risks(case)
@@ -233,8 +223,8 @@ def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
     return _on_time(assignment, mending.application, day)
 
 
-def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...]]:
-    """Return that it is cancelled, or carried over to another plan."""
+def _ended(assignment: Assignment, day: date) -> Judged:
+    """Return that it is cancelled, merged into another, or carried over to another plan."""
     by = assignment.cancelled_on(day).by
     assert by is not None
     amendment = by.amendment
@@ -243,11 +233,12 @@ def _ended(assignment: Assignment, day: date) -> tuple[Status, tuple[Reason, ...
         "document": amendment.document,
         "reason": amendment.reason,
     }
-    carry_to = amendment.carry_to
-    if carry_to is None:
-        return Status.CANCELLED, (Reason("cancelled", figures, by.place),)
-    figures["to"] = carry_to
-    return Status.CARRIED_OVER, (Reason("carried-over", figures, by.place),)
+    to = by.goes_on
+    if to is not None:
+        figures["to"] = to
+    status = Status(by.end.replace("-", "_"))
+    ended = Reason(by.end, figures, by.place)
+    return status, (ended,)
 
 
 def _paused(pause: Pause, day: date) -> Reason:
@@ -268,9 +259,14 @@ def _paused_too_late(pause: Pause) -> Reason:
 
 
 def _completed(
-    assignment: Assignment, standing: Standing, due: Due, *, late: bool
-) -> Reason:
-    application, accepted = standing.application, standing.accepted
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    *,
+    late: bool,
+) -> Judged:
+    application = standing.application
+    accepted = standing.accepted
     assert application is not None
     assert accepted is not None
     figures: Figures = {
@@ -283,10 +279,11 @@ def _completed(
     if not late:
         figures |= _late_then(assignment, application, accepted.day)
     code = "accepted-late" if late else "accepted"
-    return Reason(code, figures, accepted.place)
+    reason = Reason(code, figures, accepted.place)
+    return Status.COMPLETED, (reason,)
 
 
-def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
+def _declared(standing: Standing, due: Due, *, late: bool) -> Judged:
     """Say that the department itself declared the work done, and nobody reviews it."""
     application = standing.application
     assert application is not None
@@ -297,12 +294,16 @@ def _declared(standing: Standing, due: Due, *, late: bool) -> Reason:
         "made": _mended(application),
     }
     code = "declared-late" if late else "declared"
-    return Reason(code, figures, entry.place)
+    reason = Reason(code, figures, entry.place)
+    return Status.COMPLETED, (reason,)
 
 
 def _in_review(
-    assignment: Assignment, standing: Standing, application: Application, day: date
-) -> Reason:
+    assignment: Assignment,
+    standing: Standing,
+    application: Application,
+    day: date,
+) -> Judged:
     """Say since when it waits for a decision; of several review steps also for which, and whose."""
     entry = application.entry
     applied = entry.day
@@ -313,20 +314,23 @@ def _in_review(
         **_late_then(assignment, application, day),
     }
     waits = waiting_review(assignment, standing, day)
-    if waits is None or waits.step is None:
-        return Reason("in-review", figures, entry.place)
-    figures["step"] = waits.step
-    figures["since"] = waits.since.day
-    figures["step_days"] = waits.days
-    figures["reviewers"] = NAMES.join(waits.reviewers) or None
-    return Reason("in-review", figures, waits.since.place)
+    place = entry.place
+    if waits is not None and waits.step is not None:
+        place = waits.since.place
+        figures["step"] = waits.step
+        figures["since"] = waits.since.day
+        figures["step_days"] = waits.days
+        figures["reviewers"] = NAMES.join(waits.reviewers) or None
+    in_review = Reason("in-review", figures, place)
+    delayed = _review_late(assignment, standing, day)
+    return Status.IN_REVIEW, (in_review, *delayed)
 
 
 def _review_late(
     assignment: Assignment, standing: Standing, day: date
 ) -> tuple[Reason, ...]:
     """Say that the reviewer is late; it is no delay of the department."""
-    if assignment.policy.review_within is None:
+    if review_limit(assignment.task.book) is None:
         return ()
     waits = waiting_review(assignment, standing, day)
     if waits is None or not waits.days_late:
@@ -349,7 +353,9 @@ def _late_then(
     """
     made = application.made
     last_day = assignment.due_on(made).value.last_day
-    if last_day is None or made <= last_day or _stood_still(assignment, made):
+    if last_day is None or made <= last_day:
+        return {}
+    if _stood_still(assignment, made):
         return {}
     moved = assignment.due_on(decisive).day
     if moved <= made:  # it was taken over, and had another day before
@@ -364,9 +370,7 @@ def _mended(application: Application) -> date | None:
     return None if is_own else made
 
 
-def _overdue(
-    assignment: Assignment, standing: Standing, due: Due, day: date
-) -> tuple[Reason, ...]:
+def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> Judged:
     """Say since when, and what happened to the application, if there ever was one."""
     last_day = due.last_day
     assert last_day is not None
@@ -377,155 +381,17 @@ def _overdue(
         "days": (day - last_day).days,
     }
     overdue = Reason("overdue", figures, place)
-    why = _why_not_applied(standing, due)
+    why = why_not_applied(standing, due)
     told: tuple[Reason, ...] = (overdue, why)
-    begun = _after_due(assignment, last_day, day)
+    begun = after_due(assignment, last_day, day)
     if begun is not None:
         told = (*told, begun)
     pause = assignment.paused_on(day) if assignment.pauses else None
-    return told if pause is None else (*told, _paused_too_late(pause))
-
-
-def _after_due(assignment: Assignment, last_day: date, day: date) -> Reason | None:
-    """Say that a part came to its department, or was reinstated, only after the due day.
-
-    It was overdue from its first day. Who takes over another's records takes over its time too.
-    """
-    first = assignment.first
-    is_new = first > assignment.task.issued.first and assignment.before is None
-    if is_new and _passed(assignment, last_day, first):
-        figures: Figures = {"since": first, "days": (first - last_day).days}
-        return Reason("led-after-due", figures)
-    turn = assignment.cancelled_on(day)
-    if turn.by is not None and _reinstated(assignment, turn.day, last_day):
-        figures = {"since": turn.day, "days": (turn.day - last_day).days}
-        return Reason("reinstated-after-due", figures, turn.by.place)
-    return None
-
-
-def _reinstated(assignment: Assignment, day: date, last_day: date) -> bool:
-    """Whether a part was cancelled until a day by which its last day had passed."""
-    was_cancelled = assignment.cancelled_on(shifted(day, -1)).value
-    is_later = day > assignment.first
-    return was_cancelled and is_later and _passed(assignment, last_day, day)
-
-
-def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
-    """Whether a last day was the one in force on a later day, and had passed."""
-    return last_day < day and assignment.due_on(day).value.last_day == last_day
-
-
-def _why_not_applied(standing: Standing, due: Due) -> Reason:
-    """Say what came of the application: too late, returned, taken back, undone, or never made."""
-    for entry in reversed(standing.effective):
-        came_of_it = _came_of_it(entry, standing, due)
-        if came_of_it is not None:
-            return came_of_it
-    return Reason("never-applied")
-
-
-def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
-    """Say what a record did to the application; None where it did nothing to it."""
-    record = entry.record
-    does = effect(record)
-    figures: Figures
-    match does:
-        case Effect.REPORTS | Effect.NOTES | Effect.VOIDS | Effect.CONFIRMS:
-            return None
-        case Effect.ASKS | Effect.REFUSES | Effect.ACCEPTS:  # by steps before the last
-            return None
-        case Effect.RETURNS:
-            return returned_by(entry, standing)
-        case Effect.REOPENS:
-            assert isinstance(record, Reopen)
-            figures = {
-                "date": entry.day,
-                "by": record.by,
-                "why": record.reason,
-            }
-            return Reason("reopened", figures, entry.place)
-        case Effect.WITHDRAWS:
-            assert isinstance(record, Withdraw)
-            figures = {"date": entry.day, "why": record.reason}
-            return Reason("withdrawn", figures, entry.place)
-        case Effect.APPLIES:
-            figures = {"applied": entry.day, "due": due.last_day}
-            return Reason("applied-late", figures, entry.place)
-        case _:
-            assert_never(does)
-
-
-def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
-    """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
-    spans: list[StatusSpan] = []
-    last = assignment.last
-    for day in sorted(_candidates(assignment)):
-        said = verdict(assignment, day)
-        if spans:
-            latest = spans[-1]
-            if said.key == latest.verdict.key:
-                continue
-            spans[-1] = latest._replace(last=shifted(day, -1))
-        span = StatusSpan(day, last, said)
-        spans.append(span)
-    return tuple(spans)
-
-
-def _candidates(assignment: Assignment) -> set[date]:
-    """Return every day on which the verdict may change.
-
-    A superset does no harm, a missing day would.
-    """
-    task = assignment.task
-    turns = {assignment.first}
-    for dated in task.amendments:
-        turns.add(dated.day)
-    terms = tuple(task.terms_on(day) for day in turns)
-    dues: set[date] = set()
-    for step in assignment.dues:
-        last_day = step.value.last_day
-        if last_day is not None:
-            dues.add(last_day)
-    days = turns | dues
-    days.update(shifted(due, 1) for due in dues)
-    rework = assignment.policy.rework
-    limited = assignment.policy.review_within is not None
-    for entry in assignment.entries:
-        days.add(entry.day)
-        decided_by = decide_by(assignment, entry) if limited else None
-        if decided_by is not None:
-            days.add(shifted(decided_by, 1))
-        until = getattr(entry.record, "resubmit_by", None)
-        if until is None:
-            until = shifted(entry.day, rework)
-        after = shifted(until, 1)
-        days.add(after)
-    crossed = crossings(assignment, dues, terms)
-    days.update(crossed)
-    return {day for day in days if assignment.leads_on(day)}
-
-
-def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
-    """Return the span that a day falls in, or None."""
-    begun = bisect_right(spans, day, key=attrgetter("first"))
-    if not begun:
-        return None
-    span = spans[begun - 1]
-    last = span.last
-    goes_on = last is None or day <= last
-    return span if goes_on else None
-
-
-def since(assignment: Assignment, day: date) -> date:
-    """Return the first day of the status that an assignment has on a day."""
-    status = verdict(assignment, day).status
-    first = day
-    earlier = [each for each in _candidates(assignment) if each <= day]
-    for candidate in sorted(earlier, reverse=True):
-        if verdict(assignment, candidate).status is not status:
-            return first
-        first = candidate
-    return first
+    if pause is not None:
+        paused = _paused_too_late(pause)
+        told = (*told, paused)
+    delayed = _review_late(assignment, standing, day)
+    return Status.OVERDUE, (*told, *delayed)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Status:

@@ -157,11 +157,11 @@ Days = Annotated[
 ]
 Ordinal = Annotated[
     int,
-    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("whole")),
+    _Written(_FROM_ONE, core_schema.int_schema, "wrong-type", **_expected("ordinal")),
     _editor(
         ("integer", "string"),
-        "expected.whole",
-        "hint.expected.whole",
+        "expected.ordinal",
+        "hint.expected.ordinal",
         pattern=_FROM_ONE,
         minimum=1,
         maximum=9999,
@@ -222,7 +222,9 @@ Flag = Annotated[
 
 def one_or_more(value: object) -> object:
     """Return what may be written as one text or as a list of them as a list; nothing is none."""
-    return [value] if isinstance(value, str) else value or []
+    if isinstance(value, str):
+        return [value]
+    return value or []
 
 
 def shifted(day: date, days: int) -> date:

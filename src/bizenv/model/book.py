@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
+from bizenv.model.amendment import Amendment
 from bizenv.model.kinds import KINDS, Effect, effect
-from bizenv.model.plan import Amendment, Evidence, Plan, Policy, Section, Task
+from bizenv.model.plan import Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
 if TYPE_CHECKING:  # they are loaded where a register is there
-    from bizenv.model.items import Assign, Raise
+    from bizenv.model.items import Assign, Merge, Raise
 
 
 class Locate(Protocol):
@@ -35,6 +36,10 @@ class Place(NamedTuple):
 
     file: str
     path: KeyPath = ()
+
+    def below(self, *steps: str | int) -> "Place":
+        """Return the place of something in what stands here."""
+        return Place(self.file, (*self.path, *steps))
 
 
 class Entry(NamedTuple):
@@ -77,7 +82,29 @@ class Dated(NamedTuple):
     amendment: Amendment
     day: date
     place: Place
-    line: "Assign | None" = None
+    line: "Assign | Merge | None" = None
+
+    @property
+    def assigns(self) -> bool:
+        """Whether it is a line of a register that gives an item to somebody."""
+        return self.line is not None and self.amendment.lead is not None
+
+    @property
+    def into(self) -> str | None:
+        """The item that goes on for its own, where it is a line of a register that merges two."""
+        return getattr(self.line, "into", None)
+
+    @property
+    def goes_on(self) -> str | None:
+        """What goes on with a task that ends by it: another item, or a task of another plan."""
+        return self.into or self.amendment.carry_to
+
+    @property
+    def end(self) -> str:
+        """How a task ends by it: cancelled, carried-over or merged."""
+        if self.into is not None:
+            return "merged"
+        return "cancelled" if self.amendment.carry_to is None else "carried-over"
 
 
 class Issued(NamedTuple):
@@ -112,7 +139,8 @@ class Gaps(NamedTuple):
     @property
     def files(self) -> tuple[str, ...]:
         """The files because of which some rule was left out."""
-        return tuple(sorted(self.base | self.policy | self.ledgers))
+        files = self.base | self.policy | self.ledgers
+        return tuple(sorted(files))
 
 
 NO_GAPS: Final = Gaps()

@@ -21,7 +21,9 @@ class DaysInARow(Model):
         """Yield its days in a year."""
         first = max(self.from_, date(year, 1, 1))
         last = min(self.until, date(year, 12, 31))
-        for number in range(first.toordinal(), last.toordinal() + 1):
+        begin = first.toordinal()
+        end = last.toordinal() + 1
+        for number in range(begin, end):
             yield date.fromordinal(number)
 
 
@@ -54,7 +56,8 @@ class CalendarFile(Model):
 
     def rows(self) -> Iterator[tuple[str, int, DaysInARow]]:
         """Yield what stands under each key, with its place."""
-        for key, several in (("off", self.off), ("worked", self.worked)):
+        lists = {"off": self.off, "worked": self.worked}
+        for key, several in lists.items():
             for row, days in enumerate(several):
                 yield key, row, days
 

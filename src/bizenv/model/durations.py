@@ -78,8 +78,11 @@ class _OrDuration:
 def _days_or_duration(value: object, read: Any) -> int | Duration:
     if isinstance(value, Duration):
         return value
-    if isinstance(value, str) and value[:1].isdigit() and value[-1:].isalpha():
-        return _duration(value)
+    if isinstance(value, str):
+        first = value[:1]
+        last = value[-1:]
+        if first.isdigit() and last.isalpha():
+            return _duration(value)
     days: int = read(value)
     return days
 
@@ -105,7 +108,8 @@ def durations(model: Model) -> Iterator[tuple[KeyPath, Duration]]:
     What cannot hold one by its type is not looked at.
     """
     for name in _leading(type(model)):
-        key = type(model).model_fields[name].alias or name
+        field = type(model).model_fields[name]
+        key = field.alias or name
         yield from _within(getattr(model, name), (key,))
 
 
@@ -141,5 +145,6 @@ def _may_hold(annotation: Any, seen: frozenset[Any]) -> bool:
     is_model = isinstance(annotation, type) and issubclass(annotation, Model)
     if is_model and annotation not in seen:
         seen |= {annotation}
-        inside = tuple(each.annotation for each in annotation.model_fields.values())
+        fields = annotation.model_fields.values()
+        inside = tuple(each.annotation for each in fields)
     return any(_may_hold(each, seen) for each in inside)

@@ -16,6 +16,7 @@ from bizenv.model.plan import (
     Milestone,
     Plan,
     Policy,
+    RegisterRates,
     Section,
     Target,
     Task,
@@ -59,6 +60,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "register_": _TERM,
         "office": _TERM,
         "clocks": _TERM,
+        "rates": _TERM,
         "measure_word": _OWN,
         "evidence": _OWN,
         "closed": _TERM,
@@ -108,7 +110,13 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
     Milestone: {"title": _TERM, "due": _TERM},
     Owing: {"name": _TERM, "owes": _TERM},
     Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
-    Clocks: {"assign": _TERM, "handle": _TERM},
+    Clocks: {"assign": _TERM, "verify": _TERM, "handle": _TERM, "revisit": _TERM},
+    RegisterRates: {
+        "mostly": _TERM,
+        "response": _TERM,
+        "solution": _TERM,
+        "satisfaction": _TERM,
+    },
     Closed: {"date": _TERM, "document": _TERM},
     Policy: {
         "due_soon": _RULE,
@@ -128,4 +136,5 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
 
 def fields_of(model: type[Model], wanted: FieldClass) -> tuple[str, ...]:
     """Return the names of a model's fields of one class."""
-    return tuple(name for name, each in CLASSES[model].items() if each is wanted)
+    classes = CLASSES[model].items()
+    return tuple(name for name, each in classes if each is wanted)

@@ -1,4 +1,4 @@
-"""A register's lines (items.yaml): what was raised (来件), and to whom it was assigned (交办)."""
+"""A register's lines (items.yaml): what was raised (来件), assigned (交办) and merged (并案)."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -16,13 +16,14 @@ class ItemKind(StrEnum):
 
     RAISE = "raise"
     ASSIGN = "assign"
+    MERGE = "merge"
 
 
 class _Line(Roomy):
     """What every line has."""
 
     date: Day
-    """The day on which it was raised or assigned."""
+    """The day on which it was raised, assigned or merged."""
     document: Text | None = None
     """Number of a document, if there is one."""
     reason: Text | None = None
@@ -81,4 +82,15 @@ class Assign(_Line):
         return self
 
 
-ItemLine: Final = Annotated[Raise | Assign, Field(discriminator="kind")]
+class Merge(_Line):
+    """The office finds one cause behind two items: from then on one of them stands for both."""
+
+    kind: Literal[ItemKind.MERGE]
+    """merge: the item ends, for another one has the same cause."""
+    item: Identifier
+    """The item's number."""
+    into: Identifier
+    """The number of the item that goes on for both."""
+
+
+ItemLine: Final = Annotated[Raise | Assign | Merge, Field(discriminator="kind")]

@@ -113,7 +113,9 @@ class KindOf(NamedTuple):
 
     def by_reviewer(self, *, signed: bool) -> bool:
         """Whether a line of it goes to the reviewers' file; `signed`: it has `by`."""
-        return self.department is None or (signed and self.reviewer is not None)
+        if self.department is None:
+            return True
+        return signed and self.reviewer is not None
 
 
 _ROWS: Final = (

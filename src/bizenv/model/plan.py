@@ -1,14 +1,13 @@
-"""A plan as issued, its amendments, and the settings it is judged by."""
+"""A plan as issued, and the thresholds it is judged by."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Final, Self
 
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from bizenv.diagnostics import KeyPath
@@ -21,7 +20,6 @@ from bizenv.model.base import (
     Label,
     LastDay,
     Model,
-    Month,
     Name,
     Number,
     Ordinal,
@@ -36,8 +34,6 @@ from bizenv.model.support import Supporter
 
 LEADER: Final = "leader"
 """The tag under which a task's leader counts."""
-DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
-_NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
 
 
 class Completion(StrEnum):
@@ -72,6 +68,7 @@ class RiskRule(StrEnum):
     RETURNED = "returned"
     MILESTONE_MISSED = "milestone-missed"
     DUTY_MISSED = "duty-missed"
+    VERIFY_LATE = "verify-late"
     SILENT = "silent"
 
 
@@ -298,8 +295,25 @@ class Clocks(Roomy):
 
     assign: DurationText | None = None
     """So long after an item was raised the office has assigned it, such as 1wd."""
+    verify: DurationText | None = None
+    """So long after an item was assigned those who handle it have verified it, such as 3wd."""
     handle: DurationText | None = None
     """So long after an item was assigned it is due, where the line names nothing else, such as 10wd."""
+    revisit: DurationText | None = None
+    """So long may an application wait for the reviewer, in place of policy.review_within, such as 5wd."""
+
+
+class RegisterRates(Roomy):
+    """How a register's three rates weigh. Units: percent."""
+
+    mostly: Percent = Decimal(90)
+    """What a rating `mostly` counts for, where `satisfied` counts for 100. Percent."""
+    response: Percent = Decimal(30)
+    """What verifying in time weighs in the three rates together. Percent."""
+    solution: Percent = Decimal(35)
+    """What completing on time weighs in the three rates together. Percent."""
+    satisfaction: Percent = Decimal(35)
+    """What satisfaction weighs in the three rates together. Percent."""
 
 
 class Plan(Roomy):
@@ -334,6 +348,8 @@ class Plan(Roomy):
     """Who keeps the register and leads an item until it is assigned; a registered department."""
     clocks: Clocks = Clocks()
     """How long each step of an item may take."""
+    rates: RegisterRates = RegisterRates()
+    """How the three rates of the register weigh."""
     measure_word: Text = "条"
     """Word behind figures in Chinese, its measure word for tasks."""
     evidence: Evidence | None = None
@@ -357,7 +373,8 @@ class Plan(Roomy):
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
-        return self.closed is not None and self.closed.date <= day
+        closed = self.closed
+        return closed is not None and closed.date <= day
 
     def all_sections(self) -> Iterator["Section"]:
         """Yield every section, each before those below it."""
@@ -398,171 +415,3 @@ def _placed(
         found.append((path, down_to_it))
     found.reverse()
     return found
-
-
-OneOrMore = Annotated[
-    tuple[Name, ...],
-    BeforeValidator(one_or_more, json_schema_input_type=Name | tuple[Name, ...]),
-]
-# Keys of an amendment that change no term: they say what it is about, and why
-_ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
-_BESIDE: Final = (*_ABOUT, "answers", "document", "reason", "note", "opening")
-# Terms that an amendment may change for one department alone
-_LIMITED: Final = frozenset(("due", "due_text", "cancel", "pause"))
-
-
-class Answers(Model):
-    """Which request for more time an amendment grants."""
-
-    department: Name
-    """Who asked: the name of the department in whose file the request stands."""
-    date: Day
-    """The day of the request."""
-
-
-class Amendment(Roomy):
-    """A change of the plan by a document, holding from the start of the day `effective`."""
-
-    effective: Day
-    """The first day on which it holds."""
-    task: Identifier | None = None
-    """The task that it changes; this or add."""
-    add: Task | None = None
-    """A new task, with the keys of a task in plan.yaml; this or task."""
-    due: DueText | None = None
-    """New deadline: a day, a month, quarter, half or year (to its end), or ongoing."""
-    due_text: Text | None = None
-    """The document's words for the new deadline; only with due."""
-    answers: Answers | None = None
-    """The request for more time that it grants: department and date; only with due."""
-    lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
-    """New leads: all of them, not only those that join; a list."""
-    takes_over: Mapping[Name, OneOrMore] = Field(default_factory=dict)
-    """Who takes records and clock over from whom: new lead to old lead, or to a list of them;
-    only with lead."""
-    support: tuple[Supporter, ...] | None = None
-    """New cooperating departments, as in a task; [] for none."""
-    derives_from: tuple[Text, ...] | None = None
-    """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
-    targets: tuple[Target, ...] | None = None
-    """New targets, in place of all old ones; [] for none."""
-    steps: PercentSteps | None = None
-    """New steps of the percentage, in place of all old ones; {} for none."""
-    milestones: tuple[Milestone, ...] | None = None
-    """New milestones, in place of all old ones; [] for none."""
-    duties: tuple[Duty, ...] | None = None
-    """New duties, in place of all old ones; [] for none."""
-    after: tuple[Identifier, ...] | None = None
-    """New tasks to be completed before, in place of all old ones; [] for none."""
-    completion: Completion | None = None
-    """New rule of completion."""
-    review_steps: tuple[Text, ...] | None = None
-    """New review steps, in place of all old ones, for applications made from then on; [] for one without a name."""
-    cancel: Flag | None = None
-    """true cancels, false reinstates."""
-    pause: Flag | None = None
-    """true pauses the work: its clock and due day stand still; false lets it go on."""
-    carry_to: Text | None = None
-    """The task of another plan that goes on with it, as plan/task; from then on it ends here."""
-    department: Name | None = None
-    """Limits due, due_text, cancel and pause to one lead's part of the task."""
-    document: Text | None = None
-    """Number of the document that decided it."""
-    reason: Text | None = None
-    """Why."""
-    note: Text | None = None
-    """Anything else."""
-    opening: Text | None = None
-    """The document from which it was taken when the records of a running plan were begun."""
-
-    @model_validator(mode="after")
-    def _coherent(self) -> Self:
-        changed = self.changes
-        adds = self.add is not None
-        changes_one = self.task is not None
-        is_limited = self.department is not None
-        if changes_one == adds:
-            raise PydanticCustomError("task-or-add", "task-or-add")
-        if adds and (changed or self.department):
-            raise PydanticCustomError("add-alone", "add-alone")
-        if not adds and not changed:
-            raise PydanticCustomError("nothing-amended", "nothing-amended")
-        if is_limited and not _LIMITED.issuperset(changed):
-            raise PydanticCustomError("department-limits", "department-limits")
-        if self.due_text is not None and self.due is None:
-            raise PydanticCustomError("due-text-without-due", "due-text-without-due")
-        if self.answers is not None and self.due is None:
-            raise PydanticCustomError("answers-without-due", "answers-without-due")
-        if self.takes_over and self.lead is None:
-            raise PydanticCustomError(
-                "takes-over-without-lead", "takes-over-without-lead"
-            )
-        return self
-
-    @property
-    def ends(self) -> bool | None:
-        """Whether it ends its task, by cancelling or carrying it over; None if it says neither."""
-        return True if self.carry_to is not None else self.cancel
-
-    @property
-    def changes(self) -> set[str]:
-        """Names of the terms that it changes."""
-        return {name for name in amendable() if getattr(self, name) is not None}
-
-    def parties(self) -> Iterator[tuple[str, KeyPath, bool]]:
-        """Yield the departments that it names beside its terms.
-
-        The name, its key path, whether it stands as a key.
-        """
-        if self.department is not None:
-            yield self.department, ("department",), False
-        if self.answers is not None:
-            yield self.answers.department, ("answers", "department"), False
-        for new, former in self.takes_over.items():
-            path = ("takes_over", new)
-            yield new, path, True
-            for number, old in enumerate(former):
-                yield old, path if len(former) == 1 else (*path, number), False
-
-    @property
-    def target(self) -> str:
-        """The id of the task that it changes or adds."""
-        return self.add.id if self.add else self.task or ""
-
-
-@cache
-def amendable() -> tuple[str, ...]:
-    """Return the names of the terms that an amendment may change."""
-    return tuple(name for name in Amendment.model_fields if name not in _BESIDE)
-
-
-def _known_time_zone(name: str) -> str:
-    """Refuse what is no zone, or a zone that each machine has its own of, such as localtime."""
-    if name != DEFAULT_TIME_ZONE:
-        from importlib.resources import files
-
-        listed = files("tzdata").joinpath("zones")
-        zones = listed.read_text(encoding="utf-8").split()
-        if name == _NO_ZONE or name not in zones:
-            raise PydanticCustomError("bad-time-zone", "bad-time-zone")
-    return name
-
-
-class Settings(Roomy):
-    """workspace.yaml: every key is optional."""
-
-    model_config = ConfigDict(title="Workspace")
-
-    city: Text | None = None
-    """The city's name."""
-    time_zone: Annotated[Text, AfterValidator(_known_time_zone)] = DEFAULT_TIME_ZONE
-    """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
-    language: Literal["zh", "en"] = "zh"
-    """Language of what is said about the data."""
-    fiscal_year_starts: Month | None = None
-    """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""
-    evidence: Evidence = Evidence.FILES
-    """Where evidence is kept: files of the workspace and https addresses, or paper,
-    of which an application names the shelf mark or nothing."""
-    policy: Policy = Policy()
-    """Thresholds of the risk rules."""

@@ -54,6 +54,14 @@ class Rating(StrEnum):
     DISSATISFIED = "dissatisfied"
 
 
+class Verification(StrEnum):
+    """What a department found when it verified what was raised."""
+
+    CONFIRMED = "confirmed"
+    PARTLY = "partly"
+    UNFOUNDED = "unfounded"
+
+
 class Said(Model):
     """What every record has."""
 
@@ -108,6 +116,8 @@ class Report(Progress):
     """The duty that was done once more, by its title."""
     period: LastDay | None = None
     """The period for which it counts, such as 2025Q3, if not that of its day."""
+    finding: Verification | None = None
+    """Of an item of a register, what verifying found: confirmed, partly, unfounded."""
 
 
 class Apply(Progress):

@@ -167,7 +167,9 @@ class Register:
             self._written.add(written)
             bare = plain(written)
             self._canonical.setdefault(bare, name)
-        self._reviewers = {plain(name): name for name in self.reviewers}
+        self._reviewers: dict[str, str] = {}
+        for name in self.reviewers:
+            self._reviewers[plain(name)] = name
 
     @cached_property
     def known(self) -> tuple[str, ...]:
@@ -176,7 +178,8 @@ class Register:
 
     def resolve(self, name: str) -> str | None:
         """Return the canonical name behind a name, alias or former name, or None."""
-        if name in self.departments or name in self.groups:
+        is_department = name in self.departments
+        if is_department or name in self.groups:
             return name
         bare = plain(name)
         return self._canonical.get(bare)
@@ -269,4 +272,9 @@ def renamed(before: Register, after: Register) -> Mapping[str, str]:
         if was is None or was == name:
             found[name] = now
     once = Counter(found.values())
-    return {name: now for name, now in found.items() if once[now] == 1}
+    told: dict[str, str] = {}
+    for name, now in found.items():
+        is_one = once[now] == 1
+        if is_one:
+            told[name] = now
+    return told

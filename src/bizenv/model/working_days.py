@@ -55,7 +55,9 @@ class Calendar:
         """Whether a day is not worked."""
         working = self._year(day.year).working
         place = bisect_left(working, day)
-        return place == len(working) or working[place] != day
+        if place == len(working):
+            return True
+        return working[place] != day
 
     def knows(self, year: int) -> bool:
         """Whether the file or the library has the holidays of a year; else they are guessed."""
@@ -74,21 +76,26 @@ class Calendar:
         """Return the earliest trigger of which a duration is not over before a day."""
         latest = shifted(day, -duration.number)
         numbers = range(date.min.toordinal(), latest.toordinal())
-        early = bisect_left(numbers, day, key=lambda each: self._end_of(each, duration))
+
+        def end_of(number: int) -> date:
+            trigger = date.fromordinal(number)
+            return self.end(trigger, duration)
+
+        early = bisect_left(numbers, day, key=end_of)
         return date.fromordinal(early + date.min.toordinal())
 
     def guessed(self, trigger: date, duration: Duration) -> tuple[int, ...]:
         """Return the years that nobody knows and on which the end of a duration rests."""
         counted = 1 if duration.working else duration.number
-        return self.unknown(shifted(trigger, counted), self.end(trigger, duration))
+        first = shifted(trigger, counted)
+        last = self.end(trigger, duration)
+        return self.unknown(first, last)
 
     def unknown(self, first: date, last: date) -> tuple[int, ...]:
         """Return the years from one day to another that nobody knows."""
         years = range(first.year, last.year + 1)
-        return tuple(year for year in years if not self.knows(year))
-
-    def _end_of(self, trigger: int, duration: Duration) -> date:
-        return self.end(date.fromordinal(trigger), duration)
+        unknown = [year for year in years if not self.knows(year)]
+        return tuple(unknown)
 
     def _nth(self, day: date, count: int) -> date:
         """Return the working day that is so many from a day on, the day itself included."""
@@ -112,7 +119,8 @@ class Calendar:
         """Work out a year: the file's own days win, then the library's, then the week's."""
         off = frozenset(_of_year(self._off, year))
         worked = frozenset(_of_year(self._worked, year))
-        known = _is_whole(off, year) if self.country else bool(off | worked)
+        any_named = bool(off | worked)
+        known = _is_whole(off, year) if self.country else any_named
         library = published() if self.country else None
         if library is not None and _is_whole(library.off, year):
             known = True
@@ -121,7 +129,8 @@ class Calendar:
         working: list[date] = []
         for day in _days_of(year):
             is_weekday = day.weekday() < _WEEKDAYS
-            if day not in off and (is_weekday or day in worked):
+            may_be_worked = is_weekday or day in worked
+            if may_be_worked and day not in off:
                 working.append(day)
         return _Year(tuple(working), known)
 
@@ -133,12 +142,15 @@ def published() -> _Published | None:
         library = import_module(_LIBRARY)
     except ImportError:
         return None
-    return _Published(frozenset(library.holidays), frozenset(library.workdays))
+    off = frozenset(library.holidays)
+    worked = frozenset(library.workdays)
+    return _Published(off, worked)
 
 
 def _is_whole(off: frozenset[date], year: int) -> bool:
     """Whether days off are those of a whole year, as a notice has them, not single days of it."""
-    return all(date(year, *day) in off for day in _STATUTORY)
+    statutory = [date(year, *day) for day in _STATUTORY]
+    return off.issuperset(statutory)
 
 
 def _of_year(rows: "Iterable[DaysInARow]", year: int) -> Iterator[date]:
@@ -148,5 +160,7 @@ def _of_year(rows: "Iterable[DaysInARow]", year: int) -> Iterator[date]:
 
 def _days_of(year: int) -> Iterator[date]:
     first = date(year, 1, 1)
-    for later in range((date(year, 12, 31) - first).days + 1):
+    last = date(year, 12, 31)
+    days = (last - first).days + 1
+    for later in range(days):
         yield first + timedelta(days=later)

@@ -102,6 +102,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "problems": ReportKind(
+        page="pages.problems:problems_page",
+        table="pages.problems:problems_table",
+        json="contract.problems:problems_json",
+        model="contract.problems:ProblemsV1",
+    ),
     "queue": ReportKind(
         page="pages.reviews:reviews_page",
         table="pages.reviews:reviews_table",
@@ -141,34 +147,42 @@ def endings_of(kind: str) -> Mapping[str, str]:
     """Return the endings of a report's files, each with the format that it means."""
     found: dict[str, str] = {}
     for name in formats_of(kind):
-        found |= dict.fromkeys(FORMATS[name].endings, name)
+        endings = FORMATS[name].endings
+        found |= dict.fromkeys(endings, name)
     return found
 
 
 def page_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "Page":
     """Return a report as a page."""
-    page: Page = loaded(REPORTS[kind].page)(report, words)
+    make_page = loaded(REPORTS[kind].page)
+    page: Page = make_page(report, words)
     return page
 
 
 def render(
-    kind: str, chosen: str, report: "AnyReport | Findings", words: "Catalogue"
+    kind: str,
+    chosen: str,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
     row = FORMATS[chosen]
     source: Any
     match row.made_of:
         case "model":
-            return str(loaded(REPORTS[kind].json)(report, words))
+            as_json = loaded(REPORTS[kind].json)
+            return str(as_json(report, words))
         case "page":
             source = page_of(kind, report, words)
         case "table":
-            source = loaded(REPORTS[kind].table or "")(report, words)
+            make_table = loaded(REPORTS[kind].table or "")
+            source = make_table(report, words)
         case "findings":
             source = report
         case _:
             assert_never(row.made_of)
-    return str(loaded(f"formats.{row.function}")(source, words))
+    lay_out = loaded(f"formats.{row.function}")
+    return str(lay_out(source, words))
 
 
 def loaded(entry: str) -> Any:

@@ -11,10 +11,11 @@ from bizenv.report.carried import Carried, CarriedCourse
 
 def carried_clock(old: Carried, words: Catalogue) -> Part:
     """Say from where a task was carried over, since when time counts, and until when it was due."""
+    due = dates.iso_day(words, old.due)
     said = [
         words("show.carried_from", key=old.key),
         words("show.carried.start", day=old.start),
-        words("task.due", due=dates.iso_day(words, old.due)),
+        words("task.due", due=due),
     ]
     if old.first_due != old.due:
         first = dates.iso_day(words, old.first_due)
@@ -32,21 +33,24 @@ def carried_history(old: Carried, words: Catalogue) -> Parts:
     """Say of each department how its part of the old task stood, and since when."""
     yield BLANK
     yield heading((old.key, "bold"), f"  {old.title}")
+    separator = words("show.carried.separator")
     for course in old.courses:
-        turns = words("show.carried.separator").join(_turns(course, words))
-        yield paragraph(f"{course.department}  {turns}", indent=4, hang=4)
+        turns = separator.join(_turns(course, words))
+        line = f"{course.department}  {turns}"
+        yield paragraph(line, indent=4, hang=4)
 
 
 def _turns(course: CarriedCourse, words: Catalogue) -> Iterator[str]:
     for span in course.spans:
-        status = sentences.status(words, span.verdict, unheard=span.unheard)
-        yield f"{span.first.isoformat()} {status}"
+        status = sentences.status(words, span.standing)
+        first = span.first.isoformat()
+        yield f"{first} {status}"
 
 
 def carried_rows(old: Carried, plan: str, words: Catalogue) -> Iterator[TableRow]:
     """Yield the same as rows of the table of turns, in the plan that is shown."""
     for course in old.courses:
         for span in course.spans:
-            status = sentences.lit(words, span.verdict, unheard=span.unheard)
+            status = sentences.lit(words, span.standing)
             cells = (old.key, course.department, span.first, status, "", "")
             yield TableRow(cells, plan)

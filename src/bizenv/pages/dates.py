@@ -50,8 +50,9 @@ def period(asked: Period) -> Message:
 
 def _year_or_part(asked: Period) -> Message:
     year: Message | str = str(asked.year)
-    if asked.fiscal:
-        year = Message("date.fiscal", {"y": year})
+    if asked.fiscal or asked.calendar:
+        which = "fiscal" if asked.fiscal else "calendar"
+        year = Message(f"date.{which}", {"y": year})
     code = "date.year"
     if asked.unit != "year":
         code = f"date.{asked.unit}.{asked.number}"
@@ -60,7 +61,9 @@ def _year_or_part(asked: Period) -> Message:
 
 def due_day(words: Catalogue, due: date | None) -> str:
     """Return a due day in words, or that it is ongoing work."""
-    return words("due.ongoing") if due is None else words.day(due)
+    if due is None:
+        return words("due.ongoing")
+    return words.day(due)
 
 
 def iso_day(words: Catalogue, due: date | None) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Final
 
@@ -19,12 +20,12 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
+from bizenv.model.book import Dated, Entry
 from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.said import overdue_before
 from bizenv.report.changes import ChangesReport, State
-from bizenv.report.part_changes import Change
-from bizenv.report.part_changes import Part as PartNow
+from bizenv.report.part_changes import Change, PartState
 
 _RED: Final = (
     "became-overdue",
@@ -50,9 +51,12 @@ _REASONED: Final = (
     "finished-late",
     "applied",
     "applied-late",
-    "cancelled",
-    "paused",
+)
+_SENTENCES: Final = (  # that say more than what kind of change it is
+    "deadline-moved",
+    "lead-changed",
     "carried-over",
+    "merged",
 )
 
 
@@ -129,16 +133,9 @@ def _counted(report: ChangesReport, words: Catalogue) -> Iterator[str]:
     for code in report.counts:
         same = [each for each in report.changes if each.code == code]
         same.sort(key=lambda each: each.unheard)
-        found.update([_kind_of(each, words) for each in same])
+        found.update([kind_of(each, words) for each in same])
     for change, value in found.items():
         yield words("diff.counted", change=change, value=value)
-
-
-def _kind_of(change: Change, words: Catalogue) -> str:
-    """Return what kind of change it is; of a plan without any record what is read of it."""
-    if change.unheard or change.supposed:
-        return said_of(change, words)
-    return words(f"change.{change.code}")
 
 
 def _by_department(report: ChangesReport, words: Catalogue) -> Parts:
@@ -156,11 +153,17 @@ def _task(several: list[Change], words: Catalogue) -> Parts:
     yield from whys(several, words)
 
 
-def changes_said(several: Sequence[Change], words: Catalogue) -> Part:
-    """Say in a line what changed for a department's part of one task, and where it stands."""
+def changes_said(
+    several: Sequence[Change], words: Catalogue, *, caused: bool = False
+) -> Part:
+    """Say in a line what changed for a department's part of one task, and where it stands.
+
+    `caused`: the causes follow, so that what lifted a warning is not said here.
+    """
     first = several[0]
     alarming = any(map(_is_alarming, several))
-    said = [said_of(change, words) for change in several]
+    told = [replace(each, lifted=()) for each in several] if caused else several
+    said = [said_of(change, words) for change in told]
     place = place_of(first)
     return paragraph(
         f"{first.key}  ",
@@ -217,27 +220,92 @@ def diff_table(report: ChangesReport, words: Catalogue) -> Table:
 
 
 def said_of(change: Change, words: Catalogue) -> str:
-    """Return a change in words: 变为逾期, 期限由甲改为乙."""
-    before, after = change.before, change.after
-    if change.code == "deadline-moved" and before and after:
-        first = dates.due_day(words, before.due)
-        then = dates.due_day(words, after.due)
-        moved = words("change.deadline-moved.from", before=first, after=then)
-        late = overdue_before(change.move, words)
-        return f"{moved}{decided_by(change, words)}{late}"
-    if change.unheard and after:
-        return sentences.status(words, after.verdict, unheard=True)
+    """Return a change in words, with what is known of it: 变为逾期, 期限由甲改为乙（文号）."""
+    if change.code in _SENTENCES:
+        return particulars(change, words)
+    said = kind_of(change, words)
+    known = known_of(change, words)
+    if known:
+        said += words("overview.bracketed", text=known)
+    return f"{said}{spell_said(change, words)}"
+
+
+def kind_of(change: Change, words: Catalogue) -> str:
+    """Return what kind of change it is; of a plan without any record what is read of it."""
+    before = change.before
+    after = change.after
     supposed = change.supposed
+    if change.unheard and after:
+        return sentences.status(words, after.standing)
     if supposed is not None:
-        day = dates.as_of(supposed.day)
-        return words(f"supposed.{change.code}", known=supposed.known, day=day)
-    if change.code != "lead-changed":
-        said = words(f"change.{change.code}")
-        return f"{said}{corrected_by(change, words)}{spell_said(change, words)}"
-    return lead_said(change, words) + spell_said(change, words)
+        return words(f"supposed.{change.code}", known=supposed)
+    if change.of_unheard and before:
+        status = sentences.status(words, before.standing)
+        return words("change.no-longer", status=status)
+    return words(f"change.{change.code}")
 
 
-def lead_said(change: Change, words: Catalogue) -> str:
+def particulars(change: Change, words: Catalogue) -> str:
+    """Return what is known of a change beside its kind: from when to when, by what, since when."""
+    code = change.code
+    if code not in _SENTENCES:
+        return f"{known_of(change, words)}{spell_said(change, words)}"
+    late = spell_said(change, words)
+    if code == "deadline-moved":
+        late = overdue_before(change.move, words)
+    known = known_of(change, words)
+    bracketed = words("overview.bracketed", text=known) if known else ""
+    return f"{_sentence(change, words)}{bracketed}{late}"
+
+
+def _sentence(change: Change, words: Catalogue) -> str:
+    """Return from which day to which a deadline was moved, who leads now, or where a task goes on."""
+    by = change.by
+    match change.code:
+        case "deadline-moved":
+            return _moved_said(change, words)
+        case "lead-changed":
+            return _lead_said(change, words)
+        case code:
+            to = by.goes_on if by else None
+            return words(f"change.{code}.to" if to else f"change.{code}", to=to)
+
+
+def known_of(change: Change, words: Catalogue) -> str:
+    """Return by what a change came: a document, a correction, or what lifted a warning."""
+    by = change.by
+    if by is not None:
+        said = by.amendment
+        return sentences.decision(words, said.document, said.reason, by.day)
+    if change.void is not None:
+        return _corrected_by(change.void, words)
+    if change.supposed is not None:
+        return ""  # what never was so was not lifted
+    lifted = [_lifted_by(each, words) for each in change.lifted]
+    return words("reason.separator").join(lifted)
+
+
+def _lifted_by(line: Entry | Dated, words: Catalogue) -> str:
+    """Return a line because of which a part is no longer at risk: 9月30日填报80%."""
+    if isinstance(line, Dated):
+        return sentences.amended(words, line.amendment.document, line.day)
+    kind = words(f"kind.{line.record.kind}")
+    percent = getattr(line.record, "percent", None)
+    if percent is None:
+        return words("cause.record", day=line.day, kind=kind)
+    return words("lifted.percent", day=line.day, kind=kind, percent=percent)
+
+
+def _moved_said(change: Change, words: Catalogue) -> str:
+    """Return from which day to which a deadline was moved."""
+    ends = {}
+    for name in ("before", "after"):
+        part: PartState | None = getattr(change, name)
+        ends[name] = dates.due_day(words, part.due if part else None)
+    return words("change.deadline-moved.from", **ends)
+
+
+def _lead_said(change: Change, words: Catalogue) -> str:
     """Return who leads now: 牵头改为…, or that a department no longer does."""
     if change.after:
         return words("change.lead-changed.to", names=change.after.lead)
@@ -253,53 +321,25 @@ def spell_said(change: Change, words: Catalogue) -> str:
     return words(code, past=spell.days_past, n=spell.days_overdue)
 
 
-def corrected_by(change: Change, words: Catalogue) -> str:
-    """Return of what a correction changed its day and reason, in brackets."""
-    text = correction_of(change, words)
-    return words("overview.bracketed", text=text) if text else ""
-
-
-def correction_of(change: Change, words: Catalogue) -> str:
-    """Return the day and the reason of the correction that made a change, if one did."""
-    void = change.void
-    if void is None:
-        return ""
+def _corrected_by(void: Entry, words: Catalogue) -> str:
+    """Return the day and the reason of the correction that made a change."""
     why = getattr(void.record, "reason", None)
     known = [words("decided.corrected", day=void.day), *([why] if why else [])]
     return words("decided.separator").join(known)
 
 
-def decided_by(change: Change, words: Catalogue) -> str:
-    """Return by which document it was decided, from when it holds, and why."""
-    by = change.by
-    if by is None:
-        return ""
-    said = by.amendment
-    return sentences.decided(words, said.document, said.reason, by.day)
-
-
-def decided_plain(change: Change, words: Catalogue) -> str:
-    """Return by which document, from when and why, where nothing else is said of it."""
-    by = change.by
-    if by is None:
-        return ""
-    said = by.amendment
-    return sentences.decision(words, said.document, said.reason, by.day)
-
-
-def status_of(part: PartNow | None, words: Catalogue) -> Cell:
+def status_of(part: PartState | None, words: Catalogue) -> Cell:
     """Return the status of a part, with its light."""
     if part is None:
         return words("none")
-    late = part.moved_late
-    return sentences.lit(words, part.verdict, unheard=part.unheard, moved_late=late)
+    return sentences.lit(words, part.standing)
 
 
 def why(change: Change, words: Catalogue) -> str:
     """Return the reasons for what a part now is, where its change needs them."""
     if change.code not in _REASONED:
         return ""
-    return reasoning.reasons(words, change.reasons)
+    return reasoning.reasons(words, change.reasons, unheard=change.unheard)
 
 
 def place_of(change: Change) -> str:

@@ -143,6 +143,15 @@ def _period(report: DigestReport, words: Catalogue) -> str:
     first = report.since + timedelta(days=1)
     last = report.query.day
     compared = _compared(report, words)
+    if report.quarter is not None:
+        quarter = dates.period(report.quarter)
+        return words(
+            "digest.period.quarter",
+            first=first,
+            last=last,
+            quarter=quarter,
+            compared=compared,
+        )
     if first >= last:
         return words("digest.period.day", day=last, compared=compared)
     return words("digest.period", first=first, last=last, compared=compared)
@@ -275,7 +284,8 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
             whose = ""
         said = words("digest.facts").join([due, left])
         task = f"{row.key} {row.title}"
-        yield Item(f"{whose}{row.milestone}", (said, task))
+        which = f"{whose}{row.milestone}"
+        yield Item(which, (said, task))
 
 
 def _duties(report: DigestReport, words: Catalogue) -> Parts:
@@ -316,7 +326,10 @@ def _adjustments(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _section_of_changes(
-    title: str, told: Sequence[Change], report: DigestReport, words: Catalogue
+    title: str,
+    told: Sequence[Change],
+    report: DigestReport,
+    words: Catalogue,
 ) -> Parts:
     if told:
         yield heading(words(title))

@@ -5,17 +5,11 @@ from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.meaning.verdict import Status
-from bizenv.messages import Catalogue
-from bizenv.pages import dates, reasoning
-from bizenv.pages.diff import (
-    correction_of,
-    decided_by,
-    decided_plain,
-    lead_said,
-    spell_said,
-)
+from bizenv.messages import Catalogue, Message
+from bizenv.pages import reasoning
+from bizenv.pages.diff import kind_of, particulars
 from bizenv.pages.digest_items import untold
-from bizenv.pages.said import overdue_before
+from bizenv.pages.sentences import capital
 from bizenv.report.advance import VOIDED
 from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport
@@ -31,27 +25,32 @@ _REASONED: Final = (
     "withdrawn",
     "no-longer-overdue",
 )
-_EXPLAINED: Final = (*_REASONED, *VOIDED, *ADJUSTED)
+_EXPLAINED: Final = (*_REASONED, "no-longer-at-risk", *VOIDED, *ADJUSTED)
 
 
 def changes_by_code(
     told: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> Parts:
     """Say what changed: each kind of change under a heading, the most important first."""
-    codes = {change.code for change in told}
-    for code in sorted(codes, key=CODES.index):
-        same = [change for change in told if change.code == code]
-        said = words(f"change.{code}")
-        capital = said[:1].upper() + said[1:]
+    alike: dict[tuple[str, str], list[Change]] = {}
+    for change in sorted(told, key=_rank):
+        kind = (change.code, kind_of(change, words))
+        several = alike.setdefault(kind, [])
+        several.append(change)
+    for (code, said), same in alike.items():
         count = counted(same, words)
         if code in FINISHED:
             count = finished_counted(same, report, words)
-        title = words("digest.change", change=capital, count=count)
+        title = words("digest.change", change=capital(said), count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
             yield from _explained(same, report, words)
         else:
             yield from _named(same, report, words)
+
+
+def _rank(change: Change) -> int:
+    return CODES.index(change.code)
 
 
 def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
@@ -66,13 +65,19 @@ def finished_counted(
     same: Sequence[Change], report: DigestReport, words: Catalogue
 ) -> str:
     """Return how many tasks were finished as they are counted, and of how many only parts."""
-    parts = [each for each in same if not report.whole(each.key)]
+    parts: list[Change] = []
+    keys: set[str] = set()
+    for each in same:
+        if report.whole(each.key):
+            keys.add(each.key)
+        else:
+            parts.append(each)
     if not parts:
         return counted(same, words)
-    tasks = len({each.key for each in same if report.whole(each.key)})
+    tasks = len(keys)
     code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
-    of_parts = len({each.key for each in parts})
-    return words(code, whole=tasks, tasks=of_parts, parts=len(parts))
+    whole = Message("digest.tasks", {"n": tasks})
+    return words(code, whole=whole, **_of_parts(parts))
 
 
 def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
@@ -81,9 +86,20 @@ def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
     if not apart:
         return counted(items, words)
     rest = [each for each in items if each.whole is Status.OVERDUE]
-    tasks = len({each.key for each in apart})
     code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
-    return words(code, whole=counted(rest, words), tasks=tasks, parts=len(apart))
+    of_whole = counted(rest, words)
+    return words(code, whole=of_whole, **_of_parts(apart))
+
+
+def _of_parts(parts: Sequence[Change | Attending]) -> dict[str, Message]:
+    """Return how many parts there are, and of how many joint or other tasks."""
+    keys = {each.key for each in parts}
+    tasks = {"n": len(keys)}
+    return {
+        "parts": Message("digest.parts", {"n": len(parts)}),
+        "joint": Message("digest.tasks.joint", tasks),
+        "other": Message("digest.tasks.other", tasks),
+    }
 
 
 def _named(
@@ -116,7 +132,7 @@ def _explained(
     for (named, more), names in alike.items():
         whose = _whose(names, report, words)
         text = f"{whose}{named}"
-        notes = (more,) if more else ()
+        notes = (capital(more),) if more else ()
         yield Item(text, notes)
 
 
@@ -137,23 +153,7 @@ def _whose(names: Sequence[str], report: DigestReport, words: Catalogue) -> str:
 
 def _more(change: Change, words: Catalogue) -> str:
     """Say how it changed, or why."""
-    code = change.code
-    before = change.before
-    after = change.after
-    if code == "deadline-moved" and before and after:
-        first = dates.due_day(words, before.due)
-        then = dates.due_day(words, after.due)
-        moved = words("change.deadline-moved.from", before=first, after=then)
-        late = overdue_before(change.move, words)
-        return f"{moved}{decided_by(change, words)}{late}"
-    if code == "lead-changed":
-        late = spell_said(change, words)
-        return f"{lead_said(change, words)}{decided_by(change, words)}{late}"
-    if code in ADJUSTED:
-        return f"{decided_plain(change, words)}{spell_said(change, words)}"
-    if code in VOIDED:
-        return correction_of(change, words)
-    told = []
-    if code in _REASONED:
-        told = untold(change.reasons)
-    return reasoning.reasons(words, told)
+    said = particulars(change, words)
+    if said or change.code not in _REASONED:
+        return said
+    return reasoning.reasons(words, untold(change.reasons))

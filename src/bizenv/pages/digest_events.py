@@ -6,6 +6,7 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages.said import answer_said, asks_said
+from bizenv.pages.sentences import capital
 from bizenv.report.digest import DigestReport
 from bizenv.report.events import PartTurns, Step, TakenBack
 from bizenv.report.extensions import Asking
@@ -46,7 +47,8 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
         for row in some:
             facts = words("digest.facts").join(_facts(row, words))
             bracketed = words("overview.bracketed", text=facts)
-            yield _item(row, f"{row.milestone}{bracketed}", report, words)
+            named = f"{row.milestone}{bracketed}"
+            yield _item(row, named, report, words)
 
 
 def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:
@@ -75,7 +77,7 @@ def extensions_answered(report: DigestReport, words: Catalogue) -> Parts:
 
 def _facts(row: MilestoneRow, words: Catalogue) -> Iterator[str]:
     """Yield a milestone's day, when it was reached, and how long after its day."""
-    yield words("task.due", due=row.due)
+    yield words("digest.milestones.due", due=row.due)
     if row.reached is None:
         return
     yield words("milestones.reached", day=row.reached)
@@ -97,18 +99,23 @@ def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _taken(each: TakenBack, words: Catalogue) -> str:
-    instead = ""
-    if each.instead is not None:
-        stands = _record(each.instead, words)
-        instead = words("digest.instead", record=stands)
     why = getattr(each.void.record, "reason", None)
     return words(
         "digest.taken",
         day=each.void.day,
         record=_record(each.record, words),
-        instead=instead,
+        instead=_instead(each, words),
         why=words("digest.taken.why", why=why) if why else "",
     )
+
+
+def _instead(each: TakenBack, words: Catalogue) -> str:
+    """Say what stands in place of what was taken back, or that nothing does."""
+    if each.instead is None:
+        whose = "reviewer" if each.record.by_reviewer else "department"
+        return words(f"digest.instead.none.{whose}")
+    code = "digest.instead.later" if each.only_later else "digest.instead"
+    return words(code, record=_record(each.instead, words))
 
 
 def _record(entry: Entry, words: Catalogue) -> str:
@@ -167,7 +174,8 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
                 day=each.day,
                 text=each.text,
             )
-            yield Item(f"{whose}{each.key} {each.title}", (asked,))
+            which = f"{whose}{each.key} {each.title}"
+            yield Item(which, (asked,))
 
 
 def _item(
@@ -179,4 +187,5 @@ def _item(
     """Return whose part of which task, and below it what happened."""
     its_own = report.query.departments == (each.department,)
     whose = "" if its_own else words("digest.whose", names=[each.department])
-    return Item(f"{whose}{each.key} {each.title}", (note,))
+    which = f"{whose}{each.key} {each.title}"
+    return Item(which, (capital(note),))

@@ -41,7 +41,8 @@ def _notes(item: Attending, query: Query, words: Catalogue) -> Iterator[str]:
     """Yield until when it is due, why it needs attention, what was said of it, and what is next."""
     facts = _facts(item, words)
     yield words("digest.facts").join(facts)
-    if item.kind == "overdue" and item.whole not in (None, Status.OVERDUE):
+    is_part_alone = item.whole not in (None, Status.OVERDUE)
+    if item.kind == "overdue" and is_part_alone:
         yield _apart(item, words)
     verdict = item.verdict
     reasons = list(_reasons(item, words))
@@ -90,7 +91,7 @@ def _reasons(item: Attending, words: Catalogue) -> Iterator[str]:
     says_no_percentage = item.said.percentage is None
     for reason in told:
         if reason.code != "due-soon":
-            yield reasoning.reason(words, reason)
+            yield reasoning.reason(words, reason, unheard=item.unheard)
         elif alone and says_no_percentage:
             yield _last_reported(reason, words)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from bizenv.formats.page import (
@@ -20,7 +21,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.pages.listing import count_states, listing_page, part_cells, part_columns
 from bizenv.report.duties import STATES, DutyReport, DutyRow
 
 _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
@@ -28,30 +29,33 @@ _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
 
 def duties_page(report: DutyReport, words: Catalogue) -> Page:
     """Return duties: in a text each department's periods in a line, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"duties.{state}", count))
-    in_lines = (BLANK, *tasks_owed(report.rows, words)) if report.rows else ()
+    counted = count_states(report.rows, words, "duties", STATES)
+    in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
 
 
+def _lines(report: DutyReport, words: Catalogue) -> Parts:
+    if report.rows:
+        yield BLANK
+        yield from tasks_owed(report.rows, words)
+
+
 def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
     """Say task by task what is owed and what was given."""
-    for (key, title), of_task in groupby(rows, lambda row: (row.key, row.title)):
+    for (key, title), of_task in groupby(rows, attrgetter("key", "title")):
         yield paragraph((key, "bold"), "  ", (title, "bold"))
         yield from duty_lines(of_task, words)
 
 
 def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
     """Say of one task what is owed, duty by duty, and in a line what each department gave."""
-    by_duty = sorted(rows, key=lambda row: row.owed.duty.title)
-    for duty, several in groupby(by_duty, lambda row: row.owed.duty):
+    by_duty = sorted(rows, key=attrgetter("owed.duty.title"))
+    for duty, several in groupby(by_duty, attrgetter("owed.duty")):
         often = words(f"duties.every.{duty.every}", times=duty.times)
-        yield paragraph(words("duties.duty", title=duty.title, often=often), indent=2)
-        by_department = groupby(several, lambda row: row.owed.department)
+        said = words("duties.duty", title=duty.title, often=often)
+        yield paragraph(said, indent=2)
+        by_department = groupby(several, attrgetter("department"))
         for department, periods in by_department:
             pieces = _of_periods(periods, words)
             yield paragraph(f"{department}  ", *pieces, indent=4, hang=4)
@@ -59,11 +63,14 @@ def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
 
 def _of_periods(rows: Iterable[DutyRow], words: Catalogue) -> Iterator[Piece]:
     """Yield how periods stand; those that follow each other and stand alike are one."""
-    for number, (_, several) in enumerate(groupby(rows, lambda row: row.state)):
-        if number:
+    is_first = True
+    for _, several in groupby(rows, attrgetter("state")):
+        if not is_first:
             yield words("duties.separator")
+        is_first = False
         alike = list(several)
-        said = _state(alike[0], words, short=sum(row.owed.short for row in alike))
+        short = sum(row.owed.short for row in alike)
+        said = _state(alike[0], words, short=short)
         yield words("duties.period", period=_span(alike))
         yield (said.text, said.light)
 
@@ -81,7 +88,8 @@ def _state(row: DutyRow, words: Catalogue, *, short: int) -> Lit:
     if row.state == "missed" and row.unheard:
         return Lit(words("duties.unheard"), "grey")
     said = words(f"duties.{row.state}")
-    if row.state in ("missed", "open") and row.owed.duty.times > 1:
+    is_short = row.state in ("missed", "open")
+    if is_short and row.owed.duty.times > 1:
         said = words(f"duties.{row.state}.short", n=short)
     return Lit(said, _LIGHTS.get(row.state))
 

@@ -80,7 +80,8 @@ def _excerpt(at: Location, width: int) -> Parts:
     margin = f"{number}{_BAR}"
     cells = _cells(at.excerpt or "")
     widths = [cell_len(cell) for cell in cells]
-    begin = min(at.column - 1 - at.skipped, len(cells))
+    before_it = at.column - 1 - at.skipped
+    begin = min(before_it, len(cells))
     room = width - _INDENT - len(margin)
     first, last = _window(widths, begin, room)
 
@@ -93,7 +94,8 @@ def _excerpt(at: Location, width: int) -> Parts:
     yield paragraph((margin, "dim"), text, indent=_INDENT)
 
     end = min(begin + at.length, last)
-    left = cell_len(before) + sum(widths[first:begin])
+    widths_before = widths[first:begin]
+    left = cell_len(before) + sum(widths_before)
     meant = max(1, sum(widths[begin:end]))
     blank = " " * len(number)
     yield paragraph(

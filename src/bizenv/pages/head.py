@@ -68,7 +68,8 @@ def report_table(
     first = Column(words("column.as_of"), Holds.DAY)
     if not remarks:
         framed = [(day, *row.cells) for row in rows]
-        return Table((first, *columns), tuple(framed), words)
+        with_day = (first, *columns)
+        return Table(with_day, tuple(framed), words)
     columns = tuple(columns)
     last = Column(words("column.remarks"))
     remarked = list(_remarked(facts, words, rows))
@@ -76,7 +77,8 @@ def report_table(
         nothing = ("",) * len(columns)
         remark = _remarks_on_each(facts, words)
         remarked.append((day, *nothing, remark))
-    return Table((first, *columns, last), tuple(remarked), words)
+    with_remarks = (first, *columns, last)
+    return Table(with_remarks, tuple(remarked), words)
 
 
 def _remarked(
@@ -128,7 +130,8 @@ def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
     if plan is None:
         said += _notes_named(facts, words)
     else:
-        said += [words(f"note.{code}") for code in facts.notes[plan]]
+        codes = facts.notes[plan]
+        said += [words(f"note.{code}") for code in codes]
     return words("note.separator").join(said)
 
 

@@ -22,18 +22,11 @@ def headline(
 
     `reviewers` are all who accepted anything; a single one is named.
     """
-    said: dict[str, object] = {}
-    said["as_of"] = dates.as_of(query.day)
-    for name in _IN_HEADLINE:
-        value = getattr(counts, name)
-        said[name] = figure(value, measure_word)
-    said["accepted"] = _accepted(counts, measure_word, reviewers)
-    said["late"] = late_among_pending(counts, measure_word)
-    said["completed"] = completed_of_due(counts, measure_word)
-    said["ahead"] = ahead_of_due(counts, measure_word)
-    said["returned"] = returned_said(counts, measure_word)
     asked = query.due
     always = asked is None
+    said = _figures_said(counts, measure_word)
+    said["as_of"] = dates.as_of(query.day)
+    said["accepted"] = _accepted(counts, measure_word, reviewers)
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
     said["extended"] = extended_said(words, counts, measure_word)
     if asked is None:
@@ -44,8 +37,25 @@ def headline(
     return words(f"headline.{subject}", **said)
 
 
+def _figures_said(counts: Counts, measure_word: str) -> dict[str, object]:
+    """Return the figures of the sentence that the counts alone give, by their places in it."""
+    said: dict[str, object] = {}
+    for name in _IN_HEADLINE:
+        value = getattr(counts, name)
+        said[name] = figure(value, measure_word)
+    said["late"] = late_among_pending(counts, measure_word)
+    said["completed"] = completed_of_due(counts, measure_word)
+    said["ahead"] = ahead_of_due(counts, measure_word)
+    said["returned"] = returned_said(counts, measure_word)
+    return said
+
+
 def overdue_said(
-    words: Catalogue, counts: Counts, measure_word: str, *, always: bool = True
+    words: Catalogue,
+    counts: Counts,
+    measure_word: str,
+    *,
+    always: bool = True,
 ) -> str:
     """Return how many are overdue, and of how many nothing was filed in a plan without records.
 
@@ -138,7 +148,10 @@ _IN_HEADLINE: Final = ("tasks", "due", "applied", "pending")
 
 
 def overview(
-    words: Catalogue, counts: Counts, measure_word: str, due_soon: int | None
+    words: Catalogue,
+    counts: Counts,
+    measure_word: str,
+    due_soon: int | None,
 ) -> str:
     """Return all statuses in one line, each task counted once.
 
@@ -164,7 +177,8 @@ def overview(
 
 def as_read(counts: Counts, name: str) -> int:
     """Return a count as people read it: what nothing was ever filed of is called neither."""
-    found: int = getattr(counts, _AS_READ.get(name, name))
+    read_as = _AS_READ.get(name, name)
+    found: int = getattr(counts, read_as)
     return found
 
 
@@ -196,7 +210,10 @@ _IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def _bracketed(
-    words: Catalogue, counts: Counts, value: int, names: Iterable[str]
+    words: Catalogue,
+    counts: Counts,
+    value: int,
+    names: Iterable[str],
 ) -> str:
     """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
     said = []

@@ -21,23 +21,19 @@ from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
-    counted_as,
+    count_states,
     listing_page,
     part_cells,
     part_columns,
 )
-from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport, UnitStanding
+from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport
 
 _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
 
 
 def levels_page(report: LevelsReport, words: Catalogue) -> Page:
     """Return what falls to units: in a text in lines, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"levels.{state}", count))
+    counted = count_states(report.rows, words, "levels", STATES)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -46,8 +42,9 @@ def levels_page(report: LevelsReport, words: Catalogue) -> Page:
 def _lines(report: LevelsReport, words: Catalogue) -> Parts:
     for row in report.rows:
         state = _state(row, words)
-        due = words("task.due", due=dates.iso_day(words, row.due))
-        lit = _lit(row.standing, words)
+        day = dates.iso_day(words, row.due)
+        due = words("task.due", due=day)
+        lit = sentences.lit(words, row.standing)
         yield BLANK
         yield paragraph(
             (state.text, state.light),
@@ -60,8 +57,9 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 
 
 def _below(below: Below, words: Catalogue) -> Part:
-    due = words("task.due", due=dates.iso_day(words, below.due))
-    lit = _lit(below.standing, words)
+    day = dates.iso_day(words, below.due)
+    due = words("task.due", due=day)
+    lit = sentences.lit(words, below.standing)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(
         f"{below.key}  {below.title}  {due}  ",
@@ -72,17 +70,9 @@ def _below(below: Below, words: Catalogue) -> Part:
     )
 
 
-def _lit(standing: UnitStanding, words: Catalogue) -> Lit:
-    return sentences.lit(
-        words,
-        standing.verdict,
-        unheard=standing.unheard,
-        moved_late=standing.moved_late,
-    )
-
-
 def _state(row: LevelRow, words: Catalogue) -> Lit:
-    return Lit(words(f"levels.{row.state}"), _LIGHTS.get(row.state))
+    said = words(f"levels.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
 
 
 def levels_table(report: LevelsReport, words: Catalogue) -> Table:
@@ -110,13 +100,15 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
         above: tuple[Cell, ...] = (
             *part_cells(row),
             _day(words, row),
-            _lit(row.standing, words),
+            sentences.lit(words, row.standing),
             _state(row, words),
         )
         for below in row.below:
-            yield TableRow((*above, *_cells(below, words)), row.plan)
+            cells = (*above, *_cells(below, words))
+            yield TableRow(cells, row.plan)
         if not row.below:
-            yield TableRow((*above, "", "", None, ""), row.plan)
+            cells = (*above, "", "", None, "")
+            yield TableRow(cells, row.plan)
 
 
 def _cells(below: Below, words: Catalogue) -> Cells:
@@ -124,7 +116,7 @@ def _cells(below: Below, words: Catalogue) -> Cells:
         below.key,
         below.title,
         _day(words, below),
-        _lit(below.standing, words),
+        sentences.lit(words, below.standing),
     )
 
 

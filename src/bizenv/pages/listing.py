@@ -1,12 +1,14 @@
 """What lists of milestones, targets, duties and levels share: a title that counts, and whose part a row is."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from bizenv.formats.page import (
     Alternative,
     Cell,
     Column,
+    Holds,
     Page,
     Part,
     Parts,
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.reviews import ReviewReport, ReviewRow
     from bizenv.report.targets import TargetReport, TargetRow
+
+
+class InState(Protocol):
+    """A row that stands in some state."""
+
+    @property
+    def state(self) -> str:
+        """The code of its state."""
 
 
 def listing_page(
@@ -61,22 +71,40 @@ def _title(
     return "  ".join([part for part in parts if part])
 
 
+def count_states(
+    rows: Sequence["InState"],
+    words: Catalogue,
+    kind: str,
+    states: Sequence[str],
+) -> list[str]:
+    """Return how many rows stand how, of such a kind of list: 已逾期 3, 未到期 5."""
+    found = Counter(row.state for row in rows)
+    return [
+        counted_as(words, f"{kind}.{state}", found[state])
+        for state in states
+        if found[state]
+    ]
+
+
 def counted_as(words: Catalogue, code: str, count: int) -> str:
     """Return how many rows stand so: 已逾期 3."""
     name = words(code)
     return words("list.counted", name=name, n=count)
 
 
-def part_line(row: "MilestoneRow | TargetRow | DutyRow | ReviewRow") -> Part:
+def part_line(
+    row: "MilestoneRow | TargetRow | DutyRow | ReviewRow", indent: int = 4
+) -> Part:
     """Say of which task a row is, and whose part."""
-    return paragraph(f"{row.key}  {row.title}  {row.department}", indent=4)
+    whose = f"{row.key}  {row.title}  {row.department}"
+    return paragraph(whose, indent=indent)
 
 
 def part_columns(words: Catalogue) -> tuple[Column, ...]:
     """Return the columns that say of which task a row is, and whose part."""
     return (
-        Column(words("column.plan")),
-        Column(words("column.task")),
+        Column(words("column.plan"), Holds.ID),
+        Column(words("column.task"), Holds.ID),
         Column(words("column.title")),
         Column(words("column.department")),
     )

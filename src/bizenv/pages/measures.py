@@ -24,8 +24,11 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
     if not unit:
         return words.word(value)
     figure = words.quantity(value)
-    is_word = unit[0].isalpha() and cell_len(unit[0]) == 1
-    return f"{figure} {unit}" if is_word else f"{figure}{unit}"
+    first = unit[0]
+    is_word = first.isalpha() and cell_len(first) == 1
+    if is_word:
+        return f"{figure} {unit}"
+    return f"{figure}{unit}"
 
 
 def difference(words: Catalogue, value: object, unit: str | None) -> str:

@@ -19,7 +19,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
-    counted_as,
+    count_states,
     listing_page,
     part_cells,
     part_columns,
@@ -32,11 +32,7 @@ _LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
 
 def milestones_page(report: MilestoneReport, words: Catalogue) -> Page:
     """Return milestones: in a text each in lines of its own, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"milestones.{state}", count))
+    counted = count_states(report.rows, words, "milestones", STATES)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)

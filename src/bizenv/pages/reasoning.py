@@ -16,9 +16,9 @@ from bizenv.periods.reading import parse
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 
-def reasons(words: Catalogue, said: Iterable[Reason]) -> str:
-    """Return several reasons in words."""
-    told = [reason(words, each) for each in said]
+def reasons(words: Catalogue, said: Iterable[Reason], *, unheard: bool = False) -> str:
+    """Return several reasons in words; `unheard`: of a plan without any record, no warnings."""
+    told = [reason(words, each, unheard=unheard) for each in said]
     return words("reason.next").join(told)
 
 
@@ -26,7 +26,8 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     """Say why what is past its due day is not overdue, or that the time for mending is over."""
     last_day = said.due.last_day
     is_past = last_day is not None and day > last_day
-    if is_past and said.status in (Status.AT_RISK, Status.ON_TRACK):
+    is_running = said.status in (Status.AT_RISK, Status.ON_TRACK)
+    if is_past and is_running:
         assert last_day is not None
         days = (day - last_day).days
         yield words("mending.runs", n=days)
@@ -39,18 +40,14 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
             yield words("mending.over", n=days)
 
 
-def reason(words: Catalogue, said: Reason) -> str:
-    """Return a reason in words."""
+def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
+    """Return a reason in words; `unheard`: of a plan without any record, which warns of nothing."""
     figures: dict[str, object] = {}
     for name, value in said.figures.items():
         named = name == "reviewers" and value is not None
         told = str(value).split(NAMES) if named else value
         figures[name] = _figure(words, said, name, told)
-    if said.code == "behind":
-        figures |= _behind(words, said)
-    if said.code == "behind-share":
-        for name in ("expected", "share"):
-            figures[name] = words.quantity(said.figures[name])
+    figures |= _behind(words, said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     if "step_days" in figures:
@@ -60,8 +57,10 @@ def reason(words: Catalogue, said: Reason) -> str:
         figures |= _extended(said)
     if said.code == "returned":
         figures["since"] = _since_return(said)
-    phrase = _phrase(said)
-    text = words(f"reason.{phrase}", **figures)
+    phrase = f"reason.{_phrase(said)}"
+    if unheard and words.has(f"{phrase}.unheard"):
+        phrase = f"{phrase}.unheard"
+    text = words(phrase, **figures)
     if not words.codes:
         return text
     return words("reason.coded", code=said.code, text=text)
@@ -76,11 +75,19 @@ def _phrase(said: Reason) -> str:
         return "due-today"
     if code == "behind" and _expected_by(said) == "step":
         return "behind.step"
-    if code == "in-review" and "step" in said.figures:
-        return "in-review-step" if said.figures["step_days"] else "in-review-step.today"
-    if code == "in-review" and said.figures.get("days") == 0:
-        return "in-review.today"
+    if code == "in-review":
+        return _phrase_of_review(said)
     return code
+
+
+def _phrase_of_review(said: Reason) -> str:
+    figures = said.figures
+    if "step" not in figures:
+        days = figures.get("days")
+        return "in-review.today" if days == 0 else "in-review"
+    if figures["step_days"]:
+        return "in-review-step"
+    return "in-review-step.today"
 
 
 def _extended(said: Reason) -> dict[str, object]:
@@ -94,27 +101,32 @@ def _extended(said: Reason) -> dict[str, object]:
 
 def _since_return(said: Reason) -> Message:
     """Return whether work was applied for again since its return, and withdrawn."""
-    again, withdrawn = said.figures.get("again"), said.figures.get("withdrawn")
+    again = said.figures.get("again")
+    withdrawn = said.figures.get("withdrawn")
     if again is None:
         return Message("reason.returned.never")
     code = "same-day" if again == withdrawn else "again"
-    return Message(f"reason.returned.{code}", {"again": again, "withdrawn": withdrawn})
+    args = {"again": again, "withdrawn": withdrawn}
+    return Message(f"reason.returned.{code}", args)
 
 
-def _behind_due(said: Reason) -> Message | str:
-    """Return the due day of what was applied for late, and by how many days it was missed."""
+def _behind_due(said: Reason) -> Message:
+    """Return by how many days what was applied for late missed its due day, where that is known."""
     due = said.figures.get("due")
     applied = said.figures.get("applied")
-    if not isinstance(due, date) or not isinstance(applied, date):
-        return ""
-    if applied <= due:
-        return ""
+    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
+        return Message("reason.behind-due.only")
     days = (applied - due).days
     return Message("reason.behind-due", {"due": due, "n": days})
 
 
 def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
-    """Return by how many points a percentage is behind what, of the figures as they are shown."""
+    """Return by how much a percentage is behind what, of the figures as they are shown."""
+    if said.code == "behind-share":
+        several = ("expected", "share")
+        return {name: words.quantity(said.figures[name]) for name in several}
+    if said.code != "behind":
+        return {}
     name = _expected_by(said)
     expected = Decimal(str(said.figures[name]))
     lag = expected - Decimal(str(said.figures["percent"]))
@@ -148,7 +160,9 @@ def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
     phrase = f"reason.{said.code}.{name}"
     if value is None:
         nothing = f"{phrase}.none"
-        return Message(nothing) if words.has(nothing) else ""
+        if words.has(nothing):
+            return Message(nothing)
+        return ""
     if not words.has(phrase):
         return value
     args = {**said.figures, "value": value}

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from operator import attrgetter
 from typing import Final
 
 from bizenv.formats.page import Page, Part, Parts, paragraph
-from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, sentences
 from bizenv.pages.faults import sentence
+from bizenv.report.as_read import AsRead
 from bizenv.report.recorded import (
     Complaint,
     Kept,
@@ -49,13 +50,18 @@ def _files(report: Recorded, words: Catalogue) -> Parts:
     does = "record.would_write" if report.dry_run else "record.wrote"
     said = f"{words(does)}  "
     many = len(report.kept) > _FEW
-    for file, group in groupby(report.kept, key=lambda each: each.file):
+    for file, group in groupby(report.kept, key=attrgetter("file")):
         kept = list(group)
         yield from _file(file, kept, said, words, many=many)
 
 
 def _file(
-    file: str, kept: list[Kept], said: str, words: Catalogue, *, many: bool
+    file: str,
+    kept: list[Kept],
+    said: str,
+    words: Catalogue,
+    *,
+    many: bool,
 ) -> Parts:
     """Say what stands in a file now: of few records their lines, of many how many there are."""
     first = kept[0].line
@@ -107,7 +113,7 @@ def _turned(change: Turned, words: Catalogue) -> Part:
         _moved(change, words),
     ]
     said = "  ".join(parts)
-    light = change.after.light if change.after else None
+    light = sentences.shown_light(change.after) if change.after else None
     lit = sentences.light(words, light)
     return paragraph((lit, light), said.rstrip())
 
@@ -124,10 +130,11 @@ def _moved(change: Turned, words: Catalogue) -> str:
     )
 
 
-def _status(said: Verdict | None, words: Catalogue) -> str:
-    if said is None:
+def _status(standing: AsRead | None, words: Catalogue) -> str:
+    if standing is None:
         return words("record.not_lead")
-    status = sentences.status(words, said)
+    status = sentences.status(words, standing)
+    said = standing.verdict
     if said.unreported:  # it is not started
         return status
     stage = words(f"stage.{said.stage}")

@@ -18,7 +18,13 @@ from bizenv.formats.page import (
 from bizenv.meaning.looks import LOOK_STATES
 from bizenv.messages import Catalogue
 from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.pages.listing import (
+    counted_as,
+    listing_page,
+    part_cells,
+    part_columns,
+    part_line,
+)
 from bizenv.pages.looks import look_lines
 from bizenv.report.looks import LookRow
 from bizenv.report.reviews import Group, ReviewReport, ReviewRow
@@ -28,7 +34,8 @@ def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
     """Return what waits for reviewers: in a text by step and reviewer, elsewhere as a table."""
     counted = []
     if report.rows:
-        counted.append(counted_as(words, "queue.waiting", len(report.rows)))
+        several = len(report.rows)
+        counted.append(counted_as(words, "queue.waiting", several))
     if report.late:
         counted.append(counted_as(words, "queue.late", report.late))
     counted += _looks_counted(report, words)
@@ -43,9 +50,11 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
         late = sum(row.waits.days_late > 0 for row in rows)
         title = counted_as(words, "queue.waiting", len(rows))
         of_it = counted_as(words, "queue.late", late) if late else ""
-        yield heading((_group(group, words), "bold"), f"  {title}  {of_it}".rstrip())
+        name = _group(group, words)
+        counted = f"  {title}  {of_it}".rstrip()
+        yield heading((name, "bold"), counted)
         for row in rows:
-            yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=2)
+            yield part_line(row, indent=2)
             light = "yellow" if row.waits.days_late else None
             yield paragraph(
                 (words("reason.next").join(_said(row, words)), light), indent=4

@@ -83,12 +83,16 @@ def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
     """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天."""
     days = (day - asks.asked).days
     waits = words("extension.waits", n=days) if days else words("extension.today")
-    return words("extension.pending", text=asked_said(asks, words), waits=waits)
+    text = asked_said(asks, words)
+    return words("extension.pending", text=text, waits=waits)
 
 
 def asked_said(asks: ExtensionRequest, words: Catalogue) -> str:
     """Return what a request asks for, and why: 9月20日申请延至12月31日（原因）."""
-    why = words("overview.bracketed", text=flat(asks.reason)) if asks.reason else ""
+    why = ""
+    if asks.reason:
+        reason = flat(asks.reason)
+        why = words("overview.bracketed", text=reason)
     return words("extension.asked", asked=asks.asked, until=asks.until, why=why)
 
 
@@ -103,20 +107,21 @@ def answer_said(request: ExtensionRequest, words: Catalogue) -> str:
         said = words("extension.granted", due=due, day=request.since)
     else:
         record = None if by is None else by.record
-        args = (getattr(record, "by", None), getattr(record, "reason", None))
+        reviewer = getattr(record, "by", None)
+        reason = getattr(record, "reason", None)
+        args = (reviewer, reason)
         said = words("extension.refused", day=request.since)
     asked = asked_said(request, words)
-    answer = f"{said}{sentences.decided(words, *args)}"
+    decided = sentences.decided(words, *args)
+    answer = f"{said}{decided}"
     return words("extension.answered", asked=asked, answer=answer)
 
 
 def move_said(move: Move, words: Catalogue, *, whose: bool = True) -> str:
     """Return how a due day was moved: 已延期：期限由…改为…（文号，原因）."""
-    moved = words(
-        "change.deadline-moved.from",
-        before=dates.due_day(words, move.before),
-        after=dates.due_day(words, move.after),
-    )
+    before = dates.due_day(words, move.before)
+    after = dates.due_day(words, move.after)
+    moved = words("change.deadline-moved.from", before=before, after=after)
     by = sentences.decided(words, move.document, move.reason)
     late = overdue_before(move, words)
     code = "move.later" if move.later else "move.earlier"

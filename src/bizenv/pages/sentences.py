@@ -10,6 +10,7 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Task
 from bizenv.model.register import Register
 from bizenv.pages.dates import period
+from bizenv.report.as_read import AsRead
 from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
@@ -45,6 +46,11 @@ def filters(words: Catalogue, query: Query) -> str:
     return words("overview.separator").join(parts)
 
 
+def capital(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def registered(register: Register, names: Iterable[str]) -> list[str]:
     """Return names as the register has them, in place of aliases."""
     return [register.resolve(name) or name for name in names]
@@ -76,7 +82,9 @@ def decided(
 ) -> str:
     """Return by which document, from when and why, in brackets; nothing if none is known."""
     text = decision(words, document, reason, effective)
-    return words("overview.bracketed", text=text) if text else ""
+    if text:
+        return words("overview.bracketed", text=text)
+    return ""
 
 
 def decision(
@@ -91,6 +99,12 @@ def decision(
     return words("decided.separator").join(known)
 
 
+def amended(words: Catalogue, document: str | None, day: date | None) -> str:
+    """Return from when an amendment holds, and by which document."""
+    code = "cause.amendment" if document else "cause.amendment.bare"
+    return words(code, document=document or "", day=day)
+
+
 def light(words: Catalogue, colour: str | None) -> str:
     """Return a light's word, or a dash."""
     if colour is None:
@@ -98,55 +112,48 @@ def light(words: Catalogue, colour: str | None) -> str:
     return words(f"light.{colour}")
 
 
-def lit(
-    words: Catalogue,
-    said: Verdict | TaskView,
-    *,
-    unheard: bool = False,
-    moved_late: bool = False,
-) -> Lit:
+def lit(words: Catalogue, said: AsRead | TaskView) -> Lit:
     """Return a status with its light as people see it."""
-    text = status(words, said, unheard=unheard, moved_late=moved_late)
-    return Lit(text, shown_light(said, unheard=unheard))
+    return Lit(status(words, said), shown_light(said))
 
 
-def shown_light(said: Verdict | TaskView, *, unheard: bool) -> Light:
+def shown_light(said: AsRead | TaskView) -> Light:
     """Return the light as people see it: grey where nothing was ever recorded of the plan."""
-    return "grey" if unheard else said.light
+    if said.unheard:
+        return "grey"
+    return _judged(said).light
 
 
-def status(
-    words: Catalogue,
-    said: Verdict | TaskView,
-    *,
-    unheard: bool = False,
-    moved_late: bool = False,
-) -> str:
+def status(words: Catalogue, said: AsRead | TaskView) -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
 
-    `unheard`: nothing was ever recorded of its plan (到期未见填报; 30天内到期、尚未填报).
-    `moved_late`: its due day was moved only once it was overdue, so that nothing is early.
+    Of a plan without any record it is 到期未见填报; 30天内到期、尚未填报.
     """
-    if unheard and said.status is Status.OVERDUE:
+    judged = _judged(said)
+    if said.unheard and judged.status is Status.OVERDUE:
         return words("status.unheard")
-    if unheard and said.status is Status.AT_RISK:
-        return _at_risk_unheard(words, said)
-    completed = said.status is Status.COMPLETED
-    if completed and said.late:
+    if said.unheard and judged.status is Status.AT_RISK:
+        return _at_risk_unheard(words, judged)
+    completed = judged.status is Status.COMPLETED
+    if completed and judged.late:
         return words("status.completed_late")
-    if completed and said.early:
-        if isinstance(said, TaskView):
-            moved_late = said.moved_late
-        how = "extended" if moved_late else "early"
+    if completed and judged.early:
+        how = "extended" if said.moved_late else "early"
         return words(f"status.completed_{how}")
-    if said.unreported:
+    if judged.unreported:
         return words("status.unreported")
-    return words(f"status.{said.status}")
+    return words(f"status.{judged.status}")
 
 
-def _at_risk_unheard(words: Catalogue, said: Verdict | TaskView) -> str:
-    judged = said.counting if isinstance(said, TaskView) else (said,)
-    for verdict in judged:
+def _judged(said: AsRead | TaskView) -> Verdict | TaskView:
+    if isinstance(said, TaskView):
+        return said
+    return said.verdict
+
+
+def _at_risk_unheard(words: Catalogue, judged: Verdict | TaskView) -> str:
+    verdicts = judged.counting if isinstance(judged, TaskView) else (judged,)
+    for verdict in verdicts:
         for each in verdict.reasons:
             if each.code == "due-soon":
                 return words("status.unheard_soon", n=each.figures["due_soon"])

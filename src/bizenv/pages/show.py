@@ -7,7 +7,6 @@ from bizenv.formats.page import (
     Alternative,
     Column,
     Holds,
-    Lit,
     Page,
     Part,
     Parts,
@@ -25,7 +24,7 @@ from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.looks import looks_of_task
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
-from bizenv.report.show import Course, ShowReport, Turn
+from bizenv.report.show import Course, ShowReport
 from bizenv.report.views import TaskView
 
 
@@ -147,13 +146,13 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     view = report.view
     row = report.row
     unheard = view.unheard
-    light = sentences.shown_light(view, unheard=unheard)
+    light = sentences.shown_light(view)
     stage = words(f"stage.{view.stage}")
     days = view.days_overdue
     past = "task.days_past" if unheard else "task.days_overdue"
     late = words(past, n=days) if days else ""
     light_said = sentences.light(words, light)
-    status = sentences.status(words, view, unheard=unheard)
+    status = sentences.status(words, view)
     yield paragraph(
         as_of(report.facts, words),
         "  ",
@@ -215,7 +214,10 @@ def _idle(report: ShowReport, course: Course, words: Catalogue) -> Parts:
 
 
 def _does_not_count(
-    code: str, entry: Entry, report: ShowReport, words: Catalogue
+    code: str,
+    entry: Entry,
+    report: ShowReport,
+    words: Catalogue,
 ) -> Part:
     kind = words(f"kind.{entry.record.kind}")
     said = words(code, day=entry.day, kind=kind)
@@ -248,7 +250,7 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
         for turn in course.past:
             said = turn_said(report, turn, words)
             for told in said or [nothing]:
-                status = _turned(report, turn, words)
+                status = sentences.lit(words, turn.standing)
                 cells = (
                     report.row.key,
                     name,
@@ -260,12 +262,3 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
                 yield TableRow(cells, report.book.id)
     for old in report.carried:
         yield from carried_rows(old, report.book.id, words)
-
-
-def _turned(report: ShowReport, turn: Turn, words: Catalogue) -> Lit:
-    return sentences.lit(
-        words,
-        turn.verdict,
-        unheard=report.unheard(turn),
-        moved_late=turn.moved_late,
-    )

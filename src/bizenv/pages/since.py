@@ -30,7 +30,7 @@ from bizenv.pages.diff import (
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.report.causes import Cause
 from bizenv.report.decisive import Passing
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
@@ -124,15 +124,10 @@ def _otherwise(correction: Correction, words: Catalogue) -> str:
     return words("since.corrected.beside", changes=changes, causes=causes)
 
 
-def _said(part: Part | None, words: Catalogue) -> str:
+def _said(part: PartState | None, words: Catalogue) -> str:
     if part is None:
         return words("since.absent")
-    return sentences.status(
-        words,
-        part.verdict,
-        unheard=part.unheard,
-        moved_late=part.moved_late,
-    )
+    return sentences.status(words, part.standing)
 
 
 def _of_department(name: str, several: list[CausedChange], words: Catalogue) -> Parts:
@@ -147,7 +142,7 @@ def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
     """Say what changed for a department's part of one task, as what it was published, and why."""
     first = several[0]
     changes = [told.change for told in several]
-    yield changes_said(changes, words)
+    yield changes_said(changes, words, caused=True)
     both = _both(first.change, words)
     yield paragraph(both, indent=6)
     yield from whys(changes, words)
@@ -171,10 +166,7 @@ def cause_said(cause: Cause, words: Catalogue) -> str:
     """Return a cause in words, of a back-dated one also since when it is known."""
     if cause.passing is not None:
         return passing_said(cause.passing, words)
-    code = f"cause.{cause.code}"
-    if cause.code == "amendment" and not cause.document:
-        code = "cause.amendment.bare"
-    said = words(code, **_figures(cause, words))
+    said = _of_line(cause, words)
     if not cause.back_dated:
         return said
     if cause.seen is None:
@@ -200,9 +192,12 @@ def _of_time(reason: Reason, words: Catalogue) -> str:
     return reasoning.reason(words, reason)
 
 
-def _figures(cause: Cause, words: Catalogue) -> dict[str, object]:
+def _of_line(cause: Cause, words: Catalogue) -> str:
+    if cause.code == "amendment":
+        return sentences.amended(words, cause.document, cause.day)
     kind = words(f"kind.{cause.kind}") if cause.kind else ""
-    return {"day": cause.day, "kind": kind, "document": cause.document or ""}
+    figures = {"day": cause.day, "kind": kind, "document": cause.document or ""}
+    return words(f"cause.{cause.code}", **figures)
 
 
 def since_table(report: SinceReport, words: Catalogue) -> Table:

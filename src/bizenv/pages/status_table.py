@@ -53,7 +53,7 @@ def brief_table(report: StatusReport, words: Catalogue) -> Table:
 
 def _count_column(words: Catalogue, name: str, due_soon: int | None) -> Column:
     is_soon = name == "unheard_soon"
-    title = words(f"column.{name}") if not is_soon else _soon(words, due_soon)
+    title = _soon(words, due_soon) if is_soon else words(f"column.{name}")
     is_spare = name in _SPARE
     return Column(title, Holds.COUNT, spare=is_spare)
 
@@ -102,7 +102,8 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
 
 def _every(report: StatusReport) -> tuple[str, ...]:
     """Return every count; one of what is rare only where there is any."""
-    several = [report.totals, *[counts for _, counts in report.ordered()]]
+    several = [report.totals]
+    several += [counts for _, counts in report.ordered()]
     left_out = [
         name for name in _RARE if not any(getattr(each, name) for each in several)
     ]
@@ -110,7 +111,10 @@ def _every(report: StatusReport) -> tuple[str, ...]:
 
 
 def _all_figures(
-    name: str, counts: Counts, words: Catalogue, every: tuple[str, ...]
+    name: str,
+    counts: Counts,
+    words: Catalogue,
+    every: tuple[str, ...],
 ) -> TableRow:
     light = _light(counts, words)
     cells: list[Cell] = [name, light]

@@ -19,7 +19,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import dates, measures
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
-    counted_as,
+    count_states,
     listing_page,
     part_cells,
     part_columns,
@@ -32,11 +32,7 @@ _LIGHTS: Final = {"missed": "red", "behind": "yellow", "met": "green"}
 
 def targets_page(report: TargetReport, words: Catalogue) -> Page:
     """Return targets: in a text each in lines of its own, elsewhere as a table."""
-    counted = []
-    for state in STATES:
-        count = report.count(state)
-        if count:
-            counted.append(counted_as(words, f"targets.{state}", count))
+    counted = count_states(report.rows, words, "targets", STATES)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -47,7 +43,8 @@ def _lines(report: TargetReport, words: Catalogue) -> Parts:
         yield BLANK
         state = _state(row, words)
         aim = measures.target(words, row.target)
-        yield paragraph((state.text, state.light), f"  {aim}")
+        lit = (state.text, state.light)
+        yield paragraph(lit, f"  {aim}")
         said = _figures(row, words)
         yield paragraph("  ".join(said), indent=4)
         yield part_line(row)
@@ -71,7 +68,8 @@ def _figures(row: TargetRow, words: Catalogue) -> Iterator[str]:
 def _reading(row: TargetRow, words: Catalogue) -> str:
     if row.reading is None:
         return words("targets.no_reading")
-    figure = measures.measured(words, row.reading, row.target.unit)
+    unit = row.target.unit
+    figure = measures.measured(words, row.reading, unit)
     return words("targets.reading", figure=figure, day=row.read, by=row.by)
 
 

@@ -80,7 +80,8 @@ def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
     code = "task.joint"
     if terms.completion is Completion.FIRST_LEAD:
         code = "task.joint.first-lead"
-    first = sentences.registered(row.book.register, terms.lead[:1])
+    first_lead = terms.lead[:1]
+    first = sentences.registered(row.book.register, first_lead)
     said = words(
         code,
         count=leads,
@@ -98,7 +99,7 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
         name = words(f"status.{status}")
         part = view.part_of(departments)
         if part is not None and part.unheard:
-            name = sentences.status(words, part, unheard=True)
+            name = sentences.status(words, part)
         listed = words.listed(departments)
         stands = words("reason.of", names=name, text=listed)
         said.append(stands)
@@ -133,7 +134,7 @@ def _deciding_lines(
         told = [each for each in verdict.reasons if each.code not in known]
         if not told:
             continue
-        why = reasoning.reasons(words, told)
+        why = reasoning.reasons(words, told, unheard=view.unheard)
         mending = reasoning.mending(words, verdict, view.day)
         text = words("reason.next").join([why, *mending])
         names = alike.setdefault(text, [])

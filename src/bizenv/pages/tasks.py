@@ -39,7 +39,8 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         query = replace(query, statuses=())  # the heading says it
     if report.heading == WAITING:
         query = replace(query, stages=())
-    tasks = len(report.tasks) - sum(apart.values())
+    not_counted = sum(apart.values())
+    tasks = len(report.tasks) - not_counted
     query, statuses = _statuses(report, query, words)
     parts = [
         sentences.filters(words, query),
@@ -59,9 +60,11 @@ def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query
     """
     names: list[str] = []
     for status in query.statuses:
-        having = [view for view in _views(report) if view.status is status]
+        every = _views(report)
+        having = [view for view in every if view.status is status]
         unheard = _unheard(having, words)
-        only_unheard = having and sum(unheard.values()) == len(having)
+        silent = sum(unheard.values())
+        only_unheard = having and silent == len(having)
         if not only_unheard:
             names.append(words(f"status.{status}"))
         names += unheard
@@ -78,13 +81,16 @@ def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
     found: Counter[str] = Counter()
     for view in views:
         if view.unheard:
-            said = sentences.status(words, view, unheard=True)
+            said = sentences.status(words, view)
             found[said] += 1
     return found
 
 
 def _headings(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
     if report.heading == WAITING:
@@ -103,7 +109,10 @@ def _headings(
 
 
 def _heading_of_waiting(
-    report: TaskReport, tasks: int, measure_word: str, words: Catalogue
+    report: TaskReport,
+    tasks: int,
+    measure_word: str,
+    words: Catalogue,
 ) -> str:
     """Return how many wait for a decision, and of how many the application was late."""
     waiting_late = [row for row in report.tasks if row.late_waiting]
@@ -118,8 +127,12 @@ def _heading_of_waiting(
 def _apart(report: TaskReport) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
     statuses = [view.status for view in _views(report)]
-    counted = {status: statuses.count(status) for status in reversed(UNCOUNTED)}
-    return {status: count for status, count in counted.items() if count}
+    counted: dict[Status, int] = {}
+    for status in reversed(UNCOUNTED):
+        count = statuses.count(status)
+        if count:
+            counted[status] = count
+    return counted
 
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
@@ -139,7 +152,7 @@ def _listed(report: TaskReport, words: Catalogue) -> Parts:
 
 def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
     view = row.view
-    light = sentences.shown_light(view, unheard=view.unheard)
+    light = sentences.shown_light(view)
     light_said = sentences.light(words, light)
     title = view.history.issued.task.title
     yield paragraph(
@@ -168,7 +181,7 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     yield words("task.due", due=due)
     days = view.days_overdue
     if view.unheard:
-        yield sentences.status(words, view, unheard=True)
+        yield sentences.status(words, view)
         if days:
             yield words("task.days_past", n=days)
     elif days:

@@ -16,12 +16,12 @@ from bizenv.report.tasks import TaskReport, TaskRow
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    return sentences.lit(words, view, unheard=view.unheard)
+    return sentences.lit(words, view)
 
 
 def _light(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    light = sentences.shown_light(view, unheard=view.unheard)
+    light = sentences.shown_light(view)
     said = sentences.light(words, light)
     return Lit(said, light)
 
@@ -32,12 +32,14 @@ def _stage(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _lead(row: TaskRow, words: Catalogue) -> Cell:
-    names = sentences.registered(row.book.register, row.view.terms.lead)
+    lead = row.view.terms.lead
+    names = sentences.registered(row.book.register, lead)
     return words.listed(names)
 
 
 def _support(row: TaskRow, words: Catalogue) -> Cell:
-    names = sentences.supporters(words, row.book.register, row.view.terms)
+    terms = row.view.terms
+    names = sentences.supporters(words, row.book.register, terms)
     return words.listed(names)
 
 
@@ -50,7 +52,9 @@ def _overdue(row: TaskRow, words: Catalogue) -> Cell:
     del words  # a figure
     days = row.view.days_overdue
     is_told = days and not row.view.unheard
-    return timedelta(days) if is_told else None
+    if is_told:
+        return timedelta(days)
+    return None
 
 
 def _reasons(row: TaskRow, words: Catalogue) -> Cell:
@@ -137,7 +141,9 @@ def _filed(row: TaskRow, words: Catalogue) -> Cell:
 def _percent(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        return str(percentage.percent) if percentage else ""
+        if percentage:
+            return str(percentage.percent)
+        return ""
 
     return _said_by_each(row, words, value)
 
@@ -145,13 +151,17 @@ def _percent(row: TaskRow, words: Catalogue) -> Cell:
 def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        return _iso(percentage.day) if percentage else ""
+        if percentage:
+            return _iso(percentage.day)
+        return ""
 
     return _said_by_each(row, words, value)
 
 
 def _iso(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    if day:
+        return day.isoformat()
+    return ""
 
 
 def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
@@ -286,8 +296,8 @@ class _TaskColumn(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _TaskColumn("plan", Holds.TEXT, _plan),
-    _TaskColumn("task", Holds.TEXT, _task),
+    _TaskColumn("plan", Holds.ID, _plan),
+    _TaskColumn("task", Holds.ID, _task),
     _TaskColumn("title", Holds.TEXT, _title),
     _TaskColumn("status", Holds.LIGHT, _status),
     _TaskColumn("light", Holds.LIGHT, _light),

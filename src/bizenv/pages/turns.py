@@ -6,8 +6,8 @@ from typing import Final, NamedTuple
 from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.meaning.terms import Terms
 from bizenv.messages import Catalogue, Message
+from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
@@ -32,19 +32,18 @@ class Told(NamedTuple):
 
 
 def turn_lines(
-    report: ShowReport, turn: Turn, words: Catalogue, *, dim: bool = False
+    report: ShowReport,
+    turn: Turn,
+    words: Catalogue,
+    *,
+    dim: bool = False,
 ) -> Parts:
     """Say the day and its status, then what was said or decided that day, with where it stands."""
     said = turn_said(report, turn, words)
     nothing = Told("", "")
     first, *rest = said or [nothing]
     day = turn.day.isoformat()
-    status = sentences.lit(
-        words,
-        turn.verdict,
-        unheard=report.unheard(turn),
-        moved_late=turn.moved_late,
-    )
+    status = sentences.lit(words, turn.standing)
     below = len(day) + 2
     style = "dim" if dim else None
     yield paragraph(
@@ -94,7 +93,7 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     for reason in turn.verdict.reasons:
         if reason.code in known:
             continue
-        said = reasoning.reason(words, reason)
+        said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
         place = reason.place
         at = place_of(report, place) if place else ""
         yield Told(said, at)
@@ -169,6 +168,8 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
+    if isinstance(record, Report) and record.finding:
+        yield words("show.verified", text=words(f"verification.{record.finding}"))
     if isinstance(record, Report) and record.duty:
         yield _duty(record, words)
 
@@ -182,11 +183,19 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    assigned = dated.line is not None
-    amended = words("show.assigned" if assigned else "show.amended")
-    told = _ASSIGNED if assigned else ()
+    if dated.into is not None:
+        return _merged(dated, words)
+    amended = words("show.assigned" if dated.assigns else "show.amended")
+    told = _ASSIGNED if dated.assigns else ()
     changes = _amended(dated.amendment, register, words, told)
     return words("show.separator").join([amended, *changes])
+
+
+def _merged(dated: Dated, words: Catalogue) -> str:
+    merged = words("show.merged", to=dated.into)
+    amendment = dated.amendment
+    grounds = filter(None, (amendment.document, amendment.reason))
+    return words("show.separator").join([merged, *grounds])
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:

@@ -60,7 +60,11 @@ def _forms() -> list[tuple[re.Pattern[str], Meaning]]:
         "[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}": _either_order,
         "ongoing|长期坚持|长期": _ongoing,
     }
-    return [(compiled(pattern), meaning) for pattern, meaning in rows.items()]
+    found = []
+    for pattern, meaning in rows.items():
+        form = compiled(pattern)
+        found.append((form, meaning))
+    return found
 
 
 def _placed(found: Found, frame: Frame, make: Callable[[int], Period]) -> Period:
@@ -84,8 +88,11 @@ def _placed(found: Found, frame: Frame, make: Callable[[int], Period]) -> Period
 def _full(year: str) -> int:
     """Return a year that may be written 26."""
     value = int(year)
-    is_short = value < _SHORT and len(year) == len("26")
-    return value + _CENTURY if is_short else value
+    two_signs = len(year) == len("26")
+    is_short = two_signs and value < _SHORT
+    if is_short:
+        return value + _CENTURY
+    return value
 
 
 def _whole_year(found: Found, frame: Frame) -> Period:
@@ -141,7 +148,9 @@ def _month(found: Found) -> int:
 def _third(month: Period, which: str) -> Period:
     first, last = _THIRDS[which]
     begin = month.first.replace(day=first)
-    end = month.first.replace(day=last) if last else month.last
+    end = month.last
+    if last:
+        end = month.first.replace(day=last)
     return periods.span(begin, end)
 
 

@@ -1,7 +1,7 @@
 """Periods: years, halves, quarters, months, days, those of fiscal years, and spans of days."""
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -17,7 +17,8 @@ class Period(NamedTuple):
     """Days from the first to the last, and how they are written shortest: 2026, 2026Q3, 2026-10.
 
     `number`: which half, quarter or month of the year. `fiscal`: the year is a fiscal
-    one, named by the calendar year in which it ends.
+    one, named by the calendar year in which it ends. `calendar`: it is none, where the
+    workspace has fiscal years, so that it is said.
     """
 
     written: str
@@ -27,11 +28,19 @@ class Period(NamedTuple):
     year: int = 0
     number: int = 0
     fiscal: bool = False
+    calendar: bool = False
 
     @property
     def ongoing(self) -> bool:
         """Whether it stands for work without a last day, not for days."""
         return self.unit == ONGOING
+
+    def beside_fiscal(self, starts: Callable[[], int | None]) -> "Period":
+        """Return it as it is called where fiscal years start in a month; None: there are none."""
+        is_of_year = self.unit in LENGTHS and not self.fiscal
+        if not is_of_year or starts() in {None, 1}:
+            return self
+        return self._replace(calendar=True)
 
     @property
     def end(self) -> "Period":
@@ -95,7 +104,8 @@ def around(
     in_a_year = DECEMBER // length
     is_next = starts > 1 and of.month >= starts
     months = (of.month - starts) % DECEMBER  # since the year began
-    years, index = divmod(months // length + steps, in_a_year)
+    whole = months // length
+    years, index = divmod(whole + steps, in_a_year)
     year = of.year + is_next + years
     number = index + 1
     if fiscal:

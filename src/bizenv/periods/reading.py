@@ -42,7 +42,9 @@ def parse(text: str, frame: Frame = NO_CLOCK) -> Period:
     """Read a period. Raises UnclearError for what is none, or not clear."""
     try:
         plain = _ISO.fullmatch(text)
-        return _iso(plain) if plain else _read(_plain(text), frame)
+        if plain:
+            return _iso(plain)
+        return _read(_plain(text), frame)
     except UnclearError as error:
         raise UnclearError(text, error.reason) from None
     except ValueError:
@@ -50,7 +52,8 @@ def parse(text: str, frame: Frame = NO_CLOCK) -> Period:
 
 
 def _iso(found: "re.Match[str]") -> Period:
-    year, month, day = (int(part) if part else None for part in found.groups())
+    parts = found.groups()
+    year, month, day = (int(part) if part else None for part in parts)
     assert year is not None
     if month is None:
         return periods.in_year("year", year)
@@ -69,7 +72,9 @@ def _plain(text: str) -> str:
 
 def _figures(found: "re.Match[str]") -> str:
     value = value_of(found[0])
-    return found[0] if value is None else str(value)
+    if value is None:
+        return found[0]
+    return str(value)
 
 
 def _read(said: str, frame: Frame) -> Period:

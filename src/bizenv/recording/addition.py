@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
 from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
@@ -92,6 +92,23 @@ def refuse_forbidden(record: RecordTree, name: str) -> None:
         raise BizenvError(
             "forbidden-character", status=USAGE, name=name, char=char, hint=hint
         )
+
+
+def refuse_personal(record: RecordTree) -> None:
+    """Raise BizenvError if a record names somebody by a number. It is never shown in full."""
+    from bizenv.persons import personal_in
+
+    for part in _texts(record):
+        for found in personal_in(part):
+            what = Message(f"personal-data.{found.what}")
+            hint = Message("hint.personal-data")
+            raise BizenvError(
+                "personal-data",
+                status=FINDINGS,
+                what=what,
+                number=found.masked,
+                hint=hint,
+            )
 
 
 def _texts(tree: object) -> Iterator[str]:

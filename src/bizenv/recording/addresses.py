@@ -13,10 +13,10 @@ from bizenv.days import parse_day
 from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.layout import AMENDMENTS, PLANS, REVIEWS
 from bizenv.meaning.history import TaskHistory
-from bizenv.messages import Key, Message
+from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf
+from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf, WorkedOut
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.heads import alike
 from bizenv.store.lookup import department, known_plan, only_book
@@ -38,7 +38,7 @@ class Statement:
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
     as said already, but for what was changed since; `blank` are then by their keys the
-    heads of its cells that are empty.
+    heads of its cells that are empty, `worked_out` the cells that no record fills.
     """
 
     tree: OpenRecord
@@ -48,6 +48,7 @@ class Statement:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,8 @@ class Addresses:
         plan_id = plan_id or text_of(given.tree, "plan")
         plans = self.workspace.plans
         meant = [plan_id] if plan_id in plans else plans
-        return any(self.workspace.kept(each).book is None for each in meant)
+        kept = map(self.workspace.kept, meant)
+        return any(each.book is None for each in kept)
 
     def _draft(self, given: Statement) -> DraftRecord:
         source = given.source
@@ -108,7 +110,8 @@ class Addresses:
         if _is_decision(kind, tree):
             tree["department"] = whose
             path = f"{PLANS}/{plan}/{REVIEWS}"
-        return DraftRecord(plan, path, tree, task, whose, source, given.places)
+        places = given.places
+        return DraftRecord(plan, path, tree, task, whose, source, places)
 
     def dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
@@ -139,7 +142,8 @@ class Addresses:
             whose = department(self.workspace.register, named)
             tree["department"] = whose
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
-        return DraftRecord(plan, path, tree, task, whose, given.source, given.places)
+        source = given.source
+        return DraftRecord(plan, path, tree, task, whose, source, given.places)
 
     def task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
@@ -160,17 +164,25 @@ class Addresses:
         if not task and given.title:
             return self._by_title(given, plan_id)
         if not task and given.source is not None:
-            hint = Message(
-                "hint.row-without-task", {"keys": [Key(each) for each in tree]}
-            )
+            keys = [KeyName(each) for each in tree]
+            hint = Message("hint.row-without-task", {"keys": keys})
             raise BizenvError("row-without-task", hint=hint)
         if plan_id in plans:
             return TaskOf(plan_id, task)
-        if plan_id or not task:
+        if plan_id or not (task or given.source is None):
+            self._refuse_title(plan_id)
             known_plan(plans, plan_id)
         books = self._books()
         book = only_book(books, task, written, self.day)
         return TaskOf(book.id, task)
+
+    def _refuse_title(self, plan_id: str) -> None:
+        """Refuse a plan's title where its id is asked for. Raises BizenvError."""
+        wanted = alike(plan_id)
+        for book in self._books() if wanted else ():
+            if alike(book.plan.title) == wanted:
+                hint = Message("hint.plan-by-title", {"plan": book.id})
+                raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
     def _by_title(self, given: Statement, plan_id: str) -> TaskOf:
         """Return the plan and the task of a title, as a table gives it without a number.
@@ -227,7 +239,8 @@ class Addresses:
         readings = tree.get("readings")
         if isinstance(readings, dict):
             tree["readings"] = _readings_spelt(readings, aims.targets)
-        for key, known in (("milestone", aims.milestones), ("duty", aims.duties)):
+        named = {"milestone": aims.milestones, "duty": aims.duties}
+        for key, known in named.items():
             title = tree.get(key)
             if isinstance(title, str):
                 tree[key] = _spelt(title, known)
@@ -318,7 +331,9 @@ def _spelt(name: str, known: Collection[str]) -> str:
     if not bare or name in known:
         return name
     same = [each for each in known if alike(each) == bare]
-    return same[0] if len(same) == 1 else name
+    if len(same) == 1:
+        return same[0]
+    return name
 
 
 def _is_decision(kind: str, tree: OpenRecord) -> bool:
@@ -349,4 +364,6 @@ def _leads(book: PlanBook, at: TaskOf, day: date) -> tuple[str, ...]:
 def text_of(tree: OpenRecord, key: str) -> str:
     """Return the text under a key, or nothing."""
     value = tree.get(key)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from typing import Final
 
@@ -17,7 +17,7 @@ from bizenv.model.base import Due
 from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
-from bizenv.model.records import Forecast, Kind, Rating
+from bizenv.model.records import Forecast, Kind, Rating, Verification
 from bizenv.recording.keys import key_of
 
 _BETWEEN: Final = r"[-/.年月]"
@@ -72,10 +72,8 @@ def _read(key: Key, together: str) -> str:
         return _day(together)
     if key.of is Decimal:
         return _figure(together)
-    if issubclass(key.of, Rating):
-        return _ratings().get(together.casefold(), "")
-    if issubclass(key.of, Enum):
-        return _forecasts().get(together.casefold(), "")
+    if issubclass(key.of, (Forecast, Rating, Verification)):
+        return _values(key.of).get(together.casefold(), "")
     if key.of is bool:
         return _FLAGS.get(together.casefold(), "")
     return ""
@@ -87,7 +85,9 @@ def unguarded(cell: str) -> str:
     if as_text:
         return as_text[1].replace('""', '"')
     is_guarded = _GUARDED.match(cell)
-    return _GUARDED.sub("", cell, count=1) if is_guarded else cell
+    if is_guarded:
+        return _GUARDED.sub("", cell, count=1)
+    return cell
 
 
 def _day(text: str) -> str:
@@ -109,7 +109,9 @@ def _period(text: str) -> str:
         number = int(month[2])
         return f"{month[1]}-{number:02}"
     year = _YEAR.fullmatch(text)
-    return "" if year is None else year[1]
+    if year is None:
+        return ""
+    return year[1]
 
 
 def _figure(text: str) -> str:
@@ -124,7 +126,9 @@ def _figure(text: str) -> str:
     if isinstance(exponent, int) and -exponent > _PLACES:
         figure = round(figure, _PLACES).normalize()  # what a sheet worked out
     said = f"{figure:f}"
-    return "0" if said == "-0" else said
+    if said == "-0":
+        return "0"
+    return said
 
 
 @cache
@@ -143,22 +147,12 @@ def _kinds() -> Mapping[str, str]:
 
 
 @cache
-def _forecasts() -> Mapping[str, str]:
-    found = dict(_FORESEEN)
-    for forecast in Forecast:
-        value = forecast.value
-        found[value] = value
-        for word in _said(f"forecast.{forecast}"):
-            found[word] = value
-    return found
-
-
-@cache
-def _ratings() -> Mapping[str, str]:
-    found: dict[str, str] = {}
-    for rating in Rating:
-        for word in (rating.value, *_said(f"rating.{rating}")):
-            found[word] = rating.value
+def _values(of: type[StrEnum]) -> Mapping[str, str]:
+    """Return what the words for the values of a key mean, by their words in every language."""
+    found = dict(_FORESEEN) if of is Forecast else {}
+    for each in of:
+        for word in (each.value, *_said(f"{of.__name__.lower()}.{each.value}")):
+            found[word] = each.value
     return found
 
 

@@ -8,10 +8,10 @@ from typing import Final
 from bizenv.diagnostics import FINDINGS, BizenvError
 from bizenv.messages import Message
 from bizenv.model.records import Kind
-from bizenv.recording.addition import refuse_forbidden
+from bizenv.recording.addition import refuse_forbidden, refuse_personal
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.difference import turns
-from bizenv.recording.draft import DraftRecord, OpenRecord
+from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
 from bizenv.recording.heads import TITLE
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
@@ -78,6 +78,8 @@ class Clerk:
         """Lines of lists that say nothing, and never did."""
         self.cleared: dict[str, list[int]] = {}
         """By head the lines of lists in which a cell was cleared."""
+        self.handed_back: list[HandedBack] = []
+        """Rows of lists, with what they say that no record changes."""
         self.joint: list[int] = []
         """Lines of lists that are about a group's members together."""
 
@@ -99,6 +101,16 @@ class Clerk:
         if wrong:
             return self._refused(wrong, dry_run=dry_run)
         proposal = self._proposal(drafts, ledgers)
+        hindered = self._hindered(proposal, dry_run=dry_run)
+        if hindered is not None:
+            return hindered
+        if not dry_run:
+            ledgers.write(proposal.changes)
+        report = self._report(proposal, proposal.complaints, dry_run=dry_run)
+        return Outcome(report)
+
+    def _hindered(self, proposal: Proposal, *, dry_run: bool) -> Outcome | None:
+        """Return why records are not written, None if nothing stands against it."""
         said = proposal.complaints
         if any(each.refuses for each in said):
             return self._refused(said, dry_run=dry_run)
@@ -106,13 +118,10 @@ class Clerk:
         if hindering:
             report = self._nothing(hindering, dry_run=dry_run)
             return Outcome(report, hindered=True)
-        empty = list(_empty_reports(drafts))
+        empty = list(_empty_reports(proposal.drafts))
         if empty:
             return self._refused(empty, dry_run=dry_run)
-        if not dry_run:
-            ledgers.write(proposal.changes)
-        report = self._report(proposal, said, dry_run=dry_run)
-        return Outcome(report)
+        return None
 
     def _proposal(self, drafts: Sequence[DraftRecord], ledgers: Ledgers) -> Proposal:
         now: dict[str, bytes | None] = {}
@@ -170,6 +179,7 @@ class Clerk:
                 if news is None:
                     continue
                 refuse_forbidden(news.tree, news.file)
+                refuse_personal(news.tree)
                 drafts.append(news)
             except UnreadError:
                 raise
@@ -191,6 +201,7 @@ class Clerk:
         """
         assert given.source is not None
         line = given.source.line
+        self.handed_back.append(HandedBack(draft, line, given.worked_out))
         register = self.workspace.register
         whose = draft.department or ""
         members = register.expand(whose, self.day)
@@ -212,14 +223,15 @@ class Clerk:
         """Note the cells of a row that are empty, though its department said something there."""
         assert given.source is not None
         book = self.workspace.kept(draft.plan).book
-        entries = book.entries.get(draft.task, {}) if book is not None else {}
+        entries = {} if book is None else book.entries.get(draft.task, {})
         own = entries.get(draft.department or "", ())
         found = False
         for key, head in given.blank.items():
             said = [getattr(entry.record, key, None) for entry in own]
             told = [str(each) for each in said if each is not None]
             if key in _OF_LISTS and told and not says_nothing(told[-1]):
-                self.cleared.setdefault(head, []).append(given.source.line)
+                lines = self.cleared.setdefault(head, [])
+                lines.append(given.source.line)
                 found = True
         return found
 

@@ -15,8 +15,10 @@ from bizenv.report.recorded import Complaint
 _REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
 )
+_MILD: Final = ("evidence.local", "evidence.ignored", "evidence.empty")
 # The key that is wanting where a record as a whole is found fault with, if not its task
 _OF_WHOLE: Final[Mapping[str, str]] = {"evidence-missing": "evidence"}
+_OF_CELLS: Final = ("hint.bad-date", "hint.expected.percent")
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
 
 
@@ -71,7 +73,7 @@ class Complaints:
         said = _in_words(said, found, key)
         cell = _cell(draft.places, key)
         is_exact = cell is not None
-        return said.moved(cell or source, exact=is_exact)
+        return _of_cell(said, is_exact).moved(cell or source, exact=is_exact)
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
@@ -106,9 +108,9 @@ class Complaints:
 
 
 def _is_mild(found: Diagnostic) -> bool:
-    """Whether a warning of such a code is about what may yet be right: an address at home."""
+    """Whether a warning of such a code is about what may yet be mended: a file that git ignores."""
     why = found.args.get("why")
-    return isinstance(why, Message) and why.code == "evidence.local"
+    return isinstance(why, Message) and why.code in _MILD
 
 
 def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
@@ -119,6 +121,14 @@ def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
     if isinstance(of, dict):
         for key in of:
             yield "of", key
+
+
+def _of_cell(said: Complaint, in_table: bool) -> Complaint:  # noqa: FBT001
+    """Return what is said of a cell: tables take more forms than ledgers do."""
+    hint = said.hint
+    if not in_table or hint is None or hint.code not in _OF_CELLS:
+        return said
+    return replace(said, hint=Message(f"{hint.code}.cell"))
 
 
 def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
@@ -136,7 +146,8 @@ def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
     if hint is not None and hint.code == "hint.allowed":
         hint = Message("hint.allowed", {"allowed": words})
     args = {**said.message.args, "allowed": words}
-    return replace(said, message=Message(said.message.code, args), hint=hint)
+    message = Message(said.message.code, args)
+    return replace(said, message=message, hint=hint)
 
 
 def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:

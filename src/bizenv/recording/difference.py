@@ -6,14 +6,15 @@ from datetime import date
 from typing import NamedTuple, TypeVar
 
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.recording.draft import DraftRecord, TaskOf
 from bizenv.recording.proposal import Proposal
+from bizenv.report.as_read import AsRead, as_read
 from bizenv.report.recorded import Turned
 
 PlacedT = TypeVar("PlacedT", Dated, Entry)
-Verdicts = dict[str, Verdict]
+Standings = dict[str, AsRead]
 """By department what its assignment is."""
 Entries = dict[str, tuple[Entry, ...]]
 """By department what is recorded of a task."""
@@ -31,8 +32,8 @@ class AssignmentOf(NamedTuple):
 class Sides:
     """What the assignments of a task are without and with the records."""
 
-    before: Verdicts
-    after: Verdicts
+    before: Standings
+    after: Standings
 
     def turned(self, at: AssignmentOf) -> Turned:
         """Return what became of one of them."""
@@ -50,7 +51,8 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
     compared: dict[TaskOf, Sides] = {}
     told: set[AssignmentOf] = set()
     for draft in proposal.drafts:
-        plan, task = draft.plan, draft.task
+        plan = draft.plan
+        task = draft.task
         at = TaskOf(plan, task)
         if at not in compared:
             compared[at] = _sides(proposal, without[plan], task)
@@ -65,8 +67,8 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
 def _sides(proposal: Proposal, without: PlanBook, task: str) -> Sides:
     day = proposal.day
     book = proposal.books[without.id]
-    before = _verdicts(without, task, day)
-    after = _verdicts(book, task, day)
+    before = _standings(without, task, day)
+    after = _standings(book, task, day)
     return Sides(before, after)
 
 
@@ -108,7 +110,8 @@ def _those_that_stood(
 
 def _stood(proposal: Proposal, place: Place) -> bool:
     """Whether what is at a place stood there before the new records."""
-    file, path = place.file, place.path
+    file = place.file
+    path = place.path
     first = proposal.first_rows.get(file)
     if first is None:
         return True
@@ -118,13 +121,14 @@ def _stood(proposal: Proposal, place: Place) -> bool:
     return row < first
 
 
-def _verdicts(book: PlanBook, task: str, day: date) -> Verdicts:
+def _standings(book: PlanBook, task: str, day: date) -> Standings:
     """Return what each assignment of a task is on a day."""
     issued = book.tasks.get(task)
     if issued is None:
         return {}
-    found: Verdicts = {}
+    found: Standings = {}
     history = TaskHistory(book, issued)
     for each in history.in_force(day):
-        found[each.department] = verdict(each, day)
+        said = verdict(each, day)
+        found[each.department] = as_read(each, said, day)
     return found

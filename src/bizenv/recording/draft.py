@@ -28,6 +28,13 @@ Places = Mapping[str, Location]
 """Where the keys of a record stand in a table."""
 
 
+class WorkedOut(NamedTuple):
+    """A cell of the program's own list that no record fills: its head, and what it says."""
+
+    head: str
+    text: str
+
+
 @dataclass(frozen=True)
 class DraftRecord:
     """A record that is to be appended to a ledger of a plan.
@@ -44,6 +51,14 @@ class DraftRecord:
     department: str | None
     source: Location | None = None
     places: Places = field(default_factory=dict)
+
+
+class HandedBack(NamedTuple):
+    """A row of the program's own list that was handed back: its line, and the cells worked out."""
+
+    draft: DraftRecord
+    line: int
+    worked_out: Mapping[str, WorkedOut]
 
 
 class LedgerRow(NamedTuple):

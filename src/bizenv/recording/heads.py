@@ -74,6 +74,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
     "step": ("审核步骤", "审核环节", "review step"),
+    "finding": ("核查结果", "核查情况", "核实结果", "verification"),
     "rating": ("满意度", "满意度评价", "satisfaction"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
     "until": ("申请延至", "延期至", "拟延期至", "extend until"),
@@ -116,6 +117,7 @@ _SIGNATURE: Final = (
     "light",
     "stage",
 )  # columns by which such a list is known
+WORKED_OUT: Final = ("status", "due_day")  # that no record fills, and people change
 _UNIT: Final = re.compile(
     r"[(\[](%|百分比|0[-~]100|年[-/]?月[-/]?日|yyyy.mm.dd|必填|选填|可选|单选)[)\]]$"
 )
@@ -131,19 +133,21 @@ class Heads:
 
     `left` are the heads that fill nothing; `doubtful` by their places those that are likely
     meant for something of ours, with what is wrong. `listed`: it is the program's own list,
-    whose cells tell what was said already.
+    whose cells tell what was said already; `worked_out` are its columns that no record fills.
     """
 
     keys: Mapping[int, str]
     left: tuple[str, ...] = ()
     doubtful: Mapping[int, "HeadDoubt"] = field(default_factory=dict)
     listed: bool = False
+    worked_out: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def names_tasks(self) -> bool:
         """Whether the table says which task a row is about."""
         found = set(self.keys.values())
-        return len(found) > 1 and bool(found & {"task", TITLE})
+        names_one = found & {"task", TITLE}
+        return len(found) > 1 and bool(names_one)
 
 
 class HeadDoubt(NamedTuple):
@@ -185,17 +189,35 @@ def read_heads(
     columns = meant if is_list else _surest(meant)
     keys = {column.place: column.key for column in columns}
     filled = frozenset[str]() if is_list else frozenset(keys.values())
+    doubtful = _doubtful(unknown, filled, is_list=is_list)
+    told = {*keys, *doubtful}
+    left = [cell for place, cell in enumerate(cells) if cell and place not in told]
+    worked_out = _worked_out(cells) if is_list else {}
+    return Heads(keys, tuple(left), doubtful, is_list, worked_out)
+
+
+def _doubtful(
+    unknown: Mapping[int, str], filled: AbstractSet[str], *, is_list: bool
+) -> dict[int, HeadDoubt]:
+    """Return what is doubtful of unknown heads, by their places."""
     doubtful: dict[int, HeadDoubt] = {}
     for place, cell in unknown.items():
         doubt = _doubt(cell, filled, is_list=is_list)
         if doubt is not None:
             doubtful[place] = doubt
-    left = tuple(
-        cell
-        for place, cell in enumerate(cells)
-        if cell and place not in keys and place not in doubtful
-    )
-    return Heads(keys, left, doubtful, is_list)
+    return doubtful
+
+
+def _worked_out(cells: Sequence[str]) -> dict[int, str]:
+    """Return the columns of the program's own list that people take for theirs to fill in."""
+    found: dict[int, str] = {}
+    for language in LANGUAGES:
+        titles = _titles(catalogue(language))
+        for place, cell in enumerate(cells):
+            for name in WORKED_OUT:
+                if squeezed(cell) == titles[name]:
+                    found[place] = name
+    return found
 
 
 def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt | None:
@@ -216,7 +238,8 @@ def _doubt(cell: str, filled: AbstractSet[str], *, is_list: bool) -> HeadDoubt |
 def _word_inside(cell: str, filled: AbstractSet[str]) -> str:
     """Return the longest word of ours for what is done that a longer head holds, if any."""
     head = squeezed(cell)
-    held = [word for word in _content_words(filled) if word in head]
+    words = _content_words(filled)
+    held = [word for word in words if word in head]
     return max(held, key=len, default="")
 
 
@@ -228,7 +251,12 @@ def _content_words(filled: AbstractSet[str]) -> list[str]:
             words += map(squeezed, HEADS[key])
             if key in _KEYS_INSIDE:
                 words.append(key)
-    return [each for each in words if len(each) >= _SHORTEST or each in _SURE_WORDS]
+    found: list[str] = []
+    for each in words:
+        is_long = len(each) >= _SHORTEST
+        if is_long or each in _SURE_WORDS:
+            found.append(each)
+    return found
 
 
 def _surest(meant: Sequence[_Meant]) -> list[_Meant]:
@@ -276,7 +304,8 @@ def _word_meant(cell: str) -> str:
     word = squeezed(cell)
     if word in _left_alone() or not word:
         return ""
-    words = [each for each, (key, _) in _words().items() if key is not None]
+    known = _words().items()
+    words = [each for each, (key, _) in known if key is not None]
     for near in Likeness().nearest(word, words, n=3, cutoff=_DOUBTFUL):
         if near not in word and word not in near:
             return near

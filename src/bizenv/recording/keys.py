@@ -6,10 +6,10 @@ from typing import Final
 from pydantic import BaseModel
 
 from bizenv.files.yaml_line import Keys
-from bizenv.model.items import Assign, Raise
+from bizenv.model.amendment import Amendment
+from bizenv.model.items import Assign, Merge, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS
-from bizenv.model.plan import Amendment
 from bizenv.model.records import Said
 
 FIRST: Final = (
@@ -20,7 +20,7 @@ FIRST: Final = (
     "title",
 )
 LAST: Final = ("document", "reason", "note", "opening")
-_Model = type[Said] | type[Amendment] | type[Raise] | type[Assign]
+_Model = type[Said] | type[Amendment] | type[Raise] | type[Assign] | type[Merge]
 
 
 @cache
@@ -48,7 +48,7 @@ def models() -> tuple[_Model, ...]:
     models: list[_Model] = [Amendment]
     for kind in KINDS.values():
         models += kind.models
-    models += Raise, Assign
+    models += Raise, Assign, Merge
     return tuple(models)
 
 

@@ -84,7 +84,9 @@ class _LedgerLines:
         items = self.items
         if items.between_brackets:  # all of them, or the brackets would be torn
             whole = _Block(items.first, items.last, items.all)
-            return [whole] if astray else []
+            if astray:
+                return [whole]
+            return []
         blocks: list[_Block] = []
         for item in astray:
             first = items.begin(item)

@@ -127,7 +127,8 @@ class Proposal:
         record = taken.record
         book = self.books[draft.plan]
         at = book.where(taken.place)
-        return Undone(at.file, at.line, record.kind, said(record))
+        words = said(record)
+        return Undone(at.file, at.line, record.kind, words)
 
     @cached_property
     def _undone(self) -> dict[Place, Entry]:
@@ -205,7 +206,8 @@ class Proposal:
         if not broken:
             return ()
         found = self._found_before
-        return tuple(each for each in found if each.at.file in broken)
+        of_broken = [each for each in found if each.at.file in broken]
+        return tuple(of_broken)
 
     def _concerned(self, book: PlanBook) -> set[str]:
         """Return the files that decide on a plan's records: its own and all leads' ledgers."""

@@ -77,7 +77,8 @@ class Registers:
         known = {} if book is None else book.tasks
         last = self.last.get(plan_id, "")
         if not last:
-            raised = [name for name, each in known.items() if each.line is not None]
+            tasks = known.items()
+            raised = [name for name, each in tasks if each.line is not None]
             last = raised[-1] if raised else ""
         found = _NUMBERED.fullmatch(last)
         if found is None:

@@ -61,7 +61,12 @@ def rows(data: bytes, name: str, form: str, targets: Iterable[str] = ()) -> File
 
     `targets` are the names that head readings. Blank lines are passed over. Raises BizenvError for a workbook that cannot be read.
     """
-    found = FileRows(targets={alike(each): each for each in targets if alike(each)})
+    by_look: dict[str, str] = {}
+    for each in targets:
+        look = alike(each)
+        if look:
+            by_look[look] = each
+    found = FileRows(targets=by_look)
     ROW_FORMATS[form].read(data, name, found)
     return found
 
@@ -103,7 +108,8 @@ def _json_rows(text: str, name: str, found: FileRows) -> Iterator[FileRow]:
             found.faults.append(fault)
             continue
         if isinstance(tree, dict):
-            given = {key: value for key, value in tree.items() if value is not None}
+            keys = tree.items()
+            given = {key: value for key, value in keys if value is not None}
             texts = _texts(given)
             yield FileRow(texts, at)
         else:
@@ -144,7 +150,10 @@ def _not_csv(error: Exception) -> Message:
 
 
 def _texts(values: dict[str, Any]) -> OpenRecord:
-    return {key: _text(value) for key, value in values.items()}
+    found: dict[str, Tree] = {}
+    for key, value in values.items():
+        found[key] = _text(value)
+    return found
 
 
 def _text(value: Any) -> Tree:
@@ -250,7 +259,8 @@ def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
         _read_csv(data, name, found)
         return
     document = read_document(name, data)
-    lines = [_table_line(name, document, line) for line in document.lines]
+    read = document.lines
+    lines = [_table_line(name, document, line) for line in read]
     take_tables(lines, found)
     for doubt in document.doubts:
         if doubt.code in _TOLD_OF_CELLS and found.faults:
@@ -266,13 +276,17 @@ def _table_line(name: str, document: "SourceDocument", line: "SourceLine") -> Ta
     at = Location(name, line.number, sheet=sheet)
     unread = dict.fromkeys(line.struck, "cell-struck")
     unread |= dict.fromkeys(line.unsaved, "cell-without-value")
-    merged = {place for place, is_so in enumerate(line.continued) if is_so}
+    merged: set[int] = set()
+    for place, is_so in enumerate(line.continued):
+        if is_so:
+            merged.add(place)
     return TableLine(at, line.cells, unread, merged)
 
 
 def _is_plain_text(data: bytes) -> bool:
     """Tell whether bytes are a table of text, though the file's name says a workbook."""
-    is_binary = b"\x00" in data[:_BEGINNING] and not data.startswith(_UTF16_MARKS)
+    has_zero = b"\x00" in data[:_BEGINNING]
+    is_binary = has_zero and not data.startswith(_UTF16_MARKS)
     beginning = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     is_told = beginning.startswith((*_WORKBOOKS, b"<", b"%PDF", b"{\\rtf"))
     return bool(beginning) and not (is_binary or is_told)

@@ -14,7 +14,7 @@ from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell, unguarded
-from bizenv.recording.draft import OpenRecord, Places, RecordTree
+from bizenv.recording.draft import OpenRecord, Places, RecordTree, WorkedOut
 from bizenv.recording.heads import TITLE, Heads, read_heads
 from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
@@ -23,6 +23,7 @@ _BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
 _SHARE: Final = re.compile(
     r"[约近超]?(\d+(\.\d+)?%?|百分之[一二三四五六七八九十百零〇两]+)(左右|以上)?"
 )
+_FULL_WIDTH: Final = re.compile("[，；、｜]")  # signs that part no cells
 _ABOVE: Final = 20  # lines among which the head is looked for, below a title
 _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 """Keys that say what a row is about, and nothing of it."""
@@ -33,7 +34,8 @@ class FileRow:
     """One record of a file, its values as text, where it begins, and where each key stands.
 
     `title` is what the row calls its task. `listed`: it is a row of the program's own list;
-    `blank` are then by their keys the heads of its cells that are empty.
+    `blank` are then by their keys the heads of its cells that are empty, `worked_out` the
+    cells that no record fills, with their heads.
     """
 
     tree: OpenRecord
@@ -42,6 +44,7 @@ class FileRow:
     title: str = ""
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
+    worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
 
 
 class Fault(NamedTuple):
@@ -104,32 +107,34 @@ def bad_row(at: Location, problem: str | Message, hint: str) -> Fault:
 def take_tables(lines: Iterable[TableLine], found: FileRows) -> None:
     """Take the rows of tables, one for each sheet; blank lines are passed over."""
     filled = filter(_is_filled, lines)
-    unread: list[str] = []
+    unread: list[TableLine] = []
     for sheet, of_sheet in groupby(filled, key=_sheet):
         table = list(of_sheet)
         is_only = not sheet
         if not _RecordTable(table, found).take(only=is_only):
-            unread.append(sheet)
+            unread.append(table[0])
     if not unread:
         _refuse_if_idle(found)
         return
     if found.rows or found.faults:
-        args = {"sheets": unread}
+        args = {"sheets": [_sheet(each) for each in unread]}
         note = Message("record.sheets-left", args)
         found.notes.append(note)
     else:
-        first = table[0]
-        fault = _without_task(first.at)
+        fault = _without_task(unread[0])
         found.faults.append(fault)
 
 
 def _refuse_if_idle(found: FileRows) -> None:
     """Refuse a file whose rows all say nothing, or are none: its columns are others'."""
-    if found.rows or found.faults or not found.empty or found.has_list:
+    if found.rows or found.faults:
+        return
+    if found.has_list or not found.empty:
         return
     hint = Message("hint.table-without-content")
     error = BizenvError("table-without-content", hint=hint)
-    found.faults.append(Fault(found.empty[0], error))
+    first = found.empty[0]
+    found.faults.append(Fault(first, error))
 
 
 def _sheet(line: TableLine) -> str:
@@ -151,7 +156,7 @@ class _RecordTable:
             return False
         if not heads.keys:
             top = lines[0]
-            fault = _without_task(top.at)
+            fault = _without_task(top)
             self.found.faults.append(fault)
             return True
         below = at + 1
@@ -190,6 +195,14 @@ class _RecordTable:
                 joint.append(number)
             else:
                 self.found.rows.append(row)
+        self._note_passed_over(heads, empty, joint)
+
+    def _note_passed_over(
+        self,
+        heads: Heads,
+        empty: list[int],
+        joint: list[int],
+    ) -> None:
         if heads.listed:
             self.found.unsaid += empty
         else:
@@ -225,13 +238,16 @@ class _RecordTable:
         cells = _stripped(head.cells)
         if not heads.listed and self._has_head_twice(head, cells, body):
             return True
+        if not heads.listed and self._is_upper(head, heads, body):
+            return True
         is_wrong = False
         for place, doubt in heads.doubtful.items():
             if not _is_used(place, body):
                 continue
             is_wrong = True
             name = cells[place]
-            error = BizenvError(doubt.code, status=USAGE, hint=doubt.hint, name=name)
+            hint = doubt.hint
+            error = BizenvError(doubt.code, status=USAGE, hint=hint, name=name)
             at = head.cell(place)
             fault = Fault(at, error, exact=True)
             self.found.faults.append(fault)
@@ -250,13 +266,36 @@ class _RecordTable:
         for place, name in enumerate(cells):
             if not name or name not in cells[:place]:
                 continue
-            is_upper = bool(body) and len(self._heads_of(body[0]).keys) > 0
+            is_upper = bool(body) and bool(self._heads_of(body[0]).keys)
             code = "head-in-two-lines" if is_upper else "head-twice"
             hint = Message(f"hint.{code}")
-            error = BizenvError(code, status=USAGE, hint=hint, name=clipped(name))
-            self.found.faults.append(Fault(head.cell(place), error, exact=True))
+            said = clipped(name)
+            error = BizenvError(code, status=USAGE, hint=hint, name=said)
+            fault = Fault(head.cell(place), error, exact=True)
+            self.found.faults.append(fault)
             return True
         return False
+
+    def _is_upper(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> bool:
+        """Refuse a head below which more heads stand, and no task beside them."""
+        whose = [place for place, key in heads.keys.items() if key in ("task", TITLE)]
+        first = body[0].text if body else None
+        if first is None or any(first(place).strip() for place in whose):
+            return False
+        below = self._heads_of(body[0]).keys
+        if not below:
+            return False
+        above = min(below)
+        name = head.text(above).strip() or body[0].text(above).strip()
+        hint = Message("hint.head-in-two-lines")
+        error = BizenvError(
+            "head-in-two-lines", status=USAGE, hint=hint, name=clipped(name)
+        )
+        fault = Fault(head.cell(above), error, exact=True)
+        self.found.faults.append(fault)
+        return True
 
     def _note_merged(
         self, head: TableLine, heads: Heads, body: Sequence[TableLine]
@@ -279,14 +318,17 @@ class _RecordTable:
                 continue
             is_unread = True
             hint = Message(f"hint.{code}")
-            fault = Fault(line.cell(place), BizenvError(code, hint=hint), exact=True)
+            error = BizenvError(code, hint=hint)
+            fault = Fault(line.cell(place), error, exact=True)
             self.found.faults.append(fault)
         return is_unread
 
     def _row(self, line: TableLine, head: TableLine, heads: Heads) -> FileRow | None:
         """Return a row, unless it has more cells than the head, or one that was not read."""
         width = len(head.cells)
-        if self._is_unread(line, heads) or self._is_too_wide(line, width):
+        if self._is_unread(line, heads):
+            return None
+        if self._is_too_wide(line, width):
             return None
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
@@ -309,7 +351,8 @@ class _RecordTable:
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
-        return FileRow(tree, line.at, places, title, heads.listed, blank)
+        worked_out = _worked_out(line, head, heads)
+        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
         self, tree: OpenRecord, places: Places, head: TableLine
@@ -339,6 +382,16 @@ class _RecordTable:
         return True
 
 
+def _worked_out(line: TableLine, head: TableLine, heads: Heads) -> dict[str, WorkedOut]:
+    """Return what a row says in the columns that the program works out itself."""
+    found: dict[str, WorkedOut] = {}
+    for place, name in heads.worked_out.items():
+        called = head.text(place).strip()
+        said = unguarded(line.text(place)).strip()
+        found[name] = WorkedOut(called, said)
+    return found
+
+
 def _is_share(said: str) -> bool:
     """Tell whether a text is a bare percentage or figure: 60%, 约６０％, 百分之六十, 0.6."""
     plain = unicodedata.normalize("NFKC", said)
@@ -346,9 +399,14 @@ def _is_share(said: str) -> bool:
     return _SHARE.fullmatch(together) is not None
 
 
-def _without_task(at: Location) -> Fault:
+def _without_task(head: TableLine) -> Fault:
+    """Return the fault of a table without a known head; perhaps its commas are full-width ones."""
+    cells = list(filter(None, _stripped(head.cells)))
+    sign = _FULL_WIDTH.search(cells[0]) if len(cells) == 1 else None
     hint = Message("hint.table-without-task")
-    return Fault(at, BizenvError("table-without-task", hint=hint))
+    if sign is not None:
+        hint = Message("hint.table-full-width", {"sign": sign[0]})
+    return Fault(head.at, BizenvError("table-without-task", hint=hint))
 
 
 def _stripped(cells: Iterable[str]) -> list[str]:

@@ -71,7 +71,8 @@ def _merge_driver(text: str, path: str) -> str | None:
     driver = None
     lines = map(str.split, text.splitlines())
     for pattern, *attributes in filter(None, lines):
-        named = path if "/" in pattern else path.rpartition("/")[2]
+        _, _, name = path.rpartition("/")
+        named = path if "/" in pattern else name
         plain = pattern.removeprefix("/").replace("**", "*")
         if pattern.startswith("#") or not fnmatchcase(named, plain):
             continue

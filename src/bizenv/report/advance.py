@@ -41,14 +41,21 @@ class Advance:
 
 
 def advance(
-    before: Assignment | None, since: date, after: Assignment, day: date
+    before: Assignment | None,
+    since: date,
+    after: Assignment,
+    day: date,
 ) -> Advance:
     """Return what is new of a part on a day, compared with an earlier state of it."""
     then = standing_on(before, since).effective if before else ()
     now = standing_on(after, day)
     known = list(_records(then))
     steps = [each for each in now.effective if is_step(each)]
-    new = {effect(each.record) for each in steps if each.record not in known}
+    new: set[Effect] = set()
+    for each in steps:
+        record = each.record
+        if record not in known:
+            new.add(effect(record))
     voids = []
     for entry in after.entries:
         void = now.voided.get((entry.file, entry.row))
@@ -75,7 +82,8 @@ def stage_codes(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
     if then is Stage.ACCEPTED:
         yield from _no_longer_accepted(stage, by)
     if stage in _DONE:
-        stepped = {Effect.APPLIES, Effect.ACCEPTS} & by.steps or by.void is None
+        took_steps = {Effect.APPLIES, Effect.ACCEPTS} & by.steps
+        stepped = took_steps or by.void is None
         finished = "finished-late" if now.late else "finished"
         yield finished if stepped else "completion-restored"
     elif stage is Stage.APPLIED:

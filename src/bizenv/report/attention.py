@@ -1,17 +1,18 @@
 """The parts of tasks that need attention on a digest's day, each with what its department does next."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.as_read import as_read
 from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
-from bizenv.report.views import UNHEARD, Judged, TaskView
+from bizenv.report.views import Judged, TaskView
 
 Attention = Literal["overdue", "due-soon", "at-risk"]
-KINDS: Final[tuple[Attention, ...]] = ("overdue", "due-soon", "at-risk")
+KINDS: Final[tuple[Attention, ...]] = get_args(Attention)
 Step = Literal[
     "resubmit",
     "await-review",
@@ -82,7 +83,8 @@ def _attending(
 ) -> Attending | None:
     """Return a part that needs attention, as if it had done so before; None for others."""
     assignment, said = judged
-    history, day = view.history, view.day
+    history = view.history
+    day = view.day
     last_day = said.due.last_day
     days = (last_day - day).days if last_day is not None else None
     kind = _kind(said, days, within)
@@ -101,7 +103,7 @@ def _attending(
         fresh=False,
         said=last_said(assignment, said.status, day),
         moves=tuple(moves(assignment, day)),
-        unheard=said.status in UNHEARD and book.unrecorded_on(day),
+        unheard=as_read(assignment, said, day).unheard,
         whole=view.status,
         first=_first_lead(book, view),
     )
@@ -129,7 +131,9 @@ def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
     falls_due = days is not None and 0 <= days <= due_soon
     if falls_due and status in _OPEN:
         return "due-soon"
-    return "at-risk" if status is Status.AT_RISK else None
+    if status is Status.AT_RISK:
+        return "at-risk"
+    return None
 
 
 def _step(said: Verdict, kind: Attention) -> Step:

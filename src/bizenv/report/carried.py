@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, timeline
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, PlanBook
-from bizenv.report.views import UNHEARD
+from bizenv.report.as_read import AsRead, as_read
 
 
 class CarriedSpan(NamedTuple):
-    """From which day a part stood so; `unheard`: nothing was ever recorded of the plan by then."""
+    """From which day a part stood so."""
 
     first: date
-    verdict: Verdict
-    unheard: bool
+    standing: AsRead
 
 
 class CarriedCourse(NamedTuple):
@@ -52,12 +52,14 @@ class Carried(NamedTuple):
 
 def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried | None:
     """Return an old task as of a day; `to` is what goes on with it. None before it was issued."""
-    begun = [each for each in history.assignments if each.first <= day]
+    runs = history.assignments
+    begun = [each for each in runs if each.first <= day]
     if not begun:
         return None
     by = None
     for dated in history.amendments:
-        if dated.amendment.carry_to == to and dated.day <= day:
+        is_known = dated.day <= day
+        if is_known and dated.amendment.carry_to == to:
             by = dated
     first_terms = history.terms_on(history.issued.first)
     return Carried(
@@ -74,15 +76,15 @@ def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried
 
 def _course(assignment: Assignment, day: date) -> CarriedCourse:
     """Return the spans by a day, those that differ in the status alone."""
-    book = assignment.task.book
     found: list[CarriedSpan] = []
     for span in timeline(assignment):
         if span.first > day:
             break
         verdict = span.verdict
-        unheard = verdict.status in UNHEARD and book.unrecorded_on(span.first)
-        if not found or _said(found[-1].verdict) != _said(verdict):
-            found.append(CarriedSpan(span.first, verdict, unheard))
+        before = _said(found[-1].standing.verdict) if found else None
+        if _said(verdict) != before:
+            standing = as_read(assignment, verdict, span.first)
+            found.append(CarriedSpan(span.first, standing))
     return CarriedCourse(assignment.department, tuple(found))
 
 

@@ -74,7 +74,9 @@ class Causes:
 
         `corrected`: as known now it was another on the published day already.
         """
-        task, department, now = change.task, change.department, self.days.now
+        task = change.task
+        department = change.department
+        now = self.days.now
         kept = self._decisive(task, department, now)
         found = [
             *self._corrections(task, department, kept, now),
@@ -89,17 +91,23 @@ class Causes:
         """Return why a part was another on the published day than was known then."""
         day = self.days.published
         kept = self._decisive(task, department, day)
-        found = tuple(self._corrections(task, department, kept, day))
+        corrections = self._corrections(task, department, kept, day)
+        found = tuple(corrections)
         return found or (Cause("rules"),)
 
     def _decisive(self, task: str, department: str, day: date) -> tuple[Entry, ...]:
         """Return the records, new since the published state, that decide on a part on a day."""
         then, now = self._entries(task, department)
-        new = [each for each in _beyond(now, then) if each.day <= day]
-        new += [each for each in now if self.days.after(each.day) and each not in new]
+        new = list(_beyond(now, then))
+        for each in now:
+            is_after = self.days.after(each.day)
+            if is_after and each not in new:
+                new.append(each)
         new = [each for each in new if each.day <= day]
         part = self._part(task, department, day)
-        return tuple(new) if part is None else decisive(part, day, new)
+        if part is None:
+            return tuple(new)
+        return decisive(part, day, new)
 
     def _part(self, task: str, department: str, day: date) -> Assignment | None:
         """Return a department's part of a task on a day, as known now."""
@@ -118,7 +126,8 @@ class Causes:
 
     def _passing(self, change: Change, kept: Iterable[Entry]) -> Passing | None:
         """Return what time did to a part."""
-        after, before = change.after, change.before
+        after = change.after
+        before = change.before
         if after is None or self.days.published >= self.days.now:
             return None
         then = before.verdict if before else None
@@ -126,7 +135,11 @@ class Causes:
         return passing(then, after.verdict, self.days.published, told)
 
     def _corrections(
-        self, task: str, department: str, kept: Iterable[Entry], day: date
+        self,
+        task: str,
+        department: str,
+        kept: Iterable[Entry],
+        day: date,
     ) -> Iterator[Cause]:
         """Yield what is dated by the published day and was not known then, or no longer is."""
         last = self.days.published
@@ -142,21 +155,29 @@ class Causes:
         known = [each.amendment for each in were]
         part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            is_new = dated.day <= last and dated.amendment not in known
+            holds = dated.day <= last
+            is_new = holds and dated.amendment not in known
             if is_new and _matters(dated, part, day):
                 yield self._amendment(dated, back_dated=True)
 
     def _events(
-        self, task: str, department: str, kept: Iterable[Entry], change: Change
+        self,
+        task: str,
+        department: str,
+        kept: Iterable[Entry],
+        change: Change,
     ) -> Iterator[Cause]:
         """Yield what came after the published day and decides."""
         for entry in kept:
             if self.days.after(entry.day):
                 yield self._record(entry)
         day = self.days.now
-        part = None if change.after is None else self._part(task, department, day)
+        part = None
+        if change.after is not None:
+            part = self._part(task, department, day)
         for dated in _amendments(self.now, task, department):
-            if self.days.after(dated.day) and _matters(dated, part, day):
+            is_after = self.days.after(dated.day)
+            if is_after and _matters(dated, part, day):
                 yield self._amendment(dated)
 
     def _other(self, task: str, *, corrected: bool) -> Cause:
@@ -175,7 +196,9 @@ class Causes:
         was_there = then is not None and task in then.tasks
         days_passed = days.published < days.now
         is_by_time = was_there and days_passed and not corrected
-        return Cause("time") if is_by_time else by_rules
+        if is_by_time:
+            return Cause("time")
+        return by_rules
 
     def _entries(self, task: str, department: str) -> tuple[Entries, Entries]:
         """Return the records that bear on a part, as known then and as known now."""

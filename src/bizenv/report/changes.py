@@ -12,7 +12,7 @@ from typing import Final
 from bizenv.model.book import PlanBook
 from bizenv.report.differences import changes, closed, ids_of_both, of_departments
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
-from bizenv.report.part_changes import CODES, Change, Supposed
+from bizenv.report.part_changes import CODES, Change
 from bizenv.report.query import Query
 
 
@@ -94,7 +94,8 @@ def changes_report(
     found = _asked_for(before, after, then.day, asked)
     found = [_supposed(each, then, now) for each in found]
     registered = _registered(before, after)
-    read = [plan_notes(book, now.day) for book in after.values()]
+    books = after.values()
+    read = [plan_notes(book, now.day) for book in books]
     return ChangesReport(
         then,
         now,
@@ -113,7 +114,8 @@ def _supposed(change: Change, before: State, after: State) -> Change:
 
     What had been overdue when that state was known is no longer so indeed.
     """
-    if change.code not in _OF_DAYS or before.day != after.day:
+    is_of_days = change.code in _OF_DAYS
+    if not is_of_days or before.day != after.day:
         return change
     if before.known_as_of is None or before.committed is None:
         return change
@@ -123,7 +125,7 @@ def _supposed(change: Change, before: State, after: State) -> Change:
     if known >= before.day or was_overdue:
         return change
     name = before.named or before.known_as_of[:10]
-    return replace(change, supposed=Supposed(name, before.day))
+    return replace(change, supposed=name)
 
 
 def _asked_for(
@@ -141,7 +143,8 @@ def _asked_for(
     for plan_id in ids_of_both(before, after):
         then = before.get(plan_id)
         now = after.get(plan_id)
-        stays_closed = closed(then, before_day) and closed(now, asked.day)
+        was_closed = closed(then, before_day)
+        stays_closed = was_closed and closed(now, asked.day)
         if stays_closed and not asked.plans:
             continue
         latest = now or before[plan_id]

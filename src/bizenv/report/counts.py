@@ -26,15 +26,19 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        if not self.of:
-            return None
-        exact = Decimal(self.n) * _WHOLE / Decimal(self.of)
-        share = exact.quantize(_TENTH, ROUND_HALF_UP)
-        if share == _WHOLE and self.n < self.of:
-            return Decimal("99.9")
-        if share == 0 and self.n > 0:
-            return _TENTH
-        return share
+        return percent_of(Decimal(self.n), self.of)
+
+
+def percent_of(n: Decimal, of: int) -> Decimal | None:
+    """Return a share in percent, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
+    if not of:
+        return None
+    share = (n * _WHOLE / of).quantize(_TENTH, ROUND_HALF_UP)
+    if share == _WHOLE and n < of:
+        return Decimal("99.9")
+    if share == 0 and n > 0:
+        return _TENTH
+    return share
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Counts:
     """How many tasks of a plan, a group or a selection are what on a day.
 
     tasks = completed + in_review + on_track + at_risk + overdue; cancelled and paused ones
-    and those carried over stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
+    and those carried over or merged stand apart. `due` (应完成): due day in force on or before the day. `applied` (申请完成):
     applied, declared or accepted, so applied = pending + declared + accepted. `declared`
     (自行申报): completed by the department's own word, where nobody reviews. `pending` (待审核): applied,
     not yet decided, so pending = in_review + late_pending; the late ones are overdue.
@@ -66,6 +70,7 @@ class Counts:
     paused: int = 0
     cancelled: int = 0
     carried_over: int = 0
+    merged: int = 0
     completed_late: int = 0
     completed_early: int = 0
     applied: int = 0
@@ -93,7 +98,9 @@ class Counts:
     completed_extended: int = 0
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*map(add, _FIGURES(self), _FIGURES(other)))
+        own = _FIGURES(self)
+        others = _FIGURES(other)
+        return Counts(*map(add, own, others))
 
     @property
     def missed(self) -> int:
@@ -148,7 +155,9 @@ class Counts:
             return "red"
         if self.at_risk:
             return "yellow"
-        return "green" if self.tasks > self.unreported else None
+        if self.tasks > self.unreported:
+            return "green"
+        return None
 
     @property
     def shown_light(self) -> str | None:
@@ -160,7 +169,9 @@ class Counts:
             return "red"
         if self.warned:
             return "yellow"
-        return "grey" if self.overdue or self.at_risk else self.light
+        if self.overdue or self.at_risk:
+            return "grey"
+        return self.light
 
 
 _UNPUBLISHED: Final = (
@@ -173,7 +184,7 @@ _UNPUBLISHED: Final = (
     "completed_extended",
 )
 UNHEARD_COUNTS: Final = ("unheard", "unheard_soon", "unheard_risk")
-NAMES: Final = tuple(each.name for each in fields(Counts))
+NAMES: Final = tuple([each.name for each in fields(Counts)])
 _FIGURES: Final = attrgetter(*NAMES)
 PUBLISHED: Final = tuple(name for name in NAMES if name not in _UNPUBLISHED)
 RATES: Final = ("overall", "due", "on_time", "review")
@@ -237,7 +248,8 @@ class Tally:
 
 def traits_of(view: TaskView) -> Traits:
     """Return what of a task is counted."""
-    status, due = view.status, view.due
+    status = view.status
+    due = view.due
     completed = status is Status.COMPLETED
     return Traits(
         status,
@@ -276,41 +288,65 @@ def _figures(traits: Traits) -> tuple[int, ...]:
 
 def _counts(traits: Traits) -> Counts:
     """Return the counts of one task with such traits."""
-    status, stage = traits.status, traits.stage
+    status = traits.status
     if status in UNCOUNTED:
         return Counts(**{status.value: 1})
-    due_completed = traits.completed and traits.due
-    unheard_ahead = traits.unheard and status is Status.AT_RISK
+    return _by_status(traits) + _by_stage(traits) + _by_time(traits)
+
+
+def _by_status(traits: Traits) -> Counts:
+    """Return the counts that rest on a task's status."""
+    status = traits.status
+    at_risk = status is Status.AT_RISK
+    overdue = status is Status.OVERDUE
+    unheard_ahead = traits.unheard and at_risk
     return Counts(
         tasks=1,
         completed=int(traits.completed),
         in_review=int(status is Status.IN_REVIEW),
         on_track=int(status is Status.ON_TRACK),
-        at_risk=int(status is Status.AT_RISK),
-        overdue=int(status is Status.OVERDUE),
+        at_risk=int(at_risk),
+        overdue=int(overdue),
         completed_late=int(traits.late),
         completed_early=int(traits.early),
-        applied=int(stage in _APPLIED),
+        completed_extended=int(traits.moved_late),
+        due_soon=int(traits.due_soon),
+        unreported=int(traits.unreported),
+        unheard=int(traits.unheard and overdue),
+        unheard_soon=int(unheard_ahead and traits.due_soon),
+        unheard_risk=int(unheard_ahead and not traits.due_soon),
+    )
+
+
+def _by_stage(traits: Traits) -> Counts:
+    """Return the counts that rest on how far the work has come."""
+    stage = traits.stage
+    applied = stage in _APPLIED
+    late_pending = traits.pending and traits.status is not Status.IN_REVIEW
+    return Counts(
+        applied=int(applied),
         accepted=int(stage is Stage.ACCEPTED),
         declared=int(stage is Stage.DECLARED),
         pending=int(traits.pending),
-        late_pending=int(traits.pending and status is not Status.IN_REVIEW),
+        late_pending=int(late_pending),
         returned=int(stage is Stage.RETURNED),
         not_started=int(stage is Stage.NOT_STARTED),
-        unreported=int(traits.unreported),
+        review_late=int(traits.review_late),
+        priority=int(traits.priority),
+        ahead=int(applied and not traits.due),
+    )
+
+
+def _by_time(traits: Traits) -> Counts:
+    """Return the counts that rest on when a task is due."""
+    due_completed = traits.completed and traits.due
+    ongoing_completed = traits.completed and traits.ongoing
+    return Counts(
         due=int(traits.due),
         due_completed=int(due_completed),
         due_on_time=int(due_completed and not traits.late),
-        due_soon=int(traits.due_soon),
         ongoing=int(traits.ongoing),
-        ongoing_completed=int(traits.completed and traits.ongoing),
+        ongoing_completed=int(ongoing_completed),
         extended=int(traits.extended),
         extension_pending=int(traits.asks),
-        review_late=int(traits.review_late),
-        priority=int(traits.priority),
-        unheard=int(traits.unheard and status is Status.OVERDUE),
-        unheard_soon=int(unheard_ahead and traits.due_soon),
-        unheard_risk=int(unheard_ahead and not traits.due_soon),
-        ahead=int(stage in _APPLIED and not traits.due),
-        completed_extended=int(traits.moved_late),
     )

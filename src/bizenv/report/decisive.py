@@ -4,7 +4,7 @@ A line decides if the part would be another without it. Nothing here judges: `ve
 of the part as it is and of the part without the line.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,8 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place
+
+Alike = Callable[[Verdict, Verdict], bool]
 
 
 @dataclass(frozen=True)
@@ -34,24 +36,65 @@ def decisive(
 
     Where either of several would do, it is the later one.
     """
+    kept, _ = _sifted(assignment, day, new, _is_no_other)
+    return tuple(kept)
+
+
+def lifting(
+    assignment: Assignment,
+    day: date,
+    new: Iterable[Entry],
+    moved: Dated | None,
+) -> tuple[Entry | Dated, ...]:
+    """Return those of new records without which a part would be of another status on a day.
+
+    And the amendment that moved its due day, if it would be so without that one.
+    """
+    kept, rest = _sifted(assignment, day, new, _is_of_one_status)
+    found: list[Entry | Dated] = list(kept)
+    if moved is not None:
+        without = _without(rest, moved)
+        if not _is_of_one_status(verdict(rest, day), verdict(without, day)):
+            found.append(moved)
+    return tuple(found)
+
+
+def _sifted(
+    assignment: Assignment,
+    day: date,
+    new: Iterable[Entry],
+    is_alike: Alike,
+) -> tuple[list[Entry], Assignment]:
+    """Return the records without which a part is not alike, and the part without the others."""
     said = verdict(assignment, day)
     kept: list[Entry] = []
     for entry in sorted(new, key=_day_of):
-        others = [each for each in assignment.entries if each.place != entry.place]
+        place = entry.place
+        entries = assignment.entries
+        others = [each for each in entries if each.place != place]
         without = replace(assignment, entries=tuple(others))
-        if _is_no_other(said, verdict(without, day)):
+        if is_alike(said, verdict(without, day)):
             assignment = without
         else:
             kept.append(entry)
-    return tuple(kept)
+    return kept, assignment
 
 
 def bears(assignment: Assignment, day: date, dated: Dated) -> bool:
     """Whether a part would be another on a day without an amendment of its day or cancellation."""
+    without = _without(assignment, dated)
+    return not _is_no_other(verdict(assignment, day), verdict(without, day))
+
+
+def _without(assignment: Assignment, dated: Dated) -> Assignment:
+    """Return a part as if an amendment had neither moved its due day nor cancelled it."""
     dues = [each for each in assignment.dues if each.by is not dated]
     cancels = [each for each in assignment.cancels if each.by is not dated]
-    without = replace(assignment, dues=tuple(dues), cancels=tuple(cancels))
-    return not _is_no_other(verdict(assignment, day), verdict(without, day))
+    return replace(assignment, dues=tuple(dues), cancels=tuple(cancels))
+
+
+def _is_of_one_status(said: Verdict, without: Verdict) -> bool:
+    return said.status is without.status
 
 
 def _is_no_other(said: Verdict, without: Verdict) -> bool:
@@ -61,8 +104,11 @@ def _is_no_other(said: Verdict, without: Verdict) -> bool:
     """
     if _outcome(said) != _outcome(without):
         return False
-    codes, others = _codes(said), _codes(without)
-    return codes <= others if said.status is Status.AT_RISK else codes == others
+    codes = _codes(said)
+    others = _codes(without)
+    if said.status is Status.AT_RISK:
+        return codes <= others
+    return codes == others
 
 
 def _outcome(said: Verdict) -> tuple[object, ...]:
@@ -78,7 +124,10 @@ def _day_of(entry: Entry) -> date:
 
 
 def passing(
-    then: Verdict | None, now: Verdict, published: date, told: Iterable[Place]
+    then: Verdict | None,
+    now: Verdict,
+    published: date,
+    told: Iterable[Place],
 ) -> Passing | None:
     """Return what time did since a published day; `told` are the places of decisive records.
 
@@ -87,7 +136,8 @@ def passing(
     if then is not None and then.status is now.status:
         return None
     known = set(told)
-    untold = tuple(each for each in now.reasons if each.place not in known)
+    reasons = now.reasons
+    untold = tuple([each for each in reasons if each.place not in known])
     if now.status is Status.OVERDUE:
         return _overdue(now, untold, published)
     if now.status is Status.AT_RISK and untold:

@@ -27,13 +27,18 @@ def changes(
     closing = closed(after, day_after) and not was_closed
     names = _new_names(before, after)
     for task_id in ids_of_both(earlier, later):
-        then = TaskSide.of(before, earlier.get(task_id), day_before, names)
+        was = earlier.get(task_id)
+        then = TaskSide.of(before, was, day_before, names)
         now = TaskSide.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
 
 
 def step_of(
-    book: PlanBook, history: TaskHistory, days: tuple[date, date], name: str, code: str
+    book: PlanBook,
+    history: TaskHistory,
+    days: tuple[date, date],
+    name: str,
+    code: str,
 ) -> Change:
     """Return one step of a department's part, between the day before it and its own."""
     before, after = [TaskSide.of(book, history, day) for day in days]

@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Final
 
 from bizenv.model.book import PlanBook
+from bizenv.periods.period import Period
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
@@ -32,6 +33,7 @@ ADJUSTED: Final = (
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",
@@ -47,6 +49,7 @@ class DigestReport:
 
     `left_out` are the files because of which plans are not in it. `published`: the state
     of `since` that is compared with, as known then; None for that day as known now.
+    `quarter`: the quarter asked for, where the workspace has fiscal years.
     """
 
     query: Query
@@ -56,11 +59,14 @@ class DigestReport:
     incomplete: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     published: State | None = None
+    quarter: Period | None = None
 
     @property
     def counting(self) -> Counting:
         """How tasks are counted: each once, or a department's own part alone."""
-        return "own-part" if self.query.departments else "once"
+        if self.query.departments:
+            return "own-part"
+        return "once"
 
     @property
     def facts(self) -> Facts:
@@ -168,7 +174,8 @@ class DigestReport:
     def whole(self, key: str) -> bool:
         """Return whether a task, as it is counted, was completed in the period."""
         plan_id, _, task = key.partition("/")
-        of_it = [plan for plan in self.plans if plan.status.plan == plan_id]
+        plans = self.plans
+        of_it = [plan for plan in plans if plan.status.plan == plan_id]
         return any(task in plan.finished for plan in of_it)
 
     def departments(self) -> tuple[str, ...]:
@@ -216,7 +223,10 @@ def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
 
 
 def digest_report(
-    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+    book: PlanBook,
+    query: Query,
+    since: date,
+    published: AsPublished | None = None,
 ) -> DigestReport:
     """Return the digest of one plan."""
     plan = plan_digest(book, query, since, published)

@@ -15,7 +15,7 @@ from bizenv.meaning.duties import (
 )
 from bizenv.model.book import Books, PlanBook
 from bizenv.periods.period import Period
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
 
@@ -73,16 +73,7 @@ class DutyReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.duties",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many periods stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.duties")
 
 
 def duty_report(

@@ -14,6 +14,8 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.kinds import KINDS
+from bizenv.model.records import Progress
 from bizenv.report.differences import step_of
 from bizenv.report.extensions import Asking, answered
 from bizenv.report.milestones import MilestoneRow, milestones_of
@@ -34,6 +36,7 @@ TURNS: Final = (
     "finished",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",
@@ -52,7 +55,10 @@ class DigestPeriod(NamedTuple):
 
 
 class TakenBack(NamedTuple):
-    """A record that a void of the period took back, and what its writer says instead, if anything."""
+    """A record that a void of the period took back, and what its writer says instead, if anything.
+
+    `instead` is of the record's own day or of the void's; else the next record of its sort.
+    """
 
     department: str
     plan: str
@@ -66,6 +72,12 @@ class TakenBack(NamedTuple):
     def key(self) -> str:
         """The task's id outside its plan."""
         return f"{self.plan}/{self.task}"
+
+    @property
+    def only_later(self) -> bool:
+        """Whether nothing was said instead until after the day of the void."""
+        instead = self.instead
+        return instead is not None and instead.day > self.void.day
 
 
 class Step(NamedTuple):
@@ -173,7 +185,6 @@ def events(
     net = _codes_of_parts(changed)
     corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
-    milestones: list[MilestoneRow] = []
     extensions: list[Asking] = []
     for view in views:
         history = view.history
@@ -183,16 +194,25 @@ def events(
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
         extensions += answered(view, since)
-        rows = milestones_of(book, view)
-        milestones += [row for row in rows if _passed(row, period)]
-    milestones.sort(key=lambda row: row.reached or row.due)
     return Events(
         tuple(corrections),
         tuple(turns),
-        tuple(milestones),
+        tuple(_milestones_passed(book, period, views)),
         dropped=tuple(_dropped(book, period, views)),
         answered=tuple(extensions),
     )
+
+
+def _milestones_passed(
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
+) -> list[MilestoneRow]:
+    """Return the milestones that were reached or missed in a period, in the order of days."""
+    found: list[MilestoneRow] = []
+    for view in seen:
+        rows = milestones_of(book, view)
+        found += [row for row in rows if _passed(row, period)]
+    found.sort(key=lambda row: row.reached or row.due)
+    return found
 
 
 def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
@@ -206,7 +226,10 @@ def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
 
 
 def _taken_back(
-    book: PlanBook, history: TaskHistory, assignment: Assignment, period: DigestPeriod
+    book: PlanBook,
+    history: TaskHistory,
+    assignment: Assignment,
+    period: DigestPeriod,
 ) -> Iterator[TakenBack]:
     """Yield what voids of the period took of one part."""
     standing = standing_on(assignment, period.last)
@@ -223,18 +246,36 @@ def _taken_back(
                 history.issued.task.title,
                 void,
                 entry,
-                _instead(entry, standing.effective),
+                _instead(entry, void, standing.effective),
             )
 
 
-def _instead(taken: Entry, effective: Iterable[Entry]) -> Entry | None:
-    """Return the record that the writer appended for one that was taken back."""
+def _instead(taken: Entry, void: Entry, effective: Iterable[Entry]) -> Entry | None:
+    """Return what the writer said in place of a record: of its own day, else from the void on."""
+    later: list[Entry] = []
     for entry in effective:
-        is_alike = entry.record.kind is taken.record.kind and entry.day == taken.day
-        is_below = entry.file == taken.file and entry.row > taken.row
-        if is_alike and is_below:
+        same_file = entry.file == taken.file
+        is_before = same_file and entry.row <= taken.row
+        if is_before or entry.by_reviewer is not taken.by_reviewer:
+            continue
+        same_kind = entry.record.kind is taken.record.kind
+        if same_kind and entry.day == taken.day:
             return entry
-    return None
+        if entry.day >= void.day and _sort_of(entry) == _sort_of(taken):
+            later.append(entry)
+    return min(later, key=_day_of, default=None)
+
+
+def _sort_of(entry: Entry) -> object:
+    """Return by what one record may stand in place of another: progress, a decision, or its kind."""
+    record = entry.record
+    if isinstance(record, Progress):
+        return Progress
+    return KINDS[record.kind].decides or record.kind
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
 
 
 def _turns(
@@ -246,23 +287,35 @@ def _turns(
 ) -> Iterator[PartTurns]:
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[Step] = []
-    for day, code, place, why in steps_of(assignment, period.since, period.last):
+    taken = steps_of(assignment, period.since, period.last)
+    for day, code, place, why in taken:
         days = shifted(day, -1), day
         change = step_of(book, history, days, assignment.department, code)
-        steps.append(Step(day, replace(change, place=place), why))
-    decided = [each.change.code for each in steps if each.change.code in TURNS]
+        placed = replace(change, place=place)
+        step = Step(day, placed, why)
+        steps.append(step)
+    codes = [each.change.code for each in steps]
+    decided = [code for code in codes if code in TURNS]
     untold = [each for each in decided if each not in known]
     if untold or len(decided) > len(set(decided)):
         title = history.issued.task.title
         told = tuple(steps)
-        yield PartTurns(assignment.department, book.id, history.id, title, told)
+        yield PartTurns(
+            assignment.department,
+            book.id,
+            history.id,
+            title,
+            told,
+        )
 
 
 def _passed(row: MilestoneRow, period: DigestPeriod) -> bool:
     """Whether a milestone was reached in the period, or its day passed in it without a word."""
     if row.state == "met":
         return period.has(row.reached)
-    return row.state == "missed" and period.since <= row.due < period.last
+    if row.state != "missed":
+        return False
+    return period.since <= row.due < period.last
 
 
 def _dropped(

@@ -45,4 +45,10 @@ def answered(view: TaskView, since: date) -> Iterator[Asking]:
 def _asking(view: TaskView, department: str, request: ExtensionRequest) -> Asking:
     history = view.history
     title = history.issued.task.title
-    return Asking(department, history.book.id, history.id, title, request)
+    return Asking(
+        department,
+        history.book.id,
+        history.id,
+        title,
+        request,
+    )

@@ -47,7 +47,10 @@ def _leading(view: TaskView) -> tuple[str, ...]:
 
 
 def by_tag(
-    view: TaskView, tag: str, members: frozenset[str] | None, role: Role
+    view: TaskView,
+    tag: str,
+    members: frozenset[str] | None,
+    role: Role,
 ) -> Grouped:
     """Put a task under its own tag; without one, under the tags of the departments that lead it."""
     history = view.history

@@ -6,17 +6,18 @@ Plans are read one after the other; of each only what it exports is kept.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol, get_args
 
 from bizenv.meaning.levels import Exported, Falling, Levels, LevelTask, exported
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Books, PlanBook
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.as_read import AsRead
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import UNHEARD, TaskView, asked_for, views
 
 State = Literal["not_taken_up", "later", "taken_up", "unknown"]
-STATES: Final[tuple[State, ...]] = ("not_taken_up", "later", "taken_up", "unknown")
+STATES: Final[tuple[State, ...]] = get_args(State)
 
 
 class Withholding(Books, Protocol):
@@ -27,17 +28,6 @@ class Withholding(Books, Protocol):
         """The plans that were passed over."""
 
 
-class UnitStanding(NamedTuple):
-    """How a part or a task stands, without its plan.
-
-    `unheard`: nothing was ever recorded of the plan; `moved_late`: it was extended once overdue.
-    """
-
-    verdict: Verdict
-    unheard: bool
-    moved_late: bool
-
-
 class Below(NamedTuple):
     """A task by which another one is taken up. `later`: it is due later than that one."""
 
@@ -45,7 +35,7 @@ class Below(NamedTuple):
     task: str
     title: str
     due: date | None
-    standing: UnitStanding
+    standing: AsRead
     later: bool
 
     @property
@@ -62,7 +52,7 @@ class LevelRow(NamedTuple):
     title: str
     unit: str
     due: date | None
-    standing: UnitStanding
+    standing: AsRead
     state: State
     below: tuple[Below, ...]
 
@@ -90,16 +80,7 @@ class LevelsReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.levels",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.levels")
 
 
 @dataclass(frozen=True)
@@ -108,8 +89,8 @@ class _Told:
 
     exported: Exported
     notes: PlanNotes
-    parts: Mapping[tuple[str, str], UnitStanding]
-    tasks: Mapping[str, UnitStanding]
+    parts: Mapping[tuple[str, str], AsRead]
+    tasks: Mapping[str, AsRead]
     asked: Collection[str]
 
 
@@ -125,8 +106,10 @@ def levels_report(
     levels = Levels(each.exported for each in told.values())
     rows = []
     for falling in levels.falling():
-        is_wanted = units is None or falling.part.department in units
-        if is_wanted and falling.task.id in told[falling.plan].asked:
+        unit = falling.part.department
+        is_wanted = units is None or unit in units
+        asked = told[falling.plan].asked
+        if is_wanted and falling.task.id in asked:
             row = _row(falling, told, known=not books.withheld)
             if not states or row.state in states:
                 rows.append(row)
@@ -141,8 +124,8 @@ def levels_report(
 
 def _told(book: PlanBook, query: Query) -> _Told:
     """Return what is kept of a plan. Every task may take one up; those asked for are chosen."""
-    parts: dict[tuple[str, str], UnitStanding] = {}
-    tasks: dict[str, UnitStanding] = {}
+    parts: dict[tuple[str, str], AsRead] = {}
+    tasks: dict[str, AsRead] = {}
     asked: set[str] = set()
     is_chosen = not query.plans or book.id in query.plans
     for view in views(book, Query(query.day)):
@@ -152,14 +135,20 @@ def _told(book: PlanBook, query: Query) -> _Told:
             parts[task, assignment.department] = _standing(view, verdict)
         if is_chosen and asked_for(view, query):
             asked.add(task)
-    of_plan = exported(book, query.day)
-    return _Told(of_plan, plan_notes(book, query.day), parts, tasks, asked)
+    return _Told(
+        exported(book, query.day),
+        plan_notes(book, query.day),
+        parts,
+        tasks,
+        asked,
+    )
 
 
 def _whole(view: TaskView) -> Verdict:
     """Return a task's status as a whole, as the most pressing of its parts has it."""
     status = view.status
-    of_status = [each for each in view.counting if each.status is status]
+    counting = view.counting
+    of_status = [each for each in counting if each.status is status]
     return of_status[0]._replace(
         stage=view.stage,
         late=view.late,
@@ -168,21 +157,25 @@ def _whole(view: TaskView) -> Verdict:
     )
 
 
-def _standing(view: TaskView, verdict: Verdict) -> UnitStanding:
+def _standing(view: TaskView, verdict: Verdict) -> AsRead:
     book = view.history.book
-    unheard = verdict.status in UNHEARD and book.unrecorded_on(view.day)
+    is_by_time = verdict.status in UNHEARD
+    unheard = is_by_time and book.unrecorded_on(view.day)
     moved_late = verdict.early and view.moved_late
     if not unheard:  # then nobody asks for the reasons
         verdict = verdict._replace(reasons=())
-    return UnitStanding(verdict, unheard, moved_late)
+    return AsRead(verdict, unheard, moved_late)
 
 
 def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRow:
-    task, part = falling.task, falling.part
+    task = falling.task
+    part = falling.part
     below = []
     for each in falling.taken_up:
-        standing = told[each.plan].tasks[each.task.id]
-        below.append(_below(each.plan, each.task, standing, later=each.after))
+        standings = told[each.plan].tasks
+        standing = standings[each.task.id]
+        row = _below(each.plan, each.task, standing, later=each.after)
+        below.append(row)
     return LevelRow(
         falling.plan,
         task.id,
@@ -195,15 +188,24 @@ def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRo
     )
 
 
-def _below(plan: str, task: LevelTask, standing: UnitStanding, *, later: bool) -> Below:
-    return Below(plan, task.id, task.title, task.due, standing, later)
+def _below(plan: str, task: LevelTask, standing: AsRead, *, later: bool) -> Below:
+    return Below(
+        plan,
+        task.id,
+        task.title,
+        task.due,
+        standing,
+        later,
+    )
 
 
 def _state(below: list[Below], *, known: bool) -> State:
     """Return whether a task is taken up; unknown while a plan is withheld that might."""
     if not below:
         return "not_taken_up" if known else "unknown"
-    return "later" if any(each.later for each in below) else "taken_up"
+    if any(each.later for each in below):
+        return "later"
+    return "taken_up"
 
 
 def _notes(

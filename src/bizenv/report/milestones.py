@@ -3,16 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.verdict import UNCOUNTED, Status, case_on
 from bizenv.model.book import Books, PlanBook
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import Judged, TaskView, views
 
 State = Literal["missed", "upcoming", "met", "completed"]
-STATES: Final[tuple[State, ...]] = ("missed", "upcoming", "met", "completed")
+STATES: Final[tuple[State, ...]] = get_args(State)
 _WAITED_FOR: Final = ("missed", "upcoming")
 
 
@@ -54,16 +54,7 @@ class MilestoneReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.milestones",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.milestones")
 
 
 def milestone_report(
@@ -136,4 +127,6 @@ def _state(judged: Judged, named: date | None, due: date, day: date) -> State:
         return "met"
     if judged.verdict.status is Status.COMPLETED:
         return "completed"
-    return "missed" if due < day else "upcoming"
+    if due < day:
+        return "missed"
+    return "upcoming"

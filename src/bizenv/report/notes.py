@@ -10,6 +10,7 @@ from typing import Protocol
 
 from bizenv.meaning.guesses import figures_guessed
 from bizenv.model.book import PlanBook
+from bizenv.report.query import Query
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,33 @@ class PlanNotes:
     title: str
     measure_word: str
     notes: tuple[str, ...]
+
+
+class ListReport(Protocol):
+    """A report that lists things of several plans, row by row."""
+
+    @property
+    def query(self) -> Query:
+        """What was asked for."""
+
+    @property
+    def plans(self) -> tuple[PlanNotes, ...]:
+        """The plans that it was taken from."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full."""
+
+
+def facts_of(report: ListReport, counting: str) -> Facts:
+    """Return what must be said with a list; `counting` says by which rule its rows are judged."""
+    plans = report.plans
+    return Facts(
+        report.query.day,
+        counting=counting,
+        notes={each.plan: each.notes for each in plans},
+        withheld=all_withheld(plans, report.incomplete),
+    )
 
 
 def all_withheld(plans: Sequence[object], incomplete: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
@@ -11,6 +11,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
 from bizenv.report.advance import Advance, stage_codes
+from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell
 
 CODES: Final = (  # in the order in which they matter
@@ -38,43 +39,38 @@ CODES: Final = (  # in the order in which they matter
     "lead-changed",
     "cancelled",
     "carried-over",
+    "merged",
     "reinstated",
     "paused",
     "resumed",
     "closed",
     "new",
 )
+ENDED: Final = tuple(each.replace("_", "-") for each in APART)
+"""What a part that ends without being completed is told as."""
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
+_LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
 _DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartState:
     """One department's part of a task in one state. `lead` is worded as in the terms in force.
 
-    `moves`: how its due day was moved until then. `unheard`: overdue or at risk in a plan
-    of which nothing was ever recorded.
+    `moves`: how its due day was moved until then.
     """
 
-    verdict: Verdict
+    standing: AsRead
     due: date | None
     lead: tuple[str, ...]
     moves: tuple[Move, ...] = ()
-    unheard: bool = False
 
     @property
-    def moved_late(self) -> bool:
-        """Whether its due day was moved only once it was overdue."""
-        return any(each.days_overdue for each in self.moves)
-
-
-class Supposed(NamedTuple):
-    """A day on which nothing was judged as known by a state: by which name, and the day."""
-
-    known: str
-    day: date
+    def verdict(self) -> Verdict:
+        """What it is."""
+        return self.standing.verdict
 
 
 @dataclass(frozen=True)
@@ -85,8 +81,9 @@ class Change:
 
     `leads`: how many departments lead the task. `by`: the amendment that changed it.
     `void`: the correction that did, of what no step changed. `spell`: how long the part was
-    overdue until it was cancelled, or until its department led no more. `supposed`: what is no
-    longer so never was, and would be only if nothing had been recorded since.
+    overdue until it was cancelled, or until its department led no more. `lifted`: the records
+    and amendments because of which it is no longer at risk. `supposed`: the earlier
+    state by whose records alone it would be what it never was and now is said to be no longer.
     """
 
     code: str
@@ -94,13 +91,14 @@ class Change:
     plan: str
     task: str
     title: str
-    before: Part | None
-    after: Part | None
+    before: PartState | None
+    after: PartState | None
     leads: int = 1
     by: Dated | None = None
     void: Entry | None = None
     spell: Spell | None = None
-    supposed: Supposed | None = None
+    lifted: tuple[Entry | Dated, ...] = ()
+    supposed: str | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
@@ -123,16 +121,24 @@ class Change:
     @property
     def unheard(self) -> bool:
         """Whether what became overdue or at risk is so in a plan without any record."""
-        is_so = self.after is not None and self.after.unheard
+        is_so = self.after is not None and self.after.standing.unheard
         return is_so and self.code in _BY_TIME
+
+    @property
+    def of_unheard(self) -> bool:
+        """Whether what is no longer overdue or at risk was so in a plan without any record."""
+        was_so = self.before is not None and self.before.standing.unheard
+        return was_so and self.code in _LIFTED
 
     @property
     def move(self) -> Move | None:
         """The last move of the due day that is not in the state before; None where it is none."""
-        if self.code != "deadline-moved" or not (self.before and self.after):
+        before = self.before
+        after = self.after
+        if self.code != "deadline-moved" or before is None or after is None:
             return None
-        known = {_days_of(each) for each in self.before.moves}
-        for move in reversed(self.after.moves):
+        known = {_days_of(each) for each in before.moves}
+        for move in reversed(after.moves):
             if _days_of(move) not in known:
                 return move
         return None
@@ -141,14 +147,18 @@ class Change:
     def reasons(self) -> tuple[Reason, ...]:
         """Why the part now is what it is."""
         now = self.after
-        return () if now is None else now.verdict.reasons
+        if now is None:
+            return ()
+        return now.verdict.reasons
 
 
 def _days_of(move: Move) -> tuple[date | None, ...]:
     return move.effective, move.before, move.after
 
 
-def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str]:
+def codes_between(
+    before: PartState | None, after: PartState, by: Advance
+) -> Iterator[str]:
     """Yield what changed for a part.
 
     One that was not there before was as if nothing had been said of it.
@@ -165,8 +175,7 @@ def codes_between(before: Part | None, after: Part, by: Advance) -> Iterator[str
     was_ended = then.status in APART
     is_ended = now.status in APART
     if is_ended and then.status is not now.status:
-        carried = now.status is Status.CARRIED_OVER
-        yield "carried-over" if carried else "cancelled"
+        yield now.status.replace("_", "-")
     if is_ended:
         return
     if was_ended:

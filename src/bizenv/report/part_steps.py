@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.dues import TermStep
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
@@ -35,7 +34,8 @@ def steps_of(assignment: Assignment, since: date, last: date) -> list[PartStep]:
         if is_step(entry):
             why = getattr(entry.record, "reason", None)
             code = _code_of(entry, assignment)
-            steps.append(PartStep(entry.day, code, entry.place, why))
+            step = PartStep(entry.day, code, entry.place, why)
+            steps.append(step)
     steps.sort(key=_day_of)  # amendments hold from the start of their day
     return [step for step in steps if since < step.day <= last]
 
@@ -44,7 +44,7 @@ def _cancellations(assignment: Assignment) -> Iterator[PartStep]:
     was = False
     for step in assignment.cancels:
         if step.value is not was and step.by is not None:
-            code = _ended(step) if step.value else "reinstated"
+            code = step.by.end if step.value else "reinstated"
             yield PartStep(step.day, code, step.by.place)
         was = step.value
 
@@ -56,13 +56,6 @@ def _pauses(assignment: Assignment) -> Iterator[PartStep]:
         yield PartStep(pause.first, "paused", pause.began.place)
         if pause.ended is not None:
             yield PartStep(pause.ended.day, "resumed", pause.ended.place)
-
-
-def _ended(step: TermStep[bool]) -> str:
-    """Return how a part ended without being completed."""
-    by = step.by
-    carried = by is not None and by.amendment.carry_to is not None
-    return "carried-over" if carried else "cancelled"
 
 
 def _code_of(entry: Entry, assignment: Assignment) -> str:
@@ -77,7 +70,9 @@ def _code_of(entry: Entry, assignment: Assignment) -> str:
         late = last_day is not None and entry.day > last_day
     is_done = does is Effect.ACCEPTS or not assignment.reviewed
     code = "finished" if is_done else "applied"
-    return f"{code}-late" if late else code
+    if late:
+        return f"{code}-late"
+    return code
 
 
 def _day_of(step: PartStep) -> date:

@@ -96,18 +96,21 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
-        own = [each._replace(whole=each.verdict.status) for each in part.items]
-        finished = [each.task for each in part.changes if each.code in FINISHED]
+        own: list[Attending] = []
+        for each in part.items:
+            status = each.verdict.status
+            own.append(each._replace(whole=status))
+        finished = _finished_by(part.changes)
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
-        duties = [row for row in self.duties if row.owed.department == department]
+        duties = [row for row in self.duties if row.department == department]
         looks = [row for row in self.looks if row.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
             items=tuple(own),
-            finished=frozenset(finished),
+            finished=finished,
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
@@ -164,7 +167,8 @@ class PlanDigest:
 
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
-    return totals.tasks + totals.paused + totals.cancelled + totals.carried_over
+    apart = totals.cancelled + totals.carried_over + totals.merged
+    return totals.tasks + totals.paused + apart
 
 
 class AsPublished(NamedTuple):
@@ -189,13 +193,12 @@ def plan_digest(
     changed = tuple([each for each in of_them if each.task in asked_for])
     asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)
-    issued_now = since < book.plan.issued <= day
     return PlanDigest(
         said,
         status.groups,
         items=tuple(attending(book, seen, changed, foretold)),
         changes=changed,
-        issued=_issued_with(said.totals) if issued_now else None,
+        issued=_issued_in(book, since, day, said),
         added=_added(book),
         coming=tuple(_coming(book, seen, foretold)),
         requests=tuple(asked),
@@ -207,6 +210,14 @@ def plan_digest(
     )
 
 
+def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int | None:
+    """Return how many tasks a plan was issued with, None if that was not in the period."""
+    was_issued = since < book.plan.issued <= day
+    if was_issued:
+        return _issued_with(said.totals)
+    return None
+
+
 def _finished(
     before: PlanBook | None,
     since: date,
@@ -216,18 +227,30 @@ def _finished(
     """Yield the tasks that were completed since a day, as they are counted."""
     known = () if before is None else histories(before)
     earlier = {history.id: history for history in known}
-    concerned = {each.task for each in changed if each.code in FINISHED}
+    concerned = _finished_by(changed)
     for view in seen:
         task = view.history.id
         if task not in concerned or view.status is not Status.COMPLETED:
             continue
-        was = whole(earlier[task], since) if task in earlier else None
+        was = None
+        if task in earlier:
+            was = whole(earlier[task], since)
         names = [each.assignment.department for each in view.judged]
         leads = view.history.in_force(view.day)
-        if was is not None and len(names) < len(leads):
+        others_lead = len(names) < len(leads)
+        if was is not None and others_lead:
             was = was.part_of(names)
         if was is None or was.status is not Status.COMPLETED:
             yield task
+
+
+def _finished_by(changed: Iterable[Change]) -> frozenset[str]:
+    """Return the tasks of which changes say that a part was finished."""
+    finished: set[str] = set()
+    for each in changed:
+        if each.code in FINISHED:
+            finished.add(each.task)
+    return frozenset(finished)
 
 
 def _foretold(book: PlanBook, since: date, day: date) -> int:
@@ -257,14 +280,19 @@ def _coming(
 
 
 def _owed(
-    book: PlanBook, query: Query, members: frozenset[str] | None, within: int
+    book: PlanBook,
+    query: Query,
+    members: frozenset[str] | None,
+    within: int,
 ) -> Iterator[DutyRow]:
     """Yield what was missed and not made good, and what is open with a period that ends soon."""
-    if not any(may_have_duties(history) for history in histories(book)):
+    tasks = histories(book)
+    if not any(may_have_duties(history) for history in tasks):
         return
     for view in views(book, replace(query, departments=())):
         for row in duties_of_task(book, view, members):
-            ends_soon = row.state == "open" and row.days <= within
+            is_near = row.days <= within
+            ends_soon = row.state == "open" and is_near
             if row.state == "missed" or ends_soon:
                 yield row
 

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
-from bizenv.meaning.verdict import Verdict
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.records import Kind
+from bizenv.report.as_read import AsRead
 from bizenv.report.notes import Facts
 
 
@@ -23,16 +23,18 @@ class Turned:
     plan: str
     task: str
     department: str
-    before: Verdict | None
-    after: Verdict | None
+    before: AsRead | None
+    after: AsRead | None
 
     @property
     def moved(self) -> tuple[Due, Due] | None:
         """The due days without and with the records, if they are not the same."""
         if self.before is None or self.after is None:
             return None
-        dues = self.before.due, self.after.due
-        return dues if dues[0] != dues[1] else None
+        dues = self.before.verdict.due, self.after.verdict.due
+        if dues[0] != dues[1]:
+            return dues
+        return None
 
     @property
     def turned(self) -> bool:
@@ -40,10 +42,12 @@ class Turned:
         return _told(self.before) != _told(self.after)
 
 
-def _told(said: Verdict | None) -> tuple[object, ...]:
-    if said is None:
+def _told(standing: AsRead | None) -> tuple[object, ...]:
+    if standing is None:
         return ()
-    return (said.status, said.stage, said.late, said.early, said.unreported)
+    said = standing.verdict
+    qualified = (said.late, said.early, said.unreported)
+    return (said.status, said.stage, *qualified, *standing[1:])
 
 
 @dataclass(frozen=True)
@@ -126,7 +130,13 @@ class Complaint:
     def moved(self, at: Location, *, exact: bool) -> "Complaint":
         """Return it at the row that it is about, or `exact` at the cell."""
         column = at.column if exact else None
-        return replace(self, place=at.file, line=at.line, column=column, sheet=at.sheet)
+        return replace(
+            self,
+            place=at.file,
+            line=at.line,
+            column=column,
+            sheet=at.sheet,
+        )
 
 
 _FEW: Final = 8  # runs of lines that are listed
@@ -169,7 +179,8 @@ def shortened(numbers: Sequence[int]) -> list[str]:
             last.append(number)
         else:
             runs.append([number])
-    said = [_run_said(run) for run in runs[:_FEW]]
+    first_runs = runs[:_FEW]
+    said = [_run_said(run) for run in first_runs]
     if len(runs) > _FEW:
         said.append("…")
     return said
@@ -178,7 +189,9 @@ def shortened(numbers: Sequence[int]) -> list[str]:
 def _run_said(run: list[int]) -> str:
     first = run[0]
     last = run[-1]
-    return str(first) if first == last else f"{first}–{last}"
+    if first == last:
+        return str(first)
+    return f"{first}–{last}"
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,8 @@ def named_in(text: str, register: Register, asking: str) -> tuple[str, ...]:
 def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds registered names, of names in names the longest."""
     longest_first = sorted(known, key=len, reverse=True)
-    names = [re.escape(name) for name in longest_first if len(name) > 1]
+    distinct = [name for name in longest_first if len(name) > 1]
+    names = map(re.escape, distinct)
     return re.compile("|".join(names) or r"(?!)")
 
 
@@ -145,10 +146,13 @@ def _certain(said: str, match: re.Match[str]) -> bool:
 
 def _alone(before: str, after: str) -> bool:
     """Whether no word beside a Latin name may belong to it: letters, or a capitalised word."""
-    if before[-1:].isalnum() or after[:1].isalnum():
+    last = before[-1:]
+    first = after[:1]
+    if last.isalnum() or first.isalnum():
         return False
-    words_after = after[1:].split() if after[:1] == " " else []
-    goes_on = bool(words_after) and words_after[0][0].isupper()
+    words_after = after[1:].split() if first == " " else []
+    next_word = words_after[0] if words_after else ""
+    goes_on = next_word[:1].isupper()
     return not goes_on and _alone_behind(before.split())
 
 

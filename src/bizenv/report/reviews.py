@@ -11,7 +11,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.model.book import Books
 from bizenv.model.plan import Task
 from bizenv.report.looks import LookRow, looks_asked_for
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.tasks import AssignmentRow, task_row
 from bizenv.report.views import views
@@ -55,12 +55,7 @@ class ReviewReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.reviews",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
+        return facts_of(self, "counting.reviews")
 
     @property
     def late(self) -> int:
@@ -85,13 +80,15 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     plans: list[PlanNotes] = []
     rows: list[ReviewRow] = []
     looks: list[LookRow] = []
-    waiting = replace(query, stages=(*query.stages, Stage.APPLIED))
+    stages = (*query.stages, Stage.APPLIED)
+    waiting = replace(query, stages=stages)
     for book in books:
         plans.append(plan_notes(book, query.day))
         for view in views(book, waiting):
             row = task_row(book, view)
             for part in row.waiting:
-                rows += _rows(row.book.id, part, view.history.issued.task)
+                task = view.history.issued.task
+                rows += _rows(book.id, part, task)
         looks += looks_asked_for(book, query)
     rows.sort(key=lambda row: row.waits.since.day)
     looks.sort(key=lambda row: row.urgency)
@@ -101,7 +98,8 @@ def review_report(books: Books, query: Query) -> ReviewReport:
 
 
 def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:
-    applied, waits = part.applied, part.review
+    applied = part.applied
+    waits = part.review
     if applied is None or waits is None:
         return
     late = part.judged.verdict.late

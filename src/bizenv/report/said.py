@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 from bizenv.meaning.dues import TermStep
 from bizenv.meaning.risks import Case
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, case_on, timeline
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import APART, Status, case_on
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
 
@@ -67,8 +68,10 @@ def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
     told, texts = _told(case)
     settled = status in SETTLED
     if settled:
-        texts = {name: text for name, text in texts.items() if name == "progress"}
-    is_open = not settled and status not in (Status.IN_REVIEW, Status.PAUSED)
+        progress = texts.get("progress")
+        texts = {} if progress is None else {"progress": progress}
+    rests = status in (Status.IN_REVIEW, Status.PAUSED)
+    is_open = not settled and not rests
     return LastSaid(
         assignment.department,
         filed,
@@ -145,7 +148,8 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
     for step in assignment.dues[1:]:
         if step.day > day:
             return
-        if step.day > issued and step.value.last_day != due.last_day:
+        last_day = step.value.last_day
+        if step.day > issued and last_day != due.last_day:
             yield _move(assignment, due, step)
         due = step.value
 
@@ -178,7 +182,8 @@ def overdue_before(assignment: Assignment, due: date | None, moved: date) -> Spe
     """Return how long a due day had passed by a day, and how long the part was overdue."""
     if due is None or moved <= due:
         return Spell(0, 0)
-    first, last = shifted(due, 1), shifted(moved, -1)
+    first = shifted(due, 1)
+    last = shifted(moved, -1)
     pause = assignment.paused_on(last)
     if pause is not None and pause.holds:
         return Spell(0, 0)
@@ -197,7 +202,9 @@ def _days_overdue(run: Assignment, first: date, last: date) -> int:
         if span.verdict.status is not Status.OVERDUE:
             continue
         begins = max(span.first, first)
-        ends = last if span.last is None else min(span.last, last)
+        ends = last
+        if span.last is not None:
+            ends = min(span.last, last)
         days = (ends - begins).days + 1
         found += max(days, 0)
     return found

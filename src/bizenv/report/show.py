@@ -9,30 +9,32 @@ from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, requests_on, timeline, verdict
+from bizenv.meaning.timeline import timeline
+from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
+from bizenv.report.as_read import AsRead, as_read
 from bizenv.report.carried import Carried
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.notes import Facts, notes
-from bizenv.report.said import moves
 from bizenv.report.tasks import TaskRow, task_row
-from bizenv.report.views import UNHEARD, TaskView, whole
+from bizenv.report.views import TaskView, whole
 
 
 @dataclass(frozen=True)
 class Turn:
-    """A day on which something was said or changed: the status at its end, and what was said.
-
-    `moved_late`: its due day was moved only once overdue, so that nothing is early.
-    """
+    """A day on which something was said or changed: the status at its end, and what was said."""
 
     day: date
-    verdict: Verdict
+    standing: AsRead
     changed: bool
     entries: tuple[Entry, ...]
     amendments: tuple[Dated, ...]
-    moved_late: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict at its end."""
+        return self.standing.verdict
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,6 @@ class ShowReport:
         """The task as the plan counts it."""
         return self.row.view
 
-    def unheard(self, turn: Turn) -> bool:
-        """Whether a turn is of a plan of which nothing had been recorded by then."""
-        is_so = turn.verdict.status in UNHEARD
-        return is_so and self.book.unrecorded_on(turn.day)
-
     def where(self, place: Place) -> Location:
         """Return the line and column of a place."""
         return self.book.where(place)
@@ -102,7 +99,8 @@ def show_report(
     view = whole(history, day)
     if view is None:
         return None
-    begun = [each for each in history.assignments if each.first <= day]
+    runs = history.assignments
+    begun = [each for each in runs if each.first <= day]
     courses = [_course(each, day) for each in begun]
     return ShowReport(
         book,
@@ -117,7 +115,8 @@ def show_report(
 
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
-    entries = tuple([each for each in assignment.entries if each.day <= day])
+    recorded = assignment.entries
+    entries = tuple([each for each in recorded if each.day <= day])
     known = replace(assignment, entries=entries)
     turns = list(_turns(known))
     past = [turn for turn in turns if turn.day <= day]
@@ -152,11 +151,8 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         entries.sort(key=_turn_in(assignment, day))
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
-            late = now.early and any(
-                each.days_overdue for each in moves(assignment, day)
-            )
-            told = tuple(entries), tuple(amendments)
-            yield Turn(day, now, changed, *told, moved_late=late)
+            standing = as_read(assignment, now, day)
+            yield Turn(day, standing, changed, tuple(entries), tuple(amendments))
         before = now
 
 
@@ -165,12 +161,15 @@ def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
 
     Voids first, which make others count or not; then those that count, as they do; then the rest.
     """
-    counted = [each.place for each in standing_on(assignment, day).effective]
+    standing = standing_on(assignment, day)
+    counted = [each.place for each in standing.effective]
     turns = {place: turn for turn, place in enumerate(counted)}
 
     def turn(entry: Entry) -> int:
         is_void = effect(entry.record) is Effect.VOIDS
-        return -1 if is_void else turns.get(entry.place, len(counted))
+        if is_void:
+            return -1
+        return turns.get(entry.place, len(counted))
 
     return turn
 

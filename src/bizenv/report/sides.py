@@ -1,7 +1,7 @@
 """One task in one state of its plan: who leads it, and which line is decisive for a change. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -12,21 +12,22 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
-from bizenv.model.book import Dated, Entry, Locate, Place, PlanBook
+from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.as_read import as_read
+from bizenv.report.decisive import lifting
+from bizenv.report.part_changes import ENDED, Change, PartState
 from bizenv.report.said import Spell, moves, overdue_before
-from bizenv.report.views import UNHEARD
 
 _OF_DUE_DAY: Final = ("no-longer-overdue", "no-longer-late")
 _LIFTED: Final = (  # whose reasons do not tell what changed it
     *_OF_DUE_DAY,
-    "no-longer-at-risk",
     "started",
     "withdrawn",
     "undone",
     *VOIDED,
 )
+_DEMANDS: Final = frozenset({"targets", "milestones", "duties"})
 _NOTHING_NEW: Final = Advance(frozenset())
 
 
@@ -37,7 +38,7 @@ class TaskSide:
     book: PlanBook | None = None
     history: TaskHistory | None = None
     day: date = date.min
-    parts: Mapping[str, Part] = field(default_factory=dict)
+    parts: Mapping[str, PartState] = field(default_factory=dict)
     assignments: Mapping[str, Assignment] = field(default_factory=dict)
 
     @classmethod
@@ -52,22 +53,19 @@ class TaskSide:
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
         lead = history.terms_on(day).lead
-        unrecorded = book.unrecorded_on(day)
-        parts: dict[str, Part] = {}
+        parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
             department = assignment.department
             name = names.get(department, department)
             said = verdict(assignment, day)
-            is_by_time = said.status in UNHEARD
             moved = moves(assignment, day)
             assignments[name] = assignment
-            parts[name] = Part(
-                said,
+            parts[name] = PartState(
+                as_read(assignment, said, day),
                 said.due.last_day,
                 lead,
                 moves=tuple(moved),
-                unheard=is_by_time and unrecorded,
             )
         return cls(book, history, day, parts, assignments)
 
@@ -81,19 +79,7 @@ class TaskSide:
         assert self.book is not None
         assert self.history is not None
         before, after = (self, other) if earlier else (other, self)
-        by: Dated | None = None
-        place: Place | None = None
-        locate: Locate | None = None
-        spell: Spell | None = None
-        void: Entry | None = None
-        if not earlier:
-            by = self._by(code, name)
-            place = self._place(code, name, before)
-            locate = self.book.locate
-            spell = self._spell(code, name)
-        if code in VOIDED:
-            void = self.advance(name, other).void
-        return Change(
+        told = Change(
             code=code,
             department=name,
             plan=self.book.id,
@@ -102,11 +88,29 @@ class TaskSide:
             before=before.parts.get(name),
             after=after.parts.get(name),
             leads=len(self.parts),
-            by=by,
-            void=void,
-            spell=spell,
-            place=place,
-            locate=locate,
+        )
+        if code in VOIDED:
+            void = self.advance(name, other).void
+            told = replace(told, void=void)
+        if earlier:
+            return told
+        return self._explained(told, before)
+
+    def _explained(self, change: Change, before: "TaskSide") -> Change:
+        """Return a change with what made it, and where that stands."""
+        assert self.book is not None
+        code = change.code
+        name = change.department
+        lifted: tuple[Entry | Dated, ...] = ()
+        if code == "no-longer-at-risk":
+            lifted = self._lifted(name, before)
+        return replace(
+            change,
+            by=self._by(code, name),
+            spell=self._spell(code, name),
+            lifted=lifted,
+            place=lifted[-1].place if lifted else self._place(code, name, before),
+            locate=self.book.locate,
         )
 
     def _by(self, code: str, name: str) -> Dated | None:
@@ -124,7 +128,7 @@ class TaskSide:
         match code:
             case "deadline-moved":
                 return assignment.due_on(self.day).by
-            case "cancelled" | "carried-over" | "reinstated":
+            case "cancelled" | "carried-over" | "merged" | "reinstated":
                 return assignment.cancelled_on(self.day).by
             case "paused":
                 pause = assignment.paused_on(self.day)
@@ -138,14 +142,17 @@ class TaskSide:
         """Return a day on which those lead who do since a department leads, or no longer does."""
         gone = None if name in self.assignments else self._gone(name)
         ended = None if gone is None else gone.last
-        return self.day if ended is None else shifted(ended, 1)
+        if ended is None:
+            return self.day
+        return shifted(ended, 1)
 
     def _gone(self, name: str) -> Assignment | None:
         """Return the part of a department that led until this day."""
         found: Assignment | None = None
         runs = () if self.history is None else self.history.assignments
         for run in runs:
-            has_ended = run.last is not None and run.last < self.day
+            last = run.last
+            has_ended = last is not None and last < self.day
             if has_ended and run.department == name:
                 found = run
         return found
@@ -155,56 +162,93 @@ class TaskSide:
         assignment = self.assignments.get(name)
         if code == "lead-changed" and assignment is None:
             gone = self._gone(name)
-            return None if gone is None else _spell(gone, self._led_since(name))
-        by = self._by(code, name) if code in ("cancelled", "carried-over") else None
-        return _spell(assignment, by.day) if assignment and by else None
+            if gone is None:
+                return None
+            return _spell(gone, self._led_since(name))
+        by = None
+        if code in ENDED:
+            by = self._by(code, name)
+        if assignment and by:
+            return _spell(assignment, by.day)
+        return None
 
     def former(self, name: str, before: "TaskSide") -> str | None:
         """Return whose part one took over, of those that were there before."""
         run = self.assignments[name].before
         while run is not None and run.department not in before.parts:
             run = run.before
-        return None if run is None else run.department
+        if run is None:
+            return None
+        return run.department
 
     def advance(self, name: str, before: "TaskSide") -> Advance:
         """Return how a part came from where it, or the one that it took over, stood before."""
-        was = name if name in before.parts else self.former(name, before)
+        was: str | None = name
+        if name not in before.parts:
+            was = self.former(name, before)
         stood = Stage.NOT_STARTED
         if was is not None:
             stood = before.parts[was].verdict.stage
         if stood is self.parts[name].verdict.stage:
             return _NOTHING_NEW
         then = before.assignments.get(was or "")
-        return advance(then, before.day, self.assignments[name], self.day)
+        now = self.assignments[name]
+        return advance(then, before.day, now, self.day)
 
-    def _newest(self, name: str, before: "TaskSide") -> Place | None:
-        """Return where the newest record of a part stands that did not count before."""
+    def _new(self, name: str, before: "TaskSide") -> list[Entry]:
+        """Return the records of a part that count and did not before, by day."""
         assignment = self.assignments.get(name)
         if assignment is None:
-            return None
+            return []
         earlier = before.assignments.get(name)
         known: list[object] = []
         if earlier is not None:
-            known = [each.record for each in _counting(earlier, before.day)]
+            counted = _counting(earlier, before.day)
+            known = [each.record for each in counted]
         in_order = sorted(_counting(assignment, self.day), key=_day_of)
-        for entry in reversed(in_order):
-            if entry.record not in known:
-                return entry.place
-        return None
+        return [entry for entry in in_order if entry.record not in known]
+
+    def _lifted(self, name: str, before: "TaskSide") -> tuple[Entry | Dated, ...]:
+        """Return the records and the amendments because of which a part is no longer at risk."""
+        assignment = self.assignments[name]
+        by = assignment.due_on(self.day).by
+        moved = by if self._moved(name, before) else None
+        new = self._new(name, before)
+        return lifting(assignment, self.day, new, moved) or tuple(self._eased(before))
+
+    def _eased(self, before: "TaskSide") -> Iterator[Dated]:
+        """Yield the new amendments that changed what a task demands."""
+        known = [each.amendment for each in before.amended()]
+        for dated in self.amended():
+            changed = dated.amendment.changes
+            if dated.amendment not in known and not _DEMANDS.isdisjoint(changed):
+                yield dated
+
+    def amended(self) -> Iterator[Dated]:
+        """Yield the amendments of the task that hold."""
+        for dated in () if self.history is None else self.history.amendments:
+            if dated.day <= self.day:
+                yield dated
+
+    def _moved(self, name: str, before: "TaskSide") -> bool:
+        """Whether the due day of a part is another than before."""
+        then = before.parts.get(name)
+        return then is not None and then.due != self.parts[name].due
 
     def _lifted_by(self, code: str, name: str, before: "TaskSide") -> Place | None:
         """Return the record, or the amendment, because of which something is no longer so."""
         assignment = self.assignments.get(name)
         if code not in _LIFTED or assignment is None:
             return None
-        newest = self._newest(name, before)
-        then = before.parts.get(name)
-        moved = then is not None and then.due != self.parts[name].due
+        new = self._new(name, before)
+        newest = new[-1].place if new else None
         by = assignment.due_on(self.day).by
-        if by is None or not moved:
+        if by is None or not self._moved(name, before):
             return newest
         is_of_due_day = code in _OF_DUE_DAY or newest is None
-        return by.place if is_of_due_day else newest
+        if is_of_due_day:
+            return by.place
+        return newest
 
     def _place(self, code: str, name: str, before: "TaskSide") -> Place:
         """Return where the decisive line of a change stands, or the task's own."""

@@ -17,7 +17,7 @@ from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.counts import Counts
 from bizenv.report.notes import Facts
-from bizenv.report.part_changes import Change, Part
+from bizenv.report.part_changes import Change, PartState
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
 from bizenv.report.views import TaskView, views
@@ -49,12 +49,12 @@ class Correction(NamedTuple):
         return self.changes[0]
 
     @property
-    def published(self) -> Part | None:
+    def published(self) -> PartState | None:
         """The part as published; None where it was not there."""
         return self.first.before
 
     @property
-    def known_now(self) -> Part | None:
+    def known_now(self) -> PartState | None:
         """The part on the published day, as known now."""
         return self.first.after
 
@@ -203,7 +203,11 @@ def _counted(books: Books, query: Query) -> tuple[Standings, Counts]:
 
 
 def _standings(book: PlanBook, seen: Iterable[TaskView]) -> Standings:
-    return {f"{book.id}/{view.history.id}": view.status for view in seen}
+    found: Standings = {}
+    for view in seen:
+        key = f"{book.id}/{view.history.id}"
+        found[key] = view.status
+    return found
 
 
 def _movements(then: Standings, now: Standings) -> Iterator[Movement]:

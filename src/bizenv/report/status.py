@@ -94,13 +94,17 @@ class StatusReport:
     @property
     def unrecorded(self) -> bool:
         """Whether nothing had been recorded of any of these plans by the day."""
-        return bool(self.plans) and all(plan.unrecorded for plan in self.plans)
+        if not self.plans:
+            return False
+        return all(plan.unrecorded for plan in self.plans)
 
     @property
     def due_soon(self) -> int | None:
         """Within how many days tasks fall due soon; None where the plans differ in it."""
         each = {plan.due_soon for plan in self.plans}
-        return each.pop() if len(each) == 1 else None
+        if len(each) == 1:
+            return each.pop()
+        return None
 
     @property
     def counting(self) -> Counting:
@@ -114,7 +118,9 @@ class StatusReport:
             return "support"
         if self.own_rows or self.query.departments:
             return "own-part"
-        return "several" if self.by == "indicator" else "once"
+        if self.by == "indicator":
+            return "several"
+        return "once"
 
     @property
     def counting_said(self) -> str:
@@ -151,7 +157,8 @@ class StatusReport:
 
     def ordered(self) -> list["Row"]:
         """Return the groups as shown: departments and kinds by urgency, others in their order."""
-        rows = [Row(key, counts) for key, counts in self.groups.items()]
+        groups = self.groups.items()
+        rows = [Row(key, counts) for key, counts in groups]
         if self.by in OWN_ROWS:
             rows.sort(key=_urgency)
         elif self.by == "month":
@@ -163,7 +170,8 @@ def _urgency(row: Row) -> tuple[int, int, int]:
     """Return by what departments are ordered: the worst status, then how often it occurs."""
     counts = row.counts
     worst = counts.worst or STATUSES[-1]
-    return STATUSES.index(worst), -counts.overdue, -counts.at_risk
+    rank = STATUSES.index(worst)
+    return rank, -counts.overdue, -counts.at_risk
 
 
 def _month(row: Row) -> tuple[bool, str]:
@@ -182,7 +190,10 @@ def status_of(books: Books, query: Query, by: str) -> StatusReport:
 
 
 def status_report(
-    book: PlanBook, query: Query, by: str, seen: Iterable[TaskView] | None = None
+    book: PlanBook,
+    query: Query,
+    by: str,
+    seen: Iterable[TaskView] | None = None,
 ) -> StatusReport:
     """Return one plan's status.
 

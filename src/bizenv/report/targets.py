@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.risks import Case, rounded, short_of
 from bizenv.meaning.verdict import UNCOUNTED, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
-from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
+from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import Judged, TaskView, views
 
 State = Literal["missed", "behind", "unread", "on_course", "met"]
-STATES: Final[tuple[State, ...]] = ("missed", "behind", "unread", "on_course", "met")
+STATES: Final[tuple[State, ...]] = get_args(State)
 
 
 class TargetRow(NamedTuple):
@@ -59,16 +59,7 @@ class TargetReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
-        return Facts(
-            self.query.day,
-            counting="counting.targets",
-            notes={each.plan: each.notes for each in self.plans},
-            withheld=all_withheld(self.plans, self.incomplete),
-        )
-
-    def count(self, state: State) -> int:
-        """How many stand so."""
-        return sum(row.state == state for row in self.rows)
+        return facts_of(self, "counting.targets")
 
 
 def target_report(
@@ -81,8 +72,15 @@ def target_report(
         plans.append(plan_notes(book, query.day))
         for view in views(book, query):
             found += targets_of(book, view)
-    kept = [row for row in found if not states or row.state in states]
-    return TargetReport(query, states, tuple(plans), tuple(kept), books.incomplete)
+    if states:
+        found = [row for row in found if row.state in states]
+    return TargetReport(
+        query,
+        states,
+        tuple(plans),
+        tuple(found),
+        books.incomplete,
+    )
 
 
 def targets_of(book: PlanBook, view: TaskView) -> Iterator[TargetRow]:
@@ -96,7 +94,11 @@ def targets_of(book: PlanBook, view: TaskView) -> Iterator[TargetRow]:
 
 
 def _of_part(
-    book: PlanBook, view: TaskView, judged: Judged, case: Case, target: Target
+    book: PlanBook,
+    view: TaskView,
+    judged: Judged,
+    case: Case,
+    target: Target,
 ) -> TargetRow:
     last = case.last_reading(target)
     entry, reading = last or (None, None)
@@ -121,7 +123,9 @@ def _shown(line: Fraction | None, reading: Decimal | None) -> Decimal | None:
     """Return the line as it is shown, so that it does not look equal to what it differs from."""
     if line is None:
         return None
-    return rounded(line, Fraction(reading) if reading is not None else Fraction(-1))
+    if reading is None:
+        return rounded(line, Fraction(-1))
+    return rounded(line, Fraction(reading))
 
 
 def _gap(target: Target, reading: Decimal | None) -> Decimal | None:
@@ -131,7 +135,10 @@ def _gap(target: Target, reading: Decimal | None) -> Decimal | None:
 
 
 def _state(
-    target: Target, reading: Decimal | None, line: Fraction | None, case: Case
+    target: Target,
+    reading: Decimal | None,
+    line: Fraction | None,
+    case: Case,
 ) -> State:
     last_day = case.due.last_day
     if reading is not None and target.met_by(reading):

@@ -12,7 +12,8 @@ from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.verdict import APART, STATUSES, Status, since
+from bizenv.meaning.timeline import since
+from bizenv.meaning.verdict import APART, STATUSES, Status
 from bizenv.model.book import Books, Entry, PlanBook
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
@@ -74,7 +75,9 @@ class AssignmentRow:
     def waiting(self) -> int | None:
         """For how many days an application has been waiting for a decision."""
         applied = self.applied
-        return (self.day - applied.day).days if applied else None
+        if applied:
+            return (self.day - applied.day).days
+        return None
 
     @property
     def settled(self) -> bool:
@@ -150,12 +153,14 @@ class TaskRow:
     @property
     def waiting(self) -> tuple[AssignmentRow, ...]:
         """The parts in view whose applications wait for a decision."""
-        return tuple(each for each in self.assignments if each.applied is not None)
+        several = self.assignments
+        return tuple([each for each in several if each.applied is not None])
 
     @property
     def asking(self) -> tuple[AssignmentRow, ...]:
         """The parts in view that ask for more time and wait for an answer."""
-        return tuple(each for each in self.assignments if each.judged.verdict.asks)
+        several = self.assignments
+        return tuple([each for each in several if each.judged.verdict.asks])
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -170,7 +175,9 @@ class TaskRow:
         leading = view.history.in_force(view.day)
         everyone = view.part_of([each.department for each in leading])
         judged = everyone.judged if everyone else ()
-        found: dict[Status, list[str]] = {status: [] for status in STATUSES}
+        found: dict[Status, list[str]] = {}
+        for status in STATUSES:
+            found[status] = []
         for assignment, verdict in judged:
             names = found[verdict.status]
             names.append(assignment.department)
@@ -216,7 +223,8 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     rows: list[TaskRow] = []
     for book in books:
         plans.append(plan_notes(book, query.day))
-        rows += [task_row(book, view, query.within) for view in views(book, query)]
+        seen = views(book, query)
+        rows += [task_row(book, view, query.within) for view in seen]
     urgent = heading in URGENT or query.within is not None
     if urgent:
         rows.sort(key=lambda row: row.view.due or date.max)

@@ -9,16 +9,17 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.reviews import review_limit
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import (
     APART,
-    LIGHTS,
     UNCOUNTED,
     Status,
     Verdict,
     case_on,
     least_advanced,
+    light_of,
     verdict,
     worst,
 )
@@ -104,9 +105,7 @@ class TaskView:
     @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`, or None."""
-        if self.unreported:
-            return None
-        return LIGHTS.get(self.status)
+        return light_of(self.status, unreported=self.unreported)
 
     @property
     def unheard(self) -> bool:
@@ -144,7 +143,7 @@ class TaskView:
     @property
     def review_late(self) -> bool:
         """Whether a reviewer is late with the application of any part in view."""
-        if self.history.book.policy.review_within is None:
+        if review_limit(self.history.book) is None:
             return False
         reasons = chain.from_iterable(each.verdict.reasons for each in self.judged)
         return any(reason.code == "review-late" for reason in reasons)
@@ -187,7 +186,8 @@ class TaskView:
         wanted = frozenset(departments)
         if len(self.judged) == 1 and self.judged[0].assignment.department in wanted:
             return self
-        history, day = self.history, self.day
+        history = self.history
+        day = self.day
         current = {each.assignment.department: each for each in self.judged}
         parts = []
         for each in history.in_force(day):
@@ -206,7 +206,8 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     if len(counting) == 1:
         return counting[0].due.last_day
     for statuses in _PRESSING:
-        pressing = [each.due.last_day for each in counting if each.status in statuses]
+        to_do = [each for each in counting if each.status in statuses]
+        pressing = [each.due.last_day for each in to_do]
         if pressing:
             days = [day for day in pressing if day is not None]
             return min(days, default=None)
@@ -236,7 +237,11 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     if len(judged) == 1:
         return TaskView(history, day, judged, judged)
     names = {each.department for each in history.deciding(day)}
-    deciding = [each for each in judged if each.assignment.department in names]
+    deciding: list[Judged] = []
+    for each in judged:
+        department = each.assignment.department
+        if department in names:
+            deciding.append(each)
     return TaskView(history, day, judged, tuple(deciding))
 
 
@@ -248,7 +253,10 @@ def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
     after = view.terms.after
     if not after or view.status in (Status.COMPLETED, Status.CANCELLED):
         return ()
-    known = {each.id: each for each in histories(book) if each.id in after}
+    known: dict[str, TaskHistory] = {}
+    for each in histories(book):
+        if each.id in after:
+            known[each.id] = each
     found: list[str] = []
     for task in after:
         history = known.get(task)
@@ -279,12 +287,15 @@ def _seen_by(view: TaskView, members: frozenset[str], role: Role) -> TaskView | 
     if role is Role.LEAD:
         return view.part_of(members)
     supporters = view.history.supporters_on(view.day)
-    return None if members.isdisjoint(supporters) else view
+    if members.isdisjoint(supporters):
+        return None
+    return view
 
 
 def asked_for(view: TaskView, query: Query) -> bool:
     """Whether a task is selected, whoever it is seen by."""
-    if query.due is not None and not query.due.holds(view.due):
+    period = query.due
+    if period is not None and not period.holds(view.due):
         return False
     if query.statuses and view.status not in query.statuses:
         return False
@@ -302,7 +313,10 @@ def asked_for(view: TaskView, query: Query) -> bool:
     if view.status in (Status.COMPLETED, *UNCOUNTED):
         return False
     due = view.due
-    falls_due = due is not None and (due - view.day).days <= query.within
+    falls_due = False
+    if due is not None:
+        days_left = (due - view.day).days
+        falls_due = days_left <= query.within
     return falls_due or bool(view.coming(query.within))
 
 

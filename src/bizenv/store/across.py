@@ -37,5 +37,6 @@ class _Places:
 
     def __call__(self, place: Place) -> Location:
         if place.file not in self._files:
-            self._files[place.file] = self._shelf.snapshot.read(place.file)
+            file = place.file
+            self._files[file] = self._shelf.snapshot.read(file)
         return self._where(*place)

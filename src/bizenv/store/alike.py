@@ -37,7 +37,8 @@ def names_alike(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find departments that may be one with another above, each of them once."""
     told: set[int] = set()
     for one, other in islice(_pairs(file), MOST_PAIRS):
-        first, second = one.number, other.number
+        first = one.number
+        second = other.number
         is_own = first == second
         if is_own or second in told or not _may_be_one(one, other):
             continue
@@ -88,7 +89,9 @@ def _beginning(name: str) -> str:
     if not _is_chinese(bare):
         return ""
     of_the_city = bare.startswith("市") and not bare.startswith("市场")
-    return bare[1:2] if of_the_city else bare[:1]
+    if of_the_city:
+        return bare[1:2]
+    return bare[:1]
 
 
 def _is_chinese(name: str) -> bool:
@@ -99,7 +102,8 @@ def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
     canonical = (one.is_canonical, other.is_canonical)
     if not any(canonical):
         return False
-    if not all(canonical) and _end(one.text) != _end(other.text):  # renamed, perhaps
+    ends_so = _end(one.text) == _end(other.text)
+    if not all(canonical) and not ends_so:  # renamed, perhaps
         return False
     names = map(plain, (one.text, other.text))
     short, long = sorted(names, key=len)

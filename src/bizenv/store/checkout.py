@@ -13,7 +13,9 @@ def left_out(snapshot: Snapshot, under: str) -> tuple[str, ...]:
 
     A revision and what is held in memory are whole.
     """
-    if not isinstance(snapshot, Folder) or not _may_be_sparse(snapshot.root):
+    if not isinstance(snapshot, Folder):
+        return ()
+    if not _may_be_sparse(snapshot.root):
         return ()
     from bizenv.files import git
 

@@ -19,7 +19,8 @@ class PlanFolder:
     def kept(self) -> tuple[str, ...]:
         """Return the files that may be read; no link is followed."""
         links = self.shelf.links
-        return tuple(file for file in self._files if file not in links)
+        kept = [file for file in self._files if file not in links]
+        return tuple(kept)
 
     def strays(self) -> Iterator[Diagnostic]:
         """Find files that are not read: a misspelt name would be a ledger lost in silence."""

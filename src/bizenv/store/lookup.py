@@ -42,7 +42,10 @@ def known_plan(plans: Collection[str], plan_id: str) -> str:
 
 
 def only_book(
-    books: Sequence[PlanBook], task_id: str, written: str, day: date
+    books: Sequence[PlanBook],
+    task_id: str,
+    written: str,
+    day: date,
 ) -> PlanBook:
     """Return the one plan that has a task.
 
@@ -54,7 +57,8 @@ def only_book(
     having = [
         book for book in books if task_id in book.tasks and plan_id in ("", book.id)
     ]
-    having = [book for book in having if not book.closed_on(day)] or having
+    still_open = [book for book in having if not book.closed_on(day)]
+    having = still_open or having
     if len(having) == 1:
         return having[0]
     if having:

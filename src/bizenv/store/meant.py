@@ -23,7 +23,9 @@ def key_in(written: str) -> str | None:
     if match is None:
         return None
     key = match[1]
-    return key if key in every_key() else None
+    if key in every_key():
+        return key
+    return None
 
 
 @cache
@@ -46,7 +48,9 @@ def kind_meant(written: str, allowed: Sequence[str]) -> str | None:
     if meant is None:
         near = Likeness().nearest(word.lower(), sorted(allowed))
         meant = near[0] if near else None
-    return meant if meant in allowed else None
+    if meant in allowed:
+        return meant
+    return None
 
 
 @cache

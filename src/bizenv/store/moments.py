@@ -13,7 +13,7 @@ from bizenv.files import git
 from bizenv.files.revision import Revision
 from bizenv.files.snapshot import Folder, Snapshot
 from bizenv.messages import Message
-from bizenv.model.plan import Settings
+from bizenv.model.settings import Settings
 from bizenv.periods.reading import Frame, UnclearError, parse
 from bizenv.store.shelf import load_shelf
 from bizenv.undated import why_no_day
@@ -27,7 +27,8 @@ def revision(root: Path, written: str, *as_of: str) -> Revision:
     """
     clock = _Clock(root, as_of)
     day = _day(root, written, clock)
-    return git.known_as_of(root, written if day is None else day, clock.zone)
+    when = written if day is None else day
+    return git.known_as_of(root, when, clock.zone)
 
 
 def day_meant(root: Path, written: str, *as_of: str) -> date | None:

@@ -56,7 +56,8 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     """Find names of departments and groups that stand twice."""
     first: dict[str, tuple[str, KeyPath]] = {}
     for written, canonical, path in file.names():
-        known, before = first.setdefault(plain(written), (canonical, path))
+        own = (canonical, path)
+        known, before = first.setdefault(plain(written), own)
         if before is path:
             continue
         at = reader.where(REGISTER, path)
@@ -125,7 +126,8 @@ def copied_from(name: str, known: Collection[str]) -> str:
 
 def unfit_for_a_file(name: str) -> Message | None:
     """Return what to change in a name so that every system takes it for a file."""
-    is_hidden = any(unicodedata.category(sign) in _NOT_SHOWN for sign in name)
+    categories = map(unicodedata.category, name)
+    is_hidden = any(each in _NOT_SHOWN for each in categories)
     if is_hidden or _SIGNS.search(name):
         return Message("hint.no-file-name.signs")
     if name.endswith((".", " ")):
@@ -173,7 +175,8 @@ def _check_members(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
     hint = Message("hint.dates-reversed")
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
-            joins, leaves = member.from_, member.until
+            joins = member.from_
+            leaves = member.until
             if joins is None or leaves is None or leaves >= joins:
                 continue
             path = ("groups", number, "members", index, "until")
@@ -199,7 +202,11 @@ def _check_cycles(
     inside: dict[str, set[str]] = {}
     for group in file.groups:
         names = (member.name for member in group.members)
-        inside[group.name] = {register.resolve(name) or name for name in names}
+        canonical: set[str] = set()
+        for name in names:
+            member = register.resolve(name) or name
+            canonical.add(member)
+        inside[group.name] = canonical
     circling = _on_circles(inside)
     hint = Message("hint.group-cycle")
     for number, group in enumerate(file.groups):
@@ -220,7 +227,9 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     against them, has to start. Then each start reaches just its own circle, and no
     group is visited more than twice.
     """
-    holders: dict[str, list[str]] = {name: [] for name in inside}
+    holders: dict[str, list[str]] = {}
+    for name in inside:
+        holders[name] = []
     for name, members in inside.items():
         for member in members:
             around = holders.get(member)
@@ -271,8 +280,10 @@ def _reached(
 
 def unknown_department(register: Register, name: str, at: Location) -> Diagnostic:
     """Return the finding that a name is not registered, with the nearest ones that are."""
-    listed = [part.strip("【】［］〔〕 ") for part in re.split(_LISTED, name)]
-    is_list = len(listed) > 1 and any(map(register.resolve, listed))
+    parts = re.split(_LISTED, name)
+    listed = [part.strip("【】［］〔〕 ") for part in parts]
+    any_known = any(map(register.resolve, listed))
+    is_list = len(listed) > 1 and any_known
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:
         from bizenv.store.meant import half_width
@@ -291,7 +302,10 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
 
 
 def unknown_reviewer(
-    register: Register, name: str, at: Location, likeness: Likeness | None = None
+    register: Register,
+    name: str,
+    at: Location,
+    likeness: Likeness | None = None,
 ) -> Diagnostic:
     """Return the finding that a reviewer is not registered, with the nearest one that is."""
     compared = likeness or Likeness()

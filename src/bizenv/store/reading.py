@@ -98,7 +98,8 @@ class Reader:
 
     def is_empty(self, file: str) -> bool:
         """Whether nothing stands in a file that was read: not even its first line."""
-        return file in self.files and not self.files[file].strip()
+        data = self.files.get(file)
+        return data is not None and not data.strip()
 
     def _look_for_lines(self, file: str) -> None:
         """Find records that git may tear, for it merges their file line by line."""
@@ -156,7 +157,8 @@ class Reader:
         items, faults, short = fit_each(fitter, tree, file, self.where)
         self.found += faults
         self.short |= {(file, row) for row in short}
-        lost = [_task(tree, row) for row, item in enumerate(items) if item is None]
+        rows = [row for row, item in enumerate(items) if item is None]
+        lost = [_task(tree, row) for row in rows]
         if faults and not items:
             lost = [None]
         if lost:
@@ -188,4 +190,6 @@ def _task(tree: Tree, row: int) -> str | None:
     if not isinstance(item, dict):
         return None
     task = item.get("task")
-    return task if isinstance(task, str) else None
+    if isinstance(task, str):
+        return task
+    return None

@@ -81,12 +81,16 @@ def findings(refused: Sequence[Refusal]) -> list[Diagnostic]:
 
 
 def findings_in_item(
-    source: Source, index: int, errors: Sequence[Error], adapter: Fitter[Any]
+    source: Source,
+    index: int,
+    errors: Sequence[Error],
+    adapter: Fitter[Any],
 ) -> list[Diagnostic]:
     """Return what is to be said of an item of a list that does not fit."""
     item = at(source.tree, (index,))
     further = _behind_the_kind(adapter, item)
-    refused = refusals(source, [*errors, *further], (index,))
+    every = [*errors, *further]
+    refused = refusals(source, every, (index,))
     return findings(refused)
 
 
@@ -160,7 +164,8 @@ def _key_meant(name: str, around: Any) -> Message | None:
     glued = key_in(name)
     if glued:
         return Message("hint.space-after-colon", {"key": glued})
-    others = [key for key in sorted(every_key()) if key not in around]
+    keys = sorted(every_key())
+    others = [key for key in keys if key not in around]
     return did_you_mean(name, others)
 
 
@@ -193,7 +198,8 @@ def _how_to_write(refusal: Refusal) -> Message:
     if refusal.kind == "no-fiscal-year":
         return Message(f"hint.period.{refusal.kind}")
     meant = _meant(refusal) if refusal.kind == "bad-due" else None
-    return meant or why_no_day(str(refusal.error["input"]), f"hint.{refusal.kind}")
+    written = str(refusal.error["input"])
+    return meant or why_no_day(written, f"hint.{refusal.kind}")
 
 
 def _meant(refusal: Refusal) -> Message | None:
@@ -243,7 +249,8 @@ def _bad_kind(refusal: Refusal) -> Diagnostic:
     hint = None
     if likely:
         hint = Message("hint.did-you-mean", {"name": likely})
-    place = source.where(source.file, (*refusal.path, "kind"))
+    path = (*refusal.path, "kind")
+    place = source.where(source.file, path)
     return _bad_value(
         place,
         "kind",
@@ -262,7 +269,11 @@ def _allowed(error: Error) -> list[str]:
 
 
 def _bad_value(
-    place: Location, key: str, value: object, allowed: list[str], hint: Message | None
+    place: Location,
+    key: str,
+    value: object,
+    allowed: list[str],
+    hint: Message | None,
 ) -> Diagnostic:
     args: dict[str, object] = {
         "key": key,

@@ -42,12 +42,15 @@ class Refusal:
     @property
     def name(self) -> str:
         """The last step of the path, as text."""
-        return str(self.path[-1]) if self.path else ""
+        if self.path:
+            return str(self.path[-1])
+        return ""
 
     @property
     def key(self) -> str:
         """The nearest key around the value: of an item of a list the list's."""
-        keys = (step for step in reversed(self.path) if isinstance(step, str))
+        steps = reversed(self.path)
+        keys = (step for step in steps if isinstance(step, str))
         return next(keys, "")
 
     @property
@@ -93,7 +96,8 @@ def refusals(
     found: list[Refusal] = []
     for error in errors:
         path = path_of(tree, error["loc"])
-        found.append(Refusal(source, (*under, *path), error))
+        refusal = Refusal(source, (*under, *path), error)
+        found.append(refusal)
     return found
 
 
@@ -133,4 +137,6 @@ def quoted(value: object) -> object:
         return Message("value.mapping")
     if isinstance(value, list):
         return Message("value.list")
-    return Message("value.empty") if value == "" else value
+    if value == "":
+        return Message("value.empty")
+    return value

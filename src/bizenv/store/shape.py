@@ -28,7 +28,10 @@ MAX_ROUNDS: Final = 20  # of leaving out faults that appear once others are gone
 
 
 def fit(
-    adapter: Fitter[T], tree: Tree, file: str, where: Positions
+    adapter: Fitter[T],
+    tree: Tree,
+    file: str,
+    where: Positions,
 ) -> tuple[T | None, list[Diagnostic], bool]:
     """Return the model of a tree, its faults, and whether rules can still rest on all of it.
 
@@ -101,17 +104,28 @@ def fit_each(
             if len(found) >= MAX_FAULTS:
                 items.append(None)
                 continue
-            from bizenv.store.refusals import findings_in_item
-            from bizenv.store.refused import Source
-
             errors = error.errors(include_url=False)
             cut = _without_unknown_keys(adapter, item, errors)
             items.append(cut)
             if cut is not None:
                 short.append(index)
-            source = Source(tree, file, where)
-            found += findings_in_item(source, index, errors, adapter)
+            found += _findings_in(tree, index, errors, adapter, file, where)
     return items, found, short
+
+
+def _findings_in(
+    tree: Tree,
+    index: int,
+    errors: list[Any],
+    adapter: Fitter[T],
+    file: str,
+    where: Positions,
+) -> list[Diagnostic]:
+    from bizenv.store.refusals import findings_in_item
+    from bizenv.store.refused import Source
+
+    source = Source(tree, file, where)
+    return findings_in_item(source, index, errors, adapter)
 
 
 def _no_list(tree: Tree, file: str, where: Positions) -> Diagnostic:

@@ -19,8 +19,8 @@ from bizenv.layout import (
 )
 from bizenv.messages import Message
 from bizenv.model.book import NO_GAPS, Gaps
-from bizenv.model.plan import Settings
 from bizenv.model.register import Register, RegisterFile
+from bizenv.model.settings import Settings
 from bizenv.model.working_days import Calendar
 from bizenv.store.checkout import left_out
 from bizenv.store.names import check_register
@@ -133,7 +133,9 @@ def _register(reader: Reader, *, there: bool) -> Register:
     """Read the register, an empty one where it is missing or cannot be read, and check it."""
     if not there:
         hint = Message("hint.missing-register")
-        reader.found.append(Diagnostic("missing-file", Location(REGISTER), hint=hint))
+        at = Location(REGISTER)
+        missing = Diagnostic("missing-file", at, hint=hint)
+        reader.found.append(missing)
         file: RegisterFile | None = RegisterFile()
     else:
         file = reader.fit(adapter(RegisterFile), REGISTER)
@@ -156,7 +158,8 @@ def _plans(
     plans: dict[str, list[str]] = defaultdict(list)
     litter: dict[str, None] = {}
     for file in (*files, *links):
-        folder, _, inside = file.removeprefix(f"{PLANS}/").partition("/")
+        below = file.removeprefix(f"{PLANS}/")
+        folder, _, inside = below.partition("/")
         if inside and is_litter_folder(folder):
             litter[f"{PLANS}/{folder}"] = None
         elif inside:
@@ -194,7 +197,8 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
     if file in links:
         hint = Message("hint.symlink")
         return Diagnostic("symlink", at, hint=hint)
-    may_hold_records = file.lower().endswith(YAML) and not is_litter(file)
+    is_yaml = file.lower().endswith(YAML)
+    may_hold_records = is_yaml and not is_litter(file)
     severity = Severity.ERROR if may_hold_records else Severity.WARNING
     code = "hint.unexpected-file" if may_hold_records else "hint.litter"
     hint = Message(code, {"files": list(expected)})

@@ -15,8 +15,8 @@ from bizenv.files.snapshot import Folder, Snapshot, find_root
 from bizenv.layout import PLAN, PLANS
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.plan import Settings
 from bizenv.model.register import Register
+from bizenv.model.settings import Settings
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
 
@@ -55,7 +55,9 @@ class Reading(NamedTuple):
             plan_file = f"{PLANS}/{self.plan}/{PLAN}"
             return Suspended(self.plan, (plan_file,))
         files = self.book.gaps.files
-        return Suspended(self.plan, files) if files else None
+        if files:
+            return Suspended(self.plan, files)
+        return None
 
 
 class Workspace:
@@ -128,7 +130,9 @@ class Workspace:
         is_asked_first = plan_id not in self._books
         if is_asked_first and plan_id in self.shelf.plans:
             book = self.kept(plan_id).book
-            self._books[plan_id] = None if book is None else judged(book)
+            if book is not None:
+                book = judged(book)
+            self._books[plan_id] = book
         return self._books.get(plan_id)
 
     def books(
@@ -156,13 +160,14 @@ class Workspace:
         `day` is today, for the rules that depend on it.
         """
         from bizenv.checks import check
+        from bizenv.store.ground import Ground
 
         reading = self.read(plan_id)
         book = reading.book
         if book is None:
             return reading
         self._reaches_out = self._reaches_out or book.reaches_out
-        more = check(book, self.snapshot.follow, day)
+        more = check(book, self.snapshot.follow, day, Ground(self.snapshot))
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 
@@ -185,6 +190,17 @@ class Workspace:
 
         return list(check_across(levels(self.shelf)))
 
+    def personal_data(self) -> Iterator[Diagnostic]:
+        """Yield what looks like a person's number in any file of the workspace."""
+        from bizenv.checks.personal_data import personal_data
+
+        for file in self.shelf.files:
+            try:
+                data = self.snapshot.read(file)
+            except OSError:  # which whoever reads it tells
+                continue
+            yield from personal_data(file, data)
+
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
@@ -198,6 +214,7 @@ class Workspace:
             found += reading.found
         if not named:
             found += self.across()
+            found += self.personal_data()
         return in_order(found)
 
     @property
@@ -217,7 +234,9 @@ def judged(book: Bench) -> Bench:
     """Return a plan, marked if a rule finds an error in it."""
     from bizenv.checks import has_errors
 
-    return book.marked() if has_errors(book) else book
+    if has_errors(book):
+        return book.marked()
+    return book
 
 
 class Selection:

@@ -168,7 +168,9 @@ class _Page:
 def _tag(element: Any) -> str:
     """Return an element's tag; "" for a comment or the like."""
     tag = element.tag
-    return tag if isinstance(tag, str) else ""
+    if isinstance(tag, str):
+        return tag
+    return ""
 
 
 def _is_data(table: Any) -> bool:

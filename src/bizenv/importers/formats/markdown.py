@@ -16,6 +16,8 @@ _BULLET: Final = re.compile(r"[ \t]{0,12}[-+*][ \t]{1,4}(?=\S)")
 _RULE: Final = re.compile(
     r"[ \t]{0,4}\|?(?:[ \t]{0,4}:?-{1,60}:?[ \t]{0,4}\|?){1,64}[ \t]{0,4}"
 )
+_BAR: Final = "---"
+_SETTING: Final = re.compile(r"[A-Za-z_][\w-]*:|[ \t]+\S|- |#")  # a line of YAML
 _FENCE: Final = ("```", "~~~")
 _STRIKE: Final = "~~"
 _LINK: Final = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
@@ -50,7 +52,12 @@ class _Markdown:
         self.fenced = False
 
     def read(self, lines: list[str]) -> Iterator[SourceLine]:
+        settings = _settings(lines)
+        if settings:
+            self.doubts("front-matter", SourceLine(1, lines[0]))
         for number, raw in enumerate(lines, start=1):
+            if number <= settings:
+                continue
             if raw.lstrip().startswith(_FENCE):
                 self.fenced = not self.fenced
                 continue
@@ -98,6 +105,18 @@ class _Markdown:
             if bullet is not None:
                 text = text[bullet.end() :]
             yield SourceLine(number, _bare(text))
+
+
+def _settings(lines: list[str]) -> int:
+    """Return how many lines the settings of the page take that stand above it, between ---."""
+    if not lines or lines[0].rstrip() != _BAR:
+        return 0
+    for number, line in enumerate(lines[1:], start=2):
+        if line.rstrip() in (_BAR, "..."):
+            return number
+        if line.strip() and not _SETTING.match(line):
+            return 0
+    return 0
 
 
 def _is_row(text: str) -> bool:

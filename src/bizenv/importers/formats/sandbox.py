@@ -126,7 +126,9 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
     except MemoryError:
         return _too_costly()
     except Exception:  # noqa: BLE001 - no matter why a library fails, the file is broken
-        return _too_costly() if _is_full() else {"error": "document-broken", "args": {}}
+        if _is_full():
+            return _too_costly()
+        return {"error": "document-broken", "args": {}}
     characters = sum(len(line.text) for line in document.lines)
     if len(document.lines) > MAX_LINES or characters > MAX_CHARACTERS:
         return _refused(too_long(file))

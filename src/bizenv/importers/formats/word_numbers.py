@@ -100,7 +100,9 @@ class Numbers:
         if level.form in _NUMBERLESS:
             return ""
         last = shown[-1:]
-        return f"{shown} " if last.isalnum() else shown
+        if last.isalnum():
+            return f"{shown} "
+        return shown
 
     def _count(self, name: str, at: int) -> None:
         counts = self.counts[name]

@@ -135,7 +135,9 @@ def _symbol(element: Any) -> str | None:
 def _ascii(place: int) -> str | None:
     is_sign = place < 0x41  # noqa: PLR2004 - figures and signs are the same in all fonts
     sign = chr(place)
-    return sign if is_sign and sign.isprintable() else None
+    if is_sign and sign.isprintable():
+        return sign
+    return None
 
 
 def _left_out(run: Any) -> str | None:

@@ -38,7 +38,9 @@ class Styles:
             if found is None:
                 continue
             level = integer(value(found), _BODY)
-            return level + 1 if level < _BODY else None
+            if level < _BODY:
+                return level + 1
+            return None
         return None
 
     def properties(self, paragraph: Any) -> list[Any]:

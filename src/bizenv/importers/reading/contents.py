@@ -16,6 +16,7 @@ from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.responsibility import Onwards, Responsibility, Ruling
 from bizenv.importers.reading.tree import Stretch
+from bizenv.importers.reading.untaken import untaken
 from bizenv.model.register import Register
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
@@ -178,6 +179,8 @@ class Contents:
 
     def _how_much(self, task: DraftTask, stretch: Stretch) -> None:
         known: set[str] = set()
+        for line, words in _untaken(stretch):
+            self.doubts("target-unread", line, value=words)
         for told in _figures(stretch):
             figure = told.value
             name = figure.name
@@ -242,3 +245,11 @@ def _figures(stretch: Stretch) -> Iterator[Sourced[ReadFigure]]:
         for figure in figures.figures(text):
             line = piece.at(figure.start)
             yield Sourced(figure, line)
+
+
+def _untaken(stretch: Stretch) -> Iterator[tuple[SourceLine, str]]:
+    """Yield the line and words of amounts that became no target."""
+    for piece, text in stretch.texts:
+        taken = {figure.start for figure in figures.figures(text)}
+        for place, words in untaken(text, taken):
+            yield piece.at(place), words

@@ -134,7 +134,15 @@ def labelled(
         return Deadline("ongoing", text)
     # of 4月10日起 the day is understood, but it is no deadline
     code = "due-partly" if _BEGINS.search(text) else "due-unread"
+    if year is None and _lacks_year(text, day_first=day_first):
+        code = "due-without-year"
     return Deadline(None, text, (code,))
+
+
+def _lacks_year(text: str, *, day_first: bool | None) -> bool:
+    """Tell whether a deadline could be read if anybody said its year."""
+    found = spots(text, _ANY_YEAR, loose=True, day_first=day_first)
+    return next(iter(found), None) is not None
 
 
 def _last(found: list[Spot]) -> Spot:
@@ -235,7 +243,9 @@ def recurring(text: str) -> Iterator[tuple[int, str]]:
 def unread(text: str) -> str | None:
     """Return the words of a deadline that names no day: 印发之日起30日内; None without any."""
     match = _UNREAD.search(text)
-    return None if match is None else match[0]
+    if match is None:
+        return None
+    return match[0]
 
 
 def is_deadline(text: str) -> bool:

@@ -37,6 +37,7 @@ _PLACE: Final = re.compile(
 _LABELLED: Final = re.compile(
     r"^(title|issuer|issued by|document|date|number)\s{0,4}:\s{0,4}", re.IGNORECASE
 )
+_LETTERED: Final = re.compile(r"[A-Z][.)]\s")  # A. Travel: a section
 _LONGEST: Final = 120  # characters of a title's line
 _ENDS: Final = (".", ";", ":", ",")
 
@@ -108,7 +109,7 @@ class EnglishFront:
         for place, text in self._lines():
             if not text or not _is_heading(text):
                 continue
-            if LABEL.match(text) is None:
+            if LABEL.match(text) is None and _LETTERED.match(text) is None:
                 rest.append((place, text))
         for place, text in rest:
             if _TITLE.search(text):
@@ -129,6 +130,11 @@ class EnglishFront:
                 name = match["name"].strip()
                 return page.told(name, place)
         return None
+
+
+def says_plan(title: str) -> bool:
+    """Tell whether an English title calls itself one of a plan."""
+    return _TITLE.search(title) is not None
 
 
 def _is_heading(text: str) -> bool:

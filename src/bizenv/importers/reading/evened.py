@@ -44,7 +44,9 @@ class Evened:
         """Return where a place of the even text stands in the text as written."""
         if place < len(self.places):
             return self.places[place]
-        return self.places[-1] + 1 if self.places else 0
+        if self.places:
+            return self.places[-1] + 1
+        return 0
 
 
 def evened(text: str) -> Evened:
@@ -64,7 +66,9 @@ def _without_blanks(said: str) -> str:
 
 def _in_digits(said: str) -> str:
     value = value_of(said)
-    return str(value) if value else said
+    if value:
+        return str(value)
+    return said
 
 
 def _replaced(

@@ -33,11 +33,14 @@ _AIMS: Final = _aims()
 _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
 _ANY_AIM: Final = tuple(_AIMS)
 _NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,4})?)"
+_MEASURES: Final = (
+    "平方公里|平方米|立方米|千瓦时|千瓦|公顷|公里|人次|户次|家次|件次|标准煤"
+    "|[元人户亩辆吨株棵张米个家项条件名套台种次所座处场款支门只篇期批间盏部]"
+)
 _UNIT: Final = (
     r"(?P<unit>"
-    r"个百分点|个工作日|个小时|个月|个季度|万平方米|平方公里|平方米|万千瓦时|万千瓦|公里|万元|亿元"
-    r"|万人次|万人|万户|万亩|万辆|万吨|人次|分钟|小时"
-    r"|[%％个家项条件名人户套台亩种次所座处场款支门只篇期批辆吨元天日]"
+    r"个百分点|个工作日|个小时|个月|个季度|分钟|小时"
+    rf"|[万亿](?:{_MEASURES})|{_MEASURES}|[%％天日]"
     r")"
 )
 _COMPARED: Final = re.compile(
@@ -47,14 +50,15 @@ _COMPARED: Final = re.compile(
 )
 _EDGED: Final = re.compile(rf"{_NUMBER}{_UNIT}(?P<edge>以上|以下|以内)")
 _COUNTED: Final = re.compile(
-    rf"{_NUMBER}(?P<unit>[个家项条所座处场款支套])"
+    rf"{_NUMBER}(?P<unit>万?[个家项条所座处场款支套户])"
     r"(?P<noun>[^，,。；;、：:（(0-9\s]{2,40})"
 )
 _DONE: Final = re.compile(
     r"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办"
-    r"|推出|增设|引育|选树)"
-    rf"(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}"
-    r"(?P<unit>[个家项条名座处场所套台支户人]|公里|人次|亩)"
+    r"|推出|增设|引育|选树|完成|筹集|建筑|栽植|种植|销售|发放|惠及|吸纳|带动|招引|修复)"
+    rf"(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}(?:余|多)?"
+    rf"(?P<unit>[万亿](?:{_MEASURES})|人次|公里|平方公里|平方米|立方米|千瓦时|千瓦|公顷"
+    r"|[户人亩辆吨株棵张个家项条名座处场所套台支])"
     r"(?=[，,。；;、）)\s]|\Z)"
 )
 _GOAL: Final = re.compile(
@@ -251,7 +255,9 @@ def _name(text: str, end: int) -> str:
     name = _LEADING.sub("", last).strip(" \u3000“”")
     if name.endswith("日内") or "之日起" in name:  # a term for each case
         return ""
-    return name if _WORDS.search(name) else ""
+    if _WORDS.search(name):
+        return name
+    return ""
 
 
 def _recurring(text: str, place: int) -> bool:

@@ -11,7 +11,7 @@ from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.english import day_first, has_han, is_english
-from bizenv.importers.reading.english_front import EnglishFront
+from bizenv.importers.reading.english_front import EnglishFront, says_plan
 from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.opening import (
     LONGEST,
@@ -86,6 +86,11 @@ def years(title: str) -> list[int]:
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
     named = map(int, pattern.findall(title))
     return sorted(set(named))
+
+
+def is_plainly_title(title: str) -> bool:
+    """Tell whether a title is plainly a document's, and not the first section's."""
+    return headline.is_title(title) or says_plan(title) or bool(years(title))
 
 
 def facts(lines: Sequence[SourceLine]) -> DocumentFacts:

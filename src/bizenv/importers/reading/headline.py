@@ -31,6 +31,8 @@ _PLANS: Final = (
     "行动计划",
 )
 """How the titles of plans end."""
+_OTHERS: Final = ("表", "书", "台账", "实事", "件事", "报告", "总结", "目录")
+"""How titles end of what else holds tasks."""
 _NOTICES: Final = ("的通知", "的意见", "的函", "的公告", "的决定")
 """How the titles of notices end that come with a plan."""
 _BRACKETED: Final = re.compile(r"[（(][^（）()]{1,20}[）)]\Z")
@@ -162,10 +164,16 @@ def _are_alike(opening: Opening, some: Sequence[int], others: Sequence[int]) -> 
 
 def _are_plan(opening: Opening, places: Sequence[int]) -> bool:
     """Tell whether lines together are called a plan."""
-    return _is_plan(_joined(opening, places))
+    return is_plan(_joined(opening, places))
 
 
-def _is_plan(text: str) -> bool:
+def is_title(text: str) -> bool:
+    """Tell whether a text is plainly a document's title, and no section's."""
+    return is_plan(text) or text.endswith(_OTHERS)
+
+
+def is_plan(text: str) -> bool:
+    """Tell whether a text is called a plan by its end."""
     bare = _BRACKETED.sub("", text)
     return bare.endswith(_PLANS)
 
@@ -180,10 +188,17 @@ def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
         is_apart = is_used or _is_apart(text) or _is_note(text, found)
         if is_apart and not found:
             continue
-        if is_apart or not _is_short(text):
+        if is_apart or not _is_short(text) or _is_complete(opening, found, text):
             break
         found.append(place)
     return found
+
+
+def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool:
+    """Tell whether a title ends before a line, which is a heading: 清单 / 便民服务组."""
+    if not found or is_title(following) or following.startswith(_NOTES):
+        return False
+    return _are_plan(opening, found)
 
 
 def _is_short(text: str) -> bool:
@@ -232,7 +247,7 @@ def _quoted(opening: Opening) -> _Quotation | None:
         text = match[1].replace("\n", "")
         at = match.start()
         end = at + len(text)
-        if _is_plan(text) and _is_announced(head, at, end):
+        if is_plan(text) and _is_announced(head, at, end):
             place = head.count("\n", 0, at)
             found = _Quotation(text, place)
     return found

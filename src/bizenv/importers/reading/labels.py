@@ -104,6 +104,13 @@ def _listed(text: str, start: int) -> TextTag:
     return TextTag(start, end, units, unmarked=not is_worded)
 
 
+def listed(text: str, start: int) -> TextTag:
+    """Return the tag of units that no label names, a deadline among them taken for one."""
+    tag = _listed(text, start)
+    _sift(tag)
+    return tag
+
+
 def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
     """Return the units of a part of a text that begins at `start`."""
     found = []

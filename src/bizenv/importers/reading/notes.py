@@ -49,7 +49,9 @@ def note(text: str) -> TasksNote | None:
     if match is None:
         if rule is not None:
             return TasksNote(rule=rule)
-        return None if of_many(text) is None else TasksNote()
+        if of_many(text) is None:
+            return None
+        return TasksNote()
     start, end = match.span()
     begin = max(text.rfind(sign, 0, start) for sign in _BEGINS)
     sentence = text[begin + 1 : end]

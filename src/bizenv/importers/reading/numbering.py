@@ -10,7 +10,9 @@ from bizenv.numerals import (
     DOTTED,
     HAN,
     IDEOGRAPHS,
+    ROMAN,
     narrowed,
+    of_letters,
     value_of,
 )
 
@@ -29,8 +31,18 @@ _TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
 _ANY: Final = f"{_CHINESE}|{_ARABIC}"
 _WORDS: Final = "任务|工作|项目|举措|事项|措施"
 _ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity"
+_PARTS: Final = (
+    "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
+)
+_LETTERS: Final = "[IVX]{1,7}"
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
+    (
+        "chapter",
+        rf"(?:{_PARTS}|{_PARTS.upper()})[ \t]{{1,4}}({_LETTERS}|{_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}(?=[A-Z“‘])",
+    ),
+    ("roman", rf"({_LETTERS})[.．)）:][ \t\u3000]{{1,4}}(?=[A-Z一-龥“])"),
+    ("roman", rf"([{ROMAN}])[.．、)）:]?{_SPACE}"),
     ("article", rf"第({_ANY})[节条]{_TITLED}"),
     ("han", rf"({_CHINESE}){_SPACE}[、．.]{_SPACE}"),
     ("han", r"([一二三四五六七八九十]{1,3})[ \t\u3000]{1,4}(?=[一-龥“《])"),
@@ -82,7 +94,7 @@ def recognise(text: str) -> Numbered | None:
         length = blanks + match.end()
         if kind == "path":
             return _path(match[1], length)
-        value = value_of(match[1])
+        value = value_of(match[1]) or of_letters(match[1])
         if value is not None:
             return Numbered(kind, value, length)
     return None

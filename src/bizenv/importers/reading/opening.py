@@ -16,7 +16,7 @@ NUMBER: Final = re.compile(
 """A document's number: its office, year and count."""
 HEAD: Final = 40  # pieces in which the head of a document ends
 LONGEST: Final = 60  # characters of a line of a title
-_KINDS_OF_BODY: Final = ("han", "(han)", "chapter", "digit", "worded")
+_KINDS_OF_BODY: Final = ("han", "(han)", "chapter", "roman", "digit", "worded")
 _KINDS_OF_CHAPTERS: Final = ("han", "chapter")
 """Numbers with which a title never begins, whichever they are: 二、主要任务."""
 _ISSUERS: Final = (
@@ -75,7 +75,9 @@ def opening(lines: Sequence[SourceLine]) -> Opening:
 
 
 def _text(line: SourceLine) -> str:
-    return " ".join(dict.fromkeys(line.cells)) if line.cells else line.text
+    if line.cells:
+        return " ".join(dict.fromkeys(line.cells))
+    return line.text
 
 
 def _begins(text: str) -> bool:

@@ -22,6 +22,7 @@ from bizenv.importers.reading.responsibility import Onwards, Ruling
 from bizenv.importers.reading.sequence import pieces
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, tree
+from bizenv.importers.reading.untagged import tag_prose
 from bizenv.model.register import Register
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
@@ -87,7 +88,9 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = filter(_is_written, document.lines)
     lines = repair.repaired(list(written), doubts)
-    return pieces(layout.meant(lines), doubts)
+    found = pieces(layout.meant(lines), doubts)
+    tag_prose(found, doubts)
+    return found
 
 
 def _is_written(line: SourceLine) -> bool:
@@ -246,3 +249,6 @@ def _doubt_facts(
     ):
         if there is None:
             doubts(code, first)
+    told = facts.title
+    if told is not None and not front.is_plainly_title(told.value):
+        doubts("title-unsure", told.line, title=told.value)

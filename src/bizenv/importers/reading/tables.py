@@ -311,4 +311,6 @@ def _unbroken(title: str) -> str:
         return title
     lines = [line.strip() for line in title.split("\n")]
     joined = "".join(lines)
-    return " ".join(lines) if joined.isascii() else joined
+    if joined.isascii():
+        return " ".join(lines)
+    return joined

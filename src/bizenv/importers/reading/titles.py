@@ -29,7 +29,9 @@ def first_sentence(text: str) -> str:
     if has_han(line):
         return line
     end = _ENGLISH_STOP.search(line)
-    return line if end is None else line[: end.start()]
+    if end is None:
+        return line
+    return line[: end.start()]
 
 
 def head(text: str) -> str:
@@ -52,7 +54,9 @@ def head(text: str) -> str:
 def trimmed(text: str) -> str:
     """Return a title without the signs at its ends."""
     bare = " ".join(text.split()).strip("。；;：: ，,")
-    return bare if has_han(bare) else bare.rstrip(".")
+    if has_han(bare):
+        return bare
+    return bare.rstrip(".")
 
 
 def kind_of_chapter(title: str) -> LineKind | None:

@@ -12,6 +12,7 @@ from bizenv.importers.reading.role_words import UnitRole
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (
+    "roman",
     "chapter",
     "article",
     "han",
@@ -26,6 +27,9 @@ _RANKS: Final = (
     "circled",
     "band",
 )
+
+# Of these nobody knows whether they are above or below 1.: below what is open when they begin
+_ANYWHERE: Final = "roman"
 
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
@@ -131,7 +135,9 @@ class Node:
     def written(self) -> str | None:
         """Its whole number as the document writes it, where that says more than its value."""
         number = None if self.piece is None else self.piece.number
-        return None if number is None else number.written
+        if number is None:
+            return None
+        return number.written
 
     def walk(self) -> Iterator["Node"]:
         """Yield this and every node below, in the document's order."""
@@ -207,6 +213,8 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     if kind in kinds:
         end = kinds.index(kind)
         return path[:end]
+    if kind == _ANYWHERE:
+        return path
     wanted = rank(kind)
     end = len(path)
     while end > 1:

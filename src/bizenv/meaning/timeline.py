@@ -1,0 +1,108 @@
+"""The verdicts of an assignment over all its days, as spans. Pure.
+
+It asks `verdict` about every day on which the answer may change.
+"""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from operator import attrgetter
+from typing import NamedTuple
+
+from bizenv.meaning.crossings import crossings
+from bizenv.meaning.reviews import decide_by, review_limit
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.model.base import shifted
+
+
+class StatusSpan(NamedTuple):
+    """Days with one verdict, from the first to the last (None: for good).
+
+    `verdict` is that of the first day.
+    """
+
+    first: date
+    last: date | None
+    verdict: Verdict
+
+
+def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
+    """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
+    spans: list[StatusSpan] = []
+    last = assignment.last
+    for day in sorted(_candidates(assignment)):
+        said = verdict(assignment, day)
+        if spans:
+            latest = spans[-1]
+            if said.key == latest.verdict.key:
+                continue
+            day_before = shifted(day, -1)
+            spans[-1] = latest._replace(last=day_before)
+        span = StatusSpan(day, last, said)
+        spans.append(span)
+    return tuple(spans)
+
+
+def _candidates(assignment: Assignment) -> set[date]:
+    """Return every day on which the verdict may change.
+
+    A superset does no harm, a missing day would.
+    """
+    task = assignment.task
+    turns = {assignment.first}
+    for dated in task.amendments:
+        turns.add(dated.day)
+    terms = tuple(task.terms_on(day) for day in turns)
+    dues = _last_days(assignment)
+    days = turns | dues
+    days.update(shifted(due, 1) for due in dues)
+    rework = assignment.policy.rework
+    limited = review_limit(task.book) is not None
+    for entry in assignment.entries:
+        days.add(entry.day)
+        decided_by = decide_by(assignment, entry) if limited else None
+        if decided_by is not None:
+            days.add(shifted(decided_by, 1))
+        until = getattr(entry.record, "resubmit_by", None)
+        if until is None:
+            until = shifted(entry.day, rework)
+        after = shifted(until, 1)
+        days.add(after)
+    crossed = crossings(assignment, dues, terms)
+    days.update(crossed)
+    return {day for day in days if assignment.leads_on(day)}
+
+
+def _last_days(assignment: Assignment) -> set[date]:
+    """Return every day that ever was its last."""
+    found: set[date] = set()
+    for step in assignment.dues:
+        last_day = step.value.last_day
+        if last_day is not None:
+            found.add(last_day)
+    return found
+
+
+def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
+    """Return the span that a day falls in, or None."""
+    begun = bisect_right(spans, day, key=attrgetter("first"))
+    if not begun:
+        return None
+    span = spans[begun - 1]
+    last = span.last
+    goes_on = last is None or day <= last
+    return span if goes_on else None
+
+
+def since(assignment: Assignment, day: date) -> date:
+    """Return the first day of the status that an assignment has on a day."""
+    status = verdict(assignment, day).status
+    first = day
+    candidates = _candidates(assignment)
+    earlier = [each for each in candidates if each <= day]
+    for candidate in sorted(earlier, reverse=True):
+        if verdict(assignment, candidate).status is not status:
+            return first
+        first = candidate
+    return first

@@ -1,0 +1,139 @@
+"""How an item of a register stands by each of its clocks: kept, kept late, past, or running. Pure."""
+
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from bizenv.meaning.clocks import Verifying, verifying
+from bizenv.meaning.reviews import review_limit, waiting_review
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.meaning.verdict import APART, Status
+from bizenv.model.base import shifted
+from bizenv.model.book import PlanBook
+from bizenv.model.records import Accept, Rating, Return
+from bizenv.report.views import TaskView
+
+CLOCKS: Final = ("assign", "verify", "handle", "revisit")
+
+
+class ClockState(StrEnum):
+    """How a step stands by its clock: done in time, done late, not done and past, or still in time."""
+
+    MET = "met"
+    MISSED = "missed"
+    OVERDUE = "overdue"
+    RUNNING = "running"
+
+
+ENDED: Final = (ClockState.MET, ClockState.MISSED, ClockState.OVERDUE)
+_RATINGS: Final = tuple(Rating)  # the most satisfied first
+_WORST: Final = (
+    ClockState.OVERDUE,
+    ClockState.RUNNING,
+    ClockState.MISSED,
+    ClockState.MET,
+)
+
+
+def clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]]:
+    """Yield the clocks that run or ran for an item that goes on, each with how it stands."""
+    if book.plan.clocks.assign is not None:
+        yield "assign", _assigned(view)
+    found = verifyings_of(view)
+    if not found:
+        return
+    if book.plan.clocks.verify is not None:
+        yield "verify", _verified(view, found)
+    if view.due is not None:
+        yield "handle", _handled(view)
+    if review_limit(book) is not None:
+        states = [_revisited(assignment, view.day) for assignment in _parts(view)]
+        several = [each for each in states if each is not None]
+        if several:
+            yield "revisit", min(several, key=_WORST.index)
+
+
+def verifyings_of(view: TaskView) -> list[Verifying]:
+    """Return what each part of an item owes by the clock `verify`; nothing before it was assigned."""
+    found: list[Verifying] = []
+    for assignment in _parts(view):
+        owed = verifying(assignment, standing_on(assignment, view.day), view.day)
+        if owed is not None:
+            found.append(owed)
+    return found
+
+
+def rating_of(view: TaskView) -> Rating | None:
+    """Return the rating of an item: the last of each part, the least satisfied of several."""
+    ratings = [_rated(assignment, view.day) for assignment in _parts(view)]
+    several = [each for each in ratings if each is not None]
+    return max(several, key=_RATINGS.index, default=None)
+
+
+def _parts(view: TaskView) -> Iterator[Assignment]:
+    """Yield the parts that make an item's status."""
+    for assignment, said in view.deciding:
+        if said.status not in APART:
+            yield assignment
+
+
+def _assigned(view: TaskView) -> ClockState:
+    """Return whether the office assigned an item in time."""
+    history = view.history
+    first = next(
+        (each for each in history.amendments if each.assigns and each.day <= view.day),
+        None,
+    )
+    if first is None:
+        is_overdue = view.status is Status.OVERDUE
+        return ClockState.OVERDUE if is_overdue else ClockState.RUNNING
+    before = shifted(first.day, -1)
+    dues = [part.due_on(before).value.last_day for part in history.in_force(before)]
+    in_time = all(due is None or first.day <= due for due in dues)
+    return ClockState.MET if in_time else ClockState.MISSED
+
+
+def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
+    """Return whether an item was verified in time; one that is completed no longer can be."""
+    late = any(each.days_late(view.day) for each in several)
+    answered = all(each.answer is not None for each in several)
+    if answered:
+        return ClockState.MISSED if late else ClockState.MET
+    if not late:
+        return ClockState.RUNNING
+    done = view.status is Status.COMPLETED
+    return ClockState.MISSED if done else ClockState.OVERDUE
+
+
+def _handled(view: TaskView) -> ClockState:
+    """Return whether an item was completed in time, as its status has it."""
+    if view.status is Status.COMPLETED:
+        return ClockState.MISSED if view.late else ClockState.MET
+    is_overdue = view.status is Status.OVERDUE
+    return ClockState.OVERDUE if is_overdue else ClockState.RUNNING
+
+
+def _revisited(assignment: Assignment, day: date) -> ClockState | None:
+    """Return whether the reviewer decided in time; None where nothing is applied for."""
+    standing = standing_on(assignment, day)
+    waits = waiting_review(assignment, standing, day)
+    if waits is not None:
+        return ClockState.OVERDUE if waits.days_late else ClockState.RUNNING
+    accepted = standing.accepted
+    if accepted is None:
+        return None
+    before = standing_on(assignment, shifted(accepted.day, -1))
+    waited = waiting_review(assignment, before, accepted.day)
+    late = waited is not None and waited.days_late
+    return ClockState.MISSED if late else ClockState.MET
+
+
+def _rated(assignment: Assignment, day: date) -> Rating | None:
+    """Return the rating of the last decision that has one."""
+    for entry in reversed(standing_on(assignment, day).effective):
+        record = entry.record
+        if isinstance(record, Accept | Return) and record.rating is not None:
+            return record.rating
+    return None

@@ -1,0 +1,166 @@
+"""The ledgers of one plan: what departments and reviewers recorded, by task and department."""
+
+import unicodedata
+from collections.abc import Iterator
+from operator import attrgetter
+
+from bizenv.diagnostics import Diagnostic, Location
+from bizenv.layout import REVIEWS, ledger_file, numbered_file
+from bizenv.messages import Message
+from bizenv.model.book import Entry
+from bizenv.model.kinds import DepartmentRecord, ReviewRecord
+from bizenv.model.records import Reviewed
+from bizenv.store.names import copied_from, unknown_reviewer
+from bizenv.store.plan_reading import PlanReading
+from bizenv.store.reading import adapter
+
+ByDepartment = dict[str, tuple[Entry, ...]]
+"""What is recorded of a task, in order of days."""
+
+
+class LedgerFiles:
+    """Reads the records of one plan."""
+
+    def __init__(self, reading: PlanReading) -> None:
+        self.plan = reading
+        self.reader = reading.reader
+        self.register = reading.register
+        self.files = reading.files
+        self.found = reading.found
+
+    def entries(self) -> dict[str, ByDepartment]:
+        """Return the records by task and department, those of each in the order of their days."""
+        ledgers: dict[str, dict[str, list[Entry]]] = {}
+        entries = [*self._progress()]
+        entries += self._reviews()
+        tasks = self.plan.tasks
+        for entry in entries:
+            task = entry.record.task
+            name = entry.department
+            if task in tasks or self.plan.knows(task, entry.place, "task"):
+                of_task = ledgers.setdefault(task, {})
+                of_part = of_task.setdefault(name, [])
+                of_part.append(entry)
+            else:
+                writer = None if entry.by_reviewer else name
+                self.plan.lose(entry.file, writer, None)
+        found: dict[str, ByDepartment] = {}
+        for task, of_task in ledgers.items():
+            found[task] = {}
+            for name, of_part in of_task.items():
+                of_part.sort(key=attrgetter("day"))
+                found[task][name] = tuple(of_part)
+        return found
+
+    def _progress(self) -> Iterator[Entry]:
+        for file in sorted(self.files, key=numbered_file):
+            name = self.plan.inside.ledger_name(file)
+            if name is None:
+                continue
+            department = self._owner(name, file)
+            one_row = adapter(DepartmentRecord)
+            all_rows = adapter(tuple[DepartmentRecord, ...])
+            items = self.reader.fit_each(one_row, file, all_rows)
+            if department is not None:
+                self.plan.refuse_empty(file)
+            for index, record in enumerate(items):
+                if record is None:
+                    continue
+                if department is None:
+                    self.plan.lose(file, None, record.task)
+                yield Entry(
+                    record,
+                    department or name,
+                    file,
+                    index,
+                    by_reviewer=False,
+                    day=record.date,
+                )
+
+    def _owner(self, name: str, file: str) -> str | None:
+        """Return the department whose ledger a file is; None, and a finding, if it is none's."""
+        normal = unicodedata.normalize("NFC", name)
+        department = self.register.resolve(normal)
+        if department is None and not self._is_copy(name, file):
+            self.plan.unknown(name, file)
+        elif department is not None and department != name:
+            hint = self._renamed(file, department)
+            args = {"name": name}
+            found = Diagnostic(
+                "file-name",
+                Location(file),
+                args,
+                hint=hint,
+            )
+            self.found.append(found)
+        return department
+
+    def _is_copy(self, name: str, file: str) -> bool:
+        """Find a ledger that looks like another's copy: lines may stand in it alone."""
+        names: set[str] = set()
+        for other in self.files:
+            owner = self.plan.inside.ledger_name(other)
+            if owner and self.register.resolve(owner):
+                names.add(owner)
+        normal = unicodedata.normalize("NFC", name)
+        original = copied_from(normal, names)
+        if original:
+            _, _, right = ledger_file(original).rpartition("/")
+            hint = Message("hint.file-name.copy", {"name": right})
+            args = {"name": name}
+            at = Location(file)
+            found = Diagnostic("file-name", at, args, hint=hint)
+            self.found.append(found)
+        return bool(original)
+
+    def _renamed(self, file: str, department: str) -> Message:
+        """Return what to do with a ledger that bears another name of its department."""
+        there = {unicodedata.normalize("NFC", other) for other in self.files}
+        _, number = numbered_file(file)
+        path = ledger_file(department, number)
+        right = f"{self.plan.folder}/{path}"
+        _, _, name = path.rpartition("/")
+        if unicodedata.normalize("NFC", file) == right:
+            return Message("hint.file-name.decomposed", {"name": name})
+        if right in there:
+            return Message("hint.file-name.append", {"name": name})
+        return Message("hint.file-name", {"name": name})
+
+    def _reviews(self) -> Iterator[Entry]:
+        file = f"{self.plan.folder}/{REVIEWS}"
+        if file not in self.files:
+            return
+        all_rows = adapter(tuple[ReviewRecord, ...])
+        items: list[Reviewed | None] = self.reader.fit_each(
+            adapter(ReviewRecord), file, all_rows
+        )
+        self.plan.refuse_empty(file)
+        for index, record in enumerate(items):
+            if record is None:
+                continue
+            department = self.register.resolve(record.department)
+            if department is None:
+                self.plan.unknown(record.department, file, (index, "department"))
+            is_known = self.register.reviewer(record.by) is not None
+            if department is None or not is_known:
+                self.plan.lose(file, None, record.task)
+            if not is_known:
+                self._unknown_by(record.by, file, index)
+            yield Entry(
+                record,
+                department or record.department,
+                file,
+                index,
+                by_reviewer=True,
+                day=record.date,
+            )
+
+    def _unknown_by(self, name: str, file: str, index: int) -> None:
+        if self.plan.shelf.gaps.base:  # then the register is wrong, not it
+            return
+
+        def diagnose() -> Diagnostic:
+            at = self.reader.where(file, (index, "by"))
+            return unknown_reviewer(self.register, name, at, self.plan.likeness)
+
+        self.reader.tell(file, diagnose)

@@ -1,0 +1,53 @@
+"""What looks like somebody's number is told from what does not; the number is never shown in full."""
+
+import pytest
+from bizenv.formats import FORMATS
+from bizenv.persons import personal_in
+
+from building import MARKET, PLAN, City
+from conftest import Run, Written
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("11010519491231002X", [("identity", 0, "1101************2X")]),
+        ("证号１１０１０５１９４９１２３１００２Ｘ", [("identity", 2, "1101************2X")]),
+        ("110105491231002", [("identity", 0, "1101*********02")]),
+        ("电话 138 1234 5678", [("mobile", 3, "138******78")]),
+        ("+86-13812345678", [("mobile", 0, "138******78")]),
+        ("+86 138-1234-5678", [("mobile", 0, "138******78")]),
+        ("１３８１２３４５６７８", [("mobile", 0, "138******78")]),
+        ("110105194912310021", []),  # its check digit is another
+        ("110105199913310021", []),  # no such day
+        ("123456789012345", []),
+        ("12812345678", []),
+        ("订单N13812345678", []),
+        ("8613812345678901", []),
+        ("2025-06-13", []),
+        ("W2025-017", []),
+    ],
+)
+def test_a_number_is_found_with_its_check_digit(
+    text: str, found: list[tuple[str, int, str]]
+) -> None:
+    assert [(each.what, each.begins, each.masked) for each in personal_in(text)] == found
+
+
+def test_a_number_is_shown_in_full_in_no_format(run: Run, written: Written) -> None:
+    written(City().says("2025-03-31 report task: '1.1', progress: 电话 138 0000 0000"))
+    for name in FORMATS:
+        said = run("validate", "--format", name, "--lang", "en")
+        if said.status == 2:
+            continue
+        assert said.status == 1
+        assert "138******00" in said.out.replace("\\", "")
+        assert "0000" not in said.out
+
+
+def test_no_record_takes_a_number_in(run: Run, written: Written) -> None:
+    root = written(City())
+    call = ("record", "report", "1.1", "--dept", MARKET, "--progress", "电话13800000000")
+    said = run(*call, "--date", "2025-03-31", "--as-of", "2025-04-01", "--lang", "en")
+    assert (said.status, "138******00" in said.err, "0000" in said.err) == (1, True, False)
+    assert not (root / f"plans/{PLAN}/progress").exists()

@@ -1,0 +1,290 @@
+"""The items of registers: each figure of `problems` with the lines that make it, and rows that add up."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Final
+
+import pytest
+from bizenv.model.book import PlanBook
+from bizenv.report.clocks import CLOCKS, ClockState
+from bizenv.report.problems import (
+    COUNTS,
+    GROUPINGS,
+    RATES,
+    ItemCounts,
+    ProblemReport,
+    problem_report,
+)
+from bizenv.report.query import Query
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import HOUSING, MARKET
+from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, said_to
+
+CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
+GIVEN: Final = CLOCKED.line(TO_MARKET)  # verified by 06-09, handled by 06-18
+
+
+class One:
+    """A plan alone, read."""
+
+    incomplete: tuple[str, ...] = ()
+
+    def __init__(self, register: Register) -> None:
+        self.book = register.book
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        yield self.book
+
+
+def report(register: Register, day: str, by: str = "department", **asked: object) -> ProblemReport:
+    query = Query(day=date.fromisoformat(day), **asked)  # type: ignore[arg-type]
+    return problem_report(One(register), query, by)
+
+
+def figures(register: Register, day: str) -> dict[str, int]:
+    """Return the figures of the total that are not 0."""
+    return {name: value for name, value in report(register, day).totals.figures.items() if value}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2025-06-02", {}),
+        ("2025-06-03", {"raised": 1, "unassigned": 1, "assign_running": 1}),
+        ("2025-06-04", {"raised": 1, "unassigned": 1, "assign_running": 1}),
+        ("2025-06-05", {"raised": 1, "unassigned": 1, "assign_overdue": 1}),
+    ],
+)
+def test_what_the_office_has_not_assigned(day: str, found: dict[str, int]) -> None:
+    assert figures(CLOCKED, day) == found
+
+
+ASSIGNED: Final = {"raised": 1, "assigned": 1, "assign_met": 1}
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2025-06-04", {"verify_running": 1, "handle_running": 1}),
+        ("2025-06-10", {"verify_overdue": 1, "handle_running": 1}),
+        ("2025-06-18", {"verify_overdue": 1, "handle_running": 1, "due": 1}),
+        ("2025-06-19", {"verify_overdue": 1, "handle_overdue": 1, "due": 1}),
+    ],
+)
+def test_what_was_assigned_and_nobody_touched(day: str, found: dict[str, int]) -> None:
+    assert figures(GIVEN, day) == {**ASSIGNED, **found}
+
+
+def test_what_was_assigned_late() -> None:
+    late = CLOCKED.line(TO_MARKET.replace("06-04", "06-05"))
+    assert report(late, "2025-06-05").totals["assign_missed"] == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "state"), [("2025-06-09", ClockState.MET), ("2025-06-10", ClockState.MISSED)]
+)
+def test_what_was_verified(told: str, state: ClockState) -> None:
+    verified = said_to(GIVEN, f"{told} report task: W1, finding: unfounded")
+    totals = report(verified, "2025-06-12").totals
+    assert (totals["verified"], totals.at("verify", state)) == (1, 1)
+    met = int(state is ClockState.MET)
+    assert (totals.response.n, totals.response.of) == (met, 1)
+
+
+def closed(applied: str, accepted: str, rating: str = "satisfied") -> Register:
+    done = said_to(GIVEN, f"{applied} apply task: W1")
+    city = done.city.decides(f"{accepted} accept task: W1, rating: {rating}")
+    return replace(done, city=city)
+
+
+@pytest.mark.parametrize(
+    ("applied", "accepted", "handle", "revisit", "on_time"),
+    [
+        ("2025-06-10", "2025-06-17", "met", "met", 1),
+        ("2025-06-10", "2025-06-18", "met", "missed", 1),
+        ("2025-06-19", "2025-06-19", "missed", "met", 0),
+    ],
+)
+def test_what_was_closed(
+    applied: str, accepted: str, handle: str, revisit: str, on_time: int
+) -> None:
+    totals = report(closed(applied, accepted), "2025-06-30").totals
+    assert (totals["handled"], totals["closed"], totals["due"]) == (1, 1, 1)
+    assert (totals[f"handle_{handle}"], totals[f"revisit_{revisit}"]) == (1, 1)
+    assert (totals.solution.n, totals.solution.of) == (on_time, 1)
+    assert totals["verify_missed"] == 1  # nobody ever told
+
+
+def test_what_waits_for_the_reviewer() -> None:
+    done = said_to(GIVEN, "2025-06-10 apply task: W1")
+    for day, state in (("2025-06-17", ClockState.RUNNING), ("2025-06-18", ClockState.OVERDUE)):
+        totals = report(done, day).totals
+        assert (totals["handled"], totals["closed"], totals.at("revisit", state)) == (1, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("rating", "n"), [("satisfied", "1"), ("mostly", "0.9"), ("dissatisfied", "0")]
+)
+def test_satisfaction_weighs_what_is_mostly_satisfied(rating: str, n: str) -> None:
+    totals = report(closed("2025-06-10", "2025-06-12", rating), "2025-06-12").totals
+    assert (totals.satisfaction.n, totals.satisfaction.of) == (Decimal(n), 1)
+    assert totals.satisfaction.percent == Decimal(n) * 100
+
+
+def test_the_last_rating_counts() -> None:
+    twice = said_to(GIVEN, "2025-06-10 apply task: W1", "2025-06-13 apply task: W1")
+    city = twice.city.decides(
+        "2025-06-12 return task: W1, rating: dissatisfied",
+        "2025-06-16 accept task: W1, rating: mostly",
+    )
+    rated = replace(twice, city=city)
+    assert report(rated, "2025-06-12").totals["dissatisfied"] == 1
+    totals = report(rated, "2025-06-16").totals
+    assert (totals["dissatisfied"], totals["mostly"]) == (0, 1)
+
+
+def test_the_weights_are_a_setting() -> None:
+    done = closed("2025-06-10", "2025-06-12", "mostly")
+    plain = report(done, "2025-06-30")
+    assert plain.score(plain.totals) == Decimal("66.5")  # (0×30 + 100×35 + 90×35) / 100
+    weighed = replace(done, rates="{mostly: 80, response: 10, solution: 50, satisfaction: 40}")
+    other = report(weighed, "2025-06-30")
+    assert other.score(other.totals) == Decimal("82.0")  # (0×10 + 100×50 + 80×40) / 100
+    early = report(weighed, "2025-06-06")
+    assert early.score(early.totals) is None  # nothing has a base yet
+
+
+def test_a_rate_without_a_base_weighs_nothing() -> None:
+    verified = said_to(GIVEN, "2025-06-05 report task: W1, finding: confirmed")
+    found = report(verified, "2025-06-06")
+    assert found.score(found.totals) == Decimal(100)
+
+
+def test_merged_items_are_left_out_and_counted() -> None:
+    several = GIVEN.line(
+        *(RAISED.replace("W1", name) for name in ("W2", "W3", "W4")),
+        MERGE.replace("06-11", "06-04"),
+        MERGE.replace("06-11", "06-04").replace("W2", "W3").replace("W1", "W4"),
+        MERGE.replace("06-11", "06-05").replace("W2", "W4"),
+    )
+    found = report(several, "2025-06-30")
+    totals = found.totals
+    assert (totals["raised"], totals["merged"], totals["assigned"], totals["causes"]) == (
+        4,
+        3,
+        1,
+        1,
+    )
+    assert (totals.response.of, totals.solution.of) == (1, 1)
+    assert [(each.item, sorted(each.merged)) for each in found.causes] == [
+        ("W1", ["W2", "W3", "W4"])
+    ]
+    assert report(several, "2025-06-04").totals["causes"] == 2
+
+
+def test_an_item_with_several_leads_stands_under_the_first() -> None:
+    joint = CLOCKED.line(TO_MARKET.replace(MARKET, f"{HOUSING}, {MARKET}"))
+    told = said_to(joint, "2025-06-05 report task: W1, finding: confirmed")
+    found = report(told, "2025-06-06")
+    assert [row.key for row in found.rows] == [HOUSING]
+    assert found.totals["verified"] == 0  # not by each of them
+    own = report(told, "2025-06-06", departments=(MARKET,))
+    assert [(row.key, row.counts["verified"]) for row in own.rows] == [(MARKET, 1)]
+
+
+def test_a_plan_that_is_no_register_has_no_items() -> None:
+    class Plain(One):
+        def __init__(self) -> None:
+            from building import City
+
+            self.book = City().book
+
+    asked = problem_report(Plain(), Query(day=date(2025, 6, 30), plans=("demo",)), "month")
+    assert asked.plans[0].notes[0] == "no-register"
+    assert asked.rows == ()
+    assert problem_report(Plain(), Query(day=date(2025, 6, 30)), "month").plans == ()
+
+
+DAYS: Final = st.integers(0, 40)
+WORDS: Final = st.sampled_from(("甲", "乙", "丙"))
+
+
+def _day(number: int) -> date:
+    return date(2025, 6, 3) + timedelta(days=number)
+
+
+@st.composite
+def registers(draw: st.DrawFn) -> Register:
+    """A register of up to eight items, some of them assigned, merged, verified, handled and rated."""
+    register = Register((), clocks="{assign: 1wd, verify: 2d, handle: 5wd, revisit: 2wd}")
+    names = [f"W{number}" for number in range(draw(st.integers(1, 8)))]
+    for name in names:
+        raised = draw(DAYS)
+        line = (
+            f"{{date: {_day(raised)}, kind: raise, id: {name}, title: 示例, source: {draw(WORDS)}"
+        )
+        line += f", place: {draw(WORDS)}}}" if draw(st.booleans()) else "}"
+        register = register.line(line)
+        for again in range(draw(st.integers(0, 2))):
+            leads = draw(st.sampled_from((MARKET, HOUSING, f"{HOUSING}, {MARKET}")))
+            register = register.line(
+                f"{{date: {_day(raised + draw(DAYS) + again)}, kind: assign, item: {name}, lead: [{leads}]}}"
+            )
+        if draw(st.integers(0, 3)) == 0:
+            register = register.line(
+                f"{{date: {_day(raised + draw(DAYS))}, kind: merge, item: {name}, into: {draw(st.sampled_from(names))}}}"
+            )
+        city = register.city
+        today = raised
+        for kind in draw(
+            st.lists(st.sampled_from(("report", "apply", "accept", "return")), max_size=5)
+        ):
+            today += draw(st.integers(0, 4))
+            if kind in ("report", "apply"):
+                finding = ", finding: partly" if kind == "report" else ""
+                city = city.says(
+                    f"{_day(today)} {kind} task: {name}{finding}",
+                    by=draw(st.sampled_from((MARKET, HOUSING))),
+                )
+            else:
+                rating = draw(st.sampled_from(("satisfied", "mostly", "dissatisfied")))
+                city = city.decides(
+                    f"{_day(today)} {kind} task: {name}, department: {draw(st.sampled_from((MARKET, HOUSING)))}, rating: {rating}"
+                )
+        register = replace(register, city=city)
+    return register
+
+
+@given(registers(), st.integers(0, 60), st.sampled_from(GROUPINGS))
+def test_rows_add_up_to_the_total(register: Register, day: int, by: str) -> None:
+    when = _day(day).isoformat()
+    found = report(register, when, by)
+    totals = sum((row.counts for row in found.rows), ItemCounts())
+    assert totals == found.totals == report(register, when, "month").totals
+    apart = totals["merged"] + totals["cancelled"] + totals["unassigned"] + totals["assigned"]
+    assert totals["raised"] == apart
+    assert totals["raised"] == sum(task.first <= _day(day) for task in register.book.tasks.values())
+    assert totals["closed"] <= totals["handled"] <= totals["assigned"]
+    for clock in CLOCKS:
+        states = sum(totals.at(clock, each) for each in ClockState)
+        bound = totals["raised"] if clock == "assign" else totals["assigned"]
+        assert states <= bound - (totals["merged"] if clock == "assign" else 0)
+    assert all(getattr(totals, name).n <= getattr(totals, name).of for name in RATES)
+    assert set(totals.figures) <= {*COUNTS, *(f"{c}_{s}" for c in CLOCKS for s in ClockState)}
+    assert Counter(totals.figures) == totals.figures
+
+
+def test_what_is_overdue_is_what_the_verdict_says() -> None:
+    assert report(GIVEN, "2025-06-19").rows[0].key == MARKET
+    assert report(CLOCKED, "2025-06-19").rows[0].key == OFFICE
+    for register in (GIVEN, CLOCKED):
+        for day in range(30):
+            (said,) = register.verdicts(_day(day).isoformat()).values() or (None,)
+            totals = report(register, _day(day).isoformat()).totals
+            late = totals["assign_overdue"] + totals["handle_overdue"]
+            assert late == (said is not None and said.status == "overdue")
