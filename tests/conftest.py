@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from hypothesis import HealthCheck, settings
 
 from building import City
 from repositories import Repo
+from warm import warmed
 
 # No test has a limit on time, and each run tries the same examples: a change is red for what it
 # changed. `--hypothesis-profile long` tries ten times as many, other ones each time.
@@ -114,6 +116,13 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ran(status, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def program() -> Iterator[Path]:
+    """A folder for the PATH, with a `bizenv` that is a process of its own and starts at once: see warm.py."""
+    with tempfile.TemporaryDirectory(prefix="bizenv-") as folder, warmed(Path(folder)) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

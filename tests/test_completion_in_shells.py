@@ -29,7 +29,8 @@ os.execvp(sys.argv[1], sys.argv[1:])
 """
 # It answers the shell's questions, and takes down what it is called with.
 STAND_IN = """#!/bin/sh
-if [ -n "$_BIZENV_COMPLETE" ] || [ "$1" = --install-completion ]; then exec {python} -m bizenv "$@"; fi
+if [ "$1" = --install-completion ]; then exec {python} -m bizenv "$@"; fi
+if [ -n "$_BIZENV_COMPLETE" ]; then exec {program}/bizenv "$@"; fi
 printf '%s\\n' "$@" end-of-call >> {calls}
 """
 RC = {
@@ -102,13 +103,17 @@ class Terminal:
 
 
 @contextmanager
-def terminal(shell: str, home: Path, cwd: Path) -> Iterator[Terminal]:
+def terminal(shell: str, home: Path, cwd: Path, program: Path) -> Iterator[Terminal]:
     """Install completion as users do, and open the shell."""
     calls = home / "calls"
     stand_in = home / "bin" / "bizenv"
     stand_in.parent.mkdir(parents=True)
     stand_in.write_text(
-        STAND_IN.format(python=shlex.quote(sys.executable), calls=shlex.quote(str(calls)))
+        STAND_IN.format(
+            python=shlex.quote(sys.executable),
+            program=shlex.quote(str(program)),
+            calls=shlex.quote(str(calls)),
+        )
     )
     stand_in.chmod(0o755)
     rc = home / RC[shell][0]
@@ -151,24 +156,26 @@ def shell(request: pytest.FixtureRequest) -> str:
 
 
 def test_what_is_completed_reaches_the_program_whole(
-    shell: str, city: Path, tmp_path: Path
+    shell: str, city: Path, tmp_path: Path, program: Path
 ) -> None:
-    with terminal(shell, tmp_path / "home", city) as opened:
+    with terminal(shell, tmp_path / "home", city, program) as opened:
         called = [(typed, opened.called_with(f"bizenv {typed}\t\r")) for typed, _ in TYPED]
     assert [
         (typed, [each.removesuffix("/") for each in arguments]) for typed, arguments in called
     ] == TYPED
 
 
-def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Path) -> None:
+def test_a_program_that_is_not_on_the_path(
+    shell: str, city: Path, tmp_path: Path, program: Path
+) -> None:
     home = tmp_path / "home"
-    with terminal(shell, home, city) as opened:
+    with terminal(shell, home, city, program) as opened:
         if shell == "fish":  # which loads completions only of what it finds
             opened.press("source ~/.config/fish/completions/bizenv.fish\r")
             opened.until("ready> ")
         (home / "bin").rename(home / "elsewhere")
-        for program in (home / "elsewhere" / "bizenv", "~/elsewhere/bizenv"):
-            assert opened.called_with(f"{program} status --plan 3\t\r") == [
+        for moved in (home / "elsewhere" / "bizenv", "~/elsewhere/bizenv"):
+            assert opened.called_with(f"{moved} status --plan 3\t\r") == [
                 "status",
                 "--plan",
                 "3.0",
@@ -178,8 +185,10 @@ def test_a_program_that_is_not_on_the_path(shell: str, city: Path, tmp_path: Pat
     assert "rror" not in shown.replace("\a", "")
 
 
-def test_commands_are_listed_with_their_help(shell: str, city: Path, tmp_path: Path) -> None:
-    with terminal(shell, tmp_path / "home", city) as opened:
+def test_commands_are_listed_with_their_help(
+    shell: str, city: Path, tmp_path: Path, program: Path
+) -> None:
+    with terminal(shell, tmp_path / "home", city, program) as opened:
         opened.press("bizenv \t\t")
         opened.until("validate")
         shown = opened.until("at-risk")

@@ -70,7 +70,9 @@ class City:
 
     @cached_property
     def books(self) -> dict[str, PlanBook]:
-        return {plan: book for plan, (book, _) in self.loaded.items() if book is not None}
+        """The plans; test_example_register looks at the register."""
+        books = {plan: book for plan, (book, _) in self.loaded.items() if book is not None}
+        return {plan: book for plan, book in books.items() if book.plan.register_ is None}
 
     @cached_property
     def tasks(self) -> dict[str, TaskHistory]:
@@ -321,7 +323,7 @@ def test_counts_on_the_docs_day(city: City) -> None:
 
 
 def test_every_status_stage_and_light_occurs(city: City) -> None:
-    not_shown_yet = {Status.CARRIED_OVER, Status.PAUSED}
+    not_shown_yet = {Status.CARRIED_OVER, Status.PAUSED, Status.MERGED}  # merged: of registers
     assert {status(task) for task in city.open.values()} == set(Status) - not_shown_yet
     live = [deciding(task) for task in city.open.values() if status(task) is not Status.CANCELLED]
     with_reviewers = set(Stage) - {Stage.DECLARED}  # that is the last step where nobody reviews
@@ -343,8 +345,9 @@ def test_every_risk_rule_fires(city: City) -> None:
         for each in deciding(task)
         for code in codes(each)
     }
-    not_set = {"behind-share"}  # a threshold that the examples do not set
-    assert fired == {rule.__name__.replace("_", "-") for rule in RULES} - not_set
+    # of registers, and a threshold that the examples do not set
+    not_shown = {"verify-late", "behind-share"}
+    assert fired == {rule.__name__.replace("_", "-") for rule in RULES} - not_shown
 
 
 def test_reasons(city: City) -> None:

@@ -3,7 +3,6 @@
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -42,7 +41,9 @@ def bare(shell: str) -> str:
     return re.sub(r"\s*# .*|^language: ..$", "", shell, flags=re.MULTILINE)
 
 
-def run_page(shells: list[str], folder: Path, locale: str) -> list[tuple[str, list[int]]]:
+def run_page(
+    shells: list[str], folder: Path, locale: str, program: Path
+) -> list[tuple[str, list[int]]]:
     """Run blocks in one shell, in an empty folder; return what each printed and the statuses of what failed in it."""
     for name in ("home", "work", "out"):
         (folder / name).mkdir()
@@ -51,7 +52,7 @@ def run_page(shells: list[str], folder: Path, locale: str) -> list[tuple[str, li
         script += [f"exec >'{folder}/out/{number}' 2>&1 9>'{folder}/out/{number}.failed'", shell]
     environment = {
         "HOME": str(folder / "home"),
-        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PATH": os.pathsep.join([str(program), os.environ["PATH"]]),
         "LANG": locale,
         "GIT_CONFIG_NOSYSTEM": "1",
         "PYTHONIOENCODING": "utf-8",
@@ -81,14 +82,14 @@ def shortened(out: str, shown: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGE)
 @pytest.mark.parametrize("name", RUN)
 def test_a_page_runs_as_it_says(
-    request: pytest.FixtureRequest, name: str, language: str, tmp_path: Path
+    request: pytest.FixtureRequest, name: str, language: str, tmp_path: Path, program: Path
 ) -> None:
     """`--update-golden` writes the outputs anew."""
     locale, status = LANGUAGE[language]
     page = ROOT / "docs" / language / f"{name}.md"
     written = page.read_text(encoding="utf-8")
     said = blocks(written)
-    ran = run_page([shell for shell, _ in said], tmp_path, locale)
+    ran = run_page([shell for shell, _ in said], tmp_path, locale, program)
     expected = [[int(each) for each in re.findall(rf"# {status} (\d)", shell)] for shell, _ in said]
     assert [failed for _, failed in ran] == expected, [out for out, failed in ran if failed]
     outs = iter(ran)

@@ -92,6 +92,7 @@ GIVEN: Final[dict[str, Any]] = {
     "department": MARKET,
     "by": REVIEWER,
     "of": {"date": FIRST_DAY.isoformat(), "kind": "report"},
+    "until": "2025-12-31",
 }
 
 

@@ -40,16 +40,16 @@ _ENDS: Final = (
 _PLACE: Final = re.compile(
     "[一-龥]{0,8}?(?:省|自治区|市(?!场)|区(?!域)|县(?!域)|旗|州|盟)"
 )
-_IS_PLACE: Final = re.compile("[省市区县旗州盟镇乡村]|街道")
+_PLACES: Final = frozenset((*"省市区县旗州盟镇乡村", "街道"))
 _FILLING: Final = str.maketrans("", "", "和与及、·() \u3000")
 _TELL_APART: Final = frozenset(
     "0123456789一二三四五六七八九十甲乙丙丁戊东西南北上下前后左右内外新老"
 )
 """Signs by which offices differ that are called alike: 第一医院, 东区, 西区."""
-_SIGN: Final = re.compile("[0-9]+|.")
+_SIGN: Final = "[0-9]+|."
 _RAREST: Final = 3  # keys of a long name, of which a slip leaves one
 _SLIP: Final = 4  # characters of a name in which one wrong character is a slip
-_WORD: Final = re.compile(r"[^\W_]+")
+_WORD: Final = r"[^\W_]+"
 _BRACKETED: Final = re.compile(r"\([^()]{1,40}\)")
 _WITHIN: Final = (
     ("中国人民银行", "人行"),
@@ -149,7 +149,7 @@ def look_alikes(
 def _keys(office: "_Office") -> tuple[str, ...]:
     """Return the parts of a name of which its look-alikes have at least one."""
     if not office.words:
-        signs = _SIGN.findall(office.stem or office.end)
+        signs = re.findall(_SIGN, office.stem or office.end)
         return tuple(dict.fromkeys(signs))
     initials = _initials(office.words)
     keys = [initials, *office.words[:1]]
@@ -186,7 +186,7 @@ def _office(name: str) -> _Office:
     bare = unicodedata.normalize("NFKC", name[:MAX_LENGTH]).casefold()
     if not any("一" <= sign <= "龥" for sign in bare):
         words: list[str] = []
-        for each in _WORD.findall(bare):
+        for each in re.findall(_WORD, bare):
             word = _DEPARTMENT.get(each, each)
             if word not in _SMALL:
                 words.append(word)
@@ -197,7 +197,7 @@ def _office(name: str) -> _Office:
         return _Office("", "", "".join(sorted(bare)))
     last = bare[-1:]
     last_two = bare[-2:]
-    if _IS_PLACE.fullmatch(last_two) or _IS_PLACE.fullmatch(last):
+    if last in _PLACES or last_two in _PLACES:
         return _Office("", "", bare)
     place = _PLACE.match(bare)
     begin = 0 if place is None else place.end()

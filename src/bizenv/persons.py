@@ -46,7 +46,9 @@ def personal_in(text: str) -> Iterator[Personal]:
 def _half(sign: str) -> str:
     """Return a sign in half width, if that is one sign too: places stay what they are."""
     plain = unicodedata.normalize("NFKC", sign)
-    return plain if len(plain) == 1 else sign
+    if len(plain) == 1:
+        return plain
+    return sign
 
 
 def _is_identity(number: str) -> bool:

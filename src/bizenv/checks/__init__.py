@@ -1,7 +1,8 @@
-"""The rule book for plans that could be read. One rule a file, in one explicit table.
+"""The rule book for plans that could be read. One rule a file, in two explicit tables.
 
 A rule is a pure function from a Subject to diagnostics. Its findings withhold no figures;
-`validate` reports them.
+`validate` reports them. RULES find errors, which every report looks for; ADVICE, in a file
+of its own, finds warnings, and is loaded for `validate` alone.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,41 +11,23 @@ from typing import Final
 
 from bizenv.checks.after_circle import after_circle
 from bizenv.checks.after_unknown import after_unknown
-from bizenv.checks.amendment_after_due import amendment_after_due
 from bizenv.checks.amendment_not_lead import amendment_not_lead
 from bizenv.checks.amendment_without_document import amendment_without_document
 from bizenv.checks.answers_nothing import answers_nothing
-from bizenv.checks.calendar_unknown import calendar_unknown
 from bizenv.checks.dates_reversed import dates_reversed
 from bizenv.checks.due_before_issue import due_before_issue
-from bizenv.checks.duplicate_record import duplicate_record
-from bizenv.checks.duplicate_section import duplicate_section
 from bizenv.checks.duty_period_unfit import duty_period_unfit
-from bizenv.checks.evidence_missing import evidence_missing
-from bizenv.checks.evidence_unfit import evidence_unfit
-from bizenv.checks.ids_alike import ids_alike
 from bizenv.checks.key_in_text import key_in_text
-from bizenv.checks.lead_repeated import lead_repeated
-from bizenv.checks.lead_repeated_in_support import lead_repeated_in_support
 from bizenv.checks.merge_circle import merge_circle
 from bizenv.checks.merge_of_merged import merge_of_merged
-from bizenv.checks.name_not_normalised import name_not_normalised
-from bizenv.checks.numbering_gap import numbering_gap
-from bizenv.checks.open_group_leads import open_group_leads
-from bizenv.checks.percent_doubtful import percent_doubtful
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
 from bizenv.checks.reviewer_not_of_step import reviewer_not_of_step
 from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
-from bizenv.checks.step_without_reviewer import step_without_reviewer
-from bizenv.checks.steps_without_review import steps_without_review
 from bizenv.checks.subject import Files, Subject
 from bizenv.checks.takes_over_unfit import takes_over_unfit
-from bizenv.checks.target_unmet_at_apply import target_unmet_at_apply
-from bizenv.checks.titles_alike import titles_alike
-from bizenv.checks.unknown_aim import unknown_aim
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic, Severity
@@ -74,26 +57,6 @@ RULES: Final[tuple[Rule, ...]] = (
     void_fits_several,
     void_without_record,
 )
-ADVICE: Final[tuple[Rule, ...]] = (  # rules whose findings are warnings
-    amendment_after_due,
-    calendar_unknown,
-    duplicate_record,
-    duplicate_section,
-    evidence_missing,
-    evidence_unfit,
-    ids_alike,
-    lead_repeated,
-    lead_repeated_in_support,
-    name_not_normalised,
-    numbering_gap,
-    open_group_leads,
-    percent_doubtful,
-    step_without_reviewer,
-    steps_without_review,
-    target_unmet_at_apply,
-    titles_alike,
-    unknown_aim,
-)
 
 
 def check(
@@ -107,6 +70,8 @@ def check(
     `follow` tells whether a file is in the workspace, `files` what stands on disk; `day` is today,
     for rules that depend on it.
     """
+    from bizenv.checks.advice import ADVICE
+
     subject = Subject(book, follow, day, files)
     yield from _apply((*RULES, *ADVICE), subject)
 

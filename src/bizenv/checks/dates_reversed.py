@@ -19,7 +19,9 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     yield from _plan(subject)
     for entry in subject.written():
         record = entry.record
-        last = record.resubmit_by if isinstance(record, Return) else None
+        if not entry.by_reviewer or not isinstance(record, Return):
+            continue
+        last = record.resubmit_by
         if last is None or last >= entry.day:
             continue
         if not subject.stands(entry):

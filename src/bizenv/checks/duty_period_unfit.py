@@ -15,9 +15,11 @@ from bizenv.model.records import Report
 def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
     """Find periods that are none of the duty's, or that had not begun, or that name no duty."""
     histories = {history.id: history for history in subject.histories}
-    for entry in subject.entries():
+    for entry in subject.written():
         said = entry.record
         if not isinstance(said, Report) or said.period is None:
+            continue
+        if not subject.stands(entry):
             continue
         duties = duties_of(histories[said.task], entry.day)
         named = [duty for duty in duties if duty.title == said.duty]

@@ -25,17 +25,17 @@ _WORDS: Final = frozenset(
         "reason",
     )
 )
+_NO_TEXTS: Final = frozenset(
+    ("date", "kind", "percent", "task")
+)  # nearly every record has them
 _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant to
 
 
 def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     """Find texts of records in which a key of such a record stands with a colon behind it."""
     for entry in subject.written():
-        if not _may_hold_keys(entry.record):
-            continue
-        keys = _keys(type(entry.record))
         for path, text in _texts(entry.record):
-            names = keys.findall(text)
+            names = _keys(type(entry.record)).findall(text)
             if names and subject.stands(entry):
                 place = entry.place.below(*path)
                 heavy = (name for name in names if name not in _WORDS)
@@ -63,26 +63,18 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _may_hold_keys(record: Said) -> bool:
-    """Whether a text of a record has a colon or there is a list of texts: few have either."""
-    for value in filter(None, vars(record).values()):
-        if isinstance(value, str):
-            if ":" in value or "：" in value:
-                return True
-        elif isinstance(value, (tuple, dict)):
-            return True
-    return False
-
-
-def _texts(record: Said) -> Iterator[tuple[KeyPath, str]]:
-    """Yield the texts of a record with their key paths."""
+def _texts(record: Said) -> list[tuple[KeyPath, str]]:
+    """Return the texts of a record that hold a colon, as few do, with their key paths."""
+    found: list[tuple[KeyPath, str]] = []
     for key, value in vars(record).items():
-        if isinstance(value, str):
-            yield (key,), value
-        elif isinstance(value, tuple):
-            for index, text in enumerate(value):
-                if isinstance(text, str):
-                    yield (key, index), text
-        elif isinstance(value, dict):
-            for text in value:
-                yield (key, text), text
+        if not value or key in _NO_TEXTS:
+            continue
+        kind = type(value)
+        if kind is str:
+            if ":" in value or "：" in value:
+                found.append(((key,), value))
+        elif kind is tuple:
+            found += [((key, index), text) for index, text in enumerate(value)]
+        elif kind is dict:
+            found += [((key, text), text) for text in value]
+    return found

@@ -18,7 +18,10 @@ def merge_of_merged(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _finding(
-    subject: Subject, merging: Merging, key: str, item: str
+    subject: Subject,
+    merging: Merging,
+    key: str,
+    item: str,
 ) -> Iterator[Diagnostic]:
     dated = merging.dated
     before = _merged_before(subject, item, dated)
@@ -38,4 +41,6 @@ def _merged_before(subject: Subject, item: str, dated: Dated) -> Dated | None:
         comes = order_of(each) < order_of(dated) if is_line else each.day <= dated.day
         if comes and each.amendment.ends is not None:
             last = each
-    return last if last is not None and last.into is not None else None
+    if last is not None and last.into is not None:
+        return last
+    return None

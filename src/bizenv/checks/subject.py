@@ -1,10 +1,9 @@
 """A Subject is what rules examine: a plan, its tasks' histories, and where the records lead."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -15,9 +14,13 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.model.kinds import Effect, effect
+from bizenv.model.kinds import EFFECTS, Effect
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
+
+_VOIDS: Final = frozenset(
+    kind for kind, does in EFFECTS.items() if does is Effect.VOIDS
+)
 
 
 class Files(Protocol):
@@ -44,8 +47,7 @@ class NoFiles:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class UnitInTerm:
+class UnitInTerm(NamedTuple):
     """A department or group in a term of a task, as written and as registered.
 
     `role` is `lead` or `support`; `day` is the first day of the term.
@@ -200,11 +202,12 @@ class Subject:
         for history in self.histories:
             recorded = self.book.entries.get(history.id, {})
             for department, entries in recorded.items():
-                if not any(map(_voids, entries)):
+                kinds = {entry.record.kind for entry in entries}
+                if _VOIDS.isdisjoint(kinds):
                     continue
                 used = self._used(history, department)
                 loose = [each for each in entries if each.place not in used]
-                if not all(map(_voids, loose)):
+                if any(each.record.kind not in _VOIDS for each in loose):
                     standing = replay(loose, date.max, 0)
                     found.append(standing)
         return tuple(found)
@@ -267,10 +270,6 @@ class Subject:
     def where(self, place: Place, *, key: bool = False) -> Location:
         """Return the line and column of a place, or of the key that names it."""
         return self.book.where(place, key=key)
-
-
-def _voids(entry: Entry) -> bool:
-    return effect(entry.record) is Effect.VOIDS
 
 
 def _chain(assignment: Assignment) -> Iterator[str]:

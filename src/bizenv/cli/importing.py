@@ -93,7 +93,9 @@ def import_document(
     to_say = "" if options.register else fragment
     with after_writing(written_files, "files-not-told"):
         _say(session, draft, options, to_say, target)
-    return FINDINGS if draft.doubts else 0
+    if draft.doubts:
+        return FINDINGS
+    return 0
 
 
 def _write_both(

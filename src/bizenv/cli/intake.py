@@ -172,7 +172,9 @@ class Intake:
             answer(self.session, self.run.outlet, outcome.report)
         if not (outcome.refused or self.run.dry_run or is_durable()):
             self.session.note("note.not-durable")
-        return FINDINGS if outcome.refused else 0
+        if outcome.refused:
+            return FINDINGS
+        return 0
 
     def _complain(self, complaints: Sequence[Complaint]) -> None:
         from bizenv.pages.recorded import complaint_blocks

@@ -24,7 +24,6 @@ from bizenv.diagnostics import (
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
 from bizenv.layout import PLANS
 from bizenv.messages import LANGUAGES, Catalogue, Message
-from bizenv.undated import why_no_day
 
 if TYPE_CHECKING:
     from bizenv.files.revision import Revision
@@ -249,7 +248,9 @@ class Session:
     @property
     def status(self) -> int:
         """The exit status for what could not be read: 3, or 0."""
-        return UNREADABLE if self.errors else 0
+        if self.errors:
+            return UNREADABLE
+        return 0
 
     def report_reading(self, withheld: Collection[str] = ()) -> None:
         """Say which revision was read, what of it could not be, and that plans are withheld."""
@@ -386,7 +387,11 @@ def outside_plans(output: Path) -> None:
 def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvError:
     """Return the refusal of what is no period, or not clear, with what would be understood."""
     code = f"hint.period.{reason}"
-    hint = why_no_day(written, code) if reason == "unread" else Message(code)
+    hint = Message(code)
+    if reason == "unread":
+        from bizenv.undated import why_no_day  # only what is refused is looked at
+
+        hint = why_no_day(written, code)
     said = {"name": option, "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 

@@ -14,10 +14,10 @@ from bizenv.report.counts import Rate
 from bizenv.report.problems import (
     COUNTS,
     RATES,
-    Cause,
     ItemCounts,
     ItemRow,
     ProblemReport,
+    RootCause,
     WeighedRate,
 )
 
@@ -140,7 +140,9 @@ def problems_json(report: ProblemReport, words: Catalogue) -> str:
 
 
 def _weights(rates: RegisterRates | None) -> WeightsV1 | None:
-    return None if rates is None else WeightsV1(**rates.model_dump())
+    if rates is None:
+        return None
+    return WeightsV1(**rates.model_dump())
 
 
 def _row(report: ProblemReport, row: ItemRow) -> ItemRowV1:
@@ -164,7 +166,7 @@ def _rate(rate: Rate | WeighedRate) -> ItemRateV1:
     return ItemRateV1(n=rate.n, of=rate.of, percent=rate.percent)
 
 
-def _cause(cause: Cause) -> CauseV1:
+def _cause(cause: RootCause) -> CauseV1:
     return CauseV1(
         plan=cause.plan,
         item=cause.item,

@@ -3,9 +3,8 @@
 import re
 from array import array
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.files.characters import CUT, FORBIDDEN, UTF16, encoding_of
@@ -14,8 +13,7 @@ from bizenv.messages import Message
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """Where a scalar or collection begins, and its length on that line (0-based characters)."""
 
     line: int

@@ -62,7 +62,8 @@ def _said(part: Plainer, words: Catalogue) -> str:
         case Heading():
             return f"{'#' * part.level} {_line(part)}"
         case Paragraph():
-            text = escaped(joined(text_of(part).strip(), words))
+            said = text_of(part).strip()
+            text = escaped(joined(said, words))
             if part.indent:
                 return f"- {text}"
             return text

@@ -50,7 +50,8 @@ class Paragraph(NamedTuple):
         """The pieces, and what stands behind them."""
         if not self.aside:
             return self.pieces
-        return (*self.pieces, (f"  {self.aside}", "dim"))
+        aside = (f"  {self.aside}", "dim")
+        return (*self.pieces, aside)
 
 
 class Item(NamedTuple):

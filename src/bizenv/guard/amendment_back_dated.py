@@ -94,7 +94,8 @@ def _judged(
     old = amendment.effective < filed_from(edit, policy)
     if not old and not _is_past_due(amendment, today):
         return
-    turn = next(_turns(after, dated, today, old=old), None)
+    turns = _turns(after, dated, today, old=old)
+    turn = next(turns, None)
     if turn is not None:
         why = _turned(turn)
         yield _finding(edit, ledger, dated, why, Severity.ERROR)

@@ -15,7 +15,8 @@ _YEAR: Final = 366  # days
 
 def filed_from(edit: Edit, policy: Policy) -> date:
     """Return the earliest day that may first be seen today, by the base's calendar."""
-    return _from(edit.base.shelf.calendar, policy.filing_days, edit.today)
+    calendar = edit.base.shelf.calendar
+    return _from(calendar, policy.filing_days, edit.today)
 
 
 def longer_filing(edit: Edit, before: Policy, after: Policy) -> bool:

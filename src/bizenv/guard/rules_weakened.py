@@ -108,7 +108,8 @@ def _calendar(edit: Edit) -> Iterator[Diagnostic]:
     before = b"{}\n"  # where there was none, nothing was said of any day
     if edit.base.holds(CALENDAR):
         before = edit.base.snapshot.read(CALENDAR)
-    side = Side(Overlay(edit.head.snapshot, {CALENDAR: before}))
+    overlay = Overlay(edit.head.snapshot, {CALENDAR: before})
+    side = Side(overlay)
     books = _books(edit, side)
     yield from _effects(edit, Place(CALENDAR), "gains", books, _gains)
 

@@ -45,7 +45,9 @@ def verify_by(assignment: Assignment, assigned: Dated) -> date | None:
     """Return the last day for verifying an item that was assigned; None without such a clock."""
     book = assignment.task.book
     clock = book.plan.clocks.verify
-    return None if clock is None else book.calendar.end(assigned.day, clock)
+    if clock is None:
+        return None
+    return book.calendar.end(assigned.day, clock)
 
 
 def ends_of_verifying(assignment: Assignment) -> Iterator[date]:

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
-from bizenv.meaning.terms import Assignment, TaskTerms
+from bizenv.meaning.terms import Assignment, TaskTerms, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, PlanBook
 from bizenv.model.plan import Completion
@@ -49,7 +49,12 @@ class TaskHistory(TaskTerms):
 
     def __init__(self, book: PlanBook, issued: Issued) -> None:
         super().__init__(book, issued)
+        self._alone = TaskTerms(book, issued)
         self._misused: list[tuple[Dated, str]] = []
+
+    def terms_on(self, day: date) -> Terms:
+        """Return the terms in force on a day for all who lead; its assignments ask for the same."""
+        return self._alone.terms_on(day)
 
     def in_force(self, day: date) -> tuple[Assignment, ...]:
         """Return the assignments of a day, in the order in which the leads are named.
@@ -127,7 +132,7 @@ class TaskHistory(TaskTerms):
     @property
     def misused(self) -> tuple[tuple[Dated, str], ...]:
         """Every takes_over that serves nothing: the amendment, and the lead that it names."""
-        if not self.assignments:  # which finds the other ones
+        if not self.amendments or not self.assignments:  # which finds the other ones
             return ()
         standing = {id(lead.by) for lead in self._leads}
         replaced: list[tuple[Dated, str]] = []
@@ -256,11 +261,6 @@ class TaskHistory(TaskTerms):
             if for_all or id(dated) in within:
                 own.append(dated)
         return tuple(own)
-
-    @cached_property
-    def _alone(self) -> TaskTerms:
-        """The terms without the history."""
-        return TaskTerms(self.book, self.issued)
 
     @cached_property
     def _common(self) -> tuple[Dated, ...]:

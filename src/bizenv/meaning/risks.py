@@ -448,4 +448,6 @@ def baseline_of(target: Target) -> Decimal | None:
 
 
 def _place(entry: Entry | None) -> Place | None:
-    return entry.place if entry else None
+    if entry:
+        return entry.place
+    return None

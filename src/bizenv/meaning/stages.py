@@ -30,6 +30,7 @@ __all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
 
 StepsOn = Callable[[date], tuple[str, ...]]
 """Returns the review steps that an application of a day has to pass."""
+_BEGUN: Final = {Stage.NOT_STARTED: Stage.IN_PROGRESS}
 STEP_UNKNOWN: Final = "unknown-step"
 STEP_OUT_OF_ORDER: Final = "step-out-of-order"
 
@@ -138,7 +139,8 @@ def replay(
     claimed = Stage.APPLIED if reviewed else Stage.DECLARED
     standing = Standing(claimed=claimed, steps_on=steps_on if reviewed else None)
     past = [entry for entry in entries if entry.day <= day]
-    if any(EFFECTS[entry.record.kind] is Effect.VOIDS for entry in past):
+    effects = {EFFECTS[entry.record.kind] for entry in past}
+    if Effect.VOIDS in effects:
         past = _without_voided(past, standing)
     days = {entry.day for entry in past}
     if len(days) == len(past):
@@ -174,7 +176,7 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
             decisions.append(entry)
         else:
             said.append(entry)
-    while decisions and _refusal(decisions[0], _position(standing)) is None:
+    while decisions and _refusal(decisions[0], standing) is None:
         decision = decisions.pop(0)
         _take(decision, standing, rework)
     for entry in said:
@@ -188,20 +190,16 @@ def _live_day(entries: Sequence[Entry], standing: Standing, rework: int) -> None
 
 
 class _Position(NamedTuple):
-    """A stage, and where an application stands in review: its steps, and how many it passed."""
+    """Of a standing all that decides whether a record counts: the stage, and the review steps."""
 
     stage: Stage
-    steps: tuple[str, ...]
-    passed: int
-
-
-def _position(standing: Standing) -> _Position:
-    return _Position(standing.stage, standing.steps, len(standing.passed))
+    steps: tuple[str, ...] = ()
+    passed: tuple[Entry, ...] = ()
 
 
 def _awaited(entry: Entry, decisions: Sequence[Entry], standing: Standing) -> int:
     """Return after how many of the decisions, each allowed, a record is; 0 if after none."""
-    position = _position(standing)
+    position: Standing | _Position = standing
     if _refusal(entry, position) is None:
         return 0
     for number, decision in enumerate(decisions, start=1):
@@ -213,36 +211,41 @@ def _awaited(entry: Entry, decisions: Sequence[Entry], standing: Standing) -> in
     return 0
 
 
-def _after(decision: Entry, position: _Position) -> _Position:
+def _after(decision: Entry, position: Standing | _Position) -> _Position:
     """Return where a decision leaves an application."""
     does = EFFECTS[decision.record.kind]
-    passed = position.passed + 1
-    goes_on = passed < len(position.steps)
+    passed = (*position.passed, decision)
+    goes_on = len(passed) < len(position.steps)
     if does is Effect.ACCEPTS and goes_on:
-        return position._replace(passed=passed)
-    return _Position(LEADS_TO.get(does, position.stage), (), 0)
+        return _Position(position.stage, position.steps, passed)
+    return _Position(LEADS_TO.get(does, position.stage))
 
 
-def _refusal(entry: Entry, position: _Position) -> str | None:
+def _refusal(entry: Entry, position: Standing | _Position) -> str | None:
     """Return the code that says why a record does not count, None for one that does."""
-    record = entry.record
-    kind = KINDS[record.kind]
-    refused = kind.refused.get(position.stage)
-    if refused is not None or not isinstance(record, Accept):
-        return refused
-    if record.step is None:
-        return refused
-    if record.step not in position.steps:
+    refused = KINDS[entry.record.kind].refused.get(position.stage)
+    if refused is None and entry.by_reviewer:
+        return _step_refused(entry, position)
+    return refused
+
+
+def _step_refused(decision: Entry, position: Standing | _Position) -> str | None:
+    """Return why an acceptance that names a review step does not count, None if it does."""
+    accept = decision.record
+    if not isinstance(accept, Accept) or accept.step is None:
+        return None
+    step = accept.step
+    if step not in position.steps:
         return STEP_UNKNOWN
-    waits = position.steps[position.passed]
-    if record.step == waits:
+    waits = position.steps[len(position.passed)]
+    if step == waits:
         return None
     return STEP_OUT_OF_ORDER
 
 
 def _live(entry: Entry, standing: Standing, rework: int) -> None:
     """Take a record, or refuse it."""
-    code = _refusal(entry, _position(standing))
+    code = _refusal(entry, standing)
     if code is None:
         _take(entry, standing, rework)
         return
@@ -258,7 +261,7 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     does = EFFECTS[entry.record.kind]
     match does:
         case Effect.REPORTS:
-            _begin(standing)
+            standing.stage = _BEGUN.get(standing.stage, standing.stage)
             return
         case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
             standing.asked |= does is not Effect.NOTES
@@ -282,12 +285,6 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
     if does in DECIDES:
         standing.decision = entry
     standing.stage = _led_to(does, standing)
-
-
-def _begin(standing: Standing) -> None:
-    """Let a report begin the work; it moves nothing later."""
-    if standing.stage is Stage.NOT_STARTED:
-        standing.stage = Stage.IN_PROGRESS
 
 
 def _led_to(does: Effect, standing: Standing) -> Stage:

@@ -16,7 +16,9 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
     """
     entries = assignment.entries
     standings = assignment.standings
-    known = bisect_right(entries, day, key=_day_of)
+    known = len(entries)
+    if entries and entries[-1].day > day:
+        known = bisect_right(entries, day, key=_day_of)
     standing = standings.get(known)
     if standing is None:
         rework = assignment.policy.rework

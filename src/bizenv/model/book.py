@@ -104,7 +104,9 @@ class Dated(NamedTuple):
         """How a task ends by it: cancelled, carried-over or merged."""
         if self.into is not None:
             return "merged"
-        return "cancelled" if self.amendment.carry_to is None else "carried-over"
+        if self.amendment.carry_to is None:
+            return "cancelled"
+        return "carried-over"
 
 
 class Issued(NamedTuple):

@@ -252,7 +252,9 @@ class Register:
     def kind(self, name: str) -> str | None:
         """Return a department's kind, or None for a group or a name that is not registered."""
         department = self.departments.get(name)
-        return department.kind if department else None
+        if department:
+            return department.kind
+        return None
 
 
 def renamed(before: Register, after: Register) -> Mapping[str, str]:

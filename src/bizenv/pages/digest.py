@@ -18,7 +18,7 @@ from bizenv.formats.page import (
     text_of,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import dates, headline
+from bizenv.pages import dates, headline, measures
 from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
 from bizenv.pages.digest_events import (
     corrections_said,
@@ -174,7 +174,7 @@ def _together(
     title = words("total.plans", count=len(plans))
     yield heading(title)
     used = {plan.status.measure_word for plan in plans}
-    measure_word = headline.common_measure_word(used, words)
+    measure_word = measures.common_measure_word(used, words)
     reviewers = reviewers_of(plan.status for plan in plans)
     said = headline.headline(
         words,

@@ -7,6 +7,7 @@ from bizenv.formats.page import share_said
 from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
+from bizenv.pages.measures import figure
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
 from bizenv.report.query import Query
 
@@ -84,11 +85,6 @@ def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
             those = figure(value, measure_word)
             said.append(words(f"headline.{name}", figure=those))
     return "".join(said)
-
-
-def figure(value: int, measure_word: str) -> Message:
-    """Return a figure with its measure word: 12条."""
-    return Message("figure", {"value": value, "mw": measure_word})
 
 
 def _accepted(counts: Counts, measure_word: str, reviewers: Collection[str]) -> Message:
@@ -239,11 +235,3 @@ def rates(words: Catalogue, counts: Counts) -> str:
         share = share_said(rate(counts, name), words)
         said.append(f"{title} {share}")
     return words("overview.separator").join(said)
-
-
-def common_measure_word(used: Collection[str], words: Catalogue) -> str:
-    """Return the measure word of tasks of several plans: theirs if they have one in common."""
-    if len(used) != 1:
-        return words("measure_word")
-    (measure_word,) = used
-    return measure_word

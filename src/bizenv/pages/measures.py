@@ -1,10 +1,11 @@
 """Targets and figures with their units: 网办率 ≥ 95%, 12家, 1.5个百分点."""
 
+from collections.abc import Collection
 from typing import Final
 
 from rich.cells import cell_len
 
-from bizenv.messages import Catalogue
+from bizenv.messages import Catalogue, Message
 from bizenv.model.plan import Target
 
 _PERCENT: Final = ("%", "％")
@@ -23,12 +24,12 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
     """Return a figure with its unit: 95%, 12家, 11,500 tCO2e."""
     if not unit:
         return words.word(value)
-    figure = words.quantity(value)
+    number = words.quantity(value)
     first = unit[0]
     is_word = first.isalpha() and cell_len(first) == 1
     if is_word:
-        return f"{figure} {unit}"
-    return f"{figure}{unit}"
+        return f"{number} {unit}"
+    return f"{number}{unit}"
 
 
 def difference(words: Catalogue, value: object, unit: str | None) -> str:
@@ -42,3 +43,16 @@ def points(words: Catalogue, value: object) -> str:
     """Return so many percentage points: 1.5个百分点, 1 point."""
     number = 1 if value == 1 else 2
     return words("targets.points", value=words.quantity(value), n=number)
+
+
+def figure(value: int, measure_word: str) -> Message:
+    """Return a figure with its measure word: 12条."""
+    return Message("figure", {"value": value, "mw": measure_word})
+
+
+def common_measure_word(used: Collection[str], words: Catalogue) -> str:
+    """Return the measure word of tasks of several plans: theirs if they have one in common."""
+    if len(used) != 1:
+        return words("measure_word")
+    (measure_word,) = used
+    return measure_word

@@ -74,7 +74,9 @@ def _overview(report: ProblemReport, words: Catalogue) -> str:
 
 
 def _kind(report: ProblemReport) -> str:
-    return report.kinds[0].value if len(report.kinds) == 1 else "items"
+    if len(report.kinds) == 1:
+        return report.kinds[0].value
+    return "items"
 
 
 def _clocks(totals: ItemCounts, words: Catalogue) -> str:

@@ -84,7 +84,9 @@ def _phrase_of_review(said: Reason) -> str:
     figures = said.figures
     if "step" not in figures:
         days = figures.get("days")
-        return "in-review.today" if days == 0 else "in-review"
+        if days == 0:
+            return "in-review.today"
+        return "in-review"
     if figures["step_days"]:
         return "in-review-step"
     return "in-review-step.today"

@@ -51,7 +51,10 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
 def _title(report: ShowReport) -> Part:
     """Return the task's id and title, and the sections that it stands in."""
     issued = report.view.history.issued
-    sections = [f"{each.number} {each.title}" for each in issued.sections]
+    sections: list[str] = []
+    for each in issued.sections:
+        named = f"{each.number} {each.title}"
+        sections.append(named)
     path = " › ".join(sections)
     return heading(
         (report.row.key, "bold"),

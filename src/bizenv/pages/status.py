@@ -2,7 +2,7 @@
 
 from bizenv.formats.page import BLANK, Page, Parts, heading, paragraph
 from bizenv.messages import Catalogue
-from bizenv.pages import headline, sentences
+from bizenv.pages import headline, measures, sentences
 from bizenv.pages.head import counting, notes_of_plan
 from bizenv.pages.status_table import brief_table
 from bizenv.report.counts import Counts
@@ -81,7 +81,7 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     title = words("total.plans", count=plans)
     yield heading((title, "bold"))
     used = {plan.measure_word for plan in report.plans}
-    measure_word = headline.common_measure_word(used, words)
+    measure_word = measures.common_measure_word(used, words)
     totals = report.totals
     said = headline.headline(
         words,

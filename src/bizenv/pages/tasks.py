@@ -7,9 +7,9 @@ from dataclasses import replace
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
 from bizenv.meaning.verdict import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
-from bizenv.pages import dates, headline, sentences
+from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import as_of, report_page
-from bizenv.pages.headline import figure
+from bizenv.pages.measures import figure
 from bizenv.pages.said import coming_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
 from bizenv.pages.tasks_table import page_table
@@ -30,7 +30,7 @@ def tasks_page(report: TaskReport, words: Catalogue) -> Page:
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
-    measure_word = headline.common_measure_word(used, words)
+    measure_word = measures.common_measure_word(used, words)
     query = report.query
     apart: dict[Status, int] = {}
     if report.heading == "list":

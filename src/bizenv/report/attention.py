@@ -149,4 +149,6 @@ def _step(said: Verdict, kind: Attention) -> Step:
         return "apply-by"
     if "milestone-missed" in codes:
         return "report-milestone"
-    return "report" if "silent" in codes else "catch-up"
+    if "silent" in codes:
+        return "report"
+    return "catch-up"

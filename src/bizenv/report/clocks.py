@@ -88,11 +88,15 @@ def _assigned(view: TaskView) -> ClockState:
     )
     if first is None:
         is_overdue = view.status is Status.OVERDUE
-        return ClockState.OVERDUE if is_overdue else ClockState.RUNNING
+        if is_overdue:
+            return ClockState.OVERDUE
+        return ClockState.RUNNING
     before = shifted(first.day, -1)
     dues = [part.due_on(before).value.last_day for part in history.in_force(before)]
     in_time = all(due is None or first.day <= due for due in dues)
-    return ClockState.MET if in_time else ClockState.MISSED
+    if in_time:
+        return ClockState.MET
+    return ClockState.MISSED
 
 
 def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
@@ -100,19 +104,27 @@ def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
     late = any(each.days_late(view.day) for each in several)
     answered = all(each.answer is not None for each in several)
     if answered:
-        return ClockState.MISSED if late else ClockState.MET
+        if late:
+            return ClockState.MISSED
+        return ClockState.MET
     if not late:
         return ClockState.RUNNING
     done = view.status is Status.COMPLETED
-    return ClockState.MISSED if done else ClockState.OVERDUE
+    if done:
+        return ClockState.MISSED
+    return ClockState.OVERDUE
 
 
 def _handled(view: TaskView) -> ClockState:
     """Return whether an item was completed in time, as its status has it."""
     if view.status is Status.COMPLETED:
-        return ClockState.MISSED if view.late else ClockState.MET
+        if view.late:
+            return ClockState.MISSED
+        return ClockState.MET
     is_overdue = view.status is Status.OVERDUE
-    return ClockState.OVERDUE if is_overdue else ClockState.RUNNING
+    if is_overdue:
+        return ClockState.OVERDUE
+    return ClockState.RUNNING
 
 
 def _revisited(assignment: Assignment, day: date) -> ClockState | None:
@@ -120,14 +132,18 @@ def _revisited(assignment: Assignment, day: date) -> ClockState | None:
     standing = standing_on(assignment, day)
     waits = waiting_review(assignment, standing, day)
     if waits is not None:
-        return ClockState.OVERDUE if waits.days_late else ClockState.RUNNING
+        if waits.days_late:
+            return ClockState.OVERDUE
+        return ClockState.RUNNING
     accepted = standing.accepted
     if accepted is None:
         return None
     before = standing_on(assignment, shifted(accepted.day, -1))
     waited = waiting_review(assignment, before, accepted.day)
     late = waited is not None and waited.days_late
-    return ClockState.MISSED if late else ClockState.MET
+    if late:
+        return ClockState.MISSED
+    return ClockState.MET
 
 
 def _rated(assignment: Assignment, day: date) -> Rating | None:

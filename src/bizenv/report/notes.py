@@ -6,7 +6,7 @@ Notes are codes, worded in the catalogue as `note.<code>`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from bizenv.meaning.guesses import figures_guessed
 from bizenv.model.book import PlanBook
@@ -36,8 +36,7 @@ class AnyReport(Protocol):
         """What must be said with its figures."""
 
 
-@dataclass(frozen=True)
-class PlanNotes:
+class PlanNotes(NamedTuple):
     """A plan that a report was taken from, and what must be said with its figures."""
 
     plan: str

@@ -125,7 +125,8 @@ class PlanDigest:
         """Return only what is new after a day."""
         items = [each for each in self.items if each.fresh]
         asked = [each for each in self.requests if each.day > since]
-        asking = [each for each in self.asking if each.request.asked > since]
+        waiting_now = self.asking
+        asking = [each for each in waiting_now if each.request.asked > since]
         return replace(
             self,
             items=tuple(items),

@@ -108,7 +108,7 @@ class ItemCounts:
         return WeighedRate(self.content / 100, self.rated)
 
 
-class Cause(NamedTuple):
+class RootCause(NamedTuple):
     """Items with one cause: the one that goes on, and those that were merged into it."""
 
     plan: str
@@ -142,7 +142,7 @@ class ProblemReport:
     kinds: tuple[RegisterKind, ...] = ()
     rates: RegisterRates | None = None
     groups: Mapping[str | None, ItemCounts] = field(default_factory=dict)
-    causes: tuple[Cause, ...] = ()
+    causes: tuple[RootCause, ...] = ()
     statuses: frozenset[Status] = frozenset()
     incomplete: tuple[str, ...] = ()
 
@@ -177,7 +177,9 @@ class ProblemReport:
                 weight: Decimal = getattr(self.rates, name)
                 points += percent * weight
                 whole += weight
-        return (points / whole).quantize(_TENTH, ROUND_HALF_UP) if whole else None
+        if whole:
+            return (points / whole).quantize(_TENTH, ROUND_HALF_UP)
+        return None
 
 
 def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
@@ -186,28 +188,25 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
     kinds: dict[RegisterKind, None] = {}
     rates: dict[RegisterRates, None] = {}
     groups: defaultdict[str | None, ItemCounts] = defaultdict(ItemCounts)
-    causes: list[Cause] = []
+    causes: list[RootCause] = []
     statuses: set[Status] = set()
     for book in books:
         kind = book.plan.register_
-        if kind is None and not query.plans:
-            continue
-        plans.append(_notes(book, query))
+        if kind is not None or query.plans:
+            plans.append(_notes(book, query))
         if kind is None:
             continue
         kinds[kind] = None
         rates[book.plan.rates] = None
         of_plan = _Register(book, query)
-        for view in of_plan.views:
-            groups[_GROUPINGS[by](view)] += of_plan.counts(view)
-            statuses.add(view.status)
+        statuses |= _count(of_plan, _GROUPINGS[by], groups)
         causes += of_plan.causes()
     return ProblemReport(
         query,
         by,
         tuple(plans),
         tuple(kinds),
-        rates=next(iter(rates)) if len(rates) == 1 else None,
+        rates=_only(rates),
         groups=groups,
         causes=tuple(causes),
         statuses=frozenset(statuses),
@@ -215,10 +214,33 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
     )
 
 
+def _count(
+    register: "_Register",
+    grouping: Callable[[TaskView], str | None],
+    groups: defaultdict[str | None, ItemCounts],
+) -> set[Status]:
+    """Count the items of a register into their groups; return the statuses that they have."""
+    statuses: set[Status] = set()
+    for view in register.views:
+        group = grouping(view)
+        groups[group] += register.counts(view)
+        statuses.add(view.status)
+    return statuses
+
+
+def _only(rates: Mapping[RegisterRates, None]) -> RegisterRates | None:
+    """Return the rates by which all registers are judged; None if they differ."""
+    if len(rates) != 1:
+        return None
+    (only,) = rates
+    return only
+
+
 def _notes(book: PlanBook, query: Query) -> PlanNotes:
     notes = plan_notes(book, query.day)
     if book.plan.register_ is None:
-        return replace(notes, notes=("no-register", *notes.notes))
+        codes = ("no-register", *notes.notes)
+        return replace(notes, notes=codes)
     return notes
 
 
@@ -227,19 +249,20 @@ class _Register:
 
     def __init__(self, book: PlanBook, query: Query) -> None:
         self.book = book
-        self.views = [each for each in views(book, query) if _line(each) is not None]
+        seen = views(book, query)
+        self.views = [each for each in seen if _line(each) is not None]
         self._merged: defaultdict[str, list[str]] = defaultdict(list)
         for item, root in roots_of(book, query.day).items():
             self._merged[root].append(item)
 
-    def causes(self) -> Iterator[Cause]:
+    def causes(self) -> Iterator[RootCause]:
         """Yield the items that others were merged into."""
         for view in self.views:
             issued = view.history.issued
             merged = self._merged.get(issued.task.id, ())
             if merged:
                 title = issued.task.title
-                yield Cause(self.book.id, issued.task.id, title, tuple(merged))
+                yield RootCause(self.book.id, issued.task.id, title, tuple(merged))
 
     def counts(self, view: TaskView) -> ItemCounts:
         """Return the counts of one item."""

@@ -124,7 +124,11 @@ def _course(assignment: Assignment, day: date) -> Course:
     standing = standing_on(known, day)
     refused = [each.entry for each in standing.refused]
     void = standing.voided
-    voided = [each for each in entries if (each.file, each.row) in void]
+    voided: list[Entry] = []
+    for each in entries:
+        key = (each.file, each.row)
+        if key in void:
+            voided.append(each)
     return Course(
         known,
         past=tuple(past),

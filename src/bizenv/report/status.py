@@ -239,6 +239,8 @@ def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
     for ledgers in book.entries.values():
         for entries in ledgers.values():
             for entry in entries:
+                if not entry.by_reviewer:
+                    continue
                 record = entry.record
                 if isinstance(record, Accept) and entry.day <= day:
                     name = book.register.reviewer(record.by)

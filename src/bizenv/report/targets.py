@@ -144,7 +144,9 @@ def _state(
     if reading is not None and target.met_by(reading):
         return "met"
     if last_day is not None and last_day < case.day:
-        return "missed" if reading is not None else "unread"
+        if reading is not None:
+            return "missed"
+        return "unread"
     if reading is None:
         return "unread"
     if line is not None and short_of(target, Fraction(reading), line):

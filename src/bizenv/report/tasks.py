@@ -55,7 +55,9 @@ class AssignmentRow:
         if verdict.stage is not Stage.APPLIED or verdict.status in APART:
             return None
         application = standing_on(assignment, self.day).application
-        return application.entry if application else None
+        if application:
+            return application.entry
+        return None
 
     @property
     def review(self) -> WaitingReview | None:

@@ -151,6 +151,8 @@ class TaskView:
     @property
     def extended(self) -> bool:
         """Whether the due day in force is later than the one first set."""
+        if not self.history.amendments:
+            return False
         first = self.first_due
         if first is None:
             return False

@@ -76,7 +76,8 @@ def only_book(
 def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
     known: list[str] = []
     for book in books:
-        known += [f"{book.id}/{each}" for each in book.tasks]
+        tasks = book.tasks
+        known += [f"{book.id}/{each}" for each in tasks]
     near = Likeness().nearest(written, known, n=3, cutoff=ALIKE)
     hint = Message("hint.task-id")
     if known:

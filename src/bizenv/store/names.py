@@ -60,28 +60,16 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
         known, before = first.setdefault(plain(written), own)
         if before is path:
             continue
-        at = reader.where(REGISTER, path)
-        related = (reader.where(REGISTER, before),)
         is_unit = len(path) == len(before) == len(("departments", 0, "name"))
+        if known == canonical and not is_unit:
+            continue  # a unit's own name once more, written otherwise
+        args = {"name": written}
+        code = "registered-twice"
         if known != canonical:
-            args = {
-                "name": written,
-                "first": known,
-                "second": canonical,
-            }
-            yield Diagnostic(
-                "ambiguous-alias",
-                at,
-                args,
-                related=related,
-            )
-        elif is_unit:
-            yield Diagnostic(
-                "registered-twice",
-                at,
-                {"name": written},
-                related=related,
-            )
+            args |= {"first": known, "second": canonical}
+            code = "ambiguous-alias"
+        related = (reader.where(REGISTER, before),)
+        yield Diagnostic(code, reader.where(REGISTER, path), args, related=related)
 
 
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:

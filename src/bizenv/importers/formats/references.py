@@ -12,7 +12,7 @@ Cell = tuple[int, int]
 """A row and a column."""
 
 
-class Merge(NamedTuple):
+class MergedCells(NamedTuple):
     """Cells that are merged: from which to which, both counted in."""
 
     top: int
@@ -28,13 +28,13 @@ class Merge(NamedTuple):
         return rows * columns
 
 
-def merged(reference: str) -> Merge | None:
+def merged(reference: str) -> MergedCells | None:
     """Return the cells of a reference such as D7:F9, None where it is none."""
     match = _RANGE.fullmatch(reference)
     if match is None:
         return None
     left, top, right, bottom = match.groups()
-    return Merge(
+    return MergedCells(
         int(top),
         _number_of(left),
         int(bottom),

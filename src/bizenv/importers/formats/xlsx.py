@@ -18,7 +18,7 @@ from bizenv.importers.document import (
 )
 from bizenv.importers.formats.references import (
     Cell,
-    Merge,
+    MergedCells,
     letters_of,
     merged,
     place_of,
@@ -91,7 +91,7 @@ class _Shape:
 
     rows: set[int] = field(default_factory=set)
     columns: set[int] = field(default_factory=set)
-    merged: list[Merge] = field(default_factory=list)
+    merged: list[MergedCells] = field(default_factory=list)
 
 
 class _Reading:
