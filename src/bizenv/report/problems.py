@@ -6,7 +6,7 @@ cancelled are counted as raised, and nowhere else.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, NamedTuple
 
@@ -240,7 +240,7 @@ def _notes(book: PlanBook, query: Query) -> PlanNotes:
     notes = plan_notes(book, query.day)
     if book.plan.register_ is None:
         codes = ("no-register", *notes.notes)
-        return replace(notes, notes=codes)
+        return notes._replace(notes=codes)
     return notes
 
 
