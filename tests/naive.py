@@ -383,6 +383,9 @@ class Naive:
         waits = bool(work.pleas) and work.pleas[-1].state == "pending"
         if waits or (due is not ONGOING and line.day > due and not paused):
             return False
+        assert line.until is not None
+        if due is not ONGOING and line.until <= due:
+            return False
         work.pleas = (*work.pleas, Plea(line))
         return True
 
@@ -410,6 +413,7 @@ class Naive:
             "accept": ("applied", "declared"),
             "return": ("applied", "declared"),
             "reopen": ("accepted",),
+            "confirm": ("accepted",),
             "extend": ("not_started", "in_progress", "returned", "applied"),
         }
         if work.stage not in allowed[line.kind]:
@@ -428,8 +432,8 @@ class Naive:
             work.stage, work.mend_made, work.made = "returned", work.made, None
         elif line.kind == "reopen":
             work.stage, work.made, work.accepted = "in_progress", None, None
-        elif line.kind == "extend":
-            pass  # it moves no stage
+        elif line.kind in ("extend", "confirm"):
+            pass  # they move no stage
         else:
             raise AssertionError(f"say here what {line.kind} does")
         work.last_decision = line.kind if line.by else work.last_decision
@@ -473,7 +477,9 @@ class Naive:
         )
         if due is not ONGOING and today > due and not mending:
             return f"overdue {text}".strip(), work.stage
-        rules = list(self.risks(task, runs, work, effective))
+        rules = [
+            rule for rule in self.risks(task, runs, work, effective) if rule not in self.world.off
+        ]
         if rules:
             return " ".join(("at_risk", *rules)), work.stage
         told = [line for line in effective if line.kind not in ("extend", "refuse")]
@@ -500,12 +506,18 @@ class Naive:
         if due is not ONGOING and due - stood > start:
             passed = Fraction(self.passed(task, runs, start, today), due - stood - start)
             share = max(Fraction(0), min(Fraction(1), passed))
-        if percent is not None and share is not None and share * 100 - percent > world.behind:
-            yield "behind"
-        if share is not None:
-            yield from (
-                "target-gap" for goal in self.goals(task, today) if self.short(goal, share, filed)
-            )
+        expected = self.expected(task, share, today)
+        if percent is not None and expected is not None:
+            if world.behind is not None and expected - percent > world.behind:
+                yield "behind"
+            tolerated = world.behind_share
+            if tolerated is not None and (expected - percent) * 100 > tolerated * expected:
+                yield "behind-share"
+        yield from (
+            "target-gap"
+            for goal in self.goals(task, today)
+            if self.short(goal, share, filed, today)
+        )
         reports = [line for line in filed if line.kind == "report"]
         if reports and reports[-1].forecast in ("difficult", "cannot"):
             yield "forecast"
@@ -539,8 +551,15 @@ class Naive:
         told = [line.day for line in effective if line.finding and line.day >= given[-1]]
         return not told and today > ends(given[-1], clock)
 
-    def short(self, goal: Goal, share: Fraction, filed: list[Line]) -> bool:
-        """Whether the last reading is short of the straight line."""
+    def expected(self, task: str, share: Fraction | None, today: int) -> Fraction | None:
+        """Return how many percent should be done: by the last step that is over, else by the time."""
+        steps = self.issued(task).percent_steps
+        if steps:
+            return Fraction(max([0, *(value for last, value in steps if last < today)]))
+        return None if share is None else share * 100
+
+    def short(self, goal: Goal, share: Fraction | None, filed: list[Line], today: int) -> bool:
+        """Whether the last reading is short of the last step, or of the straight line."""
         readings = [
             line.reading[1]
             for line in filed
@@ -548,10 +567,17 @@ class Naive:
         ]
         rising = goal.comparison in ("at_least", "more_than")
         baseline = 0 if rising and goal.baseline is None else goal.baseline
-        if not readings or baseline is None:
+        if not readings:
             return False
-        today = baseline + share * (goal.value - baseline)
-        return readings[-1] < today if rising else readings[-1] > today
+        over = [value for last, value in goal.steps if last < today]
+        line = Fraction(over[-1]) if over else None
+        if line is None and baseline is not None:
+            line = Fraction(baseline)
+            if not goal.steps:
+                line = None if share is None else line + share * (goal.value - baseline)
+        if line is None:
+            return False
+        return readings[-1] < line if rising else readings[-1] > line
 
     def goals(self, task: str, today: int) -> tuple[Goal, ...]:
         amended = self.in_force(task, "targets", today)

@@ -34,7 +34,7 @@ rates: {mostly: 80, response: 10, solution: 50, satisfaction: 40}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d, behind_share: 30, off: [forecast]}
 sections:
 - number: "1"
   title: 示例章节
@@ -45,12 +45,15 @@ sections:
     summary: 示例摘要
     text: 示例全文
     lead: [示例住建局]
-    support: [示例财政局]
+    support: [{name: 示例财政局, owes: 数据}]
     derives_from: [city/1.1]
     due: 2025-06
     due_text: 六月底前
     carried_from: old/1.1
     targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]
+    steps: {2025-04: 40}
+    leader: 分管副市长
+    priority: true
     milestones: [{title: 公布清单, due: 2025-05}]
     duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]
     after: ["2"]
@@ -96,6 +99,9 @@ EDITS: Final = {
     "Policy.filing_days": ("filing_days: 5", "filing_days: 6"),
     "Policy.answer_days": ("answer_days: 10", "answer_days: 11"),
     "Policy.review_within": ("review_within: 10wd", "review_within: 15wd"),
+    "Policy.behind_share": ("behind_share: 30", "behind_share: 40"),
+    "Policy.off": ("off: [forecast]", "off: []"),
+    "Policy.look_again": ("look_again: 90d", "look_again: 180d"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),
     "Section.indicator": ("示例指标", "另一指标"),
@@ -103,12 +109,19 @@ EDITS: Final = {
     "Task.summary": ("示例摘要", "另一摘要"),
     "Task.text": ("示例全文", "另一全文"),
     "Task.lead": ("lead: [示例住建局]", "lead: [示例财政局]"),
-    "Task.support": ("support: [示例财政局]", "support: []"),
+    "Task.support": ("support: [{name: 示例财政局, owes: 数据}]", "support: []"),
     "Task.derives_from": ("derives_from: [city/1.1]", "derives_from: []"),
     "Task.due": ("due: 2025-06", "due: 2025-07"),
     "Task.due_text": ("六月底前", "七月底前"),
     "Task.carried_from": ("old/1.1", "old/1.2"),
-    "Task.targets": ('targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]', "targets: []"),
+    "Task.targets": (
+        'targets: [{name: 网办率, at_least: 95, unit: "%", baseline: 80}]',
+        "targets: []",
+    ),
+    "Task.steps": ("    steps: {2025-04: 40}\n", ""),
+    "Task.leader": ("leader: 分管副市长", "leader: 分管副秘书长"),
+    "Task.priority": ("priority: true", "priority: false"),
+    "Target.steps": ("baseline: 80}", "baseline: 80, steps: {2025-05: 90}}"),
     "Task.milestones": ("milestones: [{title: 公布清单, due: 2025-05}]", "milestones: []"),
     "Task.duties": ("duties: [{title: 座谈会, who: [示例住建局], every: month, times: 2}]", "duties: []"),
     "Task.after": ('after: ["2"]', "after: []"),
@@ -123,6 +136,8 @@ EDITS: Final = {
     "Target.unit": ('unit: "%"', "unit: 个"),
     "Target.baseline": ("baseline: 80", "baseline: 79"),
     "Milestone.title": ("公布清单", "公布目录"),
+    "Owing.name": ("name: 示例财政局, owes", "name: 示例住建局, owes"),
+    "Owing.owes": ("owes: 数据", "owes: 资金"),
     "Milestone.due": ("due: 2025-05", "due: 2025-04"),
     "Duty.title": ("座谈会", "联席会"),
     "Duty.who": ("who: [示例住建局]", "who: [示例财政局]"),

@@ -328,9 +328,12 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "filing_days": 5,
         "answer_days": 10,
         "review_within": None,
+        "look_again": None,
+        "behind_share": None,
+        "off": (),
     }
 
 
-@pytest.mark.parametrize("key", ["due_soon", "nearly_done", "behind", "rework", "filing_days"])
+@pytest.mark.parametrize("key", ["due_soon", "nearly_done", "rework", "filing_days"])
 def test_the_other_thresholds_are_numbers(key: str) -> None:
     assert CITY.policy(f"{key}: null").findings != []

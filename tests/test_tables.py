@@ -92,6 +92,7 @@ GIVEN: Final[dict[str, Any]] = {
     "department": MARKET,
     "by": REVIEWER,
     "of": {"date": FIRST_DAY.isoformat(), "kind": "report"},
+    "until": "2025-12-31",
 }
 
 
@@ -225,7 +226,8 @@ def test_every_kind_counts_or_is_refused_as_its_row_says(row: KindOf, stage: Sta
     assert after.refused == []
     assert after.effective[-1].record.kind is row.kind
     begun = Stage.IN_PROGRESS if stage is Stage.NOT_STARTED else stage
-    moved = {Effect.REPORTS: begun, Effect.NOTES: stage, Effect.ASKS: stage, Effect.REFUSES: stage}
+    still = (Effect.NOTES, Effect.ASKS, Effect.REFUSES, Effect.CONFIRMS)
+    moved = {Effect.REPORTS: begun} | dict.fromkeys(still, stage)
     moved |= LEADS_TO
     assert after.stage is moved[row.effect]
     assert (after.decision is after.effective[-1]) is row.decides

@@ -357,6 +357,8 @@ def test_the_naive_reading_reads_the_same_plan() -> None:
         0,
         100,
         None,
+        (),
+        None,
         0,
         (),
         None,
@@ -384,7 +386,8 @@ def test_the_naive_reading_keeps_amendments_that_are_equal_apart() -> None:
     due = Change(0, "1.2", "due", due=0)
     changes = (resumed, due, replace(resumed))
     world = World(
-        None, "each", "required", 0, 0, 100, None, 0, (), None, None, None, (duty,), changes, (), ()
+        *(None, "each", "required", 0, 0, 100, None, (), None, 0, (), None, None, None),
+        *((duty,), changes, (), ()),
     )
     naive = Naive(world)
     assert naive.leads("1.2", 0) == [MARKET, EAST, WEST]

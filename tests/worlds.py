@@ -36,6 +36,7 @@ class Goal:
     comparison: str
     value: int
     baseline: int | None
+    steps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Duty:
     milestones: tuple[tuple[str, int], ...]
     completion: str | None
     steps: tuple[str, ...] = ()
+    percent_steps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,9 @@ class World:
     review: str
     due_soon: int
     nearly_done: int
-    behind: int
+    behind: int | None
+    behind_share: int | None
+    off: tuple[str, ...]
     report_every: int | None
     rework: int
     steps: tuple[str, ...]
@@ -167,6 +171,12 @@ class World:
             *(change.milestones for change in self.changes),
         ]
         days += [last_day for several in steps for _, last_day in several]
+        goals = [
+            *(goal for duty in duties for goal in duty.goals),
+            *(goal for change in self.changes for goal in change.goals),
+        ]
+        ends = [*(duty.percent_steps for duty in duties), *(goal.steps for goal in goals)]
+        days += [last_day for several in ends for last_day, _ in several]
         days += [line.resubmit_by for line in records if line.resubmit_by]
         stood = sum(change.what == "pause" for change in self.changes) * (max(days) + 3)
         review = 7 if self.review_within else 0
@@ -176,7 +186,9 @@ class World:
         """Write it down."""
         every = "null" if self.report_every is None else self.report_every
         city = City(
-            settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done}, behind: {self.behind},"
+            settings=f"due_soon: {self.due_soon}, nearly_done: {self.nearly_done},"
+            f" behind: {_or_null(self.behind)}, behind_share: {_or_null(self.behind_share)},"
+            f" off: [{', '.join(self.off)}],"
             f" report_every: {every}, rework: {self.rework}, review_within: {self.review_within or 'null'}",
             head=f"completion: {self.completion}, review: {self.review}, {_steps(self.steps)}"
             + ("" if self.start is None else f", start: {day(self.start)}")
@@ -190,6 +202,14 @@ class World:
         for line in self.said:
             city = city.says(_line(line), by=line.department)
         return city
+
+
+def _or_null(number: int | None) -> str:
+    return "null" if number is None else str(number)
+
+
+def _ends(steps: tuple[tuple[int, int], ...]) -> str:
+    return f"steps: {{{', '.join(f'{day(last)}: {value}' for last, value in steps)}}}"
 
 
 def _register(clocks: Clocks) -> str:
@@ -217,7 +237,7 @@ def _due(due: int | None) -> str:
 
 def _goals(goals: tuple[Goal, ...]) -> str:
     texts = (
-        f"{{name: {goal.name}, {goal.comparison}: {goal.value}"
+        f"{{name: {goal.name}, {goal.comparison}: {goal.value}, {_ends(goal.steps)}"
         + ("}" if goal.baseline is None else f", baseline: {goal.baseline}}}")
         for goal in goals
     )
@@ -235,6 +255,8 @@ def _steps(steps: tuple[str, ...]) -> str:
 def _duty(duty: Duty) -> str:
     text = f"id: '{duty.id}', title: 示例, lead: [{', '.join(duty.lead)}], due: {_due(duty.due)}, "
     text += f"{_goals(duty.goals)}, {_milestones(duty.milestones)}, {_steps(duty.steps)}"
+    if duty.percent_steps:
+        text = text.replace("title: 示例", f"title: 示例, {_ends(duty.percent_steps)}", 1)
     return text + (f", completion: {duty.completion}" if duty.completion else "")
 
 
@@ -288,14 +310,30 @@ LEADS: Final = st.lists(
 DUES: Final = st.one_of(st.integers(0, 24), st.sampled_from((5, 8, 10, 20)), st.just(ONGOING))
 COMPLETIONS: Final = st.sampled_from(("each", "first-lead"))
 FIGURES: Final = st.sampled_from((-50, 0, 20, 25, 50, 75, 100))
+
+
+@st.composite
+def ways(draw: st.DrawFn, value: int, *, rising: bool) -> tuple[tuple[int, int], ...]:
+    """Steps that come nearer to a figure one by one, by days in order; often none."""
+    lasts = draw(st.just([]) | st.lists(st.integers(0, 20), max_size=3, unique=True))
+    ahead = st.integers(0, 100) if rising else st.integers(-100, 0)
+    short = draw(st.lists(ahead, min_size=len(lasts), max_size=len(lasts), unique=True))
+    values = sorted((value - each for each in short), reverse=not rising)
+    return tuple(zip(sorted(lasts), values, strict=True))
+
+
+@st.composite
+def goals(draw: st.DrawFn) -> Goal:
+    """A target, perhaps with steps in place of the straight line."""
+    comparison = draw(st.sampled_from(("at_least", "at_most", "more_than", "less_than")))
+    value = draw(FIGURES)
+    rising = comparison in ("at_least", "more_than")
+    way = draw(ways(value, rising=rising))
+    return Goal(draw(st.sampled_from(TARGETS)), comparison, value, draw(st.none() | FIGURES), way)
+
+
 GOALS: Final = st.lists(
-    st.builds(
-        Goal,
-        st.sampled_from(TARGETS),
-        st.sampled_from(("at_least", "at_most", "more_than", "less_than")),
-        FIGURES,
-        st.none() | FIGURES,
-    ),
+    goals(),
     max_size=2,
     unique_by=lambda goal: goal.name,
 ).map(tuple)
@@ -309,7 +347,10 @@ REVIEWS: Final = st.sampled_from(((), REVIEW_STEPS[:1], REVIEW_STEPS[:2], REVIEW
 
 def duties(task: str) -> st.SearchStrategy[Duty]:
     own = st.just(()) | REVIEWS
-    return st.builds(Duty, st.just(task), LEADS, DUES, GOALS, STEPS, st.none() | COMPLETIONS, own)
+    percents = st.just(()) | ways(100, rising=True)
+    return st.builds(
+        Duty, st.just(task), LEADS, DUES, GOALS, STEPS, st.none() | COMPLETIONS, own, percents
+    )
 
 
 @st.composite
@@ -349,7 +390,7 @@ USUAL: Final = {
     "in_progress": ("apply", "apply", "apply", "report", "void", "return", "extend"),
     "returned": ("apply", "apply", "apply", "report", "void", "reopen"),
     "applied": ("return", "return", "return", "accept", "accept", "withdraw", "apply", "void"),
-    "accepted": ("reopen", "reopen", "report", "void", "accept"),
+    "accepted": ("reopen", "reopen", "confirm", "report", "void", "accept"),
 }
 NEXT: Final = {
     stage: (*usual, *(kind for kind in NAMED if all(kind not in each for each in USUAL.values())))
@@ -583,7 +624,9 @@ def plans(
         review=draw(st.sampled_from(("required", "required", "none"))),
         due_soon=draw(st.integers(0, 10)),
         nearly_done=draw(st.sampled_from((0, 50, 90))),
-        behind=draw(st.sampled_from((0, 10, 30, 100))),
+        behind=draw(st.sampled_from((0, 10, 30, 100, None))),
+        behind_share=draw(st.sampled_from((None, None, 0, 30, 100))),
+        off=draw(st.sampled_from(((), (), (), ("target-gap", "forecast"), ("behind", "silent")))),
         report_every=draw(st.none() | st.integers(0, 10)),
         rework=rework,
         steps=draw(REVIEWS),

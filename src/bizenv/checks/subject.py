@@ -16,6 +16,7 @@ from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import EFFECTS, Effect
 from bizenv.model.plan import Task
+from bizenv.model.support import names_of
 
 _VOIDS: Final = frozenset(
     kind for kind, does in EFFECTS.items() if does is Effect.VOIDS
@@ -255,8 +256,8 @@ class Subject:
         day: date,
     ) -> Iterator[UnitInTerm]:
         leads = frozenset(self._canonical(name) for name in terms.lead)
-        for role in ("lead", "support"):
-            names = getattr(said, role) or ()
+        named = {"lead": said.lead or (), "support": names_of(said.support or ())}
+        for role, names in named.items():
             for index, name in enumerate(names):
                 path = (*place.path, role, index)
                 own = Place(place.file, path)
@@ -273,8 +274,8 @@ class Subject:
 
 def _chain(assignment: Assignment) -> Iterator[str]:
     """Yield the department of an assignment, and those that it took over."""
-    while True:
-        yield assignment.department
-        if assignment.before is None:
-            return
-        assignment = assignment.before
+    waiting = [assignment]
+    while waiting:
+        each = waiting.pop()
+        yield each.department
+        waiting += each.taken_over

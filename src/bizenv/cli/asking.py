@@ -62,6 +62,7 @@ def query(
         stages=_stages(asked.stage),
         tags=_tags(asked.tag),
         leaders=tuple(asked.leader or ()),
+        priority=asked.priority,
     )
 
 

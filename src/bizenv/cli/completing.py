@@ -170,7 +170,7 @@ def _tags(desk: Desk) -> "Iterator[Tag]":
     from bizenv.report.query import Tag
 
     several = [unit.tags for unit in desk.register.departments]
-    several += [task.tags for task in desk.tasks()]
+    several += [task.all_tags for task in desk.tasks()]
     for each in several:
         for name, value in each.items():
             yield Tag(name, value)

@@ -108,6 +108,7 @@ _BEHIND: Final[Mapping[Kind, tuple[str, ...]]] = {
     Kind.ACCEPT: ("by", "step", "opinion", "rating"),
     Kind.RETURN: ("by", "opinion", "rating", "resubmit_by"),
     Kind.REOPEN: ("by",),
+    Kind.CONFIRM: ("by", "opinion"),
     Kind.REFUSE: ("by",),
 }
 

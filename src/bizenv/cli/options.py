@@ -104,6 +104,7 @@ Leaders = Annotated[
         autocompletion=completing.leaders,
     ),
 ]
+Priority = Annotated[bool, typer.Option("--priority", help="option.priority")]
 Stages = Annotated[
     list[str] | None,
     typer.Option(
@@ -188,6 +189,7 @@ class Asked:
     ] = None
     tag: Tags = None
     leader: Leaders = None
+    priority: Priority = False
     stage: Stages = None
     closed: Closed = False
     fail_on: FailOn = None

@@ -1,6 +1,7 @@
 """bizenv record: records and amendments, each appended to the file that it belongs to."""
 
 import dataclasses
+import re
 import sys
 from collections.abc import Callable
 from inspect import Parameter, Signature
@@ -294,6 +295,16 @@ def _answered(written: list[str]) -> dict[str, Tree]:
     return {"department": department, "date": day}
 
 
+def _taken_over(written: list[str]) -> dict[str, Tree]:
+    """Return NEW=OLD, NEW=OLD,OLD … as a mapping. Raises BizenvError."""
+    found: dict[str, Tree] = {}
+    for new, old in pairs("--takes-over", written).items():
+        assert isinstance(old, str)
+        several = [each for each in re.split("[,，、]", old) if each.strip()]
+        found[new] = [*several] if len(several) > 1 else old
+    return found
+
+
 def _not_both(fields: dict[str, Any], switch: str) -> None:
     """Refuse a switch that is set both ways."""
     if fields[switch] and fields[f"no_{switch}"]:
@@ -312,7 +323,7 @@ def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
             case _ if value is None or value is False or value == []:
                 continue
             case "takes_over":
-                tree["takes_over"] = pairs("--takes-over", value)
+                tree["takes_over"] = _taken_over(value)
             case "answers":
                 tree["answers"] = _answered(value)
             case "cancel" | "pause":

@@ -6,6 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
+from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.tasks import ReviewV1, review_v1
 from bizenv.contract.v1 import FiltersV1, Json, dump
 from bizenv.messages import Catalogue
@@ -34,6 +35,7 @@ class QueueV1(Json):
     incomplete: list[str]
     plans: list[PlanNotesV1]
     waiting: list[ReviewRowV1]
+    second_looks: list[LookRowV1]
 
 
 def queue_json(report: ReviewReport, words: Catalogue) -> str:
@@ -43,6 +45,7 @@ def queue_json(report: ReviewReport, words: Catalogue) -> str:
         QueueV1(
             **list_head(report),
             waiting=[_row_v1(row) for row in report.rows],
+            second_looks=[look_row_v1(row) for row in report.looks],
         )
     )
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
+from bizenv.contract.looks import SecondLookV1, second_look_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.said import (
     ExtensionV1,
@@ -82,6 +83,7 @@ class AssignmentV1(Json):
     waiting_days: int | None
     extension: ExtensionV1 | None
     review: ReviewV1 | None
+    second_look: SecondLookV1 | None
 
 
 class OfV1(Json):
@@ -139,6 +141,9 @@ class TaskV1(Json):
     title: str
     lead: list[str]
     support: list[str]
+    owes: dict[str, str]
+    leader: str | None
+    priority: bool
     due: date | None
     due_text: str | None
     ongoing: bool
@@ -268,6 +273,9 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         title=view.history.issued.task.title,
         lead=list(view.terms.lead),
         support=list(view.terms.support),
+        owes=dict(view.terms.owes),
+        leader=view.history.issued.task.leader,
+        priority=view.history.issued.task.priority,
         due=view.due,
         due_text=view.terms.due_text,
         ongoing=view.due is None,
@@ -304,6 +312,7 @@ def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> Assignme
         waiting_days=part.waiting,
         extension=extension_v1(verdict.asks),
         review=review_v1(part.review) if part.review else None,
+        second_look=second_look_v1(part.look) if part.look else None,
     )
 
 

@@ -91,6 +91,7 @@ class CountsV1(Json):
     extended: int
     extension_pending: int
     review_late: int
+    priority: int
     rates: RatesV1
 
 
@@ -116,6 +117,7 @@ class FiltersV1(Json):
     stages: list[Stage]
     tags: list[str]
     leaders: list[str]
+    priority: bool
 
 
 def dump(output: Json) -> str:
@@ -136,6 +138,7 @@ def filters_v1(query: Query) -> FiltersV1:
         stages=list(query.stages),
         tags=[str(each) for each in query.tags],
         leaders=list(query.leaders),
+        priority=query.priority,
     )
 
 

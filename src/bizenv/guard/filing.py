@@ -1,4 +1,4 @@
-"""How old a record may be when it is first seen (补录时限): `policy.filing_days`."""
+"""Times that a policy sets: how old a record may be when it is first seen, and reviewers' clocks."""
 
 from datetime import date
 from typing import Final
@@ -35,6 +35,17 @@ def longer_filing(edit: Edit, before: Policy, after: Policy) -> bool:
         if is_now < was:
             return True
     return False
+
+
+def longer_clock(edit: Edit, then: Duration | None, now: Duration | None) -> bool:
+    """Whether a clock ends later for what begins on some day of the year up to today, or never."""
+    if then is None or then == now:
+        return False
+    if now is None:
+        return True
+    end = edit.base.shelf.calendar.end
+    days = (shifted(edit.today, -ago) for ago in range(_YEAR))
+    return any(end(day, now) > end(day, then) for day in days)
 
 
 def filing_time(filing: int | Duration) -> Message:

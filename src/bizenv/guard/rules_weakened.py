@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
-from bizenv.guard.filing import longer_filing
+from bizenv.guard.filing import longer_clock, longer_filing
 from bizenv.guard.side import Side
 from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
@@ -23,7 +23,12 @@ from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 CODE: Final = "rules-weakened"
-TIMES: Final = {"filing_days": "filing-days", "answer_days": "answer-days"}
+TIMES: Final = {
+    "filing_days": "filing-days",
+    "answer_days": "answer-days",
+    "review_within": "clock",
+    "look_again": "clock",
+}
 
 # Finds somebody in a plan as it would be with the rules as before, as it is, up to today.
 Finder = Callable[[PlanBook, PlanBook, date], Iterator[str]]
@@ -151,26 +156,38 @@ def _with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:
 
 
 def _longer_times(edit: Edit) -> Iterator[Diagnostic]:
-    """Find a longer time for filing, or for answering requests for more time.
+    """Find a longer time for filing, for answering requests for more time, or for reviewers.
 
-    Whoever may file later may date back further; whoever may answer later may excuse more.
+    Whoever may file later may date back further; whoever may answer later may excuse more;
+    a reviewer who may decide later is not late.
     """
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
     for file, before, after in _policy_changes(edit):
         longer = {
             "filing_days": longer_filing(edit, before, after),
             "answer_days": before.answer_days < after.answer_days,
+            **_longer_clocks(edit, before, after),
         }
         for key, is_longer in longer.items():
             if not is_longer:
                 continue
             at = edit.head.at(file, ("policy", key))
             said = {
+                "key": key,
                 "before": str(getattr(before, key)),
-                "after": str(getattr(after, key)),
+                "after": str(getattr(after, key) or "null"),
             }
             why = Message(f"rules-weakened.{TIMES[key]}", said)
             yield _finding(at, why, severity)
+
+
+def _longer_clocks(edit: Edit, before: Policy, after: Policy) -> dict[str, bool]:
+    """Say of each clock of reviewers whether it is longer, or was taken away."""
+    found = {}
+    for key in ("review_within", "look_again"):
+        then, now = getattr(before, key), getattr(after, key)
+        found[key] = longer_clock(edit, then, now)
+    return found
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:

@@ -17,6 +17,7 @@ from bizenv.model.book import Issued, Place, PlanBook
 from bizenv.model.fields import FieldClass, fields_of
 from bizenv.model.plan import Completion, Plan, Task
 from bizenv.model.register import Register
+from bizenv.model.support import Owing, names_of, owed_in
 
 CODE: Final = "terms-changed-without-amendment"
 
@@ -118,17 +119,22 @@ def _task_term(
     `completion` is the rule of the plan before the edit, for tasks that name none.
     """
     value = getattr(task, name)
-    if name in ("lead", "support"):
-        units = []
-        for unit in value:
-            canonical = register.resolve(unit)
-            units.append(canonical or unit)
-        if name == "lead":
-            return tuple(units)
-        return frozenset(units)
+    if name == "lead":
+        return tuple(register.resolve(unit) or unit for unit in value)
+    if name == "support":
+        return frozenset(_supporters(register, value))
     if name == "completion":
         return value or completion
     return _meaning(value)
+
+
+def _supporters(
+    register: Register, support: tuple[str | Owing, ...]
+) -> Iterator[tuple[str, str | None]]:
+    """Yield who supports a task, as registered, each with what it owes."""
+    owes = owed_in(support)
+    for written in names_of(support):
+        yield register.resolve(written) or written, owes.get(written)
 
 
 def _meaning(value: object) -> object:

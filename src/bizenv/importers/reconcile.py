@@ -13,6 +13,7 @@ from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.plan import Plan, Target, Task
 from bizenv.model.register import Register, plain
+from bizenv.model.support import names_of
 
 Where = Callable[[KeyPath], Location]
 _Amount = tuple[str, str, str | None]
@@ -187,7 +188,7 @@ class _Pair:
         read = self.read
         self._text("title", None, said.title, read.title)
         self._names("lead", said.lead, read.lead)
-        self._names("support", said.support, read.support)
+        self._names("support", names_of(said.support), read.support)
         self._due(read.due)
         if said.due_text is not None:
             self._due_text(said.due_text)

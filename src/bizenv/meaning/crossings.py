@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 
 from bizenv.meaning.duties import ends
 from bizenv.meaning.pauses import Stops, may_stand_still
-from bizenv.meaning.risks import baseline_of
+from bizenv.meaning.risks import WHOLE, baseline_of
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import shifted
-from bizenv.model.plan import Milestone, Target
+from bizenv.model.plan import Milestone, Policy, Target
 from bizenv.model.records import Progress
 
 
@@ -35,6 +35,7 @@ def crossings(
                 yield stops.after(start, counted)
     for terms in target_terms:
         yield from _days_after(terms.milestones)
+        yield from _days_after_steps(terms)
     yield from ends(assignment, target_terms)
     if assignment.task.issued.line is not None:
         from bizenv.meaning.clocks import ends_of_verifying
@@ -80,7 +81,7 @@ def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fra
         record = entry.record
         if isinstance(record, Progress):
             filed.append(record)
-    shares = [*_shares_of_percents(filed, assignment.policy.behind)]
+    shares = [*_shares_of_percents(filed, assignment.policy)]
     shares += _shares_of_readings(filed, target_terms)
     return [share for share in shares if 0 <= share <= 1]
 
@@ -93,14 +94,26 @@ def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
             yield shifted(last_day, 1)
 
 
-def _shares_of_percents(filed: list[Progress], behind: Decimal) -> Iterator[Fraction]:
+def _days_after_steps(terms: Terms) -> Iterator[date]:
+    """Yield the first day on which each step is past."""
+    several = [terms.steps, *[target.steps for target in terms.targets]]
+    for step in chain.from_iterable(several):
+        yield shifted(step.last_day, 1)
+
+
+def _shares_of_percents(filed: list[Progress], policy: Policy) -> Iterator[Fraction]:
     """Yield the shares of time at which a percentage begins to lie behind."""
-    tolerated = Fraction(behind)
+    points = policy.behind
+    share = policy.behind_share
     percents = {said.percent for said in filed}
     for percent in percents:
-        if percent is not None:
-            limit = Fraction(percent) + tolerated
-            yield limit / 100
+        if percent is None:
+            continue
+        reported = Fraction(percent)
+        if points is not None:
+            yield (reported + Fraction(points)) / WHOLE
+        if share is not None and share < WHOLE:
+            yield reported / (WHOLE - Fraction(share))
 
 
 def _shares_of_readings(

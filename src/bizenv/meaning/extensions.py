@@ -19,6 +19,7 @@ from bizenv.model.kinds import Effect, effect
 from bizenv.model.records import Extend
 
 AFTER_DUE: Final = "extend-after-due"
+NOT_LATER: Final = "extend-not-later"
 TWICE: Final = "extend-twice"
 WITHOUT_REQUEST: Final = "refuse-without-request"
 
@@ -218,6 +219,8 @@ class _Walk:
         passed = due is not None and entry.day > due
         if passed and not self._stands_still(entry.day):
             self.refused.append(Disallowed(entry, AFTER_DUE))
+        elif due is not None and _said(entry).until <= due:
+            self.refused.append(Disallowed(entry, NOT_LATER))
         elif self._waiting is not None:
             self.refused.append(Disallowed(entry, TWICE))
         else:

@@ -1,9 +1,10 @@
 """Who is responsible for a task since when, by all that was ever decided about it. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
@@ -119,7 +120,7 @@ class TaskHistory(TaskTerms):
                 if name in running:
                     continue
                 last = self._last_day(name, index)
-                heir_of = heirs.get(name)
+                heir_of = heirs.get(name, ())
                 begun = self._assignment(name, lead.day, last, heir_of)
                 running[name] = begun
             current = tuple(running[name] for name in leads)
@@ -171,23 +172,23 @@ class TaskHistory(TaskTerms):
         lead: _Lead,
         leaving: Mapping[str, Assignment],
         staying: Mapping[str, Assignment],
-    ) -> dict[str, Assignment]:
-        """Return who takes over from whom.
+    ) -> dict[str, tuple[Assignment, ...]]:
+        """Return who takes over from whom, the one with the earliest clock first.
 
-        Only one that begins can, and only from one that ends.
+        Only one that begins can, and only from those that end.
         """
-        heirs: dict[str, Assignment] = {}
+        heirs: dict[str, tuple[Assignment, ...]] = {}
         by = lead.by
         if by is None:
             return heirs
         resolve = self.book.register.resolve
-        for new, old in by.amendment.takes_over.items():
+        for new, several in by.amendment.takes_over.items():
             name = resolve(new) or new
-            former = resolve(old) or old
+            former = dict.fromkeys(resolve(old) or old for old in several)
+            ending = [leaving[old] for old in former if old in leaving]
             begins = name in lead.departments and name not in staying
-            before = leaving.get(former)
-            if begins and before is not None and name not in heirs:
-                heirs[name] = before
+            if begins and name not in heirs and len(ending) == len(several):
+                heirs[name] = tuple(sorted(ending, key=attrgetter("start")))
             else:
                 misuse = (by, new)
                 self._misused.append(misuse)
@@ -198,23 +199,22 @@ class TaskHistory(TaskTerms):
         name: str,
         first: date,
         last: date | None,
-        before: Assignment | None,
+        former: Sequence[Assignment],
     ) -> Assignment:
         amendments = self._own(name, first, last)
         steps = self._steps_of(amendments)
         entries = self._entries(name, first, last)
-        if before is None:
-            start = self._start(first)
-        else:
-            start = before.start
-            entries = (*before.entries, *entries)
+        start = former[0].start if former else self._start(first)
+        if former:
+            entries = (*_records_of(former), *entries)
         return Assignment(
             task=self._alone,
             department=name,
             first=first,
             last=last,
             start=start,
-            before=before,
+            before=former[0] if former else None,
+            also=tuple(former[1:]),
             dues=steps.dues,
             cancels=steps.cancels,
             pauses=steps.pauses,
@@ -333,6 +333,14 @@ class TaskHistory(TaskTerms):
         if in_the_plan and first == plan.issued:
             return begins
         return max(begins, first)
+
+
+def _records_of(several: Sequence[Assignment]) -> Iterable[Entry]:
+    """Return the records of assignments that one department took over, by their days."""
+    if len(several) == 1:
+        return several[0].entries
+    found = chain.from_iterable([each.entries for each in several])
+    return sorted(found, key=attrgetter("day"))
 
 
 def _day_of(lead: _Lead) -> date:

@@ -63,7 +63,7 @@ def _came_of_it(entry: Entry, standing: Standing, due: Due) -> Reason | None:
     does = effect(record)
     figures: Figures
     match does:
-        case Effect.REPORTS | Effect.NOTES | Effect.VOIDS:
+        case Effect.REPORTS | Effect.NOTES | Effect.VOIDS | Effect.CONFIRMS:
             return None
         case Effect.ASKS | Effect.REFUSES | Effect.ACCEPTS:  # by steps before the last
             return None

@@ -20,11 +20,13 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Milestone, Policy, Target
 from bizenv.model.records import Forecast, Progress, Return
+from bizenv.model.steps import last_ended
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
 NO_FIGURES: Final[Mapping[str, Figure]] = {}
 MAX_PLACES: Final = 10
+WHOLE: Final = 100  # percent
 
 
 class Reason(NamedTuple):
@@ -103,17 +105,33 @@ class Case(NamedTuple):
         return None
 
     def line(self, target: Target) -> Fraction | None:
-        """Return where a target should stand by now on the straight way from its baseline.
+        """Return where a target should stand by now: at its last step, or on the straight way to it.
 
-        None where that cannot be told.
+        From its baseline on; None where that cannot be told.
         """
-        share = self.elapsed()
         baseline = baseline_of(target)
+        if target.steps:
+            step = last_ended(target.steps, self.day)
+            begin_or_step = baseline if step is None else step.value
+            return None if begin_or_step is None else Fraction(begin_or_step)
+        share = self.elapsed()
         if share is None or baseline is None:
             return None
         begin = Fraction(baseline)
         way = Fraction(target.value) - begin
         return begin + share * way
+
+    def expected(self) -> Fraction | None:
+        """Return how many percent should be done by now: the last step, or the share of time.
+
+        None where that cannot be told.
+        """
+        steps = self.terms.steps
+        if steps:
+            step = last_ended(steps, self.day)
+            return Fraction(0) if step is None else Fraction(step.value)
+        share = self.elapsed()
+        return None if share is None else share * 100
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
@@ -182,22 +200,44 @@ def due_soon(case: Case) -> Iterator[Reason]:
 
 
 def behind(case: Case) -> Iterator[Reason]:
-    """The last percentage is too far under the share of time that has passed."""
+    """The last percentage is too many points under the share of time, or under the last step."""
+    behind = case.policy.behind
     last = case.last_percent()
-    share = case.elapsed()
-    if last is None or share is None:
+    expected = case.expected()
+    if behind is None or last is None or expected is None:
         return
     entry, percent = last
-    passed = share * 100
-    behind = case.policy.behind
     limit = Fraction(percent) + Fraction(behind)
-    if passed > limit:
+    if expected > limit:
+        by_step = bool(case.terms.steps)
         figures: Figures = {
             "percent": percent,
-            "elapsed": rounded(passed, limit),
+            "step" if by_step else "elapsed": rounded(expected, limit),
             "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
+
+
+def behind_share(case: Case) -> Iterator[Reason]:
+    """Too great a share of what is expected by now is missing in the last percentage."""
+    tolerated = case.policy.behind_share
+    if tolerated is None:
+        return
+    last = case.last_percent()
+    expected = case.expected()
+    if last is None or not expected:
+        return
+    entry, percent = last
+    share = (expected - Fraction(percent)) / expected * 100
+    limit = Fraction(tolerated)
+    if share > limit:
+        figures: Figures = {
+            "percent": percent,
+            "expected": rounded(expected, Fraction(percent)),
+            "share": rounded(share, limit),
+            "behind_share": tolerated,
+        }
+        yield Reason("behind-share", figures, entry.place)
 
 
 def target_gap(case: Case) -> Iterator[Reason]:
@@ -359,9 +399,11 @@ def _last_word(standing: Standing) -> Entry | None:
     return None
 
 
-RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
+Rule = Callable[[Case], Iterator[Reason]]
+RULES: Final[tuple[Rule, ...]] = (
     due_soon,
     behind,
+    behind_share,
     target_gap,
     forecast,
     returned,
@@ -373,11 +415,18 @@ RULES: Final[tuple[Callable[[Case], Iterator[Reason]], ...]] = (
 
 
 def risks(case: Case) -> tuple[Reason, ...]:
-    """Return the reasons of every risk rule that fires."""
+    """Return the reasons of every risk rule that fires; those switched off are not asked."""
+    off = case.policy.off
+    rules = [rule for rule in RULES if code_of(rule) not in off] if off else RULES
     reasons: list[Reason] = []
-    for rule in RULES:
+    for rule in rules:
         reasons += rule(case)
     return tuple(reasons)
+
+
+def code_of(rule: Rule) -> str:
+    """Return the code of a rule: behind-share."""
+    return rule.__name__.replace("_", "-")
 
 
 def short_of(target: Target, reading: Fraction, line: Fraction) -> bool:

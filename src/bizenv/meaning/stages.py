@@ -81,7 +81,7 @@ class Standing:
     """Where an assignment stands at the end of a day.
 
     `claimed` is the stage to which an application leads. `application` is the one that stands or
-    was accepted; `steps` are those that it has to pass, `passed` what accepted it on the first of
+    was accepted, `confirmed` the first second look that found it in order; `steps` are those that it has to pass, `passed` what accepted it on the first of
     them; `decided`: all decisions on steps that have names. `effective` are the records that count,
     `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
     with that void; `asked`: requests for more time or refusals are among those that count; `idle`
@@ -93,6 +93,7 @@ class Standing:
     steps_on: StepsOn | None = None
     application: Application | None = None
     accepted: Entry | None = None
+    confirmed: Entry | None = None
     mending: Mending | None = None
     decision: Entry | None = None
     steps: tuple[str, ...] = ()
@@ -217,7 +218,7 @@ def _after(decision: Entry, position: Standing | _Position) -> _Position:
     goes_on = len(passed) < len(position.steps)
     if does is Effect.ACCEPTS and goes_on:
         return _Position(position.stage, position.steps, passed)
-    return _Position(LEADS_TO[does])
+    return _Position(LEADS_TO.get(does, position.stage))
 
 
 def _refusal(entry: Entry, position: Standing | _Position) -> str | None:
@@ -274,7 +275,9 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             standing.mending = _mending(entry, standing, rework)
             standing.application = None
         case Effect.WITHDRAWS | Effect.REOPENS:
-            standing.application = standing.accepted = None
+            standing.application = standing.accepted = standing.confirmed = None
+        case Effect.CONFIRMS:
+            standing.confirmed = standing.confirmed or entry
         case Effect.VOIDS:
             raise AssertionError(entry)  # taken out before
         case _:
@@ -291,7 +294,7 @@ def _led_to(does: Effect, standing: Standing) -> Stage:
     goes_on = does is Effect.ACCEPTS and standing.accepted is None
     if goes_on:
         return standing.stage
-    return LEADS_TO[does]
+    return LEADS_TO.get(does, standing.stage)
 
 
 def _apply(entry: Entry, standing: Standing) -> None:

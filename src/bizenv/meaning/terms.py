@@ -1,6 +1,7 @@
 """The terms in force on a day, for all who lead and for each who leads. Pure."""
 
 from bisect import bisect_right
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,6 +12,8 @@ from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
+from bizenv.model.steps import Step
+from bizenv.model.support import names_of, owed_in
 
 T = TypeVar("T")
 
@@ -19,7 +22,8 @@ class Terms(NamedTuple):
     """What a task demands on a day, for all who lead it.
 
     `lead` and `support` are worded as in the term in force; `lead_day` and `support_day` tell
-    when those terms took effect, which is the day that decides what a group stands for.
+    when those terms took effect, which is the day that decides what a group stands for. `owes`
+    tells what supporters owe, by the name in `support`, as far as that is said.
     """
 
     due: Due
@@ -28,8 +32,10 @@ class Terms(NamedTuple):
     lead_day: date
     support: tuple[str, ...]
     support_day: date
+    owes: Mapping[str, str]
     derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
+    steps: tuple[Step, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
     after: tuple[str, ...]
@@ -52,7 +58,7 @@ class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
-    whose records it has too. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
+    whose records it has too; of several the one whose clock it has, the others are in `also`. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
@@ -62,6 +68,7 @@ class Assignment:
     last: date | None
     start: date
     before: "Assignment | None"
+    also: tuple["Assignment", ...]
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
     pauses: tuple[Pause, ...]
@@ -90,6 +97,11 @@ class Assignment:
             return False
         last = self.last
         return last is None or day <= last
+
+    @property
+    def taken_over(self) -> tuple["Assignment", ...]:
+        """The assignments that it took over, the one whose clock it has first."""
+        return () if self.before is None else (self.before, *self.also)
 
     def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
@@ -202,10 +214,12 @@ class TaskTerms:
             due_text=task.due_text,
             lead=task.lead,
             lead_day=day,
-            support=task.support,
+            support=names_of(task.support),
             support_day=day,
+            owes=owed_in(task.support),
             derives_from=task.derives_from,
             targets=task.targets,
+            steps=task.steps,
             milestones=task.milestones,
             duties=task.duties,
             after=task.after,
@@ -280,6 +294,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     several = (
         "derives_from",
         "targets",
+        "steps",
         "milestones",
         "duties",
         "after",
@@ -290,11 +305,13 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
         value = getattr(change, name)
         if value is not None:
             changed[name] = value
-    for name in ("lead", "support"):
-        value = getattr(change, name)
-        if value is not None:
-            changed[name] = value
-            changed[f"{name}_day"] = dated.day
+    if change.lead is not None:
+        changed["lead"] = change.lead
+        changed["lead_day"] = dated.day
+    if change.support is not None:
+        changed["support"] = names_of(change.support)
+        changed["support_day"] = dated.day
+        changed["owes"] = owed_in(change.support)
     ends = change.ends
     if for_all and ends is not None:
         changed["cancelled"] = ends

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Annotated, Final, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
     DueText,
@@ -16,8 +17,16 @@ from bizenv.model.base import (
     Name,
     Roomy,
     Text,
+    one_or_more,
 )
 from bizenv.model.plan import Completion, Duty, Milestone, Target, Task
+from bizenv.model.steps import PercentSteps
+from bizenv.model.support import Supporter
+
+_OneOrMore = Annotated[
+    tuple[Name, ...],
+    BeforeValidator(one_or_more, json_schema_input_type=Name | tuple[Name, ...]),
+]
 
 # Keys of an amendment that change no term: they say what it is about, and why
 _ABOUT: Final = ("effective", "task", "add", "takes_over", "department")
@@ -52,14 +61,17 @@ class Amendment(Roomy):
     """The request for more time that it grants: department and date; only with due."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """New leads: all of them, not only those that join; a list."""
-    takes_over: Mapping[Name, Name] = Field(default_factory=dict)
-    """Who takes records and clock over from whom: new lead to old lead; only with lead."""
-    support: tuple[Name, ...] | None = None
-    """New cooperating departments; [] for none."""
+    takes_over: Mapping[Name, _OneOrMore] = Field(default_factory=dict)
+    """Who takes records and clock over from whom: new lead to old lead, or to a list of them;
+    only with lead."""
+    support: tuple[Supporter, ...] | None = None
+    """New cooperating departments, as in a task; [] for none."""
     derives_from: tuple[Text, ...] | None = None
     """Tasks of superior plans that it takes up from now on, all of them; [] for none."""
     targets: tuple[Target, ...] | None = None
     """New targets, in place of all old ones; [] for none."""
+    steps: PercentSteps | None = None
+    """New steps of the percentage, in place of all old ones; {} for none."""
     milestones: tuple[Milestone, ...] | None = None
     """New milestones, in place of all old ones; [] for none."""
     duties: tuple[Duty, ...] | None = None
@@ -123,7 +135,7 @@ class Amendment(Roomy):
         """Names of the terms that it changes."""
         return {name for name in amendable() if getattr(self, name) is not None}
 
-    def parties(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+    def parties(self) -> Iterator[tuple[str, KeyPath, bool]]:
         """Yield the departments that it names beside its terms.
 
         The name, its key path, whether it stands as a key.
@@ -132,9 +144,11 @@ class Amendment(Roomy):
             yield self.department, ("department",), False
         if self.answers is not None:
             yield self.answers.department, ("answers", "department"), False
-        for new, old in self.takes_over.items():
-            yield new, ("takes_over", new), True
-            yield old, ("takes_over", new), False
+        for new, former in self.takes_over.items():
+            path = ("takes_over", new)
+            yield new, path, True
+            for number, old in enumerate(former):
+                yield old, path if len(former) == 1 else (*path, number), False
 
     @property
     def target(self) -> str:

@@ -21,6 +21,7 @@ from bizenv.model.plan import (
     Target,
     Task,
 )
+from bizenv.model.support import Owing
 
 
 class FieldClass(Enum):
@@ -86,11 +87,14 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "due_text": _OWN,
         "carried_from": _OWN,
         "targets": _TERM,
+        "steps": _TERM,
         "milestones": _TERM,
         "duties": _TERM,
         "after": _TERM,
         "completion": _TERM,
         "review_steps": _TERM,
+        "leader": _OWN,
+        "priority": _OWN,
         "tags": _OWN,
     },
     Target: {
@@ -101,8 +105,10 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "less_than": _TERM,
         "unit": _TERM,
         "baseline": _TERM,
+        "steps": _TERM,
     },
     Milestone: {"title": _TERM, "due": _TERM},
+    Owing: {"name": _TERM, "owes": _TERM},
     Duty: {"title": _TERM, "who": _TERM, "every": _TERM, "times": _TERM},
     Clocks: {"assign": _TERM, "verify": _TERM, "handle": _TERM, "revisit": _TERM},
     RegisterRates: {
@@ -116,11 +122,14 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "due_soon": _RULE,
         "nearly_done": _RULE,
         "behind": _RULE,
+        "behind_share": _RULE,
+        "off": _RULE,
         "report_every": _RULE,
         "rework": _RULE,
         "filing_days": _RULE,
         "answer_days": _RULE,
         "review_within": _RULE,
+        "look_again": _RULE,
     },
 }
 

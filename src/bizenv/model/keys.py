@@ -74,11 +74,23 @@ def _key(name: str, annotation: Any, *, required: bool) -> Key:
     origin = get_origin(kind)
     inside = get_args(kind)
     if origin is tuple:
-        return Key(name, _plain(inside[0]), several=True, required=required)
+        return Key(name, _fullest(inside[0]), several=True, required=required)
     if origin is Mapping:
-        return Key(name, _plain(inside[1]), mapping=True, required=required)
+        return Key(name, _value(inside[1]), mapping=True, required=required)
     of = kind if isinstance(kind, type) else str  # a literal
     return Key(name, of, required=required)
+
+
+def _value(annotation: Any) -> Any:
+    """Return the type of a mapping's values; of what may be one or several that of each."""
+    kind = _plain(annotation)
+    return _plain(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+
+
+def _fullest(annotation: Any) -> Any:
+    """Return the type of a list's items; of what has several forms the last, the fullest."""
+    kind = _plain(annotation)
+    return kind if isinstance(kind, type) else _plain(get_args(kind)[-1])
 
 
 def _plain(annotation: Any) -> Any:

@@ -15,6 +15,7 @@ from pydantic import Field
 from bizenv.model.records import (
     Accept,
     Apply,
+    Confirm,
     Extend,
     Kind,
     Refuse,
@@ -56,6 +57,7 @@ class Effect(StrEnum):
     ACCEPTS = "accepts"
     RETURNS = "returns"
     REOPENS = "reopens"
+    CONFIRMS = "confirms"
     ASKS = "asks"
     REFUSES = "refuses"
     VOIDS = "voids"
@@ -70,8 +72,10 @@ LEADS_TO: Final[Mapping[Effect, Stage]] = {
     Effect.ACCEPTS: Stage.ACCEPTED,
     Effect.RETURNS: Stage.RETURNED,
     Effect.REOPENS: Stage.IN_PROGRESS,
-}  # a report begins the work, and moves nothing later
-DECIDES: Final = frozenset((Effect.ACCEPTS, Effect.RETURNS, Effect.REOPENS))
+}  # a report begins the work, and moves nothing later; a second look moves nothing
+DECIDES: Final = frozenset(
+    (Effect.ACCEPTS, Effect.RETURNS, Effect.REOPENS, Effect.CONFIRMS)
+)
 
 
 def _only_at(*allowed: Stage, else_: str) -> Mapping[Stage, str]:
@@ -104,7 +108,7 @@ class KindOf(NamedTuple):
 
     @property
     def decides(self) -> bool:
-        """Whether it decides on an application."""
+        """Whether it decides on an application, or on what was accepted."""
         return self.effect in DECIDES
 
     def by_reviewer(self, *, signed: bool) -> bool:
@@ -173,6 +177,13 @@ _ROWS: Final = (
         ("撤销销号", "重新打开", "取消销号"),
         reviewer=Reopen,
         refused=_only_at(Stage.ACCEPTED, else_="reopen-without-accept"),
+    ),
+    KindOf(
+        Kind.CONFIRM,
+        Effect.CONFIRMS,
+        ("回头看", "回头看确认", "复核确认", "复核"),
+        reviewer=Confirm,
+        refused=_only_at(Stage.ACCEPTED, else_="confirm-without-accept"),
     ),
     KindOf(
         Kind.REFUSE,

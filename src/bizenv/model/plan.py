@@ -15,6 +15,7 @@ from bizenv.model.base import (
     Day,
     Days,
     DueText,
+    Flag,
     Identifier,
     Label,
     LastDay,
@@ -28,6 +29,11 @@ from bizenv.model.base import (
     one_or_more,
 )
 from bizenv.model.durations import DaysOrDuration, DurationText
+from bizenv.model.steps import PercentSteps, Steps, lead_to
+from bizenv.model.support import Supporter
+
+LEADER: Final = "leader"
+"""The tag under which a task's leader counts."""
 
 
 class Completion(StrEnum):
@@ -51,6 +57,21 @@ class Evidence(StrEnum):
     PAPER = "paper"
 
 
+class RiskRule(StrEnum):
+    """The rules by which work is at risk."""
+
+    DUE_SOON = "due-soon"
+    BEHIND = "behind"
+    BEHIND_SHARE = "behind-share"
+    TARGET_GAP = "target-gap"
+    FORECAST = "forecast"
+    RETURNED = "returned"
+    MILESTONE_MISSED = "milestone-missed"
+    DUTY_MISSED = "duty-missed"
+    VERIFY_LATE = "verify-late"
+    SILENT = "silent"
+
+
 class Policy(Model):
     """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
 
@@ -61,8 +82,12 @@ class Policy(Model):
     """So many days before the due day a task counts as due soon. Days."""
     nearly_done: Percent = Decimal(90)
     """From this percentage on, being due soon is no risk. Percent."""
-    behind: Percent = Decimal(10)
-    """So many points may the work lie behind the time elapsed. Percentage points."""
+    behind: Percent | None = Decimal(10)
+    """So many points may the work lie behind what is expected; null: no such rule. Percentage points."""
+    behind_share: Percent | None = None
+    """So much of what is expected may be missing, such as 30; null: no such rule. Percent of it."""
+    off: tuple[RiskRule, ...] = ()
+    """Risk rules that are switched off, by their codes, such as [forecast, target-gap]; a list."""
     report_every: Days | None = None
     """So many days may pass without a word; null: no such rule. Days."""
     rework: Days = 0
@@ -71,6 +96,8 @@ class Policy(Model):
     """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
     review_within: DurationText | None = None
     """So long may an application wait for a decision on each review step, 10d or 10wd; null: no limit."""
+    look_again: DurationText | None = None
+    """So long after an acceptance the reviewer looks at the work again, such as 90d; null: never."""
     answer_days: Days = 10
     """So many days after the due day may a request for more time still be answered. Days."""
 
@@ -108,12 +135,17 @@ class Target(Model):
     """Unit, shown behind the figure, such as "%" or "working days"."""
     baseline: Number | None = None
     """Where the figure stood at the start, in the same unit."""
+    steps: Steps = ()
+    """What it should have reached by the end of which period, such as {2025Q2: 30, 2025Q3: 60};
+    in place of the straight line to the figure."""
 
     @model_validator(mode="after")
     def _one_comparison(self) -> Self:
         given = [name for name in COMPARISONS if getattr(self, name) is not None]
         if len(given) != 1:
             raise PydanticCustomError("one-comparison", "one-comparison")
+        if not lead_to(self.steps, self.value, rising=self.rising):
+            raise PydanticCustomError("steps-unfit", "steps-unfit")
         return self
 
     @property
@@ -182,8 +214,8 @@ class Task(Roomy):
     """The document's full wording."""
     lead: Annotated[tuple[Name, ...], Field(min_length=1)]
     """Lead departments, at least one, groups allowed, the first first; a list."""
-    support: tuple[Name, ...] = ()
-    """Cooperating departments, groups allowed; a list."""
+    support: tuple[Supporter, ...] = ()
+    """Cooperating departments, groups allowed; a list of names, or of {name, owes}."""
     derives_from: tuple[Text, ...] = ()
     """Tasks of superior plans that it takes up, as plan/task, such as 6.0/1.2.3; a list."""
     due: DueText
@@ -194,6 +226,9 @@ class Task(Roomy):
     """The task of another plan that it goes on with, as plan/task, such as 6.0/1.2.3."""
     targets: tuple[Target, ...] = ()
     """Figures to reach."""
+    steps: PercentSteps = ()
+    """How many percent should be done by the end of which period, such as {2025Q2: 30, 2025Q3: 60};
+    in place of the share of time."""
     milestones: tuple[Milestone, ...] = ()
     """Steps on the way."""
     duties: tuple[Duty, ...] = ()
@@ -204,8 +239,19 @@ class Task(Roomy):
     """Whose work completes this task, if not as in the plan: each lead's, or the first-lead's alone."""
     review_steps: tuple[Text, ...] = ()
     """Review steps of this task, if not the plan's; a list, the first step first."""
+    leader: Text | None = None
+    """The office that answers for it among the leadership, such as deputy mayor; no name and no phone."""
+    priority: Flag = False
+    """true: a task of priority, with a count and a filter of its own."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
+
+    @property
+    def all_tags(self) -> Mapping[str, str]:
+        """Its tags, its leader among them."""
+        if self.leader is None:
+            return self.tags
+        return {**self.tags, LEADER: self.leader}
 
 
 class Section(Roomy):

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REOPEN = "reopen"
+    CONFIRM = "confirm"
     REFUSE = "refuse"
     VOID = "void"
 
@@ -222,6 +223,15 @@ class Reopen(Reviewed):
     """Why."""
     document: Text | None = None
     """Number of a document, if there is one."""
+
+
+class Confirm(Reviewed):
+    """A second look at what was accepted: it is still in order."""
+
+    kind: Literal[Kind.CONFIRM]
+    """confirm: the second look found the accepted work in order."""
+    opinion: Text | None = None
+    """What the reviewer says of it."""
 
 
 class Refuse(Reviewed):

@@ -30,6 +30,7 @@ from bizenv.pages.digest_events import (
 )
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.duties import tasks_owed
+from bizenv.pages.looks import look_lines
 from bizenv.pages.status_table import brief_table
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
@@ -92,7 +93,8 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     requests = requests_said(report, words)
     adjustments = _adjustments(report, words)
     duties = _duties(report, words)
-    attention = (due_soon, coming, duties, at_risk, watched)
+    looks = _looks(report, words)
+    attention = (due_soon, coming, duties, looks, at_risk, watched)
     after = (*attention, asking, requests, adjustments)
     for section in (*before, changes, corrections, *after):
         parts = list(section)
@@ -292,6 +294,14 @@ def _duties(report: DigestReport, words: Catalogue) -> Parts:
     if rows:
         yield heading(words("digest.duties"))
         yield from tasks_owed(rows, words)
+
+
+def _looks(report: DigestReport, words: Catalogue) -> Parts:
+    """Say at what reviewers look again soon, or should have looked again."""
+    rows = report.looks()
+    if rows:
+        yield heading(words("digest.looks", count=len(rows)))
+        yield from look_lines(rows, words)
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:

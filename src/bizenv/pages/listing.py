@@ -22,6 +22,7 @@ from bizenv.pages.head import as_of, report_page
 if TYPE_CHECKING:
     from bizenv.report.duties import DutyReport, DutyRow
     from bizenv.report.levels import LevelRow, LevelsReport
+    from bizenv.report.looks import LookRow
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.reviews import ReviewReport, ReviewRow
     from bizenv.report.targets import TargetReport, TargetRow
@@ -110,7 +111,7 @@ def part_columns(words: Catalogue) -> tuple[Column, ...]:
 
 
 def part_cells(
-    row: "MilestoneRow | TargetRow | DutyRow | LevelRow | ReviewRow",
+    row: "MilestoneRow | TargetRow | DutyRow | LevelRow | ReviewRow | LookRow",
 ) -> tuple[Cell, ...]:
     """Return the cells of these columns."""
     return row.plan, row.task, row.title, row.department

@@ -47,10 +47,7 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
         named = name == "reviewers" and value is not None
         told = str(value).split(NAMES) if named else value
         figures[name] = _figure(words, said, name, told)
-    if said.code == "behind":
-        figures["elapsed"] = words.quantity(said.figures["elapsed"])
-        figures["lag"] = points(words, _lag(said))
-        figures["behind"] = points(words, said.figures["behind"])
+    figures |= _behind(words, said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural
     if "step_days" in figures:
@@ -76,6 +73,8 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if said.figures.get("days_left") == 0:
         return "due-today"
+    if code == "behind" and _expected_by(said) == "step":
+        return "behind.step"
     if code == "in-review":
         return _phrase_of_review(said)
     return code
@@ -123,11 +122,26 @@ def _behind_due(said: Reason) -> Message:
     return Message("reason.behind-due", {"due": due, "n": days})
 
 
-def _lag(said: Reason) -> Decimal:
-    """Return by how many points a percentage is behind, of the figures as they are shown."""
-    elapsed = str(said.figures["elapsed"])
-    percent = str(said.figures["percent"])
-    return Decimal(elapsed) - Decimal(percent)
+def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
+    """Return by how much a percentage is behind what, of the figures as they are shown."""
+    if said.code == "behind-share":
+        several = ("expected", "share")
+        return {name: words.quantity(said.figures[name]) for name in several}
+    if said.code != "behind":
+        return {}
+    name = _expected_by(said)
+    expected = Decimal(str(said.figures[name]))
+    lag = expected - Decimal(str(said.figures["percent"]))
+    return {
+        name: words.quantity(expected),
+        "lag": points(words, lag),
+        "behind": points(words, said.figures["behind"]),
+    }
+
+
+def _expected_by(said: Reason) -> str:
+    """Return by what work is expected: by a step, or by the time elapsed."""
+    return "step" if "step" in said.figures else "elapsed"
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:

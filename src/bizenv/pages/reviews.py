@@ -15,6 +15,7 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
+from bizenv.meaning.looks import LOOK_STATES
 from bizenv.messages import Catalogue
 from bizenv.pages.head import TableRow, report_table
 from bizenv.pages.listing import (
@@ -24,6 +25,8 @@ from bizenv.pages.listing import (
     part_columns,
     part_line,
 )
+from bizenv.pages.looks import look_lines
+from bizenv.report.looks import LookRow
 from bizenv.report.reviews import Group, ReviewReport, ReviewRow
 
 
@@ -35,6 +38,7 @@ def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
         counted.append(counted_as(words, "queue.waiting", several))
     if report.late:
         counted.append(counted_as(words, "queue.late", report.late))
+    counted += _looks_counted(report, words)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -55,6 +59,26 @@ def _lines(report: ReviewReport, words: Catalogue) -> Parts:
             yield paragraph(
                 (words("reason.next").join(_said(row, words)), light), indent=4
             )
+
+    if report.looks:
+        yield BLANK
+        counted = "  ".join(_looks_counted(report, words))
+        yield heading((words("look"), "bold"), f"  {counted}")
+        yield from look_lines(_still_to_make(report), words)
+
+
+def _looks_counted(report: ReviewReport, words: Catalogue) -> list[str]:
+    """Say how many second looks stand how."""
+    counted = []
+    for state in LOOK_STATES:
+        count = len(report.looking(state))
+        if count:
+            counted.append(counted_as(words, f"look.state.{state}", count))
+    return counted
+
+
+def _still_to_make(report: ReviewReport) -> list[LookRow]:
+    return [*report.looking("missed"), *report.looking("due")]
 
 
 def _group(group: Group, words: Catalogue) -> str:
@@ -113,3 +137,16 @@ def _rows(report: ReviewReport, words: Catalogue) -> Iterator[TableRow]:
             timedelta(waits.days_late) if waits.days_late else None,
         )
         yield TableRow(cells, row.plan)
+    for each in _still_to_make(report):
+        look = each.look
+        cells = (
+            words("look"),
+            look.reviewer,
+            *part_cells(each),
+            None,
+            look.accepted.day,
+            timedelta((look.day - look.accepted.day).days),
+            look.until,
+            timedelta(look.days_late) if look.days_late else None,
+        )
+        yield TableRow(cells, each.plan)

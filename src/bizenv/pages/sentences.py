@@ -1,11 +1,13 @@
 """The sentences that reports share: what was asked for, a status with its light, who decided."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bizenv.formats.page import Light, Lit
+from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
+from bizenv.model.plan import Task
 from bizenv.model.register import Register
 from bizenv.pages.dates import period
 from bizenv.report.as_read import AsRead
@@ -37,6 +39,8 @@ def filters(words: Catalogue, query: Query) -> str:
         parts.append(words("filter.tag", names=tags))
     if query.leaders:
         parts.append(words("filter.leader", names=query.leaders))
+    if query.priority:
+        parts.append(words("filter.priority"))
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
@@ -50,6 +54,24 @@ def capital(text: str) -> str:
 def registered(register: Register, names: Iterable[str]) -> list[str]:
     """Return names as the register has them, in place of aliases."""
     return [register.resolve(name) or name for name in names]
+
+
+def supporters(words: Catalogue, register: Register, terms: Terms) -> list[str]:
+    """Return who supports a task, as registered, each with what it owes where that is said."""
+    found = []
+    for written in terms.support:
+        name = register.resolve(written) or written
+        owes = terms.owes.get(written)
+        found.append(words("task.owes", name=name, owes=owes) if owes else name)
+    return found
+
+
+def importance(words: Catalogue, task: Task) -> Iterator[str]:
+    """Yield which leader answers for a task, and that it is one of priority, where that is so."""
+    if task.leader is not None:
+        yield words("task.leader", name=task.leader)
+    if task.priority:
+        yield words("task.priority")
 
 
 def decided(

@@ -21,6 +21,7 @@ from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
+from bizenv.pages.looks import looks_of_task
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport
@@ -40,6 +41,7 @@ def _parts(report: ShowReport, words: Catalogue) -> Parts:
     for old in report.carried:
         yield carried_clock(old, words)
     yield from duty_lines(report.duties, words)
+    yield from looks_of_task(report.row, words)
     yield from notes_of_plan(report.notes, words)
     in_lines = _courses(report, words)
     laid_out = _laid_out(report, words)
@@ -95,8 +97,9 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
         lead += words("show.expanded", count=leads)
     yield lead
     if terms.support:
-        names = sentences.registered(report.book.register, terms.support)
+        names = sentences.supporters(words, report.book.register, terms)
         yield words("task.support", names=names)
+    yield from sentences.importance(words, report.view.history.issued.task)
 
 
 def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
@@ -198,9 +201,9 @@ def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
         until = last or words("show.until_now")
         leads = words("show.leads", first=first, last=until)
         pieces.append(f"  {leads}")
-    before = assignment.before
-    if before is not None:
-        took_over = words("show.took_over", name=before.department)
+    if assignment.taken_over:
+        names = [old.department for old in assignment.taken_over]
+        took_over = words("show.took_over", name=words.listed(names))
         pieces.append(f"  {took_over}")
     return heading(*pieces)
 

@@ -26,7 +26,7 @@ _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes with
 
 _BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
 _EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
-_RARE: Final = ("paused",)
+_RARE: Final = ("paused", "priority")
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:

@@ -193,8 +193,9 @@ def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]
     leads = sentences.registered(register, terms.lead)
     yield words("task.lead", names=leads)
     if supporters and terms.support:
-        names = sentences.registered(register, terms.support)
+        names = sentences.supporters(words, register, terms)
         yield words("task.support", names=names)
+    yield from sentences.importance(words, view.history.issued.task)
 
 
 def _waiting(row: TaskRow, words: Catalogue) -> Parts:

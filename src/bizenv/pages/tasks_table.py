@@ -38,8 +38,8 @@ def _lead(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _support(row: TaskRow, words: Catalogue) -> Cell:
-    support = row.view.terms.support
-    names = sentences.registered(row.book.register, support)
+    terms = row.view.terms
+    names = sentences.supporters(words, row.book.register, terms)
     return words.listed(names)
 
 
@@ -273,6 +273,15 @@ def _summary(row: TaskRow, words: Catalogue) -> Cell:
     return row.view.history.issued.task.summary or ""
 
 
+def _leader(row: TaskRow, words: Catalogue) -> Cell:
+    del words  # data
+    return row.view.history.issued.task.leader or ""
+
+
+def _priority(row: TaskRow, words: Catalogue) -> Cell:
+    return words("task.priority") if row.view.history.issued.task.priority else ""
+
+
 class _TaskColumn(NamedTuple):
     """A column of tasks: its name, which cells it holds, the cell of a task, and where it is."""
 
@@ -320,6 +329,8 @@ _LEDGER: Final = (  # what a 台账 has besides
     _TaskColumn("targets", Holds.TEXT, _targets),
     _TaskColumn("waiting", Holds.TEXT, _waiting),
     _TaskColumn("review", Holds.TEXT, _review),
+    _TaskColumn("leader", Holds.TEXT, _leader),
+    _TaskColumn("priority", Holds.TEXT, _priority),
 )
 _ON_A_PAGE: Final = (
     _TaskColumn("waiting", Holds.TEXT, _waiting),

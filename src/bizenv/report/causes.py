@@ -276,10 +276,9 @@ def _taken_over(book: PlanBook, task: str, department: str) -> set[str]:
     register = book.register
     for dated in book.amendments.get(task, ()):
         takes_over = dated.amendment.takes_over
-        for new, old in takes_over.items():
+        for new, several in takes_over.items():
             if register.resolve(new) in names:
-                former = register.resolve(old) or old
-                names.add(former)
+                names.update([register.resolve(old) or old for old in several])
     return names
 
 

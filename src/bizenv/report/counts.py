@@ -56,7 +56,7 @@ class Counts:
     for other reasons; at_risk = warned (预警, as people read it) + unheard_soon + unheard_risk.
     `ahead` (未到期): applied for, though not yet due. `extension_pending` (延期申请待答复): a part
     in view asks for more time and waits for an answer. `review_late` (审核超期): a reviewer is late
-    with a part in view.
+    with a part in view. `priority` (重点任务): marked so.
     `completed_extended` (延期后完成): early, by a due day that was moved only once overdue; so
     completed_early = early (提前完成, as people read it) + completed_extended.
     """
@@ -90,6 +90,7 @@ class Counts:
     extended: int = 0
     extension_pending: int = 0
     review_late: int = 0
+    priority: int = 0
     unheard: int = 0
     unheard_soon: int = 0
     unheard_risk: int = 0
@@ -211,6 +212,7 @@ class Traits(NamedTuple):
     extended: bool
     asks: bool
     review_late: bool
+    priority: bool
     unheard: bool
 
     @property
@@ -262,6 +264,7 @@ def traits_of(view: TaskView) -> Traits:
         extended=view.extended,
         asks=view.asks,
         review_late=view.review_late,
+        priority=view.history.issued.task.priority,
         unheard=view.unheard,
     )
 
@@ -329,6 +332,7 @@ def _by_stage(traits: Traits) -> Counts:
         returned=int(stage is Stage.RETURNED),
         not_started=int(stage is Stage.NOT_STARTED),
         review_late=int(traits.review_late),
+        priority=int(traits.priority),
         ahead=int(applied and not traits.due),
     )
 

@@ -19,6 +19,7 @@ from bizenv.report.counts import Counts
 from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.extensions import Asking
+from bizenv.report.looks import LookRow
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.part_changes import Change
@@ -160,6 +161,11 @@ class DigestReport:
         """Return the duties that are missed, or whose period ends soon."""
         return list(chain.from_iterable([plan.duties for plan in self.plans]))
 
+    def looks(self) -> list[LookRow]:
+        """Return the second looks that were missed or fall due soon, the most urgent first."""
+        found = chain.from_iterable([plan.looks for plan in self.plans])
+        return sorted(found, key=lambda row: row.urgency)
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -180,6 +186,7 @@ class DigestReport:
         for plan in self.plans:
             named += [each.department for each in plan.coming]
             named += [row.owed.department for row in plan.duties]
+            named += [row.department for row in plan.looks]
             named += plan.events.departments
             named += [each.department for each in plan.asking]
             for request in plan.requests:

@@ -54,7 +54,7 @@ def by_tag(
 ) -> Grouped:
     """Put a task under its own tag; without one, under the tags of the departments that lead it."""
     history = view.history
-    own = history.issued.task.tags.get(tag)
+    own = history.issued.task.all_tags.get(tag)
     if own is not None:
         yield own, view
         return

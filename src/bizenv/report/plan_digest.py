@@ -18,6 +18,7 @@ from bizenv.report.differences import changes, of_departments
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
+from bizenv.report.looks import LookRow, looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import FINISHED, Change
 from bizenv.report.query import Query
@@ -53,6 +54,7 @@ class PlanDigest:
     events: Events = NONE
     asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
+    looks: tuple[LookRow, ...] = ()
     finished: frozenset[str] = frozenset()
 
     @cached_property
@@ -77,6 +79,7 @@ class PlanDigest:
             *self.events.departments,
             *[each.department for each in self.asking],
             *[row.owed.department for row in self.duties],
+            *[row.department for row in self.looks],
         )
         if department in known:
             return True
@@ -101,6 +104,7 @@ class PlanDigest:
         coming = [each for each in self.coming if each.department == department]
         asking = [each for each in self.asking if each.department == department]
         duties = [row for row in self.duties if row.department == department]
+        looks = [row for row in self.looks if row.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -114,6 +118,7 @@ class PlanDigest:
             events=self.events.of(department),
             asking=tuple(asking),
             duties=tuple(duties),
+            looks=tuple(looks),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -129,6 +134,7 @@ class PlanDigest:
             asking=tuple(asking),
             coming=(),
             duties=(),
+            looks=(),
         )
 
     @property
@@ -140,6 +146,7 @@ class PlanDigest:
             *self.requests,
             *self.coming,
             *self.duties,
+            *self.looks,
             *self.events.departments,
             *self.asking,
         )
@@ -199,6 +206,7 @@ def plan_digest(
         events=events(book, query, since, seen, changed),
         asking=tuple(waiting(seen)),
         duties=tuple(_owed(book, query, wanted, foretold)),
+        looks=tuple(looks_to_tell(book, seen, foretold)),
         finished=frozenset(_finished(before, since, seen, changed)),
     )
 

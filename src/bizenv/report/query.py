@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
+from bizenv.model.plan import LEADER
 from bizenv.model.register import Register
 from bizenv.periods.period import Period
 
@@ -42,7 +43,7 @@ class Tag(NamedTuple):
         return f"{self.name}={self.value}"
 
 
-LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", "leader")
+LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领导", LEADER)
 _SEVERAL: Final = r"[、，,;；/]"
 
 
@@ -126,6 +127,7 @@ class Query:
     stages: tuple[Stage, ...] = ()
     tags: tuple[Tag, ...] = ()
     leaders: tuple[str, ...] = ()
+    priority: bool = False
 
     def members(self, register: Register) -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.looks import LookState
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.stages import Stage
 from bizenv.model.book import Books
 from bizenv.model.plan import Task
+from bizenv.report.looks import LookRow, looks_asked_for
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.tasks import AssignmentRow, task_row
@@ -42,11 +44,12 @@ class ReviewRow(NamedTuple):
 
 @dataclass(frozen=True)
 class ReviewReport:
-    """What waits for reviewers, the longest waiting first."""
+    """What waits for reviewers, the longest waiting first; `looks`: at what they look again."""
 
     query: Query
     plans: tuple[PlanNotes, ...] = ()
     rows: tuple[ReviewRow, ...] = ()
+    looks: tuple[LookRow, ...] = ()
     incomplete: tuple[str, ...] = ()
 
     @property
@@ -58,6 +61,10 @@ class ReviewReport:
     def late(self) -> int:
         """With how many the reviewer is late."""
         return sum(row.waits.days_late > 0 for row in self.rows)
+
+    def looking(self, state: LookState) -> list[LookRow]:
+        """Return the second looks that stand so, the soonest due first."""
+        return [row for row in self.looks if row.state == state]
 
     def by_group(self) -> dict[Group, list[ReviewRow]]:
         """Return the rows of each step and its reviewers; that which waits longest first."""
@@ -72,6 +79,7 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     """Return what waits for reviewers among the tasks asked for."""
     plans: list[PlanNotes] = []
     rows: list[ReviewRow] = []
+    looks: list[LookRow] = []
     stages = (*query.stages, Stage.APPLIED)
     waiting = replace(query, stages=stages)
     for book in books:
@@ -81,8 +89,12 @@ def review_report(books: Books, query: Query) -> ReviewReport:
             for part in row.waiting:
                 task = view.history.issued.task
                 rows += _rows(book.id, part, task)
+        looks += looks_asked_for(book, query)
     rows.sort(key=lambda row: row.waits.since.day)
-    return ReviewReport(query, tuple(plans), tuple(rows), books.incomplete)
+    looks.sort(key=lambda row: row.urgency)
+    return ReviewReport(
+        query, tuple(plans), tuple(rows), tuple(looks), books.incomplete
+    )
 
 
 def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Final
 
+from bizenv.meaning.looks import SecondLook, second_look
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage, Standing
@@ -66,6 +67,11 @@ class AssignmentRow:
         assignment = self.judged.assignment
         standing = standing_on(assignment, self.day)
         return waiting_review(assignment, standing, self.day)
+
+    @property
+    def look(self) -> SecondLook | None:
+        """The second look at what was accepted, if the reviewer owes one."""
+        return second_look(self.judged.assignment, self.day)
 
     @property
     def waiting(self) -> int | None:

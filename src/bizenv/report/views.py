@@ -304,7 +304,8 @@ def asked_for(view: TaskView, query: Query) -> bool:
     if query.stages and not view.at_stage(query.stages):
         return False
     history = view.history
-    if (query.tags or query.leaders) and not tagged(history, query):
+    unwanted = query.priority and not history.issued.task.priority
+    if unwanted or not tagged(history, query):
         return False
     numbers = (each.number for each in history.issued.sections)
     if not in_section(history.id, numbers, query.sections):
@@ -323,7 +324,7 @@ def asked_for(view: TaskView, query: Query) -> bool:
 
 def tags_of(book: PlanBook) -> Iterator[Tag]:
     """Yield every tag of a plan's tasks and of the registered departments."""
-    several = [each.task.tags for each in book.tasks.values()]
+    several = [each.task.all_tags for each in book.tasks.values()]
     several += [each.tags for each in book.register.departments.values()]
     for tags in several:
         for name, value in tags.items():
@@ -332,7 +333,9 @@ def tags_of(book: PlanBook) -> Iterator[Tag]:
 
 def tagged(history: TaskHistory, query: Query) -> bool:
     """Whether a task has the tags and the leader asked for."""
-    own = history.issued.task.tags
+    if not (query.tags or query.leaders):
+        return True
+    own = history.issued.task.all_tags
     register = history.book.register.departments
     of_leads = []
     for assignment in history.in_force(query.day):

@@ -17,6 +17,7 @@ from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Issued, Place
 from bizenv.model.plan import Plan, Section, Task
+from bizenv.model.support import names_of
 from bizenv.store.ledgers import LedgerFiles
 from bizenv.store.names import copied_from, unfit_for_a_file
 from bizenv.store.plan_reading import PlanReading
@@ -317,6 +318,6 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
 def _named(terms: Task | Amendment) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the lists of departments that terms name, each with its key path."""
     yield ("lead",), terms.lead or ()
-    yield ("support",), terms.support or ()
+    yield ("support",), names_of(terms.support or ())
     for number, duty in enumerate(terms.duties or ()):
         yield ("duties", number, "who"), duty.who

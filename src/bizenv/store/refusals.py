@@ -36,6 +36,7 @@ _WRONG_TYPE: Final = {
 _OWN: Final = frozenset(  # of our own rules, each with a code
     (
         "one-comparison",
+        "steps-unfit",
         "open-with-members",
         "bad-time-zone",
         "bad-duration",
