@@ -107,7 +107,9 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
     now = history.in_force(day)
     leading = {part.department for part in then}
     remaining = {part.department for part in now}
-    taken = {old.department for part in now for old in part.taken_over}
+    taken: set[str] = set()
+    for part in now:
+        taken.update(old.department for old in part.taken_over)
     staying = remaining | taken
     ceasing = [each for each in then if each.department not in staying]
     dues: list[date] = []

@@ -265,17 +265,18 @@ def target_v1(target: Target) -> TargetV1:
 
 def _task(row: TaskRow, words: Catalogue) -> TaskV1:
     view = row.view
-    sections = row.view.history.issued.sections
+    issued = view.history.issued
+    sections = issued.sections
     return TaskV1(
         plan=row.book.id,
         id=view.history.id,
         section=sections[-1].number if sections else None,
-        title=view.history.issued.task.title,
+        title=issued.task.title,
         lead=list(view.terms.lead),
         support=list(view.terms.support),
         owes=dict(view.terms.owes),
-        leader=view.history.issued.task.leader,
-        priority=view.history.issued.task.priority,
+        leader=issued.task.leader,
+        priority=issued.task.priority,
         due=view.due,
         due_text=view.terms.due_text,
         ongoing=view.due is None,

@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
-from bizenv.model.steps import Step
+from bizenv.model.steps import TargetStep
 from bizenv.model.support import names_of, owed_in
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Terms(NamedTuple):
     owes: Mapping[str, str]
     derives_from: tuple[str, ...]
     targets: tuple[Target, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[TargetStep, ...]
     milestones: tuple[Milestone, ...]
     duties: tuple[Duty, ...]
     after: tuple[str, ...]
@@ -286,22 +286,25 @@ def _day_of(dated: Dated) -> date:
     return dated.day
 
 
+_REPLACED: Final = (
+    "derives_from",
+    "targets",
+    "steps",
+    "milestones",
+    "duties",
+    "after",
+    "completion",
+    "review_steps",
+)
+"""Terms that an amendment for all replaces as it names them."""
+
+
 def _amended(terms: Terms, dated: Dated) -> Terms:
     """Return the terms for all who lead once an amendment holds too."""
     change = dated.amendment
     for_all = change.department is None
     changed: dict[str, Any] = {}
-    several = (
-        "derives_from",
-        "targets",
-        "steps",
-        "milestones",
-        "duties",
-        "after",
-        "completion",
-        "review_steps",
-    )
-    for name in several:
+    for name in _REPLACED:
         value = getattr(change, name)
         if value is not None:
             changed[name] = value

@@ -12,26 +12,26 @@ from pydantic_core import PydanticCustomError
 from bizenv.model.base import LastDay, Number, Percent
 
 
-class Step(NamedTuple):
+class TargetStep(NamedTuple):
     """What is to be reached by the end of a day."""
 
     last_day: date
     value: Decimal
 
 
-def _in_order(written: "Mapping[LastDay, Number]") -> tuple[Step, ...]:
+def _in_order(written: "Mapping[LastDay, Number]") -> tuple[TargetStep, ...]:
     """Return steps in the order of their days; a period may be written in one way alone."""
     steps = []
     for due, value in written.items():
         assert due.last_day is not None
-        steps.append(Step(due.last_day, value))
+        steps.append(TargetStep(due.last_day, value))
     steps.sort()
     if len({step.last_day for step in steps}) < len(steps):
         raise PydanticCustomError("steps-unfit", "steps-unfit")
     return tuple(steps)
 
 
-def lead_to(steps: tuple[Step, ...], value: Decimal, *, rising: bool) -> bool:
+def lead_to(steps: tuple[TargetStep, ...], value: Decimal, *, rising: bool) -> bool:
     """Whether steps come nearer to a figure one by one, and none goes beyond it."""
     values = [step.value if rising else -step.value for step in steps]
     end = value if rising else -value
@@ -39,13 +39,13 @@ def lead_to(steps: tuple[Step, ...], value: Decimal, *, rising: bool) -> bool:
     return nearer and all(each <= end for each in values)
 
 
-def last_ended(steps: tuple[Step, ...], day: date) -> Step | None:
+def last_ended(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
     """Return the last step whose period has ended by a day, so that it is past."""
     ended = [step for step in steps if step.last_day < day]
     return ended[-1] if ended else None
 
 
-def _rising(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+def _rising(steps: tuple[TargetStep, ...]) -> tuple[TargetStep, ...]:
     """Refuse steps of a percentage that do not rise."""
     if not lead_to(steps, Decimal(100), rising=True):
         raise PydanticCustomError("steps-unfit", "steps-unfit")
@@ -53,8 +53,8 @@ def _rising(steps: tuple[Step, ...]) -> tuple[Step, ...]:
 
 
 if TYPE_CHECKING:
-    Steps = tuple[Step, ...]
-    PercentSteps = tuple[Step, ...]
+    Steps = tuple[TargetStep, ...]
+    PercentSteps = tuple[TargetStep, ...]
 else:
     Steps = Annotated[
         Mapping[LastDay, Number], AfterValidator(_in_order), PlainSerializer(tuple)

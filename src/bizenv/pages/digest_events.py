@@ -8,7 +8,7 @@ from bizenv.model.book import Entry
 from bizenv.pages.said import answer_said, asks_said
 from bizenv.pages.sentences import capital
 from bizenv.report.digest import DigestReport
-from bizenv.report.events import PartTurns, Step, TakenBack
+from bizenv.report.events import PartTurn, PartTurns, TakenBack
 from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.requests import Request
@@ -27,7 +27,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
         yield _item(turn, said, report, words)
 
 
-def _step(step: Step, words: Catalogue) -> str:
+def _step(step: PartTurn, words: Catalogue) -> str:
     change = words(f"change.{step.change.code}")
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:

@@ -80,7 +80,7 @@ class TakenBack(NamedTuple):
         return instead is not None and instead.day > self.void.day
 
 
-class Step(NamedTuple):
+class PartTurn(NamedTuple):
     """What changed on one day of the period, and why."""
 
     day: date
@@ -95,7 +95,7 @@ class PartTurns(NamedTuple):
     plan: str
     task: str
     title: str
-    steps: tuple[Step, ...]
+    steps: tuple[PartTurn, ...]
 
     @property
     def key(self) -> str:
@@ -286,13 +286,13 @@ def _turns(
     known: Collection[str],
 ) -> Iterator[PartTurns]:
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
-    steps: list[Step] = []
+    steps: list[PartTurn] = []
     taken = steps_of(assignment, period.since, period.last)
     for day, code, place, why in taken:
         days = shifted(day, -1), day
         change = step_of(book, history, days, assignment.department, code)
         placed = replace(change, place=place)
-        step = Step(day, placed, why)
+        step = PartTurn(day, placed, why)
         steps.append(step)
     codes = [each.change.code for each in steps]
     decided = [code for code in codes if code in TURNS]
