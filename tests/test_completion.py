@@ -153,6 +153,7 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
                 "in-review",
                 "completed",
                 "carried-over",
+                "merged",
                 "cancelled",
             ],
         ),

@@ -30,7 +30,7 @@ start: 2025-01-01
 register: problems
 office: 示例财政局
 clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}
-rates: {mostly: 90, response: 30, solution: 35, satisfaction: 35}
+rates: {mostly: 80, response: 10, solution: 50, satisfaction: 40}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
@@ -77,11 +77,11 @@ EDITS: Final = {
     "Plan.office": ("office: 示例财政局", "office: 示例住建局"),
     "Plan.clocks": ("clocks: {assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}\n", ""),
     "Clocks.assign": ("assign: 1wd", "assign: 2wd"),
-    "Plan.rates": ("rates: {mostly: 90, response: 30, solution: 35, satisfaction: 35}\n", ""),
-    "RegisterRates.mostly": ("mostly: 90", "mostly: 80"),
-    "RegisterRates.response": ("response: 30", "response: 10"),
-    "RegisterRates.solution": ("solution: 35", "solution: 50"),
-    "RegisterRates.satisfaction": ("satisfaction: 35", "satisfaction: 40"),
+    "Plan.rates": ("rates: {mostly: 80, response: 10, solution: 50, satisfaction: 40}\n", ""),
+    "RegisterRates.mostly": ("mostly: 80", "mostly: 90"),
+    "RegisterRates.response": ("response: 10", "response: 30"),
+    "RegisterRates.solution": ("solution: 50", "solution: 35"),
+    "RegisterRates.satisfaction": ("satisfaction: 40", "satisfaction: 35"),
     "Clocks.verify": ("verify: 3wd", "verify: 5wd"),
     "Clocks.revisit": ("revisit: 5wd", "revisit: 8wd"),
     "Clocks.handle": ("handle: 10wd", "handle: 15wd"),
