@@ -219,13 +219,19 @@ def test_an_unknown_office_is_found() -> None:
     assert "unknown-department" in findings
 
 
-def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
-    """Return the lines that recording adds to a register's items.yaml."""
+def laid(register: Register, tmp_path: Path) -> Path:
+    """Write a register's files into a folder."""
     root = tmp_path / "city"
     for path, data in register.files.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
+    return root
+
+
+def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
+    """Return the lines that recording adds to a register's items.yaml."""
+    root = laid(register, tmp_path)
     for call in calls:
         found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
         assert found.status == 0, found.err
@@ -460,3 +466,62 @@ def test_a_finding_is_recorded_and_shown(tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize("code", ENDED)
 def test_every_end_has_words_for_what_was_overdue_until_then(code: str, language: str) -> None:
     assert str(3) in catalogue(language)(f"spell.{code}", past=3, n=3)
+
+
+TASKS: Final = "tasks: [{id: t1, title: 示例任务, lead: [示例住建局], due: 2025-06-10}]"
+
+
+@dataclass(frozen=True)
+class Plain(Register):
+    """An ordinary plan beside which somebody wrote an items.yaml."""
+
+    lines: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        found = super().files
+        plan = f'plan: "{PLAN}"\ntitle: 示例方案\nissued: 2025-03-01\n{TASKS}\n'
+        if not self.lines:
+            del found[f"plans/{PLAN}/items.yaml"]
+        return {**found, f"plans/{PLAN}/plan.yaml": plan.encode()}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TO_MARKET.replace("W1", "t1").replace("06-04", "06-20"),),
+        (MERGE.replace("W2", "t1").replace("W1", "t1"),),
+        (RAISED,),
+    ],
+)
+def test_what_no_register_raised_is_neither_assigned_nor_merged(lines: tuple[str, ...]) -> None:
+    book, findings = load(Memory(Plain(lines).files))
+    assert findings == ["not-an-item"]
+    assert book is not None
+    assert list(book.tasks) == ["t1"]
+    (only,) = TaskHistory(book, book.tasks["t1"]).in_force(date(2025, 6, 21))
+    said = verdict(only, date(2025, 6, 21))
+    assert (only.department, said.status, str(said.due.last_day)) == (
+        "示例住建局", "overdue", "2025-06-10"
+    )  # fmt: skip
+
+
+def test_a_task_of_a_register_is_no_item() -> None:
+    mixed = ASSIGNED.line(MERGE.replace("W2", "W1").replace("into: W1", "into: t1"))
+    plan = f"plans/{PLAN}/plan.yaml"
+    files = {**mixed.files, plan: mixed.files[plan] + TASKS.encode()}
+    book, findings = load(Memory(files))
+    assert findings == ["not-an-item"]
+    assert book is not None
+    assert [each.assigns for each in book.amendments["W1"]] == [True]
+
+
+@pytest.mark.parametrize(
+    "call", [("assign", f"{PLAN}/t1", "--lead", MARKET), ("merge", f"{PLAN}/t1", "--into", "t1")]
+)
+def test_record_refuses_what_is_no_item(tmp_path: Path, run: Run, call: tuple[str, ...]) -> None:
+    root = laid(Plain(), tmp_path)
+    found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+    assert (found.status, "not-an-item" in found.err) == (1, True)
+    assert "record amend" in found.err
+    assert not (root / f"plans/{PLAN}/items.yaml").exists()
