@@ -145,12 +145,64 @@ def test_a_second_assignment_has_a_clock_of_its_own() -> None:
     )
     assert again.said("2025-06-22") == [f"{MARKET} 2025-06-18 overdue"]
     assert again.said("2025-06-23") == [f"{HOUSING} 2025-06-26 on_track"]
+    assert again.findings == ["amendment-after-due"]  # it takes the item from who was overdue
+    in_time = ASSIGNED.line(TO_MARKET.replace("06-04", "06-18").replace(MARKET, HOUSING))
+    assert in_time.said("2025-06-18") == [f"{HOUSING} 2025-07-02 on_track"]
+    assert in_time.findings == []
+
+
+AGAIN: Final = TO_MARKET.replace("06-04", "06-16")
+
+
+@pytest.mark.parametrize("keys", ["", ", within: 30wd", ", due: 2025-09", ", document: 示例9号"])
+def test_who_has_an_item_already_keeps_its_clock(keys: str) -> None:
+    again = ASSIGNED.line(AGAIN.replace("]}", f"]{keys}}}"))
+    assert again.said("2025-06-17") == [f"{MARKET} 2025-06-18 on_track"]
+    assert again.said("2025-06-19") == [f"{MARKET} 2025-06-18 overdue"]
+    view = whole(again.history(), date(2025, 6, 17))
+    assert view is not None
+    assert (view.due, view.terms.due.last_day, view.extended) == (
+        date(2025, 6, 18), date(2025, 6, 18), False
+    )  # fmt: skip
+    needs = "within" in keys or "due" in keys
+    assert again.findings == (["amendment-without-document"] if needs else [])
+
+
+@pytest.mark.parametrize("keys", ["within: 3wd", "due: 2025-06-19"])
+def test_a_document_extends_it(keys: str) -> None:
+    line = AGAIN.replace("]}", f"], {keys}, document: 示例9号}}")
+    again = ASSIGNED.line(line)
+    assert again.said("2025-06-17") == [f"{MARKET} 2025-06-19 on_track"]
+    view = whole(again.history(), date(2025, 6, 17))
+    assert view is not None
+    assert (view.first_due, view.due, view.extended) == (
+        date(2025, 6, 18), date(2025, 6, 19), True
+    )  # fmt: skip
+    (move,) = moves_of([each.assignment for each in view.judged], date(2025, 6, 17))
+    assert (move.before, move.document) == (date(2025, 6, 18), "示例9号")
     assert again.findings == []
+    late = ASSIGNED.line(line.replace("06-16", "06-20").replace("2025-06-19", "2025-06-25"))
+    assert late.findings == ["amendment-after-due"]
 
 
-def test_an_overdue_department_that_keeps_the_item_is_told() -> None:
-    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23"))
-    assert again.findings == ["amendment-after-due"]
+def test_a_clock_is_each_departments_own() -> None:
+    both = ASSIGNED.line(AGAIN.replace(MARKET, f"{MARKET}, {HOUSING}"))
+    assert both.said("2025-06-19") == [
+        f"{MARKET} 2025-06-18 overdue",
+        f"{HOUSING} 2025-06-30 on_track",
+    ]
+    assert both.findings == []
+    left = both.line(TO_MARKET.replace("06-04", "06-20").replace(MARKET, HOUSING))
+    assert left.said("2025-06-20") == [f"{HOUSING} 2025-06-30 on_track"]
+    assert left.findings == ["amendment-after-due"]
+
+
+def test_the_first_assignment_late_is_the_offices_work() -> None:
+    late = REGISTER.line(TO_MARKET.replace("06-04", "06-10"))
+    assert late.findings == []
+    own = REGISTER.line(TO_MARKET.replace("06-04", "06-10").replace(MARKET, OFFICE))
+    assert own.said("2025-06-10") == [f"{OFFICE} 2025-06-24 on_track"]
+    assert own.findings == ["amendment-after-due"]
 
 
 def test_of_two_assignments_of_one_day_the_last_stands() -> None:
@@ -415,11 +467,12 @@ def test_the_office_has_nothing_to_verify_and_overdue_comes_first() -> None:
     assert reasons(VERIFIED, "2025-06-19")[:2] == ["overdue", "overdue"]
 
 
-def test_another_assignment_begins_the_clock_verify_anew() -> None:
+def test_another_department_begins_the_clock_verify_anew() -> None:
     told = said_to(VERIFIED, "2025-06-06 report task: W1, finding: confirmed")
-    again = told.line(TO_MARKET.replace("06-04", "06-16"))
-    assert reasons(again, "2025-06-19") == ["on_track", "on-track"]
-    assert reasons(again, "2025-06-20") == ["at_risk", "verify-late"]
+    again = told.line(AGAIN)
+    assert reasons(again, "2025-06-17") == ["on_track", "on-track"]  # who has it verified it
+    mute = VERIFIED.line(TO_MARKET.replace("06-04", "06-12"))
+    assert reasons(mute, "2025-06-13") == ["at_risk", "verify-late"]
     other = told.line(TO_MARKET.replace("06-04", "06-16").replace(MARKET, HOUSING))
     assert reasons(other, "2025-06-20") == ["at_risk", "verify-late"]
     first = said_to(other, "2025-06-18 report task: W1, finding: partly", by=HOUSING)
@@ -525,3 +578,14 @@ def test_record_refuses_what_is_no_item(tmp_path: Path, run: Run, call: tuple[st
     assert (found.status, "not-an-item" in found.err) == (1, True)
     assert "record amend" in found.err
     assert not (root / f"plans/{PLAN}/items.yaml").exists()
+
+
+def test_diff_says_how_long_an_item_was_overdue_until_another_got_it(
+    tmp_path: Path, run: Run
+) -> None:
+    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23").replace(MARKET, HOUSING))
+    root = str(laid(again, tmp_path))
+    found = run("--root", root, "diff", "2025-06-20", "2025-06-24")
+    assert "期限已过5天后才不再牵头，此前逾期4天" in found.out
+    told = run("--root", root, "digest", "--since", "2025-06-20", "--as-of", "2025-06-24")
+    assert "此前逾期4天" in told.out
