@@ -77,9 +77,12 @@ rates: {self.rates}
 
     @property
     def findings(self) -> list[str]:
+        return self.findings_on(None)
+
+    def findings_on(self, day: date | None) -> list[str]:
         book, findings = self._read
         if book is not None:
-            findings = [*findings, *(each.code for each in check(book, lambda path: path))]
+            findings = [*findings, *(each.code for each in check(book, lambda path: path, day))]
         return findings
 
     def history(self, item: str = "W1") -> TaskHistory:
@@ -589,3 +592,36 @@ def test_diff_says_how_long_an_item_was_overdue_until_another_got_it(
     assert "期限已过5天后才不再牵头，此前逾期4天" in found.out
     told = run("--root", root, "digest", "--since", "2025-06-20", "--as-of", "2025-06-24")
     assert "此前逾期4天" in told.out
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ((RAISED.replace("2025-06-03", "2025-02-28"),), ["record-before-issue"]),
+        ((RAISED.replace("2025-06-03", "2025-02-28").replace("}", ", opening: 移交清单}"),), []),
+        ((RAISED.replace("2025-06-03", "2026-06-03"),), ["record-in-future"]),
+        ((RAISED, TO_MARKET.replace("06-04", "06-02")), ["record-before-issue"]),
+        ((RAISED, TO_MARKET.replace("06-04", "06-21")), ["record-in-future"]),
+        (
+            (RAISED, RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-02")),
+            ["record-before-issue"],
+        ),
+        (
+            (RAISED, RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-21")),
+            ["record-in-future"],
+        ),
+        ((RAISED, TO_MARKET), []),
+    ],
+)
+def test_the_day_of_a_line_is_checked(lines: tuple[str, ...], codes: list[str]) -> None:
+    register = Register(lines, clocks="{}")
+    assert register.findings_on(date(2025, 6, 20)) == codes
+
+
+@pytest.mark.parametrize("day", ["2025-06-02", "2025-06-21"])
+def test_record_refuses_such_a_day(tmp_path: Path, run: Run, day: str) -> None:
+    root = laid(REGISTER, tmp_path)
+    call = ("record", "assign", f"{PLAN}/W1", "--lead", MARKET, "--date", day)
+    found = run("--root", str(root), *call, "--as-of", "2025-06-20")
+    assert found.status == 1, found.err
+    assert "record-before-issue" in found.err or "record-in-future" in found.err

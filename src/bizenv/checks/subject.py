@@ -14,6 +14,7 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.items import Assign, Merge, Raise
 from bizenv.model.kinds import EFFECTS, Effect
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
@@ -61,6 +62,18 @@ class UnitInTerm(NamedTuple):
     day: date
     leads: frozenset[str]
     place: Place
+
+
+class LineOfItem(NamedTuple):
+    """A line of a register: its item, its place, and the day before which it cannot be.
+
+    That is the day on which the item was raised; of a raise the day of the register's issue.
+    """
+
+    item: str
+    place: Place
+    line: Raise | Assign | Merge
+    since: date
 
 
 class Subject:
@@ -142,6 +155,18 @@ class Subject:
         for by_department in self.book.entries.values():
             for entries in by_department.values():
                 yield from entries
+
+    def item_lines(self) -> Iterator[LineOfItem]:
+        """Yield every line of a register."""
+        for task, issued in self.book.tasks.items():
+            raised = issued.line
+            if raised is None:
+                continue
+            plan_issued = self.book.plan.issued
+            yield LineOfItem(task, issued.place, raised, plan_issued)
+            for dated in self.book.amendments.get(task, ()):
+                if dated.line is not None:
+                    yield LineOfItem(task, dated.place, dated.line, raised.date)
 
     def entries(self) -> Iterator[Entry]:
         """Yield every record that no void took, but for parts with a void that may be unread."""
