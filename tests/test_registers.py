@@ -625,3 +625,26 @@ def test_record_refuses_such_a_day(tmp_path: Path, run: Run, day: str) -> None:
     found = run("--root", str(root), *call, "--as-of", "2025-06-20")
     assert found.status == 1, found.err
     assert "record-before-issue" in found.err or "record-in-future" in found.err
+
+
+GONE: Final = REGISTER.line(RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-04"))
+GIVEN_AFTER: Final = TO_MARKET.replace("W1", "W2").replace("06-04", "06-05")
+
+
+def test_what_was_merged_is_assigned_and_reported_on_no_more() -> None:
+    assert GONE.line(GIVEN_AFTER).findings == ["record-of-merged"]
+    assert GONE.line(GIVEN_AFTER.replace("06-05", "06-03")).findings == []
+    told = said_to(GONE, "2025-06-04 report task: W2", "2025-06-05 report task: W2", by=OFFICE)
+    assert told.findings == ["record-of-merged"]
+    back = "[{effective: 2025-06-05, task: W2, cancel: false, document: 示例, reason: 示例}]"
+    assert replace(told, amendments=back).findings == []
+
+
+@pytest.mark.parametrize(
+    "call", [("assign", f"{PLAN}/W2", "--lead", MARKET), ("report", f"{PLAN}/W2", "--percent", "5")]
+)
+def test_record_refuses_what_was_merged(tmp_path: Path, run: Run, call: tuple[str, ...]) -> None:
+    root = laid(GONE, tmp_path)
+    found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+    assert found.status == 1, found.err
+    assert "W2 已于2025年6月4日并入 W1" in found.err

@@ -23,6 +23,7 @@ from bizenv.checks.merge_of_merged import merge_of_merged
 from bizenv.checks.record_before_issue import record_before_issue
 from bizenv.checks.record_in_future import record_in_future
 from bizenv.checks.record_not_lead import record_not_lead
+from bizenv.checks.record_of_merged import record_of_merged
 from bizenv.checks.reviewer_not_of_step import reviewer_not_of_step
 from bizenv.checks.self_review import self_review
 from bizenv.checks.step_not_allowed import step_not_allowed
@@ -50,6 +51,7 @@ RULES: Final[tuple[Rule, ...]] = (
     record_before_issue,
     record_in_future,
     record_not_lead,
+    record_of_merged,
     reviewer_not_of_step,
     self_review,
     step_not_allowed,
