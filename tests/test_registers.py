@@ -648,3 +648,29 @@ def test_record_refuses_what_was_merged(tmp_path: Path, run: Run, call: tuple[st
     found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
     assert found.status == 1, found.err
     assert "W2 已于2025年6月4日并入 W1" in found.err
+
+
+QUIET: Final = "{nearly_done: 0, behind: 100}"
+
+
+@pytest.mark.parametrize(
+    ("clocks", "policy", "statuses"),
+    [
+        ("{handle: 10wd}", QUIET, "on_track at_risk at_risk overdue"),
+        ("{handle: 10wd}", CALM, "on_track on_track at_risk overdue"),
+        ("{handle: 10wd}", "{due_soon: 30, behind: 100}", "at_risk at_risk at_risk overdue"),
+        ("{}", QUIET, "on_track on_track at_risk overdue"),
+    ],
+)
+def test_an_item_falls_due_soon_the_day_before(clocks: str, policy: str, statuses: str) -> None:
+    named = TO_MARKET.replace("]}", "], due: 2025-06-18}")
+    register = replace(REGISTER, policy=policy, clocks=clocks).line(named)
+    days = ("2025-06-16", "2025-06-17", "2025-06-18", "2025-06-19")
+    assert [register.verdicts(day)[MARKET].status for day in days] == statuses.split()
+
+
+def test_what_was_raised_is_a_record_of_the_register() -> None:
+    assert REGISTER.book.unrecorded_on(date(2025, 6, 2))
+    view = whole(REGISTER.history(), date(2025, 6, 5))
+    assert view is not None
+    assert (view.status, view.unheard, view.light) == ("overdue", False, "red")

@@ -188,8 +188,12 @@ class PlanBook:
 
     @cached_property
     def recorded(self) -> date | None:
-        """The day of the earliest record that is no mere note, None for a plan without any."""
-        days: list[date] = []
+        """The day of the earliest record that is no mere note, None for a plan without any.
+
+        What was raised in a register is a record of it.
+        """
+        items = self.tasks.values()
+        days = [each.first for each in items if each.line is not None]
         for by_department in self.entries.values():
             for entries in by_department.values():
                 for entry in entries:  # in order of their days

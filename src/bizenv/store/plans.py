@@ -55,7 +55,7 @@ class _PlanLoader(PlanReading):
         book = Bench(
             plan=plan,
             register=self.register,
-            policy=policy.overridden_by(plan.policy),
+            policy=plan.policy_under(policy),
             evidence=plan.evidence or self.shelf.settings.evidence,
             calendar=self.shelf.calendar,
             tasks=self.tasks,
