@@ -5,6 +5,7 @@ from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
+    Alternative,
     Cell,
     Column,
     Holds,
@@ -22,7 +23,9 @@ from bizenv.report.clocks import CLOCKS, ClockState
 from bizenv.report.problems import RATES, RATINGS, STEPS, ItemCounts, ProblemReport
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
-_SPARE: Final = ("merged", "verified")
+_READ: Final = ("raised", "assigned", "closed")
+_SPARE: Final = ("assigned",)  # the headline says it, and no rate rests on it
+_BARE: Final = "rate.value.brief"
 _EVERY: Final = (
     *("raised", "merged", "cancelled", "unassigned"),
     *STEPS,
@@ -54,8 +57,11 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
     yield paragraph(_clocks(totals, words))
     yield paragraph(_rates(report, words))
     yield BLANK
-    yield _brief(report, words)
+    in_lines = (_few(report, words),)
+    laid_out = (_brief(report, words),)
+    yield Alternative(in_lines, laid_out)
     if report.causes:
+        yield BLANK
         yield heading((words("problems.causes"), "bold"))
         for cause in report.causes:
             merged = words.listed(list(cause.merged))
@@ -101,12 +107,28 @@ def _rates(report: ProblemReport, words: Catalogue) -> str:
     return words("problems.separator").join(parts)
 
 
-def _brief(report: ProblemReport, words: Catalogue) -> Table:
-    """Return the groups with what matters most; for reading."""
-    columns = [Column(words(f"by.{report.by}"))]
-    for name in _BRIEF:
+def _few(report: ProblemReport, words: Catalogue) -> Table:
+    """Return the groups with what a screen has room for: all clocks as one, rates without brackets."""
+    columns = [Column(words(f"problems.by.{report.by}"))]
+    for name in _READ:
         title = words(f"column.item.{name}")
         columns.append(Column(title, Holds.COUNT, spare=name in _SPARE))
+    columns.append(Column(words("column.overdue.clocks"), Holds.COUNT))
+    columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
+    rows = []
+    for name, counts in _named(report, words):
+        figures = [counts[each] for each in _READ]
+        rates = [share_said(getattr(counts, each), words, _BARE) for each in RATES]
+        rows.append((name, *figures, counts.overdue, *rates))
+    return Table(tuple(columns), tuple(rows), words)
+
+
+def _brief(report: ProblemReport, words: Catalogue) -> Table:
+    """Return the groups with every step and clock; for a page that has room."""
+    columns = [Column(words(f"problems.by.{report.by}"))]
+    for name in _BRIEF:
+        title = words(f"column.item.{name}")
+        columns.append(Column(title, Holds.COUNT))
     columns += [Column(words(f"column.overdue.{name}"), Holds.COUNT) for name in CLOCKS]
     columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
     rows = []
@@ -127,7 +149,7 @@ def _named(report: ProblemReport, words: Catalogue) -> Iterator[tuple[str, ItemC
 
 def problems_table(report: ProblemReport, words: Catalogue) -> Table:
     """Return every figure of every group and of the total; for other programs' eyes."""
-    columns = [Column(words(f"by.{report.by}"))]
+    columns = [Column(words(f"problems.by.{report.by}"))]
     columns += [Column(words(f"column.item.{name}"), Holds.COUNT) for name in _EVERY]
     for clock in CLOCKS:
         for state in ClockState:
