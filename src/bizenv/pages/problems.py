@@ -7,6 +7,7 @@ from bizenv.formats.page import (
     BLANK,
     Alternative,
     Cell,
+    Cells,
     Column,
     Holds,
     Page,
@@ -37,6 +38,7 @@ _EVERY: Final = (
 
 def problems_page(report: ProblemReport, words: Catalogue) -> Page:
     """Return the registers' items: the figures in words, the groups, and what has one cause."""
+    words = words.on(_things(report))
     return report_page(report.facts, words, _title(report, words), _body(report, words))
 
 
@@ -72,14 +74,14 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
 def _overview(report: ProblemReport, words: Catalogue) -> str:
     """Say how many came, and how far those that go on have come."""
     totals = report.totals
-    things = words(f"problems.of.{_kind(report)}")
-    parts = [words("problems.raised", things=things, n=totals["raised"])]
+    parts = [words("problems.raised", n=totals["raised"])]
     rare = [each for each in ("merged", "cancelled", "unassigned") if totals[each]]
     parts += [words(f"problems.{name}", n=totals[name]) for name in (*rare, *STEPS)]
     return words("problems.separator").join(parts)
 
 
-def _kind(report: ProblemReport) -> str:
+def _things(report: ProblemReport) -> str:
+    """Return what the registers hold; where they differ, items."""
     if len(report.kinds) == 1:
         return report.kinds[0].value
     return "items"
@@ -115,7 +117,7 @@ def _few(report: ProblemReport, words: Catalogue) -> Table:
         columns.append(Column(title, Holds.COUNT, spare=name in _SPARE))
     columns.append(Column(words("column.overdue.clocks"), Holds.COUNT))
     columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
-    rows = []
+    rows: list[Cells] = []
     for name, counts in _named(report, words):
         figures = [counts[each] for each in _READ]
         rates = [share_said(getattr(counts, each), words, _BARE) for each in RATES]
