@@ -68,6 +68,14 @@ def test_a_register_holds_what_its_kind_says(
         assert (chinese if language == "zh" else english) in said
 
 
+def test_a_record_that_changes_nothing_is_told_of_a_suggestion(tmp_path: Path, run: Run) -> None:
+    root = of_kind("suggestions", tmp_path)
+    withdrawn = ("record", "withdraw", f"{PLAN}/W1", "--date", "2025-06-10", "--as-of", DAY)
+    found = run("--root", root, *withdrawn, "--lang", "zh")
+    assert "的建议W1没有可撤回的申请" in found.err
+    assert "任务W1" not in found.err
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_of_plans_that_differ_each_has_its_word_and_the_sum_is_of_tasks(
     language: str, tmp_path: Path, run: Run

@@ -6,6 +6,7 @@ of its own, finds warnings, and is loaded for `validate` alone.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -31,6 +32,7 @@ from bizenv.checks.takes_over_unfit import takes_over_unfit
 from bizenv.checks.void_fits_several import void_fits_several
 from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]
@@ -73,7 +75,15 @@ def check(
     from bizenv.checks.advice import ADVICE
 
     subject = Subject(book, follow, day, files)
-    yield from _apply((*RULES, *ADVICE), subject)
+    kind = book.plan.register_
+    for found in _apply((*RULES, *ADVICE), subject):
+        yield found if kind is None else _calling(found, kind)
+
+
+def _calling(found: Diagnostic, things: str) -> Diagnostic:
+    """Return a finding whose sentence calls an item by what its register holds."""
+    thing = Message(f"thing.{things}", {"n": 1})
+    return replace(found, args={"thing": thing, **found.args})
 
 
 def has_errors(book: PlanBook) -> bool:
