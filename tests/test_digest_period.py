@@ -30,6 +30,9 @@ REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
 )
 DUE_LATER: Final = START.task("due: 2025-09-30")
 VOIDED: Final = DUE_LATER.says("2025-05-20 apply").decides("2025-06-05 accept")
+READ: Final = City().task(
+    "due: 2025-12-31, targets: [{name: 学位, at_least: 2000, unit: 个, baseline: 0}]"
+).says("2025-04-30 report percent: 90, readings: {学位: 300}")
 CORRECTED: Final = START.task("due: 2025-12-31").says(
     "2025-06-10 report percent: 4",
     "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
@@ -554,6 +557,11 @@ NEAR: Final = (
             SILENT.says("2025-06-10 report percent: 40").amend("2025-06-15 milestones: []"),
             "2025-06-12 2025-06-20",
             "示例发〔2025〕1号自2025年6月15日起调整",
+        ),
+        (
+            READ.says("2025-06-10 report percent: 30, readings: {学位: 800}"),
+            "2025-05-31 2025-06-20",
+            "2025年6月10日填报学位800个",  # the percentage warned of nothing
         ),
     ],
 )
