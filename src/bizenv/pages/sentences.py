@@ -105,7 +105,7 @@ def amended(
 ) -> str:
     """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"
-    did = "amended" if what == "amended" else f"change.{what}"
+    did = "cause.amended" if what == "amended" else f"change.{what}"
     return words(code, document=document or "", day=day, what=Message(did))
 
 
