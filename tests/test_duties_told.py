@@ -1,6 +1,7 @@
 """How duties are told: periods in a row are joined only where they follow each other."""
 
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -10,8 +11,10 @@ from bizenv.pages import render
 from bizenv.report.duties import duty_report
 from bizenv.report.query import Query
 
-from building import City, Read
+from building import EAST, GROUP, HOUSING, City, Read
+from conftest import Run
 from test_digest_period import text
+from test_reports import written
 
 MONTHLY: Final = City().task("due: 2025-12-31, duties: [{title: 监测, every: month}]")
 GAP: Final = MONTHLY.says(
@@ -47,3 +50,28 @@ def test_so_are_longer_ones(every: str) -> None:
     report = duty_report(Read([long.book]), Query(day=date(2028, 1, 2)), ("missed",))
     said = render("duties", "text", report, catalogue("zh"))
     assert said.count("未完成") == 2  # the head, and one run
+
+
+OWED: Final = City().task(
+    f"due: 2025-12-31, duties: [{{title: 监测, who: [{GROUP}], every: month}}]"
+)
+
+
+def record(run: Run, folder: Path, department: str, language: str) -> str:
+    given = ("report", "1.1", "--dept", department, "--duty", "监测", "--date", "2025-06-03")
+    day = ("--as-of", "2025-06-03", "--lang", language)
+    ran = run("--root", folder, "record", *given, *day)
+    return ran.out + ran.err
+
+
+def test_a_report_of_a_duty_says_for_which_period_it_counts(run: Run, tmp_path: Path) -> None:
+    folder = written(OWED, tmp_path)
+    out = record(run, folder, EAST, "zh")
+    assert "已计入“监测”2025年6月" in out
+    assert "不牵头" not in out
+
+
+def test_of_a_duty_the_hint_names_who_owes_it(run: Run, tmp_path: Path) -> None:
+    folder = written(OWED, tmp_path)
+    assert "当日应完成“监测”的是东区人民政府、西区人民政府" in record(run, folder, HOUSING, "zh")
+    assert f"on that day “监测” is owed by {EAST}" in record(run, folder, HOUSING, "en")
