@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -422,6 +423,7 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
         "support": [],
         "derives_from": [],
         "targets": [],
+        "steps": {"2025Q2": Decimal(30)},
         "milestones": [],
         "duties": [],
         "completion": "each",

@@ -120,14 +120,12 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     last_day = due.last_day
     completed = status is Status.COMPLETED
     before_due = last_day is not None and day < last_day
-    stage = standing.stage
-    on_track = status is Status.ON_TRACK
     return Verdict(
         status,
-        stage,
+        standing.stage,
         late,
         early=completed and before_due and not late,
-        unreported=on_track and stage is Stage.NOT_STARTED,
+        unreported=reasons is _UNREPORTED,
         due=due,
         reasons=reasons,
         asks=pending(assignment, standing, day) if standing.asked else None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
 from bizenv.model.amendment import Amendment
-from bizenv.model.kinds import KINDS, Effect, effect
+from bizenv.model.kinds import KINDS, NOTING
 from bizenv.model.plan import Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
@@ -73,7 +73,7 @@ class Entry(NamedTuple):
     @property
     def is_note(self) -> bool:
         """Whether it does nothing to the assignment."""
-        return effect(self.record) is Effect.NOTES
+        return self.record.kind in NOTING
 
 
 class Dated(NamedTuple):
