@@ -155,7 +155,6 @@ _ROWS: Final = (
             Stage.DECLARED: "extend-after-accept",
             Stage.ACCEPTED: "extend-after-accept",
         },
-        heard=True,
     ),
     KindOf(
         Kind.ACCEPT,

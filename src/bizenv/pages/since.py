@@ -196,7 +196,7 @@ def _of_time(reason: Reason, words: Catalogue) -> str:
 
 def _of_line(cause: Cause, words: Catalogue) -> str:
     if cause.code == "amendment":
-        return sentences.amended(words, cause.document, cause.day)
+        return sentences.amended(words, cause.document, cause.day, cause.what)
     kind = words(f"kind.{cause.kind}") if cause.kind else ""
     figures = {"day": cause.day, "kind": kind, "document": cause.document or ""}
     return words(f"cause.{cause.code}", **figures)

@@ -49,6 +49,15 @@ CODES: Final = (  # in the order in which they matter
 )
 ENDED: Final = tuple(each.replace("_", "-") for each in APART)
 """What a part that ends without being completed is told as."""
+AMENDED: Final = (
+    "deadline-moved",
+    "lead-changed",
+    *ENDED,
+    "reinstated",
+    "paused",
+    "resumed",
+)
+"""What only an amendment makes of a task that is there already."""
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
 _LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
