@@ -8,7 +8,6 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.items import ItemKind
 
 
 def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
@@ -28,8 +27,9 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     for item in subject.item_lines():
         line = item.line
         if line.date < item.since and line.opening is None:
-            began = "register" if line.kind is ItemKind.RAISE else "raise"
-            yield _finding(subject, item.place, item.item, line.date, item.since, began)
+            yield _finding(
+                subject, item.place, item.item, line.date, item.since, item.began
+            )
 
 
 def _finding(

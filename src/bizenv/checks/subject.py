@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -14,14 +14,12 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.model.items import Assign, Merge, Raise
-from bizenv.model.kinds import EFFECTS, Effect
+from bizenv.model.kinds import VOIDING
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
 
-_VOIDS: Final = frozenset(
-    kind for kind, does in EFFECTS.items() if does is Effect.VOIDS
-)
+if TYPE_CHECKING:
+    from bizenv.model.items import Assign, Merge, Raise
 
 
 class Files(Protocol):
@@ -67,13 +65,15 @@ class UnitInTerm(NamedTuple):
 class LineOfItem(NamedTuple):
     """A line of a register: its item, its place, and the day before which it cannot be.
 
-    That is the day on which the item was raised; of a raise the day of the register's issue.
+    That is the day on which the item was raised; of a raise the day of the register's issue, as
+    `began` tells: raise or register.
     """
 
     item: str
     place: Place
-    line: Raise | Assign | Merge
+    line: "Raise | Assign | Merge"
     since: date
+    began: str
 
 
 class Subject:
@@ -163,10 +163,12 @@ class Subject:
             if raised is None:
                 continue
             plan_issued = self.book.plan.issued
-            yield LineOfItem(task, issued.place, raised, plan_issued)
+            yield LineOfItem(task, issued.place, raised, plan_issued, "register")
             for dated in self.book.amendments.get(task, ()):
                 if dated.line is not None:
-                    yield LineOfItem(task, dated.place, dated.line, raised.date)
+                    yield LineOfItem(
+                        task, dated.place, dated.line, raised.date, "raise"
+                    )
 
     def entries(self) -> Iterator[Entry]:
         """Yield every record that no void took, but for parts with a void that may be unread."""
@@ -228,11 +230,11 @@ class Subject:
             recorded = self.book.entries.get(history.id, {})
             for department, entries in recorded.items():
                 kinds = {entry.record.kind for entry in entries}
-                if _VOIDS.isdisjoint(kinds):
+                if VOIDING.isdisjoint(kinds):
                     continue
                 used = self._used(history, department)
                 loose = [each for each in entries if each.place not in used]
-                if any(each.record.kind not in _VOIDS for each in loose):
+                if any(each.record.kind not in VOIDING for each in loose):
                     standing = replay(loose, date.max, 0)
                     found.append(standing)
         return tuple(found)
