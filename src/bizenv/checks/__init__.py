@@ -6,6 +6,7 @@ of its own, finds warnings, and is asked by `validate` alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -23,6 +24,7 @@ from bizenv.checks.rows import (
 )
 from bizenv.checks.subject import Files, Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
 RULES: Final = (
@@ -63,7 +65,15 @@ def check(
     from bizenv.checks.advice import ADVICE
 
     subject = Subject(book, follow, day, files)
-    yield from _apply((*RULES, *ADVICE), subject)
+    kind = book.plan.register_
+    for found in _apply((*RULES, *ADVICE), subject):
+        yield found if kind is None else _calling(found, kind)
+
+
+def _calling(found: Diagnostic, things: str) -> Diagnostic:
+    """Return a finding whose sentence calls an item by what its register holds."""
+    thing = Message(f"thing.{things}", {"n": 1})
+    return replace(found, args={"thing": thing, **found.args})
 
 
 def has_errors(book: PlanBook) -> bool:

@@ -26,6 +26,7 @@ from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.measures import measured
 from bizenv.pages.said import overdue_before
+from bizenv.pages.things import words_of
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change, PartState
 
@@ -64,6 +65,7 @@ _SENTENCES: Final = (  # that say more than what kind of change it is
 
 def diff_page(report: ChangesReport, words: Catalogue) -> Page:
     """Return the changes: between which states, how many of each, then each of them."""
+    words = words_of(report.read, words)
     title = _title(report, words)
     body = _body(report, words)
     return report_page(report.facts, words, title, body)
@@ -244,7 +246,7 @@ def kind_of(change: Change, words: Catalogue) -> str:
     if change.of_unheard and before:
         status = sentences.status(words, before.standing)
         return words("change.no-longer", status=status)
-    return words(f"change.{change.code}")
+    return words_of([change], words)(f"change.{change.code}")
 
 
 def particulars(change: Change, words: Catalogue) -> str:

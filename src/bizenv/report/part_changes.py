@@ -10,6 +10,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.model.plan import RegisterKind
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell
@@ -108,6 +109,7 @@ class Change:
     spell: Spell | None = None
     lifted: tuple[Entry | Dated, ...] = ()
     supposed: str | None = None
+    register_kind: RegisterKind | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 
