@@ -164,6 +164,18 @@ def test_states_select(run: Run, at_example: Path) -> None:
     assert run("milestones", "--within", "x").status == 2
 
 
+def test_states_may_be_written_as_people_read_them(run: Run, at_example: Path) -> None:
+    del at_example
+    said = run("duties", "--state", "本期未到期末", "--format", "json").out
+    assert {each["state"] for each in json.loads(said)["duties"]} == {"open"}
+    for word, code in (("已承接", "taken-up"), ("未承接", "not-taken-up"), ("无法判断", "unknown")):
+        by_word = run("levels", "--state", word, "--format", "csv").out
+        assert by_word == run("levels", "--state", code, "--format", "csv").out
+    wrong = run("levels", "--state", "x", "--lang", "en")
+    assert wrong.status == 2
+    assert "not-taken-up" in wrong.err or "未承接" in wrong.err
+
+
 def test_of_a_plan_without_a_record_no_milestone_is_called_missed(
     run: Run,
     written: Written,

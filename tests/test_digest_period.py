@@ -733,3 +733,16 @@ def test_a_period_with_the_day_of_issue_tells_what_was_adjusted(city: City, told
 def test_what_was_mended_on_the_day_of_issue_is_no_adjustment() -> None:
     city = DUE.amend("2025-03-01 due: 2025-09-30")
     assert "任务调整" not in text(city, "2025-02-28", "2025-08-31")
+
+
+def test_that_a_stage_went_back_is_explained() -> None:
+    city = DUE.says("2025-05-20 apply", "2025-08-20 apply", "2025-08-20 withdraw reason: 再补")
+    city = city.decides("2025-05-25 return")
+    said = text(city, "2025-08-10", "2025-08-31")
+    assert "环节后退（1）示例市场监管局：1.0/1.1示例任务2025年8月20日撤回申请（再补）" in said
+
+
+def test_new_leads_are_named_as_registered() -> None:
+    city = DUE.amend("2025-06-10 lead: [住建局]")
+    told = changes(city, city, "2025-06-09 2025-06-10")[f"{HOUSING} lead-changed"]
+    assert said_of(told, ZH).startswith("牵头改为示例住建局（")

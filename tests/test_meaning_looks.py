@@ -185,8 +185,8 @@ def test_in_review_lists_them_apart_missed_ones_first() -> None:
 def test_those_made_are_counted_and_the_others_told() -> None:
     said = text(reviews_page(queue(JOINT), catalogue("zh")), catalogue("zh"))
     assert "回头看超期 1  待回头看 1  已回头看 1" in said
-    assert f"2025年6月10日审核通过（{REVIEWER}）；应于2025年9月8日前回头看，已超2天" in said
-    assert "应于2025年9月18日前回头看" in said
+    assert f"2025年6月10日审核通过（{REVIEWER}）；最迟应于2025年9月8日（含）回头看，已超2天" in said
+    assert "最迟2025年9月18日（含）回头看" in said
     table = reviews_table(queue(JOINT), catalogue("en"))
     assert [(row[1], row[6], row[-2]) for row in table.rows] == [
         ("Second looks", EAST, table.rows[0][-2]),
@@ -226,7 +226,7 @@ def lines(city: City, since: str, until: str) -> Sequence[str]:
         pytest.param(
             ACCEPTED,
             "2025-09-08",
-            ["回头看（1项）", f"2025年6月10日审核通过（{REVIEWER}）；应于2025年9月8日前回头看"],
+            ["回头看（1项）", f"2025年6月10日审核通过（{REVIEWER}）；最迟2025年9月8日（含）回头看"],
             id="coming",
         ),
         pytest.param(
@@ -234,7 +234,7 @@ def lines(city: City, since: str, until: str) -> Sequence[str]:
             "2025-09-10",
             [
                 "回头看（1项）",
-                f"2025年6月10日审核通过（{REVIEWER}）；应于2025年9月8日前回头看，已超2天",
+                f"2025年6月10日审核通过（{REVIEWER}）；最迟应于2025年9月8日（含）回头看，已超2天",
             ],
             id="missed",
         ),
@@ -251,7 +251,7 @@ def test_the_digest_tells_what_comes_and_what_was_missed(
 @pytest.mark.parametrize(
     ("city", "said"),
     [
-        (ACCEPTED, "应于2025年9月8日前回头看，已超2天"),
+        (ACCEPTED, "最迟应于2025年9月8日（含）回头看，已超2天"),
         (CONFIRMED, "2025年8月1日已回头看"),
         (ACCEPTED.decides("2025-09-10 confirm"), "2025年9月10日已回头看，晚2天"),
     ],

@@ -1,12 +1,20 @@
 """bizenv milestones, targets and duties: what is to be reached or done on the way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import answer, ask, days_within, failed_on, settle
+from bizenv.cli.asking import (
+    answer,
+    ask,
+    days_within,
+    failed_on,
+    meant,
+    settle,
+    value_words,
+)
 from bizenv.cli.options import Asked, OutputTo, States, spread
 from bizenv.cli.session import Session, one_of
 from bizenv.meaning.verdict import Status
@@ -49,7 +57,7 @@ def milestones(
     states = [
         each
         for each in of_milestones.STATES
-        if each in named(state, of_milestones.STATES)
+        if each in named(state, "milestones", of_milestones.STATES)
     ]
     outlet = settle(ctx, output)
     days_within(within)
@@ -72,7 +80,9 @@ def targets(
     """List the targets of a selection."""
     session: Session = ctx.obj
     states = [
-        each for each in of_targets.STATES if each in named(state, of_targets.STATES)
+        each
+        for each in of_targets.STATES
+        if each in named(state, "targets", of_targets.STATES)
     ]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
@@ -94,7 +104,7 @@ def duties(
 ) -> int:
     """List what comes back every period, and who gave it."""
     session: Session = ctx.obj
-    asked_for = named(state, of_duties.STATES)
+    asked_for = named(state, "duties", of_duties.STATES)
     states = [each for each in of_duties.STATES if each in asked_for]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
@@ -108,12 +118,15 @@ def duties(
     return session.status or failed_on(asked, _failing(missed))
 
 
-def named(written: Sequence[str] | None, known: Iterable[str]) -> tuple[str, ...]:
-    """Return the states named, each of which must exist."""
-    said = written or ()
-    found = [each.replace("-", "_") for each in said]
+def named(
+    written: Sequence[str] | None, command: str, known: Sequence[str]
+) -> tuple[str, ...]:
+    """Return the states named, each of which must exist: by hyphen, or as people read them."""
+    found = [meant(command, each, known) for each in written or ()]
     for each in found:
-        one_of("--state", each, tuple(known))
+        if each not in known:
+            hyphened = [state.replace("_", "-") for state in known]
+            one_of("--state", each, hyphened, value_words(command, known))
     return tuple(found)
 
 

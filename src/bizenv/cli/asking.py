@@ -70,8 +70,8 @@ def _statuses(named: Sequence[str] | None) -> tuple[Status, ...]:
     """Return the statuses named, with a hyphen or as JSON has them. Raises BizenvError."""
     found: list[Status] = []
     for name in named or ():
-        status = _meant("status", name, STATUSES)
-        one_of("--status", status, STATUSES, _words("status", STATUSES))
+        status = meant("status", name, STATUSES)
+        one_of("--status", status, STATUSES, value_words("status", STATUSES))
         found.append(Status(status))
     return tuple(found)
 
@@ -80,23 +80,23 @@ def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
     """Return the stages named; `in-review` is what the reviewer calls the stage `applied`."""
     found = []
     for each in named or ():
-        stage = _meant("stage", each, STAGES)
+        stage = meant("stage", each, STAGES)
         if stage not in STAGES:
-            stage = _meant("status", each, (IN_REVIEW,))
-        words = [*_words("stage", STAGES), *_words("status", (IN_REVIEW,))]
+            stage = meant("status", each, (IN_REVIEW,))
+        words = [*value_words("stage", STAGES), *value_words("status", (IN_REVIEW,))]
         one_of("--stage", stage, (*STAGES, IN_REVIEW), words)
         found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
     return tuple(dict.fromkeys(found))
 
 
-def _words(thing: str, values: Sequence[str]) -> list[Message]:
+def value_words(thing: str, values: Sequence[str]) -> list[Message]:
     """Return what people read for values, where they may write that without quotes: in Chinese."""
     if language.interface().language != "zh":
         return []
     return [Message(f"{thing}.{value}") for value in values]
 
 
-def _meant(thing: str, written: str, values: Sequence[str]) -> str:
+def meant(thing: str, written: str, values: Sequence[str]) -> str:
     """Return which value a word means: its own, with a hyphen, or what people read for it.
 
     逾期 is the beginning of 逾期未完成, 完成 what 已完成 says. Nothing else is changed.
@@ -104,15 +104,17 @@ def _meant(thing: str, written: str, values: Sequence[str]) -> str:
     plain = written.strip().replace("-", "_")
     if plain in values:
         return plain
+    said = written.strip().removeprefix("已")
+    may_begin = bool(said) and not said.isascii()
+    begun: str | None = None
     for words in map(catalogue, LANGUAGES):
         for value in values:
             word = words(f"{thing}.{value}").removeprefix("已")
-            said = written.strip().removeprefix("已")
-            may_begin = bool(said) and not said.isascii()
-            is_begun = may_begin and word.startswith(said)
-            if is_begun or word.casefold() == said.casefold():
+            if word.casefold() == said.casefold():
                 return value
-    return plain
+            if may_begin and begun is None and word.startswith(said):
+                begun = value
+    return begun or plain
 
 
 def _tags(written: Sequence[str] | None) -> tuple[Tag, ...]:
@@ -165,7 +167,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
         session.use_color(output.color)
     chosen = output.format
     if chosen is None or _is_binary(output.output):
-        chosen = _format_meant(output.output, row.output)
+        chosen = _formatmeant(output.output, row.output)
     return Outlet(
         row.output,
         chosen,
@@ -180,7 +182,7 @@ def _is_binary(file: Path | None) -> bool:
     return file is not None and file.suffix.lower() in BINARY
 
 
-def _format_meant(file: Path | None, kind: str) -> str:
+def _formatmeant(file: Path | None, kind: str) -> str:
     """Return the format that a file's ending means.
 
     On standard output it is text, or what the host reads.

@@ -134,14 +134,15 @@ def stages(desk: Desk, typed: str) -> Offers:
 
 @_callback
 def states(desk: Desk, typed: str) -> Offers:
-    """Offer the states of milestones, targets or duties, as the command lists."""
+    """Offer the states of milestones, targets, duties or levels, as the command lists."""
     del typed
     from bizenv.cli.commands import command_of
-    from bizenv.report import duties, milestones, targets
+    from bizenv.report import duties, levels, milestones, targets
 
     command = command_of(desk.ctx)
     of_all: dict[str, Iterable[str]] = {
         "duties": duties.STATES,
+        "levels": levels.STATES,
         "milestones": milestones.STATES,
         "targets": targets.STATES,
     }

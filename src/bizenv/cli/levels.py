@@ -36,7 +36,7 @@ def levels(
     outlet = settle(ctx, output)
     if asked.role != Role.LEAD:
         raise BizenvError("not-with", status=USAGE, name="--role", other="levels")
-    asked_for = named(state, STATES)
+    asked_for = named(state, "levels", STATES)
     states = [each for each in STATES if each in asked_for]
     superior = [*(asked.plan or ()), *(plans or ())]
     question = query(session, dataclasses.replace(asked, plan=superior))

@@ -23,6 +23,7 @@ _REASONED: Final = (
     "applied",
     "applied-late",
     "withdrawn",
+    "undone",
     "no-longer-overdue",
 )
 _EXPLAINED: Final = (*_REASONED, "no-longer-at-risk", *VOIDED, *ADJUSTED)

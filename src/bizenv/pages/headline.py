@@ -1,10 +1,10 @@
 """The office's sentence on the figures of plans, all statuses in one line, and the rates."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.verdict import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import figure
@@ -162,10 +162,8 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    for name in reversed(UNCOUNTED):
-        apart: int = getattr(counts, name)
-        if apart:
-            parts.append(words(f"overview.{name}", value=apart))
+    apart = {name: getattr(counts, name) for name in reversed(UNCOUNTED)}
+    parts += apart_said(words, apart, measure_word)
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
     return f"{total}{statuses}"
@@ -203,6 +201,19 @@ _IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
     "overdue": ("late_pending",),
     "unheard": (),
 }
+
+
+def apart_said(
+    words: Catalogue, apart: Mapping[Status, int], measure_word: str
+) -> Iterator[str]:
+    """Say how many tasks are not counted, by status; nothing where there are none."""
+    several = []
+    for status, value in apart.items():
+        if value:
+            said = words(f"overview.{status}", value=value, mw=measure_word)
+            several.append(said)
+    if several:
+        yield words("overview.apart", several=several)
 
 
 def _bracketed(

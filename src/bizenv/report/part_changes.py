@@ -67,7 +67,7 @@ _CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
 @dataclass(frozen=True, slots=True)
 class PartState:
-    """One department's part of a task in one state. `lead` is worded as in the terms in force.
+    """One department's part of a task in one state. `lead` are the registered names of the terms in force.
 
     `moves`: how its due day was moved until then.
     """

@@ -52,7 +52,9 @@ class TaskSide:
         """Return a task on a day; `names` are what departments are called in the later state."""
         if book is None or history is None or not history.exists_on(day):
             return cls(book)
-        lead = history.terms_on(day).lead
+        resolve = book.register.resolve
+        written = history.terms_on(day).lead
+        lead = tuple([resolve(name) or name for name in written])
         parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
