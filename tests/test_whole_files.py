@@ -150,6 +150,7 @@ COPIES = (
     *("{} - Copy", "{} - Copy (2)", "Copy of {}", "{} (1)", "{} 2", "{}.sync-conflict-20250601-1A"),
     *("{} (Ann's conflicted copy 2025-06-01)", "{}.BACKUP.1234", "{}.LOCAL.7", "{} - 副本"),
     *("{}（冲突）", "{}-DESKTOP-4F2", "{}~"),
+    *("{}_LOCAL_123", "{}_REMOTE_123", "{}_BASE_123", "{}_BACKUP_123"),
 )
 
 

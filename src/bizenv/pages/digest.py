@@ -240,7 +240,7 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
     if plan.issued is not None:
         mw = plan.status.measure_word
         total = words("figure", value=plan.issued, mw=mw)
-        yield words("digest.issued", total=total)
+        yield words("digest.issued", total=total, n=plan.issued)
 
 
 def _items(
