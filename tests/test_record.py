@@ -111,7 +111,7 @@ def test_it_says_what_was_written_where_and_what_the_status_is_now(record: Run) 
         f"Recorded  {LEDGER}:1",
         '    - {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
         "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [applied for completion]",
+        f"green  1.0/1.1  {MARKET}  due, nothing reported [not started] → in review [applied for completion]",
     ]
 
 
@@ -577,8 +577,8 @@ def test_a_csv_goes_to_all_the_files_concerned(
         f"Recorded  {LEDGER}:1–2  2 records",
         f"Recorded  {REVIEWS}:1–1  1 record",
         "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → completed [accepted]",
-        f"red  1.0/1.2  {HOUSING}  overdue [not started] → overdue [in progress]",
+        f"green  1.0/1.1  {MARKET}  due, nothing reported [not started] → completed [accepted]",
+        f"red  1.0/1.2  {HOUSING}  due, nothing reported [not started] → overdue [in progress]",
     ]
     assert run("--root", city, "validate").status == 0
 

@@ -213,9 +213,9 @@ def _around(start: Path, outer: Repository, base: Commit) -> Repository:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     repository = Repository(found)
     if repository.top != outer.top:  # a submodule that holds plans/, or a part of it
-        inner = outer.top.relative_to(found.resolve()).as_posix()
+        inside = outer.top.relative_to(found.resolve()).as_posix()
         hint = Message("hint.guard-submodule")
-        raise BizenvError("guard-submodule", name=f"{inner}/", hint=hint)
+        raise BizenvError("guard-submodule", name=f"{inside}/", hint=hint)
     return repository
 
 
