@@ -49,6 +49,17 @@ def query(
     one_of("--fail-on", asked.fail_on, FAIL_ON)
     if day is None:
         day = session.day(asked.as_of)
+    return _asked(session, asked, day, statuses, within)
+
+
+def _asked(
+    session: Session,
+    asked: Asked,
+    day: date,
+    statuses: list[str] | None,
+    within: str | None,
+) -> Query:
+    """Return the question for a day. Raises BizenvError."""
     return Query(
         day=day,
         known_as_of=session.revision_id,

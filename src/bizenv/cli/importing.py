@@ -309,15 +309,14 @@ def reconcile(
     if book is None:
         session.report_reading(books.withheld)
         return session.status
-    register = session.workspace.register
     fiscal = _fiscal(session)
+    register = session.workspace.register
     draft = _draft(document, register, lead_rule, fiscal)
 
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    differences = compare(book.plan, draft, register, where, fiscal)
-    left = _settled(session, differences)
+    left = _settled(session, compare(book.plan, draft, register, where, fiscal))
     answer(session, outlet, Findings(tuple(left), 2))
     return FINDINGS if left else 0
 

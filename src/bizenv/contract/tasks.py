@@ -287,8 +287,8 @@ def _task(row: TaskRow, words: Catalogue) -> TaskV1:
         days_overdue=view.days_overdue,
         days_left=row.days_left,
         reasons=[_reason(reason, row, words) for reason in row.reasons],
-        last_report=_record(row.last_report, row) if row.last_report else None,
-        last_review=_record(row.last_review, row) if row.last_review else None,
+        last_report=_last(row.last_report, row),
+        last_review=_last(row.last_review, row),
         assignments=[_assignment(each, row, words) for each in row.assignments],
         first_due=view.first_due,
         moves=moves_v1(row.moves),
@@ -338,6 +338,10 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
         file=at.file if at else None,
         line=at.line if at else None,
     )
+
+
+def _last(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
+    return None if entry is None else _record(entry, row)
 
 
 def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:

@@ -192,9 +192,8 @@ def plan_digest(
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
-    compared = _changes(before, book, since, day)
     asked_for = _tagged(book, query)
-    of_them = of_departments(compared, wanted)
+    of_them = of_departments(_changes(before, book, since, day), wanted)
     changed = tuple([each for each in of_them if each.task in asked_for])
     asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)

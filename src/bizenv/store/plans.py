@@ -211,8 +211,7 @@ class _PlanLoader(PlanReading):
                 if self._may_raise(plan, issued):
                     self._put(issued)
             elif isinstance(line, Merge):
-                dated = merged_by(line, place)
-                assigned.append(dated)
+                assigned.append(merged_by(line, place))
             elif line is not None:
                 dated = assigned_by(line, place, plan, calendar)
                 assigned.append(dated)

@@ -126,27 +126,38 @@ def labelled(
             return Deadline(None, text, ("due-fiscal",))
         return Deadline(of_fiscal_year, text)
     found = list(spots(text, year, loose=True, day_first=day_first))
-    unsure = [each for each in found if each.other is not None]
+    unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:
         return Deadline(None, text, ("due-ambiguous",))
-    in_chinese = any(word in text for word in _ONGOING)
-    ongoing = in_chinese or english.is_ongoing(text)
-    recurring = any(word in text for word in _RECURRING)
     if found:
-        last = _last(found)
-        doubts = _doubts(found, text)
-        if ongoing or recurring:
-            doubts.append("due-mixed")
-        if unsure:
-            doubts.append("due-ambiguous")
-        return Deadline(last.due, text, tuple(doubts), last.assumed)
-    if ongoing and not recurring:
+        return _dated(found, text, unsure=unsure)
+    if _is_ongoing(text) and not _is_recurring(text):
         return Deadline("ongoing", text)
     # of 4月10日起 the day is understood, but it is no deadline
     code = "due-partly" if _BEGINS.search(text) else "due-unread"
     if year is None and _lacks_year(text, day_first=day_first):
         code = "due-without-year"
     return Deadline(None, text, (code,))
+
+
+def _dated(found: list[Spot], text: str, *, unsure: bool) -> Deadline:
+    """Return the deadline of words that name one day or several, with what is doubtful of it."""
+    last = _last(found)
+    doubts = _doubts(found, text)
+    if _is_ongoing(text) or _is_recurring(text):
+        doubts.append("due-mixed")
+    if unsure:
+        doubts.append("due-ambiguous")
+    return Deadline(last.due, text, tuple(doubts), last.assumed)
+
+
+def _is_ongoing(text: str) -> bool:
+    in_chinese = any(word in text for word in _ONGOING)
+    return in_chinese or english.is_ongoing(text)
+
+
+def _is_recurring(text: str) -> bool:
+    return any(word in text for word in _RECURRING)
 
 
 def _lacks_year(text: str, *, day_first: bool | None) -> bool:
