@@ -164,3 +164,24 @@ def test_the_refusal_names_what_the_program_does_open(run: Run, tmp_path: Path) 
         in run("digest", "-o", tmp_path / "a.docx", "--lang", "en").err
     )
     assert "opens .csv" not in run("digest", "-o", tmp_path / "a.xlsx", "--lang", "en").err
+
+
+def test_where_a_command_has_no_plan_option_it_says_what_it_takes(run: Run) -> None:
+    ran = run("--lang", "en", "validate", "--plan", "x")
+    assert (ran.status, "takes paths" in ran.err, "--lang" in ran.err) == (2, True, False), ran.err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "of the calendar year 2025"), ("zh", "2025自然年第二季度")],
+)
+def test_periods_of_duties_are_the_calendar_s_where_there_are_fiscal_years(
+    run: Run, tmp_path: Path, language: str, said: str
+) -> None:
+    assert run("init", tmp_path / "x", "--example", "--lang", "en").status == 0
+    settings = tmp_path / "x" / "plans" / "workspace.yaml"
+    text = settings.read_text(encoding="utf-8")
+    named = f"{text}\nfiscal_year_starts: 7\n" if "fiscal_year_starts" not in text else text
+    settings.write_text(named, encoding="utf-8")
+    ran = run("--root", tmp_path / "x", "--lang", language, "duties")
+    assert said in ran.out, ran.out

@@ -1,7 +1,7 @@
 """The register of the example city: its files are those of the table, and every clock is met, missed and running."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, product
 from pathlib import Path
 from typing import Final
@@ -19,7 +19,7 @@ from bizenv.report.query import Query
 from bizenv.store.workspace import Workspace
 from rich.cells import cell_len
 
-from registering import FOLDER, files, rows, write
+from registering import FOLDER, Row, files, rows, write
 
 DAY: Final = date(2024, 12, 24)
 
@@ -32,6 +32,43 @@ def test_the_files_are_those_of_the_table(request: pytest.FixtureRequest) -> Non
         for path in FOLDER.rglob("*.yaml")
     }
     assert found == files(), "python tests/registering.py writes them anew"
+
+
+OFF: Final = {*(f"09-{day}" for day in (16, 17)), *(f"10-0{day}" for day in range(1, 8))}
+WORKED: Final = {"09-14", "09-29", "10-12"}
+REWORK: Final = timedelta(days=5)
+
+
+def ten_working_days_after(day: date) -> date:
+    left = 10
+    while left:
+        day += timedelta(days=1)
+        written = f"{day:%m-%d}"
+        left -= written in WORKED or (day.weekday() < 5 and written not in OFF)
+    return day
+
+
+def on(written: str) -> date | None:
+    return date.fromisoformat(f"2024-{written}") if written else None
+
+
+def handled(row: Row) -> str:
+    """Return how an item stands by the clock `handle`, from its days alone."""
+    assigned, applied, returned = on(row["assigned"]), on(row["applied"]), on(row["returned"])
+    if row["into"] or assigned is None:
+        return ""
+    due = ten_working_days_after(assigned)
+    again = on(row["again"])
+    mend_by = returned + REWORK if returned else None
+    if mend_by and again and again > mend_by:
+        applied = again
+    waits = bool(mend_by and not again)
+    if applied and applied <= due and not waits:
+        return "met"
+    if applied and row["accepted"]:
+        return "missed"
+    mended = waits and mend_by and mend_by >= DAY and applied and applied <= due
+    return "overdue" if due < DAY and not mended else "running"
 
 
 def report(by: str) -> ProblemReport:
@@ -91,6 +128,12 @@ def test_the_figures_are_those_of_the_table(by: str) -> None:
     assert totals["verified"] == sum(bool(row["verified"]) for row in table)
     assert totals["handled"] == sum(bool(row["applied"]) for row in table)
     assert totals["closed"] == sum(bool(row["accepted"]) for row in table)
+    ended = Counter(map(handled, table))
+    assert totals["due"] == ended["met"] + ended["missed"] + ended["overdue"]
+    assert totals["due_on_time"] == ended["met"]
+    assert {each.value: totals.at("handle", each) for each in ClockState} == {
+        each.value: ended[each.value] for each in ClockState
+    }
     ratings = Counter(row["rating"] for row in table)
     assert {name: totals[name] for name in RATINGS} == {name: ratings[name] for name in RATINGS}
     assert {cause.item for cause in found.causes} == {row["into"] for row in table} - {""}

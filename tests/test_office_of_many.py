@@ -142,14 +142,17 @@ def counted(several: list[Problem]) -> Counter[str]:
         found[_verify(one)] += 1
         handle = one.until("handle")
         in_time = one.applied is not None and one.applied <= handle
-        found["due"] += handle <= TODAY
-        found["due_on_time"] += handle <= TODAY and in_time and one.accepted is not None
-        if one.accepted is not None:
-            found["handle met" if in_time else "handle missed"] += 1
-            found[one.rating] += 1
+        late = handle < TODAY and one.accepted is None
+        found["due"] += in_time or late or one.accepted is not None
+        found["due_on_time"] += in_time
+        if in_time:
+            found["handle met"] += 1
+        elif one.accepted is not None:
+            found["handle missed"] += 1
         else:
-            late = handle < TODAY and not in_time
             found["handle overdue" if late else "handle running"] += 1
+        if one.accepted is not None:
+            found[one.rating] += 1
         if one.applied is not None:
             found[_clock("revisit", one.accepted, one.until("revisit"))] += 1
     return +found

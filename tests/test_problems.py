@@ -72,7 +72,7 @@ ASSIGNED: Final = {"raised": 1, "assigned": 1, "assign_met": 1}
     [
         ("2025-06-04", {"verify_running": 1, "handle_running": 1}),
         ("2025-06-10", {"verify_overdue": 1, "handle_running": 1}),
-        ("2025-06-18", {"verify_overdue": 1, "handle_running": 1, "due": 1}),
+        ("2025-06-18", {"verify_overdue": 1, "handle_running": 1}),
         ("2025-06-19", {"verify_overdue": 1, "handle_overdue": 1, "due": 1}),
     ],
 )
@@ -125,6 +125,22 @@ def test_what_waits_for_the_reviewer() -> None:
     for day, state in (("2025-06-17", ClockState.RUNNING), ("2025-06-18", ClockState.OVERDUE)):
         totals = report(done, day).totals
         assert (totals["handled"], totals["closed"], totals.at("revisit", state)) == (1, 0, 1)
+        assert (totals["handle_met"], totals.solution.n, totals.solution.of) == (1, 1, 1)
+
+
+def test_what_was_handled_late_waits_as_overdue() -> None:
+    late = said_to(GIVEN, "2025-06-19 apply task: W1")
+    totals = report(late, "2025-06-20").totals
+    assert (totals["handled"], totals["handle_overdue"]) == (1, 1)
+    assert (totals.solution.n, totals.solution.of) == (0, 1)
+
+
+def test_what_may_be_mended_yet_is_in_no_base() -> None:
+    done = said_to(GIVEN, "2025-06-10 apply task: W1")
+    city = done.city.decides("2025-06-17 return task: W1, resubmit_by: 2025-06-20")
+    returned = replace(done, city=city)
+    for day, of in (("2025-06-20", 0), ("2025-06-21", 1)):
+        assert report(returned, day).totals.solution.of == of
 
 
 @pytest.mark.parametrize(

@@ -78,9 +78,12 @@ rates: {self.rates}
 
     @property
     def findings(self) -> list[str]:
+        return self.findings_on(None)
+
+    def findings_on(self, day: date | None) -> list[str]:
         book, findings = self._read
         if book is not None:
-            findings = [*findings, *(each.code for each in check(book, lambda path: path))]
+            findings = [*findings, *(each.code for each in check(book, lambda path: path, day))]
         return findings
 
     def history(self, item: str = "W1") -> TaskHistory:
@@ -146,12 +149,64 @@ def test_a_second_assignment_has_a_clock_of_its_own() -> None:
     )
     assert again.said("2025-06-22") == [f"{MARKET} 2025-06-18 overdue"]
     assert again.said("2025-06-23") == [f"{HOUSING} 2025-06-26 on_track"]
+    assert again.findings == ["amendment-after-due"]  # it takes the item from who was overdue
+    in_time = ASSIGNED.line(TO_MARKET.replace("06-04", "06-18").replace(MARKET, HOUSING))
+    assert in_time.said("2025-06-18") == [f"{HOUSING} 2025-07-02 on_track"]
+    assert in_time.findings == []
+
+
+AGAIN: Final = TO_MARKET.replace("06-04", "06-16")
+
+
+@pytest.mark.parametrize("keys", ["", ", within: 30wd", ", due: 2025-09", ", document: 示例9号"])
+def test_who_has_an_item_already_keeps_its_clock(keys: str) -> None:
+    again = ASSIGNED.line(AGAIN.replace("]}", f"]{keys}}}"))
+    assert again.said("2025-06-17") == [f"{MARKET} 2025-06-18 on_track"]
+    assert again.said("2025-06-19") == [f"{MARKET} 2025-06-18 overdue"]
+    view = whole(again.history(), date(2025, 6, 17))
+    assert view is not None
+    assert (view.due, view.terms.due.last_day, view.extended) == (
+        date(2025, 6, 18), date(2025, 6, 18), False
+    )  # fmt: skip
+    needs = "within" in keys or "due" in keys
+    assert again.findings == (["amendment-without-document"] if needs else [])
+
+
+@pytest.mark.parametrize("keys", ["within: 3wd", "due: 2025-06-19"])
+def test_a_document_extends_it(keys: str) -> None:
+    line = AGAIN.replace("]}", f"], {keys}, document: 示例9号}}")
+    again = ASSIGNED.line(line)
+    assert again.said("2025-06-17") == [f"{MARKET} 2025-06-19 on_track"]
+    view = whole(again.history(), date(2025, 6, 17))
+    assert view is not None
+    assert (view.first_due, view.due, view.extended) == (
+        date(2025, 6, 18), date(2025, 6, 19), True
+    )  # fmt: skip
+    (move,) = moves_of([each.assignment for each in view.judged], date(2025, 6, 17))
+    assert (move.before, move.document) == (date(2025, 6, 18), "示例9号")
     assert again.findings == []
+    late = ASSIGNED.line(line.replace("06-16", "06-20").replace("2025-06-19", "2025-06-25"))
+    assert late.findings == ["amendment-after-due"]
 
 
-def test_an_overdue_department_that_keeps_the_item_is_told() -> None:
-    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23"))
-    assert again.findings == ["amendment-after-due"]
+def test_a_clock_is_each_departments_own() -> None:
+    both = ASSIGNED.line(AGAIN.replace(MARKET, f"{MARKET}, {HOUSING}"))
+    assert both.said("2025-06-19") == [
+        f"{MARKET} 2025-06-18 overdue",
+        f"{HOUSING} 2025-06-30 on_track",
+    ]
+    assert both.findings == []
+    left = both.line(TO_MARKET.replace("06-04", "06-20").replace(MARKET, HOUSING))
+    assert left.said("2025-06-20") == [f"{HOUSING} 2025-06-30 on_track"]
+    assert left.findings == ["amendment-after-due"]
+
+
+def test_the_first_assignment_late_is_the_offices_work() -> None:
+    late = REGISTER.line(TO_MARKET.replace("06-04", "06-10"))
+    assert late.findings == []
+    own = REGISTER.line(TO_MARKET.replace("06-04", "06-10").replace(MARKET, OFFICE))
+    assert own.said("2025-06-10") == [f"{OFFICE} 2025-06-24 on_track"]
+    assert own.findings == ["amendment-after-due"]
 
 
 def test_of_two_assignments_of_one_day_the_last_stands() -> None:
@@ -220,13 +275,19 @@ def test_an_unknown_office_is_found() -> None:
     assert "unknown-department" in findings
 
 
-def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
-    """Return the lines that recording adds to a register's items.yaml."""
+def laid(register: Register, tmp_path: Path) -> Path:
+    """Write a register's files into a folder."""
     root = tmp_path / "city"
     for path, data in register.files.items():
         place = root / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
+    return root
+
+
+def written(register: Register, tmp_path: Path, run: Run, *calls: tuple[str, ...]) -> list[str]:
+    """Return the lines that recording adds to a register's items.yaml."""
+    root = laid(register, tmp_path)
     for call in calls:
         found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
         assert found.status == 0, found.err
@@ -418,11 +479,12 @@ def test_the_office_has_nothing_to_verify_and_overdue_comes_first() -> None:
     assert reasons(VERIFIED, "2025-06-19")[:2] == ["overdue", "overdue"]
 
 
-def test_another_assignment_begins_the_clock_verify_anew() -> None:
+def test_another_department_begins_the_clock_verify_anew() -> None:
     told = said_to(VERIFIED, "2025-06-06 report task: W1, finding: confirmed")
-    again = told.line(TO_MARKET.replace("06-04", "06-16"))
-    assert reasons(again, "2025-06-19") == ["on_track", "on-track"]
-    assert reasons(again, "2025-06-20") == ["at_risk", "verify-late"]
+    again = told.line(AGAIN)
+    assert reasons(again, "2025-06-17") == ["on_track", "on-track"]  # who has it verified it
+    mute = VERIFIED.line(TO_MARKET.replace("06-04", "06-12"))
+    assert reasons(mute, "2025-06-13") == ["at_risk", "verify-late"]
     other = told.line(TO_MARKET.replace("06-04", "06-16").replace(MARKET, HOUSING))
     assert reasons(other, "2025-06-20") == ["at_risk", "verify-late"]
     first = said_to(other, "2025-06-18 report task: W1, finding: partly", by=HOUSING)
@@ -469,3 +531,155 @@ def test_a_finding_is_recorded_and_shown(tmp_path: Path, run: Run) -> None:
 @pytest.mark.parametrize("code", ENDED)
 def test_every_end_has_words_for_what_was_overdue_until_then(code: str, language: str) -> None:
     assert str(3) in catalogue(language)(f"spell.{code}", past=3, n=3)
+
+
+TASKS: Final = "tasks: [{id: t1, title: 示例任务, lead: [示例住建局], due: 2025-06-10}]"
+
+
+@dataclass(frozen=True)
+class Plain(Register):
+    """An ordinary plan beside which somebody wrote an items.yaml."""
+
+    lines: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        found = super().files
+        plan = f'plan: "{PLAN}"\ntitle: 示例方案\nissued: 2025-03-01\n{TASKS}\n'
+        if not self.lines:
+            del found[f"plans/{PLAN}/items.yaml"]
+        return {**found, f"plans/{PLAN}/plan.yaml": plan.encode()}
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (TO_MARKET.replace("W1", "t1").replace("06-04", "06-20"),),
+        (MERGE.replace("W2", "t1").replace("W1", "t1"),),
+        (RAISED,),
+    ],
+)
+def test_what_no_register_raised_is_neither_assigned_nor_merged(lines: tuple[str, ...]) -> None:
+    book, findings = load(Memory(Plain(lines).files))
+    assert findings == ["not-an-item"]
+    assert book is not None
+    assert list(book.tasks) == ["t1"]
+    (only,) = TaskHistory(book, book.tasks["t1"]).in_force(date(2025, 6, 21))
+    said = verdict(only, date(2025, 6, 21))
+    assert (only.department, said.status, str(said.due.last_day)) == (
+        "示例住建局", "overdue", "2025-06-10"
+    )  # fmt: skip
+
+
+def test_a_task_of_a_register_is_no_item() -> None:
+    mixed = ASSIGNED.line(MERGE.replace("W2", "W1").replace("into: W1", "into: t1"))
+    plan = f"plans/{PLAN}/plan.yaml"
+    files = {**mixed.files, plan: mixed.files[plan] + TASKS.encode()}
+    book, findings = load(Memory(files))
+    assert findings == ["not-an-item"]
+    assert book is not None
+    assert [each.assigns for each in book.amendments["W1"]] == [True]
+
+
+@pytest.mark.parametrize(
+    "call", [("assign", f"{PLAN}/t1", "--lead", MARKET), ("merge", f"{PLAN}/t1", "--into", "t1")]
+)
+def test_record_refuses_what_is_no_item(tmp_path: Path, run: Run, call: tuple[str, ...]) -> None:
+    root = laid(Plain(), tmp_path)
+    found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+    assert (found.status, "not-an-item" in found.err) == (1, True)
+    assert "record amend" in found.err
+    assert not (root / f"plans/{PLAN}/items.yaml").exists()
+
+
+def test_diff_says_how_long_an_item_was_overdue_until_another_got_it(
+    tmp_path: Path, run: Run
+) -> None:
+    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23").replace(MARKET, HOUSING))
+    root = str(laid(again, tmp_path))
+    found = run("--root", root, "diff", "2025-06-20", "2025-06-24")
+    assert "期限已过5天后才不再牵头，此前逾期4天" in found.out
+    told = run("--root", root, "digest", "--since", "2025-06-20", "--as-of", "2025-06-24")
+    assert "此前逾期4天" in told.out
+
+
+@pytest.mark.parametrize(
+    ("lines", "codes"),
+    [
+        ((RAISED.replace("2025-06-03", "2025-02-28"),), ["record-before-issue"]),
+        ((RAISED.replace("2025-06-03", "2025-02-28").replace("}", ", opening: 移交清单}"),), []),
+        ((RAISED.replace("2025-06-03", "2026-06-03"),), ["record-in-future"]),
+        ((RAISED, TO_MARKET.replace("06-04", "06-02")), ["record-before-issue"]),
+        ((RAISED, TO_MARKET.replace("06-04", "06-21")), ["record-in-future"]),
+        (
+            (RAISED, RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-02")),
+            ["record-before-issue"],
+        ),
+        (
+            (RAISED, RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-21")),
+            ["record-in-future"],
+        ),
+        ((RAISED, TO_MARKET), []),
+    ],
+)
+def test_the_day_of_a_line_is_checked(lines: tuple[str, ...], codes: list[str]) -> None:
+    register = Register(lines, clocks="{}")
+    assert register.findings_on(date(2025, 6, 20)) == codes
+
+
+@pytest.mark.parametrize("day", ["2025-06-02", "2025-06-21"])
+def test_record_refuses_such_a_day(tmp_path: Path, run: Run, day: str) -> None:
+    root = laid(REGISTER, tmp_path)
+    call = ("record", "assign", f"{PLAN}/W1", "--lead", MARKET, "--date", day)
+    found = run("--root", str(root), *call, "--as-of", "2025-06-20")
+    assert found.status == 1, found.err
+    assert "record-before-issue" in found.err or "record-in-future" in found.err
+
+
+GONE: Final = REGISTER.line(RAISED.replace("W1", "W2"), MERGE.replace("06-11", "06-04"))
+GIVEN_AFTER: Final = TO_MARKET.replace("W1", "W2").replace("06-04", "06-05")
+
+
+def test_what_was_merged_is_assigned_and_reported_on_no_more() -> None:
+    assert GONE.line(GIVEN_AFTER).findings == ["record-of-merged"]
+    assert GONE.line(GIVEN_AFTER.replace("06-05", "06-03")).findings == []
+    told = said_to(GONE, "2025-06-04 report task: W2", "2025-06-05 report task: W2", by=OFFICE)
+    assert told.findings == ["record-of-merged"]
+    back = "[{effective: 2025-06-05, task: W2, cancel: false, document: 示例, reason: 示例}]"
+    assert replace(told, amendments=back).findings == []
+
+
+@pytest.mark.parametrize(
+    "call", [("assign", f"{PLAN}/W2", "--lead", MARKET), ("report", f"{PLAN}/W2", "--percent", "5")]
+)
+def test_record_refuses_what_was_merged(tmp_path: Path, run: Run, call: tuple[str, ...]) -> None:
+    root = laid(GONE, tmp_path)
+    found = run("--root", str(root), "record", *call, "--as-of", "2025-06-20")
+    assert found.status == 1, found.err
+    assert "W2 已于2025年6月4日并入 W1" in found.err
+
+
+QUIET: Final = "{nearly_done: 0, behind: 100}"
+
+
+@pytest.mark.parametrize(
+    ("clocks", "policy", "statuses"),
+    [
+        ("{handle: 10wd}", QUIET, "on_track at_risk at_risk overdue"),
+        ("{handle: 10wd}", CALM, "on_track on_track at_risk overdue"),
+        ("{handle: 10wd}", "{due_soon: 30, behind: 100}", "at_risk at_risk at_risk overdue"),
+        ("{}", QUIET, "on_track on_track at_risk overdue"),
+    ],
+)
+def test_an_item_falls_due_soon_the_day_before(clocks: str, policy: str, statuses: str) -> None:
+    named = TO_MARKET.replace("]}", "], due: 2025-06-18}")
+    register = replace(REGISTER, policy=policy, clocks=clocks).line(named)
+    days = ("2025-06-16", "2025-06-17", "2025-06-18", "2025-06-19")
+    assert [register.verdicts(day)[MARKET].status for day in days] == statuses.split()
+
+
+def test_what_was_raised_is_a_record_of_the_register() -> None:
+    assert REGISTER.book.unrecorded_on(date(2025, 6, 2))
+    view = whole(REGISTER.history(), date(2025, 6, 5))
+    assert view is not None
+    assert (view.status, view.unheard, view.light) == ("overdue", False, "red")

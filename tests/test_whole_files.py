@@ -146,10 +146,39 @@ def test_a_folder_that_is_none_of_a_plan_withholds_nothing(folder: str) -> None:
     assert list(books) == ["demo"]
 
 
+REPORTS = "".join(
+    f'- {{date: 2025-0{month}-01, task: "1.1", kind: report, percent: {month}0}}\n'
+    for month in (3, 4, 5)
+).encode()
+
+
+@pytest.mark.parametrize("name", ["示例住建局.1", "示例住建局.2", "住建局"])
+def test_a_copy_by_its_records_is_named_as_one_and_spoils_nothing(name: str) -> None:
+    own = "plans/demo/progress/示例住建局.yaml"
+    copy = f"plans/demo/progress/{name}.yaml"
+    register = "departments:\n  - {name: 示例住建局, aliases: [住建局]}\n".encode()
+    held = {own: REPORTS, copy: REPORTS, "plans/departments.yaml": register}
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, **held}))
+    assert [(each.file, each.code) for each in shortly(found)] == [(copy, "file-name")]
+    (entries,) = books["demo"].entries["1.1"].values()
+    assert len(entries) == 3
+
+
+def test_a_second_file_of_a_department_is_no_copy() -> None:
+    own = "plans/demo/progress/示例住建局.yaml"
+    more = REPORTS.replace(b"2025-0", b"2026-0")
+    held = {own: REPORTS, own.replace(".yaml", ".1.yaml"): more}
+    books, found = diagnose(Memory({**memory(plan=PLAN).files, **held}))
+    assert "file-name" not in [each.code for each in shortly(found)]
+    (entries,) = books["demo"].entries["1.1"].values()
+    assert len(entries) == 6
+
+
 COPIES = (
     *("{} - Copy", "{} - Copy (2)", "Copy of {}", "{} (1)", "{} 2", "{}.sync-conflict-20250601-1A"),
     *("{} (Ann's conflicted copy 2025-06-01)", "{}.BACKUP.1234", "{}.LOCAL.7", "{} - 副本"),
     *("{}（冲突）", "{}-DESKTOP-4F2", "{}~"),
+    *("{}_LOCAL_123", "{}_REMOTE_123", "{}_BASE_123", "{}_BACKUP_123"),
 )
 
 

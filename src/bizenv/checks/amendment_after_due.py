@@ -69,20 +69,27 @@ def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
 def _missed(subject: Subject, history: TaskHistory, dated: Dated) -> date | None:
     """Return the first due day that was missed the day before the amendment, or None.
 
-    An item that is given to others leaves what was missed where it was.
+    An item that is given to others takes it from whoever missed it; the office's first assignment
+    is its work, unless it gives the item to itself.
     """
     amendment = dated.amendment
-    given = dated.assigns
     before = shifted(amendment.effective, -1)
     name = amendment.department
     if name is not None:
         name = subject.book.register.resolve(name)
     dues: list[date] = []
     for part in history.in_force(before):
-        keeps_it = not given or part.leads_on(dated.day)
-        if name in (None, part.department) and keeps_it:
+        helps = not dated.assigns or _helped(history, part, dated)
+        if name in (None, part.department) and helps:
             dues += _missed_by(part, before, amendment)
     return min(dues, default=None)
+
+
+def _helped(history: TaskHistory, part: Assignment, dated: Dated) -> bool:
+    """Whether an assignment of an item takes it from a department, or moves its due day."""
+    if part.leads_on(dated.day):
+        return history.moves_due(dated, part.department)
+    return history.assigned_before(dated)
 
 
 def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[date]:

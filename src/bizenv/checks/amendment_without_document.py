@@ -5,20 +5,34 @@ from collections.abc import Iterator
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
+from bizenv.model.book import Dated
 
 
 def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments that name no document or no reason; an assignment of an item needs none."""
+    """Find amendments that name no document or no reason.
+
+    An assignment of an item needs none, unless it names a due day for who has the item already.
+    """
     for dated in subject.amendments():
         if dated.line is not None or not subject.in_full(dated.place):
             continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:
-                args = {"task": dated.amendment.target, "key": key}
-                hint = Message("hint.amendment-without-document")
-                yield Diagnostic(
-                    "amendment-without-document",
-                    subject.where(dated.place),
-                    args,
-                    hint=hint,
-                )
+                yield _finding(subject, dated, key)
+    for history in subject.histories:
+        for dated in history.amendments:
+            if history.staying.get(id(dated)) and _extends_by_word(dated):
+                yield _finding(subject, dated, "document")
+
+
+def _extends_by_word(dated: Dated) -> bool:
+    """Whether an assignment names a due day or a duration, without a document."""
+    return dated.names_due and dated.amendment.document is None
+
+
+def _finding(subject: Subject, dated: Dated, key: str) -> Diagnostic:
+    args = {"task": dated.amendment.target, "key": key}
+    of_item = "" if dated.line is None else ".item"
+    hint = Message(f"hint.amendment-without-document{of_item}")
+    at = subject.where(dated.place)
+    return Diagnostic("amendment-without-document", at, args, hint=hint)

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.items import Merging, merges, order_of
+from bizenv.meaning.items import Merging, merged_before, merges
 from bizenv.messages import Message
-from bizenv.model.book import Dated
 
 
 def merge_of_merged(subject: Subject) -> Iterator[Diagnostic]:
@@ -24,23 +23,10 @@ def _finding(
     item: str,
 ) -> Iterator[Diagnostic]:
     dated = merging.dated
-    before = _merged_before(subject, item, dated)
+    before = merged_before(subject.book.amendments.get(item, ()), dated)
     if before is None:
         return
     at = subject.where(dated.place.below(key))
     args = {"id": item, "into": before.into, "day": before.day}
     hint = Message(f"hint.merge-of-merged.{key}", {"into": merging.way[-1]})
     yield Diagnostic("merge-of-merged", at, args, hint=hint)
-
-
-def _merged_before(subject: Subject, item: str, dated: Dated) -> Dated | None:
-    """Return the merge of an item that holds when another one comes, if it was not undone."""
-    last: Dated | None = None
-    for each in subject.book.amendments.get(item, ()):
-        is_line = each.line is not None
-        comes = order_of(each) < order_of(dated) if is_line else each.day <= dated.day
-        if comes and each.amendment.ends is not None:
-            last = each
-    if last is not None and last.into is not None:
-        return last
-    return None

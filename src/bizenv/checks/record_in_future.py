@@ -1,15 +1,19 @@
 """record-in-future: a statement made for a day that has not come."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
+from bizenv.model.book import Place
 from bizenv.model.records import Void
 
 
 def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
-    """Find records dated after the day of the examination; without such a day none can be.
+    """Find records, and lines of registers, dated after the day of the examination.
+
+    Without such a day none can be.
 
     One that was taken back is settled, and so is a void that is dated as late as what it took.
     """
@@ -25,8 +29,14 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
             and subject.took(entry)
         ):
             continue
-        at = subject.where(entry.place.below("date"))
-        args = {"day": entry.day, "today": today}
-        yield Diagnostic(
-            "record-in-future", at, args, hint=Message("hint.record-in-future")
-        )
+        yield _finding(subject, entry.place, entry.day, today)
+    for item in subject.item_lines() if today is not None else ():
+        if today is not None and item.line.date > today:
+            yield _finding(subject, item.place, item.line.date, today)
+
+
+def _finding(subject: Subject, place: Place, day: date, today: date) -> Diagnostic:
+    at = subject.where(place.below("date"))
+    args = {"day": day, "today": today}
+    hint = Message("hint.record-in-future")
+    return Diagnostic("record-in-future", at, args, hint=hint)

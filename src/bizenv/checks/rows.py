@@ -57,6 +57,11 @@ def is_recorded(book: PlanBook) -> bool:
     return bool(book.entries)
 
 
+def is_filled(book: PlanBook) -> bool:
+    """Whether anything was recorded, or raised in a register."""
+    return bool(book.entries) or any(each.line for each in book.tasks.values())
+
+
 def has_voids(book: PlanBook) -> bool:
     """Whether a record takes another one back."""
     for by_department in book.entries.values():

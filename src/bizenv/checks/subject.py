@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -17,6 +17,9 @@ from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import VOIDING
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
+
+if TYPE_CHECKING:
+    from bizenv.model.items import Assign, Merge, Raise
 
 
 class Files(Protocol):
@@ -57,6 +60,20 @@ class UnitInTerm(NamedTuple):
     day: date
     leads: frozenset[str]
     place: Place
+
+
+class LineOfItem(NamedTuple):
+    """A line of a register: its item, its place, and the day before which it cannot be.
+
+    That is the day on which the item was raised; of a raise the day of the register's issue, as
+    `began` tells: raise or register.
+    """
+
+    item: str
+    place: Place
+    line: "Raise | Assign | Merge"
+    since: date
+    began: str
 
 
 class Subject:
@@ -138,6 +155,20 @@ class Subject:
         for by_department in self.book.entries.values():
             for entries in by_department.values():
                 yield from entries
+
+    def item_lines(self) -> Iterator[LineOfItem]:
+        """Yield every line of a register."""
+        for task, issued in self.book.tasks.items():
+            raised = issued.line
+            if raised is None:
+                continue
+            plan_issued = self.book.plan.issued
+            yield LineOfItem(task, issued.place, raised, plan_issued, "register")
+            for dated in self.book.amendments.get(task, ()):
+                if dated.line is not None:
+                    yield LineOfItem(
+                        task, dated.place, dated.line, raised.date, "raise"
+                    )
 
     def entries(self) -> Iterator[Entry]:
         """Yield every record that no void took, but for parts with a void that may be unread."""

@@ -111,7 +111,10 @@ def duties(
     within = None
     if period is not None:
         within = session.period("--period", period, query.day, year="this")
-    report = of_duties.duty_report(books, query, tuple(states), within)
+    settings = session.workspace.settings
+    report = of_duties.duty_report(
+        books, query, tuple(states), within, lambda: settings.fiscal_year_starts
+    )
     answer(session, outlet, report)
     session.report_reading(books.withheld)
     missed = any(row.state == "missed" for row in report.rows)

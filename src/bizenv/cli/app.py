@@ -27,6 +27,7 @@ _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 _BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
 _FIRST: Final = ("--root", "--version")  # options of the program, before the command
+_PLAN_OF_PATHS: Final = ("validate", "--plan")  # most commands have it, not this one
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -193,11 +194,15 @@ def _named(param: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _no_such_option(name: str, known: Collection[str]) -> BizenvError:
+def _no_such_option(
+    name: str, known: Collection[str], command: str | None
+) -> BizenvError:
     """Say that there is no such option, and which is meant, or where it stands."""
     hint = Message("hint.see-help")
     if name in _FIRST:
         hint = Message("hint.before-the-command", {"name": name})
+    elif (command, name) == _PLAN_OF_PATHS:
+        hint = Message("hint.no-plan-option")
     else:
         hint = Likeness().hint(name, known, ALIKE) or hint
     return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
@@ -209,7 +214,9 @@ def _usage(error: Any) -> BizenvError:
     hint = Message("hint.see-help")
     match type(error).__name__:
         case "NoSuchOption":
-            return _no_such_option(error.option_name, error.possibilities or ())
+            command = error.ctx.info_name if error.ctx else None
+            known = error.possibilities or ()
+            return _no_such_option(error.option_name, known, command)
         case "BadOptionUsage":
             code = "option-needs-value"
             args = {"name": error.option_name}

@@ -10,6 +10,7 @@ from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
+from bizenv.meaning.terms import TaskTerms
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
@@ -30,7 +31,8 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
     """Find new amendments that excuse what is overdue or late as the base has it.
 
     These are amendments of due day, leads, completion or cancellation, those that carry over, and
-    pauses from a day on which the due day had not passed. The day on which the
+    pauses from a day on which the due day had not passed; and assignments of items that take them
+    from whoever is overdue, but for the office's first. The day on which the
     amendment is first seen counts, whatever day it says it holds from.
     """
     several = (edit.ledgers_holding("amendments"), edit.ledgers_holding("items"))
@@ -42,7 +44,7 @@ def amendment_after_due(edit: Edit) -> Iterator[Diagnostic]:
         for dated in chain.from_iterable(book.amendments.values()):
             is_here = dated.place.file == ledger.file
             is_new = is_here and row_of(dated) in new
-            if not is_new or dated.assigns:  # an assignment leaves what was missed
+            if not is_new:
                 continue
             due = missed(edit, ledger, dated)
             if due is not None:
@@ -56,7 +58,9 @@ def _finding(
     due: date,
 ) -> Diagnostic:
     changes = dated.amendment.changes
-    name = "into" if dated.into else next(each for each in EXCUSING if each in changes)
+    name: str = next(each for each in EXCUSING if each in changes)
+    if dated.line is not None:
+        name = "into" if dated.into else "lead"
     at = edit.head.at(ledger.file, (*dated.place.path, name))
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
@@ -88,7 +92,10 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
         return None
     if amendment.opening is not None and edit.opens(ledger.plan):
         return None
-    dues = _missed_dues(edit, book, amendment)
+    untouched = _untouched(edit, ledger, dated) if dated.assigns else frozenset()
+    if untouched is None:
+        return None
+    dues = _missed_dues(edit, book, amendment, untouched)
     only_due = amendment.changes <= ONLY_DUE
     new = amendment.due
     last_day = None if new is None else new.last_day
@@ -104,7 +111,35 @@ def _holds(amendment: Amendment, due: date) -> bool:
     return bool(amendment.pause) and amendment.effective <= due
 
 
-def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]:
+def _untouched(edit: Edit, ledger: Ledger, dated: Dated) -> frozenset[str] | None:
+    """Return those whose due day an assignment of an item leaves as it is.
+
+    None for the first one that the base sees: it leaves what the office missed.
+    """
+    item = dated.amendment.target
+    before = _of(edit.base.book(ledger.plan), item)
+    after = _of(edit.head.book(ledger.plan), item)
+    if before is None or after is None:
+        return None
+    given = any(each.assigns for each in before.amendments)
+    if not given:
+        return None
+    if dated.extends:
+        return frozenset()
+    return after.staying.get(id(dated), frozenset())
+
+
+def _of(book: PlanBook | None, item: str) -> TaskTerms | None:
+    """Return the terms of an item of a plan, if there is such a one."""
+    issued = None if book is None else book.tasks.get(item)
+    if book is None or issued is None:
+        return None
+    return TaskTerms(book, issued)
+
+
+def _missed_dues(
+    edit: Edit, book: PlanBook, amendment: Amendment, untouched: frozenset[str]
+) -> list[date]:
     """Return the due days of all that the amendment concerns and that is overdue or late today.
 
     One that moves the due day alone, and grants a request in time, is honest to whoever asked.
@@ -121,7 +156,7 @@ def _missed_dues(edit: Edit, book: PlanBook, amendment: Amendment) -> list[date]
     only_due = amendment.changes <= ONLY_DUE
     dues: list[date] = []
     for part in history.in_force(edit.today):
-        if name not in (None, part.department):
+        if name not in (None, part.department) or part.department in untouched:
             continue
         found = verdict(part, edit.today)
         if only_due and answers_in_time(part, amendment, found.asks, comes):

@@ -131,7 +131,7 @@ def _books(edit: Edit, side: Side) -> Books:
 def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
     shared = edit.head.shelf.settings.policy
     for plan_id, before, after in _with_another_policy(edit):
-        policy = shared.overridden_by(before.plan.policy)
+        policy = before.plan.policy_under(shared)
         without = PlanBook(
             after.plan,
             after.register,

@@ -59,10 +59,11 @@ def ends_of_verifying(assignment: Assignment) -> Iterator[date]:
 
 
 def _assigned(assignment: Assignment, day: date) -> Dated | None:
-    """Return the assignment of an item that holds on a day."""
+    """Return the assignment of an item from which a department's clocks run on a day."""
+    task = assignment.task
     found: Dated | None = None
-    for dated in assignment.task.amendments:
-        if dated.assigns and dated.day <= day:
+    for dated in task.amendments:
+        if dated.day <= day and task.begins_clocks(dated, assignment.department):
             found = dated
     return found
 

@@ -202,7 +202,7 @@ class TaskHistory(TaskTerms):
         former: Sequence[Assignment],
     ) -> Assignment:
         amendments = self._own(name, first, last)
-        steps = self._steps_of(amendments)
+        steps = self._steps_of(self._moving(name, amendments))
         entries = self._entries(name, first, last)
         start = former[0].start if former else self._start(first)
         if former:
@@ -261,6 +261,12 @@ class TaskHistory(TaskTerms):
             if for_all or id(dated) in within:
                 own.append(dated)
         return tuple(own)
+
+    def _moving(self, name: str, amendments: tuple[Dated, ...]) -> tuple[Dated, ...]:
+        """Return amendments without the assignments that leave a department's due day as it is."""
+        if not self.staying:
+            return amendments
+        return tuple(each for each in amendments if self.moves_due(each, name))
 
     @cached_property
     def _common(self) -> tuple[Dated, ...]:

@@ -1,6 +1,6 @@
 """What the lines of a register mean: a raise issues a task, the others change it. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -106,13 +106,37 @@ def roots_of(book: PlanBook, day: date) -> dict[str, str]:
     """Return the items that are merged on a day, each with the one that goes on for all."""
     into: dict[str, str] = {}
     for item, several in book.amendments.items():
-        last: Dated | None = None
-        for dated in several:
-            if dated.day <= day and dated.amendment.ends is not None:
-                last = dated
-        if last is not None and last.into is not None:
-            into[item] = last.into
+        merge = merged_by_day(several, day)
+        if merge is not None and merge.into is not None:
+            into[item] = merge.into
     return {item: way_of(item, into)[-1] for item in into}
+
+
+def merged_before(several: Iterable[Dated], dated: Dated) -> Dated | None:
+    """Return the merge of an item that holds when a line of a register comes, if any does."""
+    last: Dated | None = None
+    for each in several:
+        is_line = each.line is not None
+        comes = order_of(each) < order_of(dated) if is_line else each.day <= dated.day
+        if comes and each.amendment.ends is not None:
+            last = each
+    return _merge(last)
+
+
+def merged_by_day(several: Iterable[Dated], day: date) -> Dated | None:
+    """Return the merge of an item that holds on a day, if any does."""
+    last: Dated | None = None
+    for dated in several:
+        if dated.day <= day and dated.amendment.ends is not None:
+            last = dated
+    return _merge(last)
+
+
+def _merge(last: Dated | None) -> Dated | None:
+    """Return what ended an item last, where it is a merge."""
+    if last is not None and last.into is not None:
+        return last
+    return None
 
 
 def order_of(dated: Dated) -> tuple[date, KeyPath]:

@@ -158,17 +158,62 @@ class TaskTerms:
         """Whether the task has been issued (or added) by `day`."""
         return self.issued.first <= day
 
-    def set_on(self, day: date) -> date:
+    def set_on(self, day: date, department: str | None = None) -> date:
         """Return the day on which the due day was first set: that of issue.
 
-        Of an item of a register that of its last assignment, which has a clock of its own.
+        Of an item of a register that of the last assignment that began clocks, for a department
+        or for anybody.
         """
         first = self.issued.first
         if self.issued.line is not None:
             for dated in self.amendments:
-                if dated.assigns and dated.day <= day:
+                if dated.day <= day and self.begins_clocks(dated, department):
                     first = dated.day
         return first
+
+    def begins_clocks(self, dated: Dated, department: str | None = None) -> bool:
+        """Whether an assignment of an item begins clocks: for a department, or for any that leads.
+
+        Those of a department that led the item already stand as they are.
+        """
+        if not dated.assigns:
+            return False
+        staying = self.staying.get(id(dated), frozenset())
+        if department is not None:
+            return department not in staying
+        leads = self.expand(dated.amendment.lead or (), dated.day)
+        return not staying.issuperset(leads)
+
+    def assigned_before(self, dated: Dated) -> bool:
+        """Whether an item was assigned on a day before that of a further assignment."""
+        return id(dated) in self.staying
+
+    def moves_due(self, dated: Dated, department: str | None = None) -> bool:
+        """Whether an amendment that names a due day moves it: for a department, or for any."""
+        if not dated.assigns or dated.extends:
+            return True
+        return self.begins_clocks(dated, department)
+
+    @cached_property
+    def staying(self) -> dict[int, frozenset[str]]:
+        """By the identity of each further assignment of an item those who led it already."""
+        found: dict[int, frozenset[str]] = {}
+        if self.issued.line is None:
+            return found
+        day = self.issued.first
+        before = now = self.expand(self.issued.task.lead, day)
+        given = date.max
+        for dated in self.amendments:
+            lead = dated.amendment.lead
+            if lead is None:
+                continue
+            if dated.day > day:
+                before, day = now, dated.day
+            now = self.expand(lead, day)
+            if dated.assigns and day > given:
+                found[id(dated)] = frozenset(before).intersection(now)
+            given = min(given, day) if dated.assigns else given
+        return found
 
     def terms_on(self, day: date) -> Terms:
         """Return the terms in force on a day for all who lead."""
@@ -184,7 +229,7 @@ class TaskTerms:
         found = [terms]
         moved = self._moved_by_pauses
         for dated in self.amendments:
-            terms = _amended(terms, dated)
+            terms = _amended(terms, dated, moves=self.moves_due(dated))
             due = moved.get(id(dated))
             if due is not None:
                 terms = terms._replace(due=due, due_text=None)
@@ -299,7 +344,7 @@ _REPLACED: Final = (
 """Terms that an amendment for all replaces as it names them."""
 
 
-def _amended(terms: Terms, dated: Dated) -> Terms:
+def _amended(terms: Terms, dated: Dated, *, moves: bool) -> Terms:
     """Return the terms for all who lead once an amendment holds too."""
     change = dated.amendment
     for_all = change.department is None
@@ -318,7 +363,7 @@ def _amended(terms: Terms, dated: Dated) -> Terms:
     ends = change.ends
     if for_all and ends is not None:
         changed["cancelled"] = ends
-    if for_all and change.due is not None:
+    if for_all and moves and change.due is not None:
         changed["due"] = change.due
         changed["due_text"] = change.due_text
     return terms._replace(**changed)

@@ -93,6 +93,17 @@ class Dated(NamedTuple):
         return self.line is not None and self.amendment.lead is not None
 
     @property
+    def names_due(self) -> bool:
+        """Whether it is such a line that names a due day or a duration of its own."""
+        named = getattr(self.line, "within", None) or getattr(self.line, "due", None)
+        return named is not None
+
+    @property
+    def extends(self) -> bool:
+        """Whether it is such a line that names the document for it as well."""
+        return self.names_due and self.amendment.document is not None
+
+    @property
     def into(self) -> str | None:
         """The item that goes on for its own, where it is a line of a register that merges two."""
         return getattr(self.line, "into", None)
@@ -192,8 +203,12 @@ class PlanBook:
 
     @cached_property
     def recorded(self) -> date | None:
-        """The day of the earliest record that is no mere note, None for a plan without any."""
-        days: list[date] = []
+        """The day of the earliest record that is no mere note, None for a plan without any.
+
+        What was raised in a register is a record of it.
+        """
+        items = self.tasks.values()
+        days = [each.first for each in items if each.line is not None]
         for by_department in self.entries.values():
             for entries in by_department.values():
                 for entry in entries:  # in order of their days

@@ -32,6 +32,7 @@ from bizenv.model.durations import DaysOrDuration, DurationText
 from bizenv.model.steps import PercentSteps, Steps, lead_to
 from bizenv.model.support import Supporter
 
+_DUE_SOON_OF_ITEMS: Final = 1
 LEADER: Final = "leader"
 """The tag under which a task's leader counts."""
 
@@ -370,6 +371,16 @@ class Plan(Roomy):
                 "register-without-office", "register-without-office"
             )
         return self
+
+    def policy_under(self, shared: Policy) -> Policy:
+        """Return the workspace's thresholds with the plan's own in their place.
+
+        The days of a register with clocks are few: there an item falls due soon the day before.
+        """
+        is_clocked = self.register_ is not None and self.clocks != Clocks()
+        if is_clocked:
+            shared = shared.model_copy(update={"due_soon": _DUE_SOON_OF_ITEMS})
+        return shared.overridden_by(self.policy)
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""

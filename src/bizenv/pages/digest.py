@@ -244,7 +244,7 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
         mw = plan.status.measure_word
         total = words("figure", value=plan.issued, mw=mw)
         own = words_of([plan.status], words)
-        yield own("digest.issued", total=total)
+        yield own("digest.issued", total=total, n=plan.issued)
 
 
 def _items(

@@ -17,8 +17,8 @@ class UnclearError(ValueError):
         self.reason: Reason = reason
 
 
-def _no_setting() -> None:
-    return None
+def no_setting() -> None:
+    """Return nothing: a workspace without fiscal years."""
 
 
 class Frame(NamedTuple):
@@ -28,7 +28,7 @@ class Frame(NamedTuple):
     """
 
     today: Callable[[], date] | None = None
-    fiscal_year_starts: Callable[[], int | None] = _no_setting
+    fiscal_year_starts: Callable[[], int | None] = no_setting
     year: Year = "begun"
 
     def now(self, text: str) -> date:

@@ -116,8 +116,8 @@ def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
 
 
 def _handled(view: TaskView) -> ClockState:
-    """Return whether an item was completed in time, as its status has it."""
-    if view.status is Status.COMPLETED:
+    """Return whether an item was handled in time: applied for, whenever the reviewer decides."""
+    if view.status in (Status.COMPLETED, Status.IN_REVIEW):
         if view.late:
             return ClockState.MISSED
         return ClockState.MET

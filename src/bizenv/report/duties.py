@@ -1,6 +1,6 @@
 """The duties of the tasks asked for: what each department owes in each period, and what it gave. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from bizenv.meaning.duties import (
     owing_beside,
 )
 from bizenv.model.book import Books, PlanBook
+from bizenv.periods.frame import no_setting
 from bizenv.periods.period import Period
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
@@ -81,8 +82,13 @@ def duty_report(
     query: Query,
     states: tuple[State, ...] = (),
     period: Period | None = None,
+    starts: Callable[[], int | None] = no_setting,
 ) -> DutyReport:
-    """Return the duties of the tasks asked for."""
+    """Return the duties of the tasks asked for.
+
+    `starts` is the month in which fiscal years start: periods are then said to be of the
+    calendar's.
+    """
     plans: list[PlanNotes] = []
     found: list[DutyRow] = []
     of_tasks = replace(query, departments=())
@@ -91,10 +97,16 @@ def duty_report(
         members = query.members(book.register)
         for view in views(book, of_tasks):
             found += duties_of_task(book, view, members)
-    kept = [row for row in found if _asked_for(row, states, period)]
+    asked = (row for row in found if _asked_for(row, states, period))
+    kept = [_beside_fiscal(row, starts) for row in asked]
     return DutyReport(
         query, states, period, tuple(plans), tuple(kept), books.incomplete
     )
+
+
+def _beside_fiscal(row: DutyRow, starts: Callable[[], int | None]) -> DutyRow:
+    period = row.owed.period.beside_fiscal(starts)
+    return row._replace(owed=row.owed._replace(period=period))
 
 
 def _asked_for(row: DutyRow, states: tuple[State, ...], period: Period | None) -> bool:

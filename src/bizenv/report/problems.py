@@ -68,8 +68,8 @@ class ItemCounts:
     """How many items of registers are what on a day: figures by name, of COUNTS and of clocks.
 
     raised = merged + cancelled + unassigned + assigned. Of those that go on: `verified` (已核查),
-    `handled` (已办结: applied for, or further), `closed` (已销号: completed). `due`: assigned, with a
-    due day by the day; `due_on_time`: of these, completed on time. `causes`: items that others
+    `handled` (已办结: applied for, or further), `closed` (已销号: completed). `due`: with a due
+    day, and handled or overdue; `due_on_time`: of these, handled in time. `causes`: items that others
     were merged into (一类事). `content` is what the ratings weigh, 100 for each that satisfies.
     """
 
@@ -105,7 +105,7 @@ class ItemCounts:
 
     @property
     def solution(self) -> Rate:
-        """按期办结率: completed on time, of those due."""
+        """按期办结率: handled in time, of those that were handled or whose clock has ended."""
         return Rate(self["due_on_time"], self["due"])
 
     @property
@@ -281,6 +281,7 @@ class _Register:
         figures.update(_steps(view))
         for clock, state in clocks_of(self.book, view):
             figures[f"{clock}_{state}"] += 1
+            figures.update(_ended(clock, state))
         rating = rating_of(view)
         if rating is None:
             return ItemCounts(figures)
@@ -296,7 +297,7 @@ _WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {
 
 
 def _steps(view: TaskView) -> Iterator[str]:
-    """Yield how far an item has come, and whether it was due, and done by then."""
+    """Yield how far an item has come."""
     verifyings = verifyings_of(view)
     if not verifyings:
         yield "unassigned"
@@ -306,12 +307,15 @@ def _steps(view: TaskView) -> Iterator[str]:
         yield "verified"
     if view.stage in _HANDLED:
         yield "handled"
-    completed = view.status is Status.COMPLETED
-    if completed:
+    if view.status is Status.COMPLETED:
         yield "closed"
-    if view.due is not None and view.due <= view.day:
+
+
+def _ended(clock: str, state: ClockState) -> Iterator[str]:
+    """Yield that an item was handled or is overdue, and that it was handled in time."""
+    if clock == "handle" and state in ENDED:
         yield "due"
-        if completed and not view.late:
+        if state is ClockState.MET:
             yield "due_on_time"
 
 

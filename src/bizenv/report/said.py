@@ -143,7 +143,7 @@ def moves(assignment: Assignment, day: date) -> Iterator[Move]:
 
     A slip mended on the day of issue is no move, nor is the clock that an assignment sets.
     """
-    issued = assignment.task.set_on(day)
+    issued = assignment.task.set_on(day, assignment.department)
     due = assignment.dues[0].value
     for step in assignment.dues[1:]:
         if step.day > day:

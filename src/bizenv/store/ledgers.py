@@ -1,11 +1,11 @@
 """The ledgers of one plan: what departments and reviewers recorded, by task and department."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from operator import attrgetter
 
 from bizenv.diagnostics import Diagnostic, Location
-from bizenv.layout import REVIEWS, ledger_file, numbered_file
+from bizenv.layout import REVIEWS, YAML, ledger_file, numbered_file
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.kinds import DepartmentRecord, ReviewRecord
@@ -53,14 +53,17 @@ class LedgerFiles:
         return found
 
     def _progress(self) -> Iterator[Entry]:
-        for file in sorted(self.files, key=numbered_file):
+        begun: dict[str, list[DepartmentRecord]] = {}
+        for file in sorted(self.files, key=self._own_first):
             name = self.plan.inside.ledger_name(file)
             if name is None:
                 continue
-            department = self._owner(name, file)
             one_row = adapter(DepartmentRecord)
             all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(one_row, file, all_rows)
+            if self._repeats(name, file, items, begun):
+                continue
+            department = self._owner(name, file)
             if department is not None:
                 self.plan.refuse_empty(file)
             for index, record in enumerate(items):
@@ -76,6 +79,40 @@ class LedgerFiles:
                     by_reviewer=False,
                     day=record.date,
                 )
+
+    def _own_first(self, file: str) -> tuple[bool, tuple[str, int]]:
+        """Return by what files are put in order: those by a department's own name come first."""
+        name = self.plan.inside.ledger_name(file)
+        is_other = name is not None and self.register.resolve(name) != name
+        return is_other, numbered_file(file)
+
+    def _repeats(
+        self,
+        name: str,
+        file: str,
+        items: Sequence[DepartmentRecord | None],
+        begun: dict[str, list[DepartmentRecord]],
+    ) -> bool:
+        """Find a file that begins as another of its department does: a copy, not taken in.
+
+        `begun` are the first records of files, by department.
+        """
+        department = self.register.resolve(unicodedata.normalize("NFC", name))
+        first = items[0] if items else None
+        if department is None or first is None:
+            return False
+        before = begun.setdefault(department, [])
+        is_copy = first in before
+        before.append(first)
+        if is_copy:
+            _, _, right = ledger_file(department).rpartition("/")
+            _, _, own = file.removesuffix(YAML).rpartition("/")
+            hint = Message("hint.file-name.copy", {"name": right})
+            found = Diagnostic("file-name", Location(file), {"name": own}, hint=hint)
+            self.found.append(found)
+            for record in filter(None, items):
+                self.plan.lose(file, department, record.task)
+        return is_copy
 
     def _owner(self, name: str, file: str) -> str | None:
         """Return the department whose ledger a file is; None, and a finding, if it is none's."""

@@ -22,6 +22,7 @@ _SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
 # What copies are called, behind the name or before it
 _COPY: Final = re.compile(
     r"\b(copy|copies|conflict\w*|\w+-conflict\w*|backup|local|remote|base|orig|old)\b"
+    r"|_(BACKUP|BASE|LOCAL|REMOTE)_\d+"  # as git mergetool calls them
     r"|副本|冲突|备份|^\s*[-_ (（]?\s*\d+\s*[)）]?\s*$|^\s*~|^\s*-(DESKTOP|LAPTOP|PC)\b",
     re.IGNORECASE,
 )

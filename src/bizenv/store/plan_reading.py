@@ -119,6 +119,24 @@ class PlanReading:
         self.reader.tell(place.file, diagnose)
         return False
 
+    def is_item(self, task_id: str, place: Place, key: str) -> bool:
+        """Whether a register raised a task; a finding, if a line of a register is about another."""
+        is_item = self.tasks[task_id].line is not None
+        if not is_item:
+            self.not_an_item(task_id, place, key)
+        return is_item
+
+    def not_an_item(self, task_id: str, place: Place, key: str) -> None:
+        """Find a line of a register about what is none of its items: it has no effect."""
+        self.base.add(place.file)
+
+        def diagnose() -> Diagnostic:
+            at = self.reader.where(*place.below(key))
+            hint = Message("hint.not-an-item")
+            return Diagnostic("not-an-item", at, {"id": task_id}, hint=hint)
+
+        self.reader.tell(place.file, diagnose)
+
     def _unknown_task(self, task_id: str, place: Place, key: str) -> Diagnostic:
         at = self.reader.where(*place.below(key))
         args = {"id": task_id, "plan": self.plan_id}

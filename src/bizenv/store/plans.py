@@ -55,7 +55,7 @@ class _PlanLoader(PlanReading):
         book = Bench(
             plan=plan,
             register=self.register,
-            policy=policy.overridden_by(plan.policy),
+            policy=plan.policy_under(policy),
             evidence=plan.evidence or self.shelf.settings.evidence,
             calendar=self.shelf.calendar,
             tasks=self.tasks,
@@ -208,7 +208,8 @@ class _PlanLoader(PlanReading):
             place = Place(file, (row,))
             if isinstance(line, Raise):
                 issued = issued_by(line, place, plan, calendar)
-                self._put(issued)
+                if self._may_raise(plan, issued):
+                    self._put(issued)
             elif isinstance(line, Merge):
                 dated = merged_by(line, place)
                 assigned.append(dated)
@@ -218,6 +219,13 @@ class _PlanLoader(PlanReading):
         self.knows_all_tasks &= file not in self.reader.lost
         assigned.sort(key=attrgetter("day"))
         return assigned
+
+    def _may_raise(self, plan: Plan, issued: Issued) -> bool:
+        """Whether a plan is a register; a finding, if what is raised in it is no item of any."""
+        is_register = plan.register_ is not None
+        if not is_register and self.knows_all_tasks:
+            self.not_an_item(issued.task.id, issued.place, "id")
+        return is_register
 
     def _amend(self, plan: Plan, assigned: list[Dated]) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
@@ -266,6 +274,10 @@ class _PlanLoader(PlanReading):
             into = dated.into
             if into is not None and not self.knows(into, place, "into"):
                 self.base.add(place.file)
+            elif into is not None and not self.is_item(into, place, "into"):
+                continue
+            if dated.line is not None and not self.is_item(task_id, place, key):
+                continue
             first = self.tasks[task_id].first
             day = max(dated.day, first)
             held = dated._replace(day=day)
