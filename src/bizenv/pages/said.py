@@ -82,7 +82,7 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
 def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
     """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天."""
     days = (day - asks.asked).days
-    waits = words("extension.waits", n=days) if days else words("extension.today")
+    waits = words("extension.waits", n=days) if days else ""
     text = asked_said(asks, words)
     return words("extension.pending", text=text, waits=waits)
 

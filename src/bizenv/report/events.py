@@ -81,11 +81,12 @@ class TakenBack(NamedTuple):
 
 
 class PartTurn(NamedTuple):
-    """What changed on one day of the period, and why."""
+    """What changed on one day of the period, and why; `passed`: which review step, where one was."""
 
     day: date
     change: Change
     why: str | None = None
+    passed: str | None = None
 
 
 class PartTurns(NamedTuple):
@@ -288,11 +289,11 @@ def _turns(
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[PartTurn] = []
     taken = steps_of(assignment, period.since, period.last)
-    for day, code, place, why in taken:
-        days = shifted(day, -1), day
-        change = step_of(book, history, days, assignment.department, code)
-        placed = replace(change, place=place)
-        step = PartTurn(day, placed, why)
+    for each in taken:
+        days = shifted(each.day, -1), each.day
+        change = step_of(book, history, days, assignment.department, each.code)
+        placed = replace(change, place=each.place)
+        step = PartTurn(each.day, placed, each.why, each.passed)
         steps.append(step)
     codes = [each.change.code for each in steps]
     decided = [code for code in codes if code in TURNS]
