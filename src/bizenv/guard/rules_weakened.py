@@ -18,7 +18,7 @@ from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Place, PlanBook
-from bizenv.model.plan import Policy
+from bizenv.model.plan import Evidence, Policy
 from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
@@ -57,6 +57,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
         yield from _calendar(edit)
         yield from _register(edit)
     yield from _longer_times(edit)
+    yield from _without_evidence(edit)
     yield from _plan_policies(edit)
 
 
@@ -188,6 +189,28 @@ def _longer_clocks(edit: Edit, before: Policy, after: Policy) -> dict[str, bool]
         then, now = getattr(before, key), getattr(after, key)
         found[key] = longer_clock(edit, then, now)
     return found
+
+
+def _without_evidence(edit: Edit) -> Iterator[Diagnostic]:
+    """Find that evidence is no longer asked for, in the settings or in a plan."""
+    severity = Severity.ERROR if _touched(edit) else Severity.WARNING
+    for file in _on_paper_now(edit):
+        at = edit.head.at(file, ("evidence",))
+        said = {"before": Evidence.FILES.value, "after": Evidence.PAPER.value}
+        why = Message("rules-weakened.evidence", said)
+        yield _finding(at, why, severity)
+
+
+def _on_paper_now(edit: Edit) -> Iterator[str]:
+    """Yield the files that say that evidence is on paper, where it was not before."""
+    then = edit.base.shelf.settings.evidence
+    now = edit.head.shelf.settings.evidence
+    if then is not now and now is Evidence.PAPER and edit.rules_read:
+        yield WORKSPACE
+    for plan_id, before, after in edit.books():
+        is_lost = before.evidence is Evidence.FILES and after.evidence is Evidence.PAPER
+        if is_lost and after.plan.evidence is Evidence.PAPER:
+            yield edit.plan_file(plan_id)
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:

@@ -242,7 +242,7 @@ def kind_of(change: Change, words: Catalogue) -> str:
     if change.of_unheard and before:
         status = sentences.status(words, before.standing)
         return words("change.no-longer", status=status)
-    return words(f"change.{change.code}")
+    return words(f"change.{change.code}", step=change.passed)
 
 
 def particulars(change: Change, words: Catalogue) -> str:

@@ -28,7 +28,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _step(step: PartTurn, words: Catalogue) -> str:
-    change = words(f"change.{step.change.code}", step=step.passed)
+    change = words(f"change.{step.change.code}", step=step.change.passed)
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:
         return said

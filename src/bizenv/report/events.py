@@ -81,12 +81,11 @@ class TakenBack(NamedTuple):
 
 
 class PartTurn(NamedTuple):
-    """What changed on one day of the period, and why; `passed`: which review step, where one was."""
+    """What changed on one day of the period, and why."""
 
     day: date
     change: Change
     why: str | None = None
-    passed: str | None = None
 
 
 class PartTurns(NamedTuple):
@@ -292,8 +291,8 @@ def _turns(
     for each in taken:
         days = shifted(each.day, -1), each.day
         change = step_of(book, history, days, assignment.department, each.code)
-        placed = replace(change, place=each.place)
-        step = PartTurn(each.day, placed, each.why, each.passed)
+        placed = replace(change, place=each.place, passed=each.passed)
+        step = PartTurn(each.day, placed, each.why)
         steps.append(step)
     codes = [each.change.code for each in steps]
     decided = [code for code in codes if code in TURNS]
