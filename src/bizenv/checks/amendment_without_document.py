@@ -9,13 +9,14 @@ from bizenv.messages import Message
 
 def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
     """Find amendments that name no document or no reason; an assignment of an item needs none."""
+    own = {"document": subject.book.plan.document or "…"}
     for dated in subject.amendments():
         if dated.line is not None or not subject.in_full(dated.place):
             continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:
                 args = {"task": dated.amendment.target, "key": key}
-                hint = Message("hint.amendment-without-document")
+                hint = Message("hint.amendment-without-document", own)
                 yield Diagnostic(
                     "amendment-without-document",
                     subject.where(dated.place),
