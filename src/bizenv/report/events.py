@@ -183,24 +183,31 @@ def events(
     period = DigestPeriod(since, query.day)
     views = tuple(seen)
     net = _codes_of_parts(changed)
-    corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
     extensions: list[Asking] = []
     for view in views:
         history = view.history
         for assignment, _ in view.judged:
-            corrections += _taken_back(book, history, assignment, period)
             part = (history.id, assignment.department)
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
         extensions += answered(view, since)
     return Events(
-        tuple(corrections),
+        tuple(taken_back(book, period, views)),
         tuple(turns),
         tuple(_milestones_passed(book, period, views)),
         dropped=tuple(_dropped(book, period, views)),
         answered=tuple(extensions),
     )
+
+
+def taken_back(
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
+) -> Iterator[TakenBack]:
+    """Yield the corrections of a period: what its voids took back, and what stands instead."""
+    for view in seen:
+        for assignment, _ in view.judged:
+            yield from _taken_back(book, view.history, assignment, period)
 
 
 def _milestones_passed(
