@@ -8,7 +8,7 @@ from typing import Final
 from building import EAST, GROUP, WEST
 from worlds import ADDED, OFFICE, ONGOING, Change, Duty, Goal, ItemLine, Line, World, day
 
-HEARD: Final = ("report", "apply", "withdraw", "extend")
+HEARD: Final = ("report", "apply", "withdraw")
 
 
 @dataclass(frozen=True)

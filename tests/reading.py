@@ -17,12 +17,18 @@ from docx.text.paragraph import Paragraph
 EMPTY: Final = Register(RegisterFile())
 
 
-def read(name: str, data: bytes | str, rule: str = "auto", register: Register = EMPTY) -> Draft:
+def read(
+    name: str,
+    data: bytes | str,
+    rule: str = "auto",
+    register: Register = EMPTY,
+    fiscal: int | None = None,
+) -> Draft:
     """Return the draft of a document of that name."""
     return draft(
         read_document(name, data.encode() if isinstance(data, str) else data),
         register,
-        Options(rule),
+        Options(rule, fiscal),
     )
 
 

@@ -87,8 +87,8 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("status", "--by", "departmnt"), "“department”"),
         (("status", "--format", "jsn"), "“json”"),
         (("status", "--role", "leed"), "“lead”"),
-        (("status", "--due", "Q5"), "2026Q3"),
-        (("status", "--due", "2025-13"), "2026Q3"),
+        (("status", "--due", "Q5"), "季度从1到4"),
+        (("status", "--due", "2025-13"), "月份从1到12"),
         (("status", "--fail-on", "late"), "overdue"),
         (("status", "--lang", "fr"), "zh"),
         (("status", "--color", "maybe"), "always"),
@@ -553,9 +553,14 @@ def test_init_writes_in_the_language_asked_for(
 ) -> None:
     options = ["--example"] if kind == "example" else []
     assert run("init", *options, tmp_path / "city", "--lang", language).status == 0
-    texts = [file.read_text(encoding="utf-8") for file in (tmp_path / "city/plans").rglob("*.yaml")]
+    plans = tmp_path / "city/plans"
+    texts = {file: file.read_text(encoding="utf-8") for file in plans.rglob("*.yaml")}
     is_chinese = re.compile("[\u4e00-\u9fff]")
-    assert all(bool(is_chinese.search(text)) == (language == "zh") for text in texts)
+    chinese = {file for file, text in texts.items() if is_chinese.search(text)}
+    worded = {
+        file for file in texts if file.parent.name != "progress"
+    }  # figures alone may be there
+    assert chinese >= worded if language == "zh" else not chinese
     marker = (tmp_path / "city/plans/workspace.yaml").read_text(encoding="utf-8")
     assert f"\nlanguage: {language}\n" in marker
 

@@ -30,6 +30,11 @@ REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
 )
 DUE_LATER: Final = START.task("due: 2025-09-30")
 VOIDED: Final = DUE_LATER.says("2025-05-20 apply").decides("2025-06-05 accept")
+READ: Final = (
+    City()
+    .task("due: 2025-12-31, targets: [{name: 学位, at_least: 2000, unit: 个, baseline: 0}]")
+    .says("2025-04-30 report percent: 90, readings: {学位: 300}")
+)
 CORRECTED: Final = START.task("due: 2025-12-31").says(
     "2025-06-10 report percent: 4",
     "2025-06-12 void of: {date: 2025-06-10, kind: report}, reason: 误填",
@@ -582,6 +587,11 @@ NEAR: Final = (
             "2025-06-12 2025-06-20",
             "示例发〔2025〕1号自2025年6月15日起调整",
         ),
+        (
+            READ.says("2025-06-10 report percent: 30, readings: {学位: 800}"),
+            "2025-05-31 2025-06-20",
+            "2025年6月10日填报学位800个",  # the percentage warned of nothing
+        ),
     ],
 )
 def test_what_lifted_a_warning_is_said_by_diff_and_digest(city: City, days: str, by: str) -> None:
@@ -725,3 +735,28 @@ def test_a_change_points_at_what_caused_it(after: City, days: str, code: str, fi
     for each in told:
         assert each.place is not None
         assert file in each.place.file
+
+
+@pytest.mark.parametrize(
+    ("city", "told"),
+    [
+        (MOVED, "期限由2025年7月31日改为2025年9月30日（示例发〔2025〕1号，自2025年8月20日起执行"),
+        (MOVED, LATE),
+        (DUE.amend(f"2025-06-10 lead: [{HOUSING}]"), "牵头改为示例住建局（示例发〔2025〕1号"),
+        (DUE.amend(f"2025-06-10 lead: [{HOUSING}]"), "不再牵头（示例发〔2025〕1号"),
+        (DUE.amend("2025-08-20 cancel: true"), "期限已过20天后才取消，此前逾期19天"),
+        (DUE.amend("2025-06-10 pause: true"), "暂缓（1）示例市监局"),
+    ],
+)
+def test_a_period_with_the_day_of_issue_tells_what_was_adjusted(city: City, told: str) -> None:
+    said = text(city, "2025-02-28", "2025-08-31")
+    assert told.replace("示例市监局", MARKET) in said
+    assert "本期印发，共1条任务" in said
+    assert "新增任务" not in said
+    since = text(city, "2025-03-01", "2025-08-31")
+    assert since[since.index("任务调整") :] == said[said.index("任务调整") :]
+
+
+def test_what_was_mended_on_the_day_of_issue_is_no_adjustment() -> None:
+    city = DUE.amend("2025-03-01 due: 2025-09-30")
+    assert "任务调整" not in text(city, "2025-02-28", "2025-08-31")

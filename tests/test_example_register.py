@@ -2,17 +2,22 @@
 
 from collections import Counter
 from datetime import date
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Final
 
 import bizenv
 import pytest
 from bizenv.files.snapshot import Folder
+from bizenv.formats.plain import plain
+from bizenv.formats.terminal import terminal
+from bizenv.messages import LANGUAGES, catalogue
+from bizenv.pages.problems import problems_page, problems_table
 from bizenv.report.clocks import CLOCKS, ClockState
-from bizenv.report.problems import GROUPINGS, RATINGS, ProblemReport, problem_report
+from bizenv.report.problems import GROUPINGS, RATES, RATINGS, ProblemReport, problem_report
 from bizenv.report.query import Query
 from bizenv.store.workspace import Workspace
+from rich.cells import cell_len
 
 from registering import FOLDER, files, rows, write
 
@@ -39,6 +44,39 @@ def test_every_clock_is_met_missed_past_and_running() -> None:
     totals = report("month").totals
     assert all(totals.at(clock, state) for clock, state in product(CLOCKS, ClockState))
     assert all(totals[rating] for rating in RATINGS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_the_groups_stand_in_a_table_of_80_columns(by: str, language: str) -> None:
+    found = report(by)
+    shown = terminal(problems_page(found, catalogue(language)).parts, 80, color=False)
+    rule = shown.index("───")
+    table = shown[rule:].partition("\n\n")[0].splitlines()[1:]
+    names = [row.key for row in found.rows] + [catalogue(language)("total.items")]
+    assert [line.split()[0] for line in table] == names
+    assert max(cell_len(line) for line in shown.splitlines()) <= 80
+    overdue = sum(found.totals.at(clock, ClockState.OVERDUE) for clock in CLOCKS)
+    rates = [getattr(found.totals, name) for name in RATES]
+    assert table[-1].split()[-7:] == [
+        str(overdue),
+        *chain.from_iterable((f"{rate.percent}%", f"{rate.n}/{rate.of}") for rate in rates),
+    ]
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+@pytest.mark.parametrize(("language", "month"), [("zh", "登记月份"), ("en", "Month raised")])
+def test_months_are_those_of_the_day_of_raising(by: str, language: str, month: str) -> None:
+    table = problems_table(report(by), catalogue(language))
+    heads = [column.title for column in table.columns]
+    assert (heads[1] == month) == (by == "month")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_causes_stand_apart_from_the_table(language: str) -> None:
+    words = catalogue(language)
+    lines = plain(problems_page(report("place"), words).parts).splitlines()
+    assert lines[lines.index(words("problems.causes")) - 1] == ""
 
 
 @pytest.mark.parametrize("by", GROUPINGS)

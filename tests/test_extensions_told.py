@@ -193,3 +193,17 @@ def test_requests_and_answers_are_recorded_from_the_command_line(run: Run, tmp_p
     assert record("refuse", "1.1", "--date", "2025-06-06", "--by", REVIEWER) == 1
     (course,) = output(run, folder, "show", "1.0/1.1")["courses"]
     assert [each["state"] for each in course["extensions"]] == ["granted"]
+
+
+def test_a_request_that_a_later_day_will_grant_does_not_wait(run: Run, tmp_path: Path) -> None:
+    """Five days before the amendment takes effect it is recorded already."""
+    folder = written(GRANTED, tmp_path)
+    day = ("--as-of", "2025-05-31")
+    for command in (("list",), ("show", "1.0/1.1"), ("digest", "--since", "2025-05-20")):
+        out = "".join(say(run, folder, *command, *day, "--lang", "zh").split())
+        assert "待答复" not in out
+        assert "延期申请已同意：2025年5月20日申请延至2025年7月31日（设备未到）：" in out
+        assert "2025年6月5日起期限改为2025年7月15日" in out
+    english = " ".join(say(run, folder, "list", *day, "--lang", "en").split())
+    assert "granted; due 15 July 2025 from 5 June 2025" in english
+    assert GRANTED.verdict("2025-05-31").asks is not None

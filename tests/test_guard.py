@@ -271,6 +271,29 @@ def test_plans_in_a_submodule_are_never_passed(
     assert f"{where}/ is a git submodule" in ran.err
 
 
+def test_guard_inside_a_submodule_that_holds_the_plans_alone_says_so(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outer = Repo.begin(tmp_path / "outer")
+    outer.commit({"README.md": "x"})
+    inner = Repo.begin(tmp_path / "outer" / "plans")
+    held = files(CASES / "base").items()
+    inner.commit(
+        {path.removeprefix("plans/"): data for path, data in held if path.startswith("plans/")}
+    )
+    monkeypatch.chdir(inner.root)
+    ran = run("--lang", "en", "guard", "--base", "HEAD")
+    assert (ran.status, ran.out) == (3, "")
+    assert "plans/ is a git submodule" in ran.err
+
+
+def test_guard_says_that_there_is_no_commit_yet(run: Run, tmp_path: Path) -> None:
+    repo = Repo.begin(tmp_path / "new")
+    repo.write(files(CASES / "base"))
+    ran = run("--root", repo.root, "--lang", "en", "guard", "--base", "HEAD")
+    assert (ran.status, "there is no commit yet" in ran.err) == (3, True), ran.err
+
+
 def test_a_workspace_that_git_ignores_does_not_begin(run: Run, tmp_path: Path) -> None:
     repo = Repo.begin(tmp_path / "new")
     repo.commit({".gitignore": "plans/\n"})

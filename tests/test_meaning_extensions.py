@@ -44,6 +44,7 @@ def advised(city: City) -> list[str]:
         pytest.param(CITY.says("2025-05-10 apply"), id="applied"),
         pytest.param(CITY.says("2025-05-10 apply").decides("2025-05-12 return"), id="returned"),
         pytest.param(CITY.policy("due_soon: 30, nearly_done: 90"), id="at risk"),
+        pytest.param(CITY.policy("report_every: 30"), id="silent"),
     ],
 )
 def test_a_request_changes_nothing_by_itself(city: City) -> None:
@@ -64,9 +65,9 @@ def test_a_request_is_told_with_what_it_asks_for() -> None:
     )
 
 
-def test_a_request_is_a_word_of_the_department_but_no_report() -> None:
+def test_a_request_says_nothing_of_the_work() -> None:
     city = ASKED.policy("report_every: 30")
-    assert city.said("2025-05-30") == "on_track unreported"
+    assert city.said("2025-05-30") == "at_risk silent"
     assert CITY.policy("report_every: 30").said("2025-05-30") == "at_risk silent"
 
 

@@ -1,6 +1,11 @@
 """On time, late, mending, one test a sentence of docs/en/meaning.md: the id is the sentence, the rows are lines and days."""
 
+from datetime import date
 from typing import Final
+
+import pytest
+from bizenv.messages import catalogue
+from bizenv.pages.reasoning import mending, reasons
 
 from building import EAST, WEST, City
 from sentences import APPLIED, CITY, JOINT, LATE, REWORK, Days, rows, told
@@ -226,3 +231,24 @@ UNTIL_20: Final = APPLIED.decides("2025-06-10 return resubmit_by: 2025-06-20")
 )
 def test_on_time(city: City, expected: Days) -> None:
     assert told(city, expected) == expected
+
+
+WAS_LATE: Final = CITY.says("2025-06-02 apply").decides("2025-06-10 return resubmit_by: 2025-06-20")
+"""Due on 31 May: what was returned had been late."""
+
+
+@pytest.mark.parametrize("day", ["2025-06-15", "2025-06-25"])
+def test_mending_time_is_not_said_to_save_what_was_late_before(day: str) -> None:
+    said = WAS_LATE.verdict(day)
+    zh, en = catalogue("zh"), catalogue("en")
+    assert "原申请已逾期，补正期不免逾期" in reasons(zh, said.reasons)
+    assert "it had been late, so that the time to resubmit does not help" in reasons(
+        en, said.reasons
+    )
+    assert not list(mending(zh, said, date.fromisoformat(day)))
+
+
+def test_of_what_was_on_time_it_is_said_that_mending_time_is_over() -> None:
+    said = UNTIL_20.verdict("2025-06-26")
+    assert "原申请" not in reasons(catalogue("zh"), said.reasons)
+    assert list(mending(catalogue("zh"), said, date(2025, 6, 26))) == ["补正期已过6天"]

@@ -74,11 +74,12 @@ def test_chinese_leaves_no_argument_out_and_no_language_invents_one() -> None:
     chinese, english = sentences("zh"), sentences("en")
     only_chinese = {"mw", "y", "m", "word"}  # measure words, figures of dates, what a key means
     only_english = {"month", "d", "problem"}  # libyaml speaks English
+    things = {"thing", "things", "Thing", "Things"}  # the catalogue gives them itself
     for code in chinese:
         said_zh = set().union(*(placeholders(form) for form in chinese[code]))
         said_en = set().union(*(placeholders(form) for form in english[code]))
-        assert said_zh - said_en <= only_chinese, code
-        assert said_en - said_zh <= only_english, code
+        assert said_zh - said_en <= only_chinese | things, code
+        assert said_en - said_zh <= only_english | things, code
 
 
 CHINESE = re.compile("[一-鿿]")
@@ -154,7 +155,9 @@ def test_a_chinese_finding_calls_a_task_a_task() -> None:
         code for code in said if code.startswith(("finding", "error")) and code not in apart
     ]
     assert findings
-    assert not [code for code in findings if not re.search("任务“?\\{task\\}", said[code])]
+    assert not [
+        code for code in findings if not re.search("(任务|\\{thing\\})“?\\{task\\}", said[code])
+    ]
 
 
 @pytest.mark.parametrize("number", sorted(errno.errorcode))

@@ -111,7 +111,7 @@ def test_it_says_what_was_written_where_and_what_the_status_is_now(record: Run) 
         f"Recorded  {LEDGER}:1",
         '    - {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
         "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → in review [applied for completion]",
+        f"green  1.0/1.1  {MARKET}  due, nothing reported [not started] → in review [applied for completion]",
     ]
 
 
@@ -577,8 +577,8 @@ def test_a_csv_goes_to_all_the_files_concerned(
         f"Recorded  {LEDGER}:1–2  2 records",
         f"Recorded  {REVIEWS}:1–1  1 record",
         "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  overdue [not started] → completed [accepted]",
-        f"red  1.0/1.2  {HOUSING}  overdue [not started] → overdue [in progress]",
+        f"green  1.0/1.1  {MARKET}  due, nothing reported [not started] → completed [accepted]",
+        f"red  1.0/1.2  {HOUSING}  due, nothing reported [not started] → overdue [in progress]",
     ]
     assert run("--root", city, "validate").status == 0
 
@@ -790,6 +790,7 @@ def test_a_deadline_without_its_year_says_so(record: Run) -> None:
         ("plans/1.0/plan.yaml", "evidence-unfit"),
         ("plans/workspace.yaml", "evidence-unfit"),
         ("https://[::1/x", "evidence-unfit"),
+        ("docs/../plans/1.0/plan.yaml", "without .."),
         ("docs\\a.txt", "docs/a.txt"),
         ("docs/b.txt", "evidence-missing"),
     ],
@@ -808,6 +809,37 @@ def test_evidence_that_is_none_is_refused_at_its_option(
     assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
 
 
+@pytest.mark.parametrize("host", ["10.0.0.1", "192.168.1.5:8080", "127.8.0.1", "[fd00::1]"])
+def test_evidence_in_a_private_network_is_told(record: Run, host: str) -> None:
+    apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95", "--dry-run")
+    ran = record(*apply_for, "--evidence", f"https://{host}/a")
+    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
+    ran = record(*apply_for, "--evidence", "https://93.184.215.14/a")
+    assert "evidence-unfit" not in ran.err
+
+
+@pytest.mark.parametrize("data", ["", " \n\t\n", "\ufeff \n"])
+def test_evidence_of_blanks_alone_is_empty(record: Run, city: Path, data: str) -> None:
+    (city / "docs").mkdir(exist_ok=True)
+    (city / "docs/blank.txt").write_text(data, encoding="utf-8")
+    ran = record(*APPLY, "--evidence", "docs/blank.txt", "--dry-run")
+    assert (ran.status, "This file is empty" in ran.err) == (0, True), ran.err
+
+
+def test_evidence_with_a_line_break_in_its_name_is_told_so(record: Run, city: Path) -> None:
+    (city / "docs").mkdir(exist_ok=True)
+    (city / "docs/a\nb.txt").write_text("x")
+    ran = record(*APPLY, "--evidence", "docs/a\nb.txt")
+    assert (ran.status, "line break" in ran.err) == (1, True), ran.err
+
+
+def test_an_empty_workspace_has_no_plan_to_propose(run: Run, city: Path) -> None:
+    new = city / "new"
+    assert run("init", new).status == 0
+    ran = run("--root", new, "--lang", "en", "record", "report", "x/1", "--percent", "3")
+    assert (ran.status, "no plans yet" in ran.err) == (2, True), ran.err
+
+
 APPLY = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
 
 
@@ -819,11 +851,11 @@ def test_evidence_that_git_ignores_is_told_and_taken(record: Run, run: Run, city
     subprocess.run(["git", "init", "-q", str(city)], check=True)
     ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf")
     assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
-    assert "git ignores this file" in ran.err
+    assert "Git ignores this file" in ran.err
     said = run("--root", city, "validate", "--lang", "en").out
-    assert "git ignores this file" in said
+    assert "Git ignores this file" in said
     subprocess.run(["git", "-C", str(city), "add", "-f", "docs/扫描 件.pdf"], check=True)
-    assert "git ignores" not in run("--root", city, "validate", "--lang", "en").out
+    assert "Git ignores" not in run("--root", city, "validate", "--lang", "en").out
 
 
 def test_git_is_not_asked_where_nothing_is_evidence(
@@ -837,7 +869,7 @@ def test_git_is_not_asked_where_nothing_is_evidence(
 def test_an_empty_file_of_evidence_is_told_and_taken(record: Run, city: Path) -> None:
     (city / "docs/空.txt").touch()
     ran = record(*APPLY, "--evidence", "docs/空.txt")
-    assert (ran.status, "the file is empty" in ran.err) == (0, True), ran.err
+    assert (ran.status, "This file is empty" in ran.err) == (0, True), ran.err
 
 
 @pytest.mark.parametrize(

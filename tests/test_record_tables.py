@@ -134,6 +134,7 @@ def test_a_column_is_known_by_the_words_that_offices_have_for_it(
     [
         *("2025/4/30", "2025.4.30", "2025年4月30日", "２０２５／４／３０", "2025-4-30", "20250430"),
         *("2025/4/30 0:00", "2025 年 4 月 30 日"),
+        *("30 April 2025", "April 30, 2025", "30-Apr-2025", "Apr 30 2025"),
     ],
 )
 def test_a_day_is_read_as_people_write_it(record: Run, city: Path, written: str) -> None:
@@ -636,3 +637,46 @@ def test_a_line_without_a_task_below_a_head_is_no_second_head(record: Run, city:
     table = f"单位,任务,日期,完成比例\n合计,,,\n{MARKET},1.1,2025-04-20,60\n"
     (city / "t.csv").write_text(table, encoding="utf-8")
     assert "two lines" not in record("--from", city / "t.csv").err
+
+
+@pytest.mark.parametrize("written", ["30/04/2025", "4/5/2025", "30 April"])
+def test_a_day_that_could_mean_two_or_lacks_its_year_is_refused(
+    record: Run, city: Path, written: str
+) -> None:
+    table = text(city / "a.csv", ("编号", "日期", "完成比例"), ("1.1", written, "40"))
+    ran = record("--from", table)
+    assert ran.status
+    assert "a.csv:2:2" in ran.err
+
+
+@pytest.mark.parametrize("written", ["30 June 2025", "June 30, 2025", "end of June 2025"])
+def test_a_deadline_in_words_is_read(record: Run, city: Path, written: str) -> None:
+    heads = ("编号", "类型", "生效日", "due", "文号", "理由")
+    said = ("1.1", "amend", "1 April 2025", written, "示政发〔2025〕9号", "汛期")
+    ran = record("--from", text(city / "a.csv", heads, said), "--dry-run")
+    assert "effective: 2025-04-01" in ran.out, ran.err
+    assert "due: 2025-06-30" in ran.out
+
+
+def test_a_head_of_readings_ignores_capitals(record: Run, city: Path) -> None:
+    table = text(city / "a.csv", ("编号", "日期", "Readings.新增户数"), ("1.1", "2025-04-30", "3"))
+    ran = record("--from", table)
+    assert ran.status
+    assert "新增户数" in ran.err
+    assert "unknown-aim" in ran.err
+
+
+def test_a_table_without_a_column_for_the_date_is_refused_at_its_head(
+    record: Run, city: Path
+) -> None:
+    table = text(city / "a.csv", ("编号", "完成比例"), ("1.1", "40"), ("1.2", "50"))
+    ran = record("--from", table)
+    assert ran.status == 1
+    assert "a.csv:1: error[table-without-date]" in ran.err
+    assert ran.err.count("error") == 1
+
+
+def test_a_small_negative_figure_is_zero(record: Run, city: Path) -> None:
+    ran = record("report", "1.1", "--dept", MARKET, "--percent", "-0", "--date", "2025-04-30")
+    assert ran.status == 0
+    assert "percent: 0" in lines(city, LEDGER)[-1]

@@ -14,6 +14,7 @@ from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
+from bizenv.report.changes import State, changes_report
 from bizenv.report.part_changes import ENDED
 from bizenv.report.query import Query
 from bizenv.report.said import moves_of
@@ -343,6 +344,14 @@ def test_what_an_item_may_not_be_merged_into(lines: tuple[str, ...], codes: list
         several = several.line(MERGE.replace("W2", item).replace("into: W1", f"into: {into}"))
     found = replace(several, clocks="{}").findings
     assert sorted(found) == codes
+
+
+def test_a_merge_is_a_change_of_its_own() -> None:
+    """Of an item that was overdue when it was merged, the merge alone is told."""
+    book = {PLAN: TWO.book}
+    days = (State(date(2025, 6, 9)), State(date(2025, 6, 10)))
+    told = changes_report(book, book, days).changes
+    assert [each.code for each in told if each.task == "W2"] == ["merged"]
 
 
 def test_an_amendment_brings_a_merged_item_back() -> None:

@@ -218,6 +218,7 @@ def test_no_report_forgets_what_must_be_said_with_its_figures(
 
 FITTING: Final[dict[Holds, type | tuple[type, ...]]] = {
     Holds.TEXT: str,
+    Holds.ID: str,
     Holds.LIGHT: (Lit, str),
     Holds.DAY: (date, str),
     Holds.COUNT: (int, Decimal),

@@ -9,18 +9,24 @@ from bizenv.checks import RULES
 from bizenv.checks.across import ACROSS
 from bizenv.checks.advice import ADVICE
 from bizenv.checks.personal_data import personal_data
+from bizenv.checks.rows import rules_for
+from bizenv.checks.subject import Subject
+from bizenv.files.snapshot import Folder
 from bizenv.guard import GUARD_RULES
 from bizenv.messages import LANGUAGES, catalogue
+from bizenv.store.ground import Ground
 
 from conftest import ROOT
+from diagnosing import CASES, INVALID, PLAN, TODAY, VALID, diagnose, memory
 
-CHECK_PARTS: Final = {"__init__", "across", "advice", "subject"}
+CHECK_PARTS: Final = {"__init__", "across", "advice", "rows", "subject"}
 GUARD_PARTS: Final = {
     "__init__",
     "authors",
     "comparison",
     "edit",
     "filing",
+    "late_reviews",
     "item_lines",
     "rights",
     "side",
@@ -29,6 +35,12 @@ GUARD_PARTS: Final = {
 }
 # Rules that find codes of their own, which test_docs and test_cases count.
 OTHER_CODES: Final = {"step-not-allowed", "identity"}
+
+
+CASE_NAMES: Final = (
+    *(f"invalid/{name}" for name in INVALID),
+    *(f"valid/{name}" for name in VALID),
+)
 
 
 def modules(room: str, parts: set[str]) -> set[str]:
@@ -59,13 +71,31 @@ def without_words(code: str) -> list[str]:
 
 
 def test_every_check_is_in_the_table() -> None:
-    listed = {rule.__name__ for rule in (*RULES, *ADVICE, *ACROSS, personal_data)}
+    listed = {row.name for row in (*RULES, *ADVICE)}
+    listed |= {rule.__name__ for rule in (*ACROSS, personal_data)}
     assert not CHECKS - listed, (
         f"put {CHECKS - listed} into RULES (errors), into ADVICE of checks/advice.py (warnings), or into ACROSS"
     )
     assert not listed - CHECKS, (
         f"name the file after the rule: no checks/*.py for {listed - CHECKS}"
     )
+
+
+@pytest.mark.parametrize("name", CASE_NAMES)
+def test_no_condition_of_a_row_hides_a_finding(name: str) -> None:
+    snapshot = Folder(CASES / name)
+    books, _ = diagnose(snapshot)
+    for book in books.values():
+        subject = Subject(book, snapshot.follow, TODAY, Ground(snapshot))
+        left_out = [row for row in (*RULES, *ADVICE) if subject.sound and not row.when(book)]
+        assert [found for row in left_out for found in row.load()(subject)] == []
+
+
+def test_a_plan_loads_no_rule_of_what_it_has_not() -> None:
+    books, _ = diagnose(memory(plan=PLAN))
+    loaded = {rule.__name__ for rule in rules_for(books["demo"], RULES)}
+    reviewed = {"self_review"}
+    assert loaded == reviewed | {"amendment_without_document", "dates_reversed", "due_before_issue"}
 
 
 def test_every_rule_of_the_guard_is_in_the_table() -> None:

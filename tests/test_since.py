@@ -319,7 +319,7 @@ def test_a_record_that_was_taken_back_since_is_told_as_in_the_digest(run: Run, r
     assert json.loads(run(*told).out)["corrections"] == [taken]
     text = run("since", "2026-10-31", *NOW).out
     assert "更正（公布以来作废的记录）：1" in text
-    assert "2026年11月5日更正：2026年9月30日填报80%作废" in text
+    assert "2026年11月5日更正：2026年9月30日填报（完成80%）作废" in text
     assert "更正,示例财政局,demo/1" in run("since", "2026-10-31", *NOW, "--format", "csv").out
 
 

@@ -416,12 +416,14 @@ def test_every_term_that_an_amendment_changes_is_worded_and_has_a_change() -> No
     """A new key of amendments is a term unless it is named beside the terms."""
     assert {*amendable(), *_BESIDE} == Amendment.model_fields.keys()
     assert {*amendable()} <= {*Terms._fields} | {"cancel", "carry_to", "pause"}
-    given = {"due": "2025-12", "due_text": "年底", "lead": [MARKET], "cancel": "true"}
+    given: dict[str, Any] = {"due": "2025-12", "due_text": "年底", "lead": [MARKET]}
+    given["cancel"] = "true"
     given |= {"carry_to": "next/1"}
     given |= {
         "support": [],
         "derives_from": [],
         "targets": [],
+        "steps": {"2025Q2": "30"},
         "milestones": [],
         "duties": [],
         "completion": "each",

@@ -9,7 +9,8 @@ from random import Random
 from typing import Final, TypeVar
 
 import pytest
-from bizenv.checks import check
+from bizenv.checks import RULES, check
+from bizenv.checks.subject import Subject
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
@@ -393,3 +394,12 @@ def test_the_naive_reading_keeps_amendments_that_are_equal_apart() -> None:
     assert naive.leads("1.2", 0) == [MARKET, EAST, WEST]
     assert naive.due("1.2", naive.runs("1.2", WEST, 0), 0) == 20
     _compare(world)
+
+
+@ALWAYS
+@given(worlds() | registers())
+def test_no_condition_of_a_rule_hides_a_finding(world: World) -> None:
+    book = world.city().book
+    subject = Subject(book, lambda path: path, day(12))
+    left_out = [row for row in RULES if not row.when(book)]
+    assert [found for row in left_out for found in row.load()(subject)] == []

@@ -52,6 +52,7 @@ class Catalogue:
     def __init__(self, language: str) -> None:
         self.language = language
         self.codes = False  # whether reasons are said with their codes
+        self.things = "tasks"  # what sentences call what a plan holds
         self._translations = gettext.translation(
             DOMAIN, LOCALE_DIR, languages=[language]
         )
@@ -71,9 +72,15 @@ class Catalogue:
             template = self._translations.gettext(code)
         if template == code:
             raise KeyError(code)
-        return template.format_map(
-            {name: self.word(value) for name, value in args.items()}
-        )
+        said = _Said({name: self.word(value) for name, value in args.items()})
+        said.words = self
+        return template.format_map(said)
+
+    def on(self, things: str) -> "Catalogue":
+        """Return the same words, in which what a plan holds are such things: problems."""
+        other = copy(self)
+        other.things = things
+        return other
 
     def with_codes(self) -> "Catalogue":
         """Return the same words, in which reasons stand with their codes."""
@@ -153,6 +160,21 @@ class Catalogue:
             d=str(day.day),
             month=Message(f"date.month.{day.month}"),
         )
+
+
+class _Said(dict[str, str]):
+    """Arguments in words; those that no caller gives name what a plan holds."""
+
+    words: Catalogue
+
+    def __missing__(self, name: str) -> str:
+        """Return `thing` or `things`, with a capital if so written: task, Tasks, problems."""
+        number = _THINGS[name.lower()]
+        said = self.words(f"thing.{self.words.things}", n=number)
+        return said if name.islower() else said.capitalize()
+
+
+_THINGS: Final = {"thing": 1, "things": 2}
 
 
 def is_figure(value: object) -> "TypeGuard[int | Decimal]":

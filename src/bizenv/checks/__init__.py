@@ -2,60 +2,52 @@
 
 A rule is a pure function from a Subject to diagnostics. Its findings withhold no figures;
 `validate` reports them. RULES find errors, which every report looks for; ADVICE, in a file
-of its own, finds warnings, and is loaded for `validate` alone.
+of its own, finds warnings, and is asked by `validate` alone.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from bizenv.checks.after_circle import after_circle
-from bizenv.checks.after_unknown import after_unknown
-from bizenv.checks.amendment_not_lead import amendment_not_lead
-from bizenv.checks.amendment_without_document import amendment_without_document
-from bizenv.checks.answers_nothing import answers_nothing
-from bizenv.checks.dates_reversed import dates_reversed
-from bizenv.checks.due_before_issue import due_before_issue
-from bizenv.checks.duty_period_unfit import duty_period_unfit
-from bizenv.checks.key_in_text import key_in_text
-from bizenv.checks.merge_circle import merge_circle
-from bizenv.checks.merge_of_merged import merge_of_merged
-from bizenv.checks.record_before_issue import record_before_issue
-from bizenv.checks.record_in_future import record_in_future
-from bizenv.checks.record_not_lead import record_not_lead
-from bizenv.checks.reviewer_not_of_step import reviewer_not_of_step
-from bizenv.checks.self_review import self_review
-from bizenv.checks.step_not_allowed import step_not_allowed
+from bizenv.checks.rows import (
+    Row,
+    has_answers,
+    has_bound_reviewers,
+    has_merges,
+    has_order,
+    has_reviewers,
+    has_voids,
+    is_amended,
+    is_recorded,
+    rules_for,
+)
 from bizenv.checks.subject import Files, Subject
-from bizenv.checks.takes_over_unfit import takes_over_unfit
-from bizenv.checks.void_fits_several import void_fits_several
-from bizenv.checks.void_without_record import void_without_record
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
-Rule = Callable[[Subject], Iterator[Diagnostic]]
-
-RULES: Final[tuple[Rule, ...]] = (
-    after_circle,
-    after_unknown,
-    amendment_not_lead,
-    amendment_without_document,
-    answers_nothing,
-    dates_reversed,
-    due_before_issue,
-    duty_period_unfit,
-    key_in_text,
-    merge_circle,
-    merge_of_merged,
-    record_before_issue,
-    record_in_future,
-    record_not_lead,
-    reviewer_not_of_step,
-    self_review,
-    step_not_allowed,
-    takes_over_unfit,
-    void_fits_several,
-    void_without_record,
+RULES: Final = (
+    Row("after_circle", when=has_order),
+    Row("after_unknown", when=has_order),
+    Row("amendment_not_lead", when=is_amended),
+    Row("amendment_without_document"),
+    Row("answers_nothing", when=has_answers),
+    Row("dates_reversed"),
+    Row("due_before_issue"),
+    Row("duty_period_unfit", when=is_recorded),
+    Row("key_in_text", when=is_recorded),
+    Row("merge_circle", when=has_merges),
+    Row("merge_of_merged", when=has_merges),
+    Row("record_before_issue", when=is_recorded),
+    Row("record_in_future", when=is_recorded),
+    Row("record_not_lead", when=is_recorded),
+    Row("reviewer_not_of_step", when=has_bound_reviewers),
+    Row("self_review", when=has_reviewers),
+    Row("step_not_allowed", when=is_recorded),
+    Row("takes_over_unfit", when=is_amended),
+    Row("void_fits_several", when=has_voids),
+    Row("void_without_record", when=has_voids),
 )
 
 
@@ -73,7 +65,15 @@ def check(
     from bizenv.checks.advice import ADVICE
 
     subject = Subject(book, follow, day, files)
-    yield from _apply((*RULES, *ADVICE), subject)
+    kind = book.plan.register_
+    for found in _apply((*RULES, *ADVICE), subject):
+        yield found if kind is None else _calling(found, kind)
+
+
+def _calling(found: Diagnostic, things: str) -> Diagnostic:
+    """Return a finding whose sentence calls an item by what its register holds."""
+    thing = Message(f"thing.{things}", {"n": 1})
+    return replace(found, args={"thing": thing, **found.args})
 
 
 def has_errors(book: PlanBook) -> bool:
@@ -83,7 +83,7 @@ def has_errors(book: PlanBook) -> bool:
     return any(each.severity is Severity.ERROR for each in found)
 
 
-def _apply(rules: tuple[Rule, ...], subject: Subject) -> Iterator[Diagnostic]:
+def _apply(rows: Iterable[Row], subject: Subject) -> Iterator[Diagnostic]:
     if subject.sound:
-        for rule in rules:
+        for rule in rules_for(subject.book, rows):
             yield from rule(subject)

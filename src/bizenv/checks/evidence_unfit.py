@@ -54,13 +54,30 @@ def _places(subject: Subject) -> Iterator[str]:
 
 
 def _why_no_host(address: str) -> str | None:
-    """Return what is wrong with the host of an address: none can be read, or the reader's own."""
+    """Return what is wrong with the host of an address.
+
+    None can be read, it is the reader's own, or one that only its own network knows.
+    """
     try:
         host = urlsplit(address).hostname or ""
     except ValueError:
         return "characters"
     is_own = host in _OWN_HOSTS or host.endswith(".localhost")
-    return "local" if is_own else None
+    if is_own:
+        return "local"
+    return "private" if _is_private(host) else None
+
+
+def _is_private(host: str) -> bool:
+    """Tell whether a host is the number of a computer in a network of its own: 10.0.0.1."""
+    if host.strip("0123456789.") and ":" not in host:
+        return False
+    from ipaddress import ip_address
+
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return False
 
 
 def _why(evidence: str, subject: Subject) -> str | None:
@@ -82,4 +99,4 @@ def _why(evidence: str, subject: Subject) -> str | None:
         return "hidden"
     if any(step.startswith("-") for step in steps):
         return "hyphen"
-    return None if evidence.isprintable() else "characters"
+    return None if evidence.isprintable() else "unseen"

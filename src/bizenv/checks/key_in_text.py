@@ -66,9 +66,9 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
 def _texts(record: Said) -> list[tuple[KeyPath, str]]:
     """Return the texts of a record that hold a colon, as few do, with their key paths."""
     found: list[tuple[KeyPath, str]] = []
-    for key, value in vars(record).items():
-        if not value or key in _NO_TEXTS:
-            continue
+    given = record.model_fields_set - _NO_TEXTS
+    for key in sorted(given):
+        value = getattr(record, key)
         kind = type(value)
         if kind is str:
             if ":" in value or "：" in value:

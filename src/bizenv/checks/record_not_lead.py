@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.duties import may_report
+from bizenv.meaning.duties import may_report, who_owes
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
 from bizenv.model.book import Entry
@@ -51,17 +51,26 @@ def _finding(
     entry: Entry,
 ) -> Diagnostic:
     day = entry.day
-    leads = [each.department for each in history.in_force(day)]
     args = {
         "department": department,
         "task": history.id,
         "day": day,
     }
     at = subject.where(entry.place)
-    hint = Message("hint.leads-then", {"leads": leads})
     return Diagnostic(
         "record-not-lead",
         at,
         args,
-        hint=hint,
+        hint=_hint(history, entry),
     )
+
+
+def _hint(history: TaskHistory, entry: Entry) -> Message:
+    """Say who owes the duty that a record names, or who leads the task."""
+    day = entry.day
+    duty = getattr(entry.record, "duty", None)
+    names = who_owes(history, duty, day) if duty else ()
+    if names:
+        return Message("hint.owes-then", {"duty": duty, "names": names})
+    leads = [each.department for each in history.in_force(day)]
+    return Message("hint.leads-then", {"leads": leads})

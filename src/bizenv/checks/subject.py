@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
@@ -14,13 +14,9 @@ from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
-from bizenv.model.kinds import EFFECTS, Effect
+from bizenv.model.kinds import VOIDING
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
-
-_VOIDS: Final = frozenset(
-    kind for kind, does in EFFECTS.items() if does is Effect.VOIDS
-)
 
 
 class Files(Protocol):
@@ -203,11 +199,11 @@ class Subject:
             recorded = self.book.entries.get(history.id, {})
             for department, entries in recorded.items():
                 kinds = {entry.record.kind for entry in entries}
-                if _VOIDS.isdisjoint(kinds):
+                if VOIDING.isdisjoint(kinds):
                     continue
                 used = self._used(history, department)
                 loose = [each for each in entries if each.place not in used]
-                if any(each.record.kind not in _VOIDS for each in loose):
+                if any(each.record.kind not in VOIDING for each in loose):
                     standing = replay(loose, date.max, 0)
                     found.append(standing)
         return tuple(found)

@@ -211,7 +211,12 @@ def _around(start: Path, outer: Repository, base: Commit) -> Repository:
     found = find_root(start)
     if found is None:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
-    return Repository(found)
+    repository = Repository(found)
+    if repository.top != outer.top:  # a submodule that holds plans/, or a part of it
+        inside = outer.top.relative_to(found.resolve()).as_posix()
+        hint = Message("hint.guard-submodule")
+        raise BizenvError("guard-submodule", name=f"{inside}/", hint=hint)
+    return repository
 
 
 def _changed(

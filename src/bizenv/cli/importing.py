@@ -82,7 +82,7 @@ def import_document(
     target = _target(session, plan, options)
     _check_register(options)
     known = _register(session, needed=options.output is None)
-    draft = _draft(document, known, options.lead_rule)
+    draft = _draft(document, known, options.lead_rule, _fiscal(session))
     written = plan_yaml(draft, plan, session.interface, text=options.text)
     fresh = new_names(draft, known)
     line = _modeline(session, options.register)
@@ -228,14 +228,24 @@ def _register(session: Session, *, needed: bool) -> "Register":
         return Register(RegisterFile())
 
 
-def _draft(path: Path, register: "Register", lead_rule: str) -> "Draft":
+def _fiscal(session: Session) -> int | None:
+    """Return the month in which fiscal years start; None where no workspace says."""
+    try:
+        return session.workspace.settings.fiscal_year_starts
+    except BizenvError:
+        return None
+
+
+def _draft(
+    path: Path, register: "Register", lead_rule: str, fiscal: int | None
+) -> "Draft":
     from bizenv.importers import read_document
     from bizenv.importers.reading.leads import RULES
     from bizenv.importers.reading.pipeline import Options, draft
 
     one_of("--lead-rule", lead_rule, RULES)
     document = read_document(str(path), _bytes(path))
-    return draft(document, register, Options(lead_rule))
+    return draft(document, register, Options(lead_rule, fiscal))
 
 
 def _bytes(path: Path) -> bytes:
@@ -300,12 +310,13 @@ def reconcile(
         session.report_reading(books.withheld)
         return session.status
     register = session.workspace.register
-    draft = _draft(document, register, lead_rule)
+    fiscal = _fiscal(session)
+    draft = _draft(document, register, lead_rule, fiscal)
 
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    differences = compare(book.plan, draft, register, where)
+    differences = compare(book.plan, draft, register, where, fiscal)
     left = _settled(session, differences)
     answer(session, outlet, Findings(tuple(left), 2))
     return FINDINGS if left else 0

@@ -1,6 +1,7 @@
 """The options of `bizenv record KIND`: one for each key that the kind's models have."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 from enum import Enum
 from functools import cache
 from inspect import Parameter
@@ -75,6 +76,8 @@ class KindOption(NamedTuple):
         key = self.key
         if issubclass(key.of, Enum):  # in words: 填报, 按期完成有困难
             value = read_cell(".".join(self.path), value)
+        elif value == _MINUS_ZERO and key.of is Decimal:
+            value = value.removeprefix("-")
         if key.mapping:
             option = f"--{self.name}"
             value = pairs(option, value, last=key.figure)
@@ -97,6 +100,7 @@ _LOOKS: Final[Mapping[str, Look]] = {
     "of.kind": Look("KIND", completing.kinds),
     "of.number": Look("NUMBER"),
 }
+_MINUS_ZERO: Final = "-0"  # what sheets make of a small negative figure
 _NO_OPTION: Final = ("task", "kind")  # the argument, and the command's own name
 _DEPARTMENT: Final = Key("department", str)  # of each: whose part of the task it is
 _FIRST: Final = ("department", "date", "note")

@@ -23,7 +23,7 @@ By = Annotated[
         "--by",
         help="option.by.problems",
         metavar="|".join(GROUPINGS),
-        autocompletion=completing.among(GROUPINGS, "by.{}"),
+        autocompletion=completing.among(GROUPINGS, "problems.by.{}"),
     ),
 ]
 

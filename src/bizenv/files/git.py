@@ -26,6 +26,7 @@ _OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL: Final = re.compile(
     r"^\^|\.\.|\^(@|!|-\d*)$"
 )  # how git writes sets of commits
+_NOW: Final = "HEAD"  # missing only where there is no commit yet
 _HEADS: Final = (
     "refs/remotes/origin/HEAD",
     "refs/heads/main",
@@ -52,6 +53,8 @@ class Repository(GitFolder):
         oid = told.decode().strip()
         if not _OID.fullmatch(oid):  # of ^REV git answers with what it leaves out
             hint = self._hint("hint.unknown-revision")
+            if revision == _NOW:
+                hint = Message("hint.no-commit")
             if _SEVERAL.search(revision):
                 hint = Message("hint.one-revision")
             raise BizenvError("unknown-revision", name=revision, hint=hint)

@@ -246,13 +246,13 @@ def plain_figure(value: Decimal) -> str:
     return said
 
 
-def share_said(share: Share, words: Catalogue) -> str:
+def share_said(share: Share, words: Catalogue, form: str = "rate.value") -> str:
     """Return a share with its base: 25.6%（10/39）, or a dash for 0 of 0."""
     if share.percent is None:
         return words("none")
     percent = f"{share.percent}%"
     base = f"{share.n}/{share.of}"
-    return words("rate.value", percent=percent, of=base)
+    return words(form, percent=percent, of=base)
 
 
 def light_of(row: Cells) -> Light:

@@ -188,7 +188,7 @@ def is_warning(code: str) -> bool:
     if code in CODES:
         return True
 
-    names_of_rules = [rule.__name__ for rule in RULES]
+    names_of_rules = [rule.name for rule in RULES]
     is_error = code.replace("-", "_") in names_of_rules
     words = catalogue(LANGUAGES[0])
     return words.has(f"finding.{code}") and not is_error

@@ -33,8 +33,11 @@ class _Field:
 
 
 class _Comparison:
-    def __init__(self, draft: Draft, register: Register, where: Where) -> None:
+    def __init__(
+        self, draft: Draft, register: Register, where: Where, fiscal: int | None
+    ) -> None:
         self.file = draft.file
+        self.fiscal = fiscal
         self.register = register
         self.where = where
         self.found: list[Doubt] = []
@@ -108,14 +111,15 @@ def reconcile(
     draft: Draft,
     register: Register,
     where: Where,
+    fiscal: int | None = None,
 ) -> list[Doubt]:
     """Return every difference between a plan as issued and its document as read.
 
     `where` finds the place of a key path of plan.yaml. Summaries, indicators, levels and
     the names of targets are the office's own words and are not compared; of targets the
-    figures are.
+    figures are. `fiscal` is the month in which fiscal years start.
     """
-    comparison = _Comparison(draft, register, where)
+    comparison = _Comparison(draft, register, where, fiscal)
     _facts(comparison, plan, draft)
     _sections(comparison, plan, draft)
     _tasks(comparison, plan, draft)
@@ -230,7 +234,7 @@ class _Pair:
         if read is None:
             self._text("due", None, said.written, None)
             return
-        due = Due.parse(read.value)
+        due = Due.parse(read.value, self.comparison.fiscal)
         if due.last_day != said.last_day:
             self._text("due", read.line, said.written, due.written)
 
@@ -249,7 +253,7 @@ class _Pair:
         text = _evened(paragraphs)
         for place, target in enumerate(self.said.targets):
             unit = target.unit or ""
-            written = f"{target.value}{unit}"
+            written = f"{target.value}{_gap(unit)}{unit}"
             amount = _target(target)
             if written in text or amount in figures:
                 continue
@@ -266,13 +270,18 @@ class _Pair:
                 continue
             field = self._field("targets", told.line)
             unit = figure.unit or ""
-            written = f"{figure.value}{unit}"
+            written = f"{figure.value}{_gap(unit)}{unit}"
             self.comparison.differs(field, _NONE, written)
 
 
 def _target(target: Target) -> _Amount:
     value = str(target.value)
     return target.comparison, value, target.unit
+
+
+def _gap(unit: str) -> str:
+    """Return what stands between a figure and its unit: a blank before letters, 3000 trees."""
+    return " " if unit[:1].isascii() and unit[:1].isalpha() else ""
 
 
 def _figure(figure: ReadFigure) -> _Amount:

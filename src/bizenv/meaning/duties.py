@@ -212,6 +212,15 @@ def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:
     return duty in task.terms_on(day).duties
 
 
+def who_owes(history: TaskHistory, title: str, day: date) -> tuple[str, ...]:
+    """Return the departments that owe a duty on a day; none where it is not in force."""
+    for duty in history.terms_on(day).duties:
+        if duty.title == title:
+            leads = [each.department for each in history.in_force(day)]
+            return history.expand(duty.who, day) or tuple(leads)
+    return ()
+
+
 def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
     """Whether a duty is in force on a day, and names a department, itself or in a group."""
     if duty not in task.terms_on(day).duties:

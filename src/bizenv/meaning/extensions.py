@@ -37,7 +37,8 @@ class ExtensionRequest(NamedTuple):
     """A request for more time that counts, and what became of it.
 
     `since` which day, and `by` what: the amendment that granted it, the record that refused it or
-    completed the work, the amendment that cancelled it; None while it waits.
+    completed the work, the amendment that cancelled it; None while it waits, unless the amendment
+    is there that will grant it.
     """
 
     entry: Entry
@@ -49,6 +50,11 @@ class ExtensionRequest(NamedTuple):
     def asked(self) -> date:
         """The day on which it was made."""
         return self.entry.day
+
+    @property
+    def unanswered(self) -> bool:
+        """Whether it waits, and no amendment is there that will grant it."""
+        return self.state is RequestState.PENDING and self.by is None
 
     @property
     def until(self) -> date:
@@ -93,12 +99,20 @@ def requests(
 def pending(
     assignment: Assignment, standing: Standing, day: date
 ) -> ExtensionRequest | None:
-    """Return the request that waits for an answer at the end of a day, if any does."""
+    """Return the request that waits for an answer at the end of a day, if any does.
+
+    `by` is the amendment that grants it on a later day, where that is recorded already.
+    """
     latest = requests(assignment, standing, day)[-1:]
-    waiting = [each for each in latest if each.state is RequestState.PENDING]
-    if waiting:
-        return waiting[0]
-    return None
+    if not latest or latest[0].state is not RequestState.PENDING:
+        return None
+    (waiting,) = latest
+    walk = _Walk(assignment, standing)
+    walk.go(date.max)
+    later = walk.requests[-1]
+    if later.state is RequestState.GRANTED:
+        return waiting._replace(by=later.by)
+    return waiting
 
 
 def answers_in_time(

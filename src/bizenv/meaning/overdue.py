@@ -3,6 +3,7 @@
 from datetime import date
 from typing import assert_never
 
+from bizenv.meaning.on_time import missed_by
 from bizenv.meaning.risks import Figures, Reason, returned_by
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment
@@ -48,12 +49,19 @@ def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
     return in_force == last_day
 
 
-def why_not_applied(standing: Standing, due: Due) -> Reason:
+def why_not_applied(
+    assignment: Assignment, standing: Standing, due: Due, day: date
+) -> Reason:
     """Say what came of the application: too late, returned, taken back, undone, or never made."""
     for entry in reversed(standing.effective):
         came_of_it = _came_of_it(entry, standing, due)
-        if came_of_it is not None:
+        if came_of_it is None:
+            continue
+        if came_of_it.code != "returned":
             return came_of_it
+        late_by = missed_by(assignment, standing, day)
+        figures = {**came_of_it.figures, "late_by": late_by}
+        return came_of_it._replace(figures=figures)
     return Reason("never-applied")
 
 

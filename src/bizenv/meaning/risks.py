@@ -302,6 +302,7 @@ def returned_by(entry: Entry, standing: Standing) -> Reason:
         "by": decision.by,
         "opinion": decision.opinion,
         "until": until,
+        "late_by": None,
     }
     return Reason("returned", figures, entry.place)
 

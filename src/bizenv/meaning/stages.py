@@ -20,6 +20,7 @@ from bizenv.model.kinds import (
     KINDS,
     LEADS_TO,
     STAGES,
+    VOIDING,
     Effect,
     Stage,
 )
@@ -139,8 +140,8 @@ def replay(
     claimed = Stage.APPLIED if reviewed else Stage.DECLARED
     standing = Standing(claimed=claimed, steps_on=steps_on if reviewed else None)
     past = [entry for entry in entries if entry.day <= day]
-    effects = {EFFECTS[entry.record.kind] for entry in past}
-    if Effect.VOIDS in effects:
+    kinds = {entry.record.kind for entry in past}
+    if not VOIDING.isdisjoint(kinds):
         past = _without_voided(past, standing)
     days = {entry.day for entry in past}
     if len(days) == len(past):
@@ -263,9 +264,6 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
         case Effect.REPORTS:
             standing.stage = _BEGUN.get(standing.stage, standing.stage)
             return
-        case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
-            standing.asked |= does is not Effect.NOTES
-            return
         case Effect.APPLIES:
             _apply(entry, standing)
         case Effect.ACCEPTS:
@@ -278,6 +276,9 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             standing.application = standing.accepted = standing.confirmed = None
         case Effect.CONFIRMS:
             standing.confirmed = standing.confirmed or entry
+        case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
+            standing.asked |= does is not Effect.NOTES
+            return
         case Effect.VOIDS:
             raise AssertionError(entry)  # taken out before
         case _:

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
+from bizenv.meaning.on_time import mending_runs, on_time, stood_still
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Case, Figures, Reason, risks
@@ -119,14 +120,12 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     last_day = due.last_day
     completed = status is Status.COMPLETED
     before_due = last_day is not None and day < last_day
-    stage = standing.stage
-    on_track = status is Status.ON_TRACK
     return Verdict(
         status,
-        stage,
+        standing.stage,
         late,
         early=completed and before_due and not late,
-        unreported=on_track and stage is Stage.NOT_STARTED,
+        unreported=reasons is _UNREPORTED,
         due=due,
         reasons=reasons,
         asks=pending(assignment, standing, day) if standing.asked else None,
@@ -168,7 +167,7 @@ def _judged(
         return Status.PAUSED, (_paused(pause, day),)
     last_day = due.last_day
     passed = last_day is not None and day > last_day
-    if passed and not _mending(assignment, standing, day):
+    if passed and not mending_runs(assignment, standing, day):
         return _overdue(assignment, standing, due, day)
     terms = assignment.task.terms_on(day)
     case = Case(assignment, day, due, standing, terms)
@@ -189,38 +188,7 @@ def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
         decisive = standing.accepted.day
     elif standing.stage is Stage.DECLARED:
         decisive = application.entry.day  # nobody decides later
-    return not _on_time(assignment, application, decisive)
-
-
-def _on_time(assignment: Assignment, application: Application, decisive: date) -> bool:
-    """Whether it was made by the due day in force then, or by that of the decisive day.
-
-    This is the day of the acceptance, and while there is none, the day that is looked at. On a day
-    on which the clock stands still everything is on time.
-    """
-    made = application.made
-    for when in (made, decisive):
-        last_day = assignment.due_on(when).value.last_day
-        if last_day is None or made <= last_day:
-            return True
-    return _stood_still(assignment, made)
-
-
-def _stood_still(assignment: Assignment, day: date) -> bool:
-    """Whether the work is paused on a day, so that no due day passes."""
-    pause = assignment.paused_on(day)
-    return pause is not None and pause.holds
-
-
-def _mending(assignment: Assignment, standing: Standing, day: date) -> bool:
-    """Whether mending time runs for an application that was on time."""
-    mending = standing.mending
-    if mending is None:
-        return False
-    until = mending.until
-    if until is None or day > until:
-        return False
-    return _on_time(assignment, mending.application, day)
+    return not on_time(assignment, application, decisive)
 
 
 def _ended(assignment: Assignment, day: date) -> Judged:
@@ -355,7 +323,7 @@ def _late_then(
     last_day = assignment.due_on(made).value.last_day
     if last_day is None or made <= last_day:
         return {}
-    if _stood_still(assignment, made):
+    if stood_still(assignment, made):
         return {}
     moved = assignment.due_on(decisive).day
     if moved <= made:  # it was taken over, and had another day before
@@ -381,7 +349,7 @@ def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) ->
         "days": (day - last_day).days,
     }
     overdue = Reason("overdue", figures, place)
-    why = why_not_applied(standing, due)
+    why = why_not_applied(assignment, standing, due, day)
     told: tuple[Reason, ...] = (overdue, why)
     begun = after_due(assignment, last_day, day)
     if begun is not None:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from bizenv.layout import numbered_file
 from bizenv.model.book import Entry
-from bizenv.model.kinds import EFFECTS, Effect
+from bizenv.model.kinds import VOIDING
 from bizenv.model.records import Kind, Reviewed, Void
 from bizenv.model.register import plain
 
@@ -67,7 +67,7 @@ class Voids:
         others: list[Entry] = []
         for entry in entries:
             said = entry.record
-            if EFFECTS[said.kind] is Effect.VOIDS:
+            if said.kind in VOIDING:
                 voids.append(entry)
                 continue
             others.append(entry)

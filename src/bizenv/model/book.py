@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
 from bizenv.model.amendment import Amendment
-from bizenv.model.kinds import KINDS, Effect, effect
+from bizenv.model.kinds import KINDS, NOTING
 from bizenv.model.plan import Evidence, Plan, Policy, Section, Task
 from bizenv.model.records import Said
 from bizenv.model.register import Register
@@ -17,6 +17,9 @@ from bizenv.model.working_days import Calendar
 
 if TYPE_CHECKING:  # they are loaded where a register is there
     from bizenv.model.items import Assign, Merge, Raise
+
+End = Literal["cancelled", "carried-over", "merged"]
+Turn = End | Literal["reinstated", "paused", "resumed", "amended"]
 
 
 class Locate(Protocol):
@@ -70,7 +73,7 @@ class Entry(NamedTuple):
     @property
     def is_note(self) -> bool:
         """Whether it does nothing to the assignment."""
-        return effect(self.record) is Effect.NOTES
+        return self.record.kind in NOTING
 
 
 class Dated(NamedTuple):
@@ -100,13 +103,25 @@ class Dated(NamedTuple):
         return self.into or self.amendment.carry_to
 
     @property
-    def end(self) -> str:
+    def end(self) -> End:
         """How a task ends by it: cancelled, carried-over or merged."""
         if self.into is not None:
             return "merged"
         if self.amendment.carry_to is None:
             return "cancelled"
         return "carried-over"
+
+    @property
+    def turn(self) -> Turn:
+        """What it does to its task before all else: it ends, pauses or resumes it, or amends it."""
+        change = self.amendment
+        if change.ends:
+            return self.end
+        if change.ends is False:
+            return "reinstated"
+        if change.pause is None:
+            return "amended"
+        return "paused" if change.pause else "resumed"
 
 
 class Issued(NamedTuple):

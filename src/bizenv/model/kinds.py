@@ -155,7 +155,6 @@ _ROWS: Final = (
             Stage.DECLARED: "extend-after-accept",
             Stage.ACCEPTED: "extend-after-accept",
         },
-        heard=True,
     ),
     KindOf(
         Kind.ACCEPT,
@@ -202,6 +201,10 @@ _ROWS: Final = (
 KINDS: Final[Mapping[Kind, KindOf]] = {row.kind: row for row in _ROWS}
 NAMED: Final[Mapping[str, KindOf]] = {row.kind.value: row for row in _ROWS}
 EFFECTS: Final[Mapping[Kind, Effect]] = {row.kind: row.effect for row in _ROWS}
+VOIDING: Final = frozenset(row.kind for row in _ROWS if row.effect is Effect.VOIDS)
+"""Kinds of records that take another one back."""
+NOTING: Final = frozenset(row.kind for row in _ROWS if row.effect is Effect.NOTES)
+"""Kinds of records that do nothing to the assignment."""
 
 
 def effect(record: Said) -> Effect:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, PlainSerializer
 from pydantic_core import PydanticCustomError
@@ -52,16 +52,24 @@ def _rising(steps: tuple[TargetStep, ...]) -> tuple[TargetStep, ...]:
     return steps
 
 
+def _listed(steps: tuple[TargetStep, ...]) -> Any:
+    """Return steps as they are written out.
+
+    No `tuple` in its place: pydantic parses the documentation of what is built in.
+    """
+    return tuple(steps)
+
+
 if TYPE_CHECKING:
     Steps = tuple[TargetStep, ...]
     PercentSteps = tuple[TargetStep, ...]
 else:
     Steps = Annotated[
-        Mapping[LastDay, Number], AfterValidator(_in_order), PlainSerializer(tuple)
+        Mapping[LastDay, Number], AfterValidator(_in_order), PlainSerializer(_listed)
     ]
     PercentSteps = Annotated[
         Mapping[LastDay, Percent],
         AfterValidator(_in_order),
         AfterValidator(_rising),
-        PlainSerializer(tuple),
+        PlainSerializer(_listed),
     ]

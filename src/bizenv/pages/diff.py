@@ -19,11 +19,14 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
+from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.model.book import Dated, Entry
 from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
+from bizenv.pages.measures import measured
 from bizenv.pages.said import overdue_before
+from bizenv.pages.things import words_of
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change, PartState
 
@@ -62,6 +65,7 @@ _SENTENCES: Final = (  # that say more than what kind of change it is
 
 def diff_page(report: ChangesReport, words: Catalogue) -> Page:
     """Return the changes: between which states, how many of each, then each of them."""
+    words = words_of(report.read, words)
     title = _title(report, words)
     body = _body(report, words)
     return report_page(report.facts, words, title, body)
@@ -242,7 +246,8 @@ def kind_of(change: Change, words: Catalogue) -> str:
     if change.of_unheard and before:
         status = sentences.status(words, before.standing)
         return words("change.no-longer", status=status)
-    return words(f"change.{change.code}", step=change.passed)
+    own = words_of([change], words)
+    return own(f"change.{change.code}", step=change.passed)
 
 
 def particulars(change: Change, words: Catalogue) -> str:
@@ -281,19 +286,39 @@ def known_of(change: Change, words: Catalogue) -> str:
         return _corrected_by(change.void, words)
     if change.supposed is not None:
         return ""  # what never was so was not lifted
-    lifted = [_lifted_by(each, words) for each in change.lifted]
+    warned = change.before.verdict.reasons if change.before else ()
+    lifted = [_lifted_by(each, warned, words) for each in change.lifted]
     return words("reason.separator").join(lifted)
 
 
-def _lifted_by(line: Entry | Dated, words: Catalogue) -> str:
+def _lifted_by(line: Entry | Dated, warned: Iterable[Reason], words: Catalogue) -> str:
     """Return a line because of which a part is no longer at risk: 9月30日填报80%."""
     if isinstance(line, Dated):
-        return sentences.amended(words, line.amendment.document, line.day)
+        document = line.amendment.document
+        return sentences.amended(words, document, line.day, line.turn)
     kind = words(f"kind.{line.record.kind}")
+    read = list(_read(line, warned, words))
+    if read:
+        said = words.listed(read)
+        return words("lifted.reading", day=line.day, kind=kind, read=said)
     percent = getattr(line.record, "percent", None)
     if percent is None:
         return words("cause.record", day=line.day, kind=kind)
     return words("lifted.percent", day=line.day, kind=kind, percent=percent)
+
+
+def _read(line: Entry, warned: Iterable[Reason], words: Catalogue) -> Iterator[str]:
+    """Yield the figures of a record for targets warned of, where its percentage was in order."""
+    readings = getattr(line.record, "readings", {})
+    for reason in warned:
+        if reason.code != "target-gap":
+            return
+        name = str(reason.figures["target"])
+        unit = reason.figures["unit"]
+        if name in readings:
+            unit_said = None if unit is None else str(unit)
+            figure = measured(words, readings[name], unit_said)
+            yield words("lifted.read", target=name, figure=figure)
 
 
 def _moved_said(change: Change, words: Catalogue) -> str:

@@ -32,6 +32,7 @@ from bizenv.pages.digest_items import item_said
 from bizenv.pages.duties import tasks_owed
 from bizenv.pages.looks import look_lines
 from bizenv.pages.status_table import brief_table
+from bizenv.pages.things import words_of
 from bizenv.report.attention import MARKED, Attention
 from bizenv.report.counts import Counts
 from bizenv.report.digest import ADJUSTED, DigestReport
@@ -46,7 +47,8 @@ _IN_A_LINE: Final = ("due", "applied", "pending", "accepted")
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
     """Return the digest as a text for mail and print."""
-    parts = _parts(report, words)
+    plans = [plan.status for plan in report.plans]
+    parts = _parts(report, words_of(plans, words))
     return Page(_spaced(parts), WIDTH)
 
 
@@ -188,6 +190,7 @@ def _together(
 
 def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     status = plan.status
+    words = words_of([status], words)
     title = words("digest.plan", plan=status.plan, title=status.title)
     if status.document:
         title += words("overview.bracketed", text=status.document)
@@ -240,7 +243,8 @@ def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
     if plan.issued is not None:
         mw = plan.status.measure_word
         total = words("figure", value=plan.issued, mw=mw)
-        yield words("digest.issued", total=total)
+        own = words_of([plan.status], words)
+        yield own("digest.issued", total=total)
 
 
 def _items(

@@ -7,6 +7,7 @@ from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages.said import answer_said, asks_said
 from bizenv.pages.sentences import capital
+from bizenv.pages.things import words_of
 from bizenv.report.digest import DigestReport
 from bizenv.report.events import PartTurn, PartTurns, TakenBack
 from bizenv.report.extensions import Asking
@@ -28,7 +29,8 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _step(step: PartTurn, words: Catalogue) -> str:
-    change = words(f"change.{step.change.code}", step=step.change.passed)
+    own = words_of([step.change], words)
+    change = own(f"change.{step.change.code}", step=step.change.passed)
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:
         return said

@@ -64,15 +64,31 @@ def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
 def _of_periods(rows: Iterable[DutyRow], words: Catalogue) -> Iterator[Piece]:
     """Yield how periods stand; those that follow each other and stand alike are one."""
     is_first = True
-    for _, several in groupby(rows, attrgetter("state")):
+    for alike in _runs(rows):
         if not is_first:
             yield words("duties.separator")
         is_first = False
-        alike = list(several)
         short = sum(row.owed.short for row in alike)
         said = _state(alike[0], words, short=short)
         yield words("duties.period", period=_span(alike))
         yield (said.text, said.light)
+
+
+def _runs(rows: Iterable[DutyRow]) -> Iterator[list[DutyRow]]:
+    """Yield the periods, in runs of those that follow each other and stand alike."""
+    run: list[DutyRow] = []
+    for row in rows:
+        if run and not _goes_on(run[-1], row):
+            yield run
+            run = []
+        run.append(row)
+    if run:
+        yield run
+
+
+def _goes_on(row: DutyRow, following: DutyRow) -> bool:
+    is_next = following.owed.period.follows(row.owed.period)
+    return is_next and following.state == row.state
 
 
 def _span(rows: list[DutyRow]) -> Message:

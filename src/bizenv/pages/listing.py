@@ -18,6 +18,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import as_of, report_page
+from bizenv.pages.things import words_of
 
 if TYPE_CHECKING:
     from bizenv.report.duties import DutyReport, DutyRow
@@ -47,6 +48,7 @@ def listing_page(
 
     `counted` says how many rows stand how.
     """
+    words = words_of(report.plans, words)
     title = _title(report, words, counted)
     laid_out = _laid_out(table)
     listed = Alternative(in_lines, laid_out)

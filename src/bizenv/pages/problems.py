@@ -5,7 +5,9 @@ from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
+    Alternative,
     Cell,
+    Cells,
     Column,
     Holds,
     Page,
@@ -22,7 +24,9 @@ from bizenv.report.clocks import CLOCKS, ClockState
 from bizenv.report.problems import RATES, RATINGS, STEPS, ItemCounts, ProblemReport
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
-_SPARE: Final = ("merged", "verified")
+_READ: Final = ("raised", "assigned", "closed")
+_SPARE: Final = ("assigned",)  # the headline says it, and no rate rests on it
+_BARE: Final = "rate.value.brief"
 _EVERY: Final = (
     *("raised", "merged", "cancelled", "unassigned"),
     *STEPS,
@@ -34,6 +38,7 @@ _EVERY: Final = (
 
 def problems_page(report: ProblemReport, words: Catalogue) -> Page:
     """Return the registers' items: the figures in words, the groups, and what has one cause."""
+    words = words.on(_things(report))
     return report_page(report.facts, words, _title(report, words), _body(report, words))
 
 
@@ -54,8 +59,11 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
     yield paragraph(_clocks(totals, words))
     yield paragraph(_rates(report, words))
     yield BLANK
-    yield _brief(report, words)
+    in_lines = (_few(report, words),)
+    laid_out = (_brief(report, words),)
+    yield Alternative(in_lines, laid_out)
     if report.causes:
+        yield BLANK
         yield heading((words("problems.causes"), "bold"))
         for cause in report.causes:
             merged = words.listed(list(cause.merged))
@@ -66,14 +74,14 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
 def _overview(report: ProblemReport, words: Catalogue) -> str:
     """Say how many came, and how far those that go on have come."""
     totals = report.totals
-    things = words(f"problems.of.{_kind(report)}")
-    parts = [words("problems.raised", things=things, n=totals["raised"])]
+    parts = [words("problems.raised", n=totals["raised"])]
     rare = [each for each in ("merged", "cancelled", "unassigned") if totals[each]]
     parts += [words(f"problems.{name}", n=totals[name]) for name in (*rare, *STEPS)]
     return words("problems.separator").join(parts)
 
 
-def _kind(report: ProblemReport) -> str:
+def _things(report: ProblemReport) -> str:
+    """Return what the registers hold; where they differ, items."""
     if len(report.kinds) == 1:
         return report.kinds[0].value
     return "items"
@@ -101,12 +109,28 @@ def _rates(report: ProblemReport, words: Catalogue) -> str:
     return words("problems.separator").join(parts)
 
 
-def _brief(report: ProblemReport, words: Catalogue) -> Table:
-    """Return the groups with what matters most; for reading."""
-    columns = [Column(words(f"by.{report.by}"))]
-    for name in _BRIEF:
+def _few(report: ProblemReport, words: Catalogue) -> Table:
+    """Return the groups with what a screen has room for: all clocks as one, rates without brackets."""
+    columns = [Column(words(f"problems.by.{report.by}"))]
+    for name in _READ:
         title = words(f"column.item.{name}")
         columns.append(Column(title, Holds.COUNT, spare=name in _SPARE))
+    columns.append(Column(words("column.overdue.clocks"), Holds.COUNT))
+    columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
+    rows: list[Cells] = []
+    for name, counts in _named(report, words):
+        figures = [counts[each] for each in _READ]
+        rates = [share_said(getattr(counts, each), words, _BARE) for each in RATES]
+        rows.append((name, *figures, counts.overdue, *rates))
+    return Table(tuple(columns), tuple(rows), words)
+
+
+def _brief(report: ProblemReport, words: Catalogue) -> Table:
+    """Return the groups with every step and clock; for a page that has room."""
+    columns = [Column(words(f"problems.by.{report.by}"))]
+    for name in _BRIEF:
+        title = words(f"column.item.{name}")
+        columns.append(Column(title, Holds.COUNT))
     columns += [Column(words(f"column.overdue.{name}"), Holds.COUNT) for name in CLOCKS]
     columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
     rows = []
@@ -127,7 +151,7 @@ def _named(report: ProblemReport, words: Catalogue) -> Iterator[tuple[str, ItemC
 
 def problems_table(report: ProblemReport, words: Catalogue) -> Table:
     """Return every figure of every group and of the total; for other programs' eyes."""
-    columns = [Column(words(f"by.{report.by}"))]
+    columns = [Column(words(f"problems.by.{report.by}"))]
     columns += [Column(words(f"column.item.{name}"), Holds.COUNT) for name in _EVERY]
     for clock in CLOCKS:
         for state in ClockState:

@@ -32,7 +32,7 @@ def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
         days = (day - last_day).days
         yield words("mending.runs", n=days)
     for each in said.reasons:
-        if each.code != "returned":
+        if each.code != "returned" or each.figures.get("late_by") is not None:
             continue
         until = each.figures.get("until")
         if isinstance(until, date) and until < day:

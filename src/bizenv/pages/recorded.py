@@ -12,6 +12,7 @@ from bizenv.pages.faults import sentence
 from bizenv.report.as_read import AsRead
 from bizenv.report.recorded import (
     Complaint,
+    Counted,
     Kept,
     Recorded,
     Turned,
@@ -104,18 +105,27 @@ def _turned(change: Turned, words: Catalogue) -> Part:
     if change.turned:
         before = _status(change.before, words)
         turn = f"{before} → {after}"
+    elif change.after is None and change.counted:
+        turn = ""
     else:
         turn = words("record.still", status=after)
+    counted = [_counted(each, words) for each in change.counted]
     parts = [
         f"  {change.plan}/{change.task}",
         change.department,
         turn,
         _moved(change, words),
+        *counted,
     ]
-    said = "  ".join(parts)
+    said = "  ".join([each for each in parts if each])
     light = sentences.shown_light(change.after) if change.after else None
     lit = sentences.light(words, light)
     return paragraph((lit, light), said.rstrip())
+
+
+def _counted(counted: Counted, words: Catalogue) -> str:
+    period = dates.period(counted.period)
+    return words("record.counted", duty=counted.duty, period=period)
 
 
 def _moved(change: Turned, words: Catalogue) -> str:

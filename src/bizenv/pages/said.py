@@ -80,7 +80,13 @@ def overdue_before(move: Move | None, words: Catalogue) -> str:
 
 
 def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
-    """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天."""
+    """Return a request for more time that waits: 延期申请待答复：9月20日申请延至…，已等待25天.
+
+    Or that it is granted, from a day to come.
+    """
+    if isinstance(asks.by, Dated):
+        granted = answer_said(asks._replace(since=asks.by.day), words)
+        return words("extension.agreed", text=granted)
     days = (day - asks.asked).days
     waits = words("extension.waits", n=days) if days else ""
     text = asked_said(asks, words)

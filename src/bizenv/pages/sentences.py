@@ -7,6 +7,7 @@ from bizenv.formats.page import Light, Lit
 from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.messages import Catalogue, Message
+from bizenv.model.book import Turn
 from bizenv.model.plan import Task
 from bizenv.model.register import Register
 from bizenv.pages.dates import period
@@ -99,10 +100,13 @@ def decision(
     return words("decided.separator").join(known)
 
 
-def amended(words: Catalogue, document: str | None, day: date | None) -> str:
-    """Return from when an amendment holds, and by which document."""
+def amended(
+    words: Catalogue, document: str | None, day: date | None, what: Turn
+) -> str:
+    """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"
-    return words(code, document=document or "", day=day)
+    did = "cause.amended" if what == "amended" else f"change.{what}"
+    return words(code, document=document or "", day=day, what=Message(did))
 
 
 def light(words: Catalogue, colour: str | None) -> str:

@@ -23,6 +23,7 @@ from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
 from bizenv.pages.looks import looks_of_task
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
+from bizenv.pages.things import words_of
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.views import TaskView
@@ -30,7 +31,7 @@ from bizenv.report.views import TaskView
 
 def show_page(report: ShowReport, words: Catalogue) -> Page:
     """Return one task: in a text the turns of each department, elsewhere a table of them all."""
-    parts = _parts(report, words)
+    parts = _parts(report, words_of([report], words))
     return Page(parts)
 
 

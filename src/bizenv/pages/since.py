@@ -30,6 +30,7 @@ from bizenv.pages.diff import (
 )
 from bizenv.pages.digest_events import taken_said
 from bizenv.pages.head import TableRow, report_page, report_table
+from bizenv.pages.things import words_of
 from bizenv.report.causes import Cause
 from bizenv.report.decisive import Passing
 from bizenv.report.events import TakenBack
@@ -39,6 +40,7 @@ from bizenv.report.since import CausedChange, Correction, SinceReport
 
 def since_page(report: SinceReport, words: Catalogue) -> Page:
     """Return what changed since: the sums, what was corrected, and the changes with their causes."""
+    words = words_of(report.compared.read, words)
     title = _title(report, words)
     return report_page(report.facts, words, title, _body(report, words))
 
@@ -222,7 +224,7 @@ def _of_time(reason: Reason, words: Catalogue) -> str:
 
 def _of_line(cause: Cause, words: Catalogue) -> str:
     if cause.code == "amendment":
-        return sentences.amended(words, cause.document, cause.day)
+        return sentences.amended(words, cause.document, cause.day, cause.what)
     kind = words(f"kind.{cause.kind}") if cause.kind else ""
     figures = {"day": cause.day, "kind": kind, "document": cause.document or ""}
     return words(f"cause.{cause.code}", **figures)

@@ -5,13 +5,14 @@ from bizenv.messages import Catalogue
 from bizenv.pages import headline, measures, sentences
 from bizenv.pages.head import counting, notes_of_plan
 from bizenv.pages.status_table import brief_table
+from bizenv.pages.things import words_of
 from bizenv.report.counts import Counts
 from bizenv.report.status import PlanStatus, StatusReport, reviewers_of
 
 
 def status_page(report: StatusReport, words: Catalogue) -> Page:
     """Return the status report, its groups with what matters most."""
-    parts = _parts(report, words)
+    parts = _parts(report, words_of(report.plans, words))
     return Page(parts, title=_title(report, words))
 
 
@@ -33,7 +34,7 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
         yield paragraph(words("status.no_plans"))
     concerned = _concerned(report)
     for plan in concerned:
-        yield from _plan(report, plan, words)
+        yield from _plan(report, plan, words_of([plan], words))
     plans = len(concerned)
     if plans > 1:
         yield from _together(report, plans, words)

@@ -13,6 +13,7 @@ from bizenv.pages.measures import figure
 from bizenv.pages.said import coming_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
 from bizenv.pages.tasks_table import page_table
+from bizenv.pages.things import words_of
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
 from bizenv.report.views import UNHEARD, TaskView
@@ -20,6 +21,7 @@ from bizenv.report.views import UNHEARD, TaskView
 
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
     """Return a list of tasks: in a text each in lines of its own, elsewhere as a table."""
+    words = words_of(report.plans, words)
     title = _title(report, words)
     in_lines = _lists(report, words)
     laid_out = _listed(report, words)

@@ -47,6 +47,10 @@ class Period(NamedTuple):
         """The last day."""
         return day(self.last)
 
+    def follows(self, other: "Period") -> bool:
+        """Whether it begins on the day after the last one of another."""
+        return (self.first - other.last).days == 1
+
     def holds(self, due: date | None) -> bool:
         """Whether a due day falls in the period; only `ongoing` holds work without one."""
         if due is None:

@@ -18,6 +18,7 @@ from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Forecast, Kind, Rating, Verification
+from bizenv.periods.reading import UnclearError, parse
 from bizenv.recording.keys import key_of
 
 _BETWEEN: Final = r"[-/.年月]"
@@ -59,7 +60,7 @@ def read_cell(name: str, cell: str) -> str:
         return text
     plain = unicodedata.normalize("NFKC", text)
     together = "".join(plain.split())
-    return _read(key, together) or text
+    return _read(key, together) or _in_words(key, plain) or text
 
 
 def _read(key: Key, together: str) -> str:
@@ -77,6 +78,22 @@ def _read(key: Key, together: str) -> str:
     if key.of is bool:
         return _FLAGS.get(together.casefold(), "")
     return ""
+
+
+def _in_words(key: Key, text: str) -> str:
+    """Return a day or deadline that is written with words, as `--date` takes it: 31 July 2025.
+
+    It bears its year: a file means the same on every day.
+    """
+    is_deadline = issubclass(key.of, Due)
+    if not is_deadline and not key.day:
+        return ""
+    try:
+        period = parse(text)
+    except UnclearError:
+        return ""
+    is_written = period.unit == "day" or (is_deadline and period.unit != "span")
+    return period.written if is_written else ""
 
 
 def unguarded(cell: str) -> str:
@@ -126,8 +143,8 @@ def _figure(text: str) -> str:
     if isinstance(exponent, int) and -exponent > _PLACES:
         figure = round(figure, _PLACES).normalize()  # what a sheet worked out
     said = f"{figure:f}"
-    if said == "-0":
-        return "0"
+    if not figure:
+        return said.removeprefix("-")
     return said
 
 

@@ -15,7 +15,9 @@ from bizenv.report.recorded import Complaint
 _REFUSED: Final = frozenset(
     ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
 )
-_MILD: Final = ("evidence.local", "evidence.ignored", "evidence.empty")
+_MILD: Final = tuple(
+    f"evidence.{each}" for each in ("local", "private", "ignored", "empty")
+)
 # The key that is wanting where a record as a whole is found fault with, if not its task
 _OF_WHOLE: Final[Mapping[str, str]] = {"evidence-missing": "evidence"}
 _OF_CELLS: Final = ("hint.bad-date", "hint.expected.percent")

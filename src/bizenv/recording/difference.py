@@ -5,13 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, TypeVar
 
+from bizenv.meaning.duties import counts_for, duties_of, period_of
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.records import Report
 from bizenv.recording.draft import DraftRecord, TaskOf
 from bizenv.recording.proposal import Proposal
 from bizenv.report.as_read import AsRead, as_read
-from bizenv.report.recorded import Turned
+from bizenv.report.recorded import Counted, Turned
 
 PlacedT = TypeVar("PlacedT", Dated, Entry)
 Standings = dict[str, AsRead]
@@ -61,7 +63,25 @@ def turns(proposal: Proposal) -> Iterator[Turned]:
             assignment = AssignmentOf(plan, task, department)
             if assignment not in told:
                 told.add(assignment)
-                yield both.turned(assignment)
+                counted = tuple(_counted(proposal, assignment))
+                yield replace(both.turned(assignment), counted=counted)
+
+
+def _counted(proposal: Proposal, at: AssignmentOf) -> Iterator[Counted]:
+    """Yield for which duties the new records of a department count, and for which periods."""
+    book = proposal.books[at.plan]
+    issued = book.tasks.get(at.task)
+    if issued is None:
+        return
+    history = TaskHistory(book, issued)
+    for entry in book.entries.get(at.task, {}).get(at.department, ()):
+        record = entry.record
+        if _stood(proposal, entry.place) or not isinstance(record, Report):
+            continue
+        for duty in duties_of(history, entry.day):
+            if duty.title == record.duty:
+                last = counts_for(record, duty.every)
+                yield Counted(duty.title, period_of(duty.every, last))
 
 
 def _sides(proposal: Proposal, without: PlanBook, task: str) -> Sides:

@@ -284,8 +284,11 @@ def _key(cell: str, known: Known) -> tuple[str, int] | None:
             return None
         return key, sureness
     outer, dot, inner = cell.partition(".")
-    if outer in named_keys() and (not dot or inner):
+    if cell in named_keys():
         return cell, 0
+    name = outer.strip().casefold()
+    if dot and inner and name in named_keys():
+        return f"{name}.{inner.strip()}", 0
     return None
 
 

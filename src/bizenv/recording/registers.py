@@ -34,6 +34,9 @@ class Registers:
         for key in ("plan", "task", "department", "id", "item"):
             tree.pop(key, None)
         tree["id" if raises else "item"] = at.task
+        into = text_of(tree, "into")
+        if into:
+            tree["into"] = into.removeprefix(f"{at.plan}/")
         if raises and given.title:
             tree.setdefault("title", given.title)
         self.addresses.dated(given, tree)

@@ -27,6 +27,8 @@ _FULL_WIDTH: Final = re.compile("[，；、｜]")  # signs that part no cells
 _ABOVE: Final = 20  # lines among which the head is looked for, below a title
 _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 """Keys that say what a row is about, and nothing of it."""
+_DAYS: Final = frozenset(("date", "effective"))
+"""Keys of which each line of a ledger bears one."""
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ class _RecordTable:
         head = lines[at]
         body = lines[below:]
         self.found.has_list |= heads.listed
-        if not self._is_wrong(head, heads, body):
+        is_wrong = self._is_wrong(head, heads, body)
+        if not is_wrong and not self._is_undated(head, heads, body):
             self._note_left(heads, body)
             self._note_merged(head, heads, body)
             self._take_rows(head, heads, body)
@@ -252,6 +255,21 @@ class _RecordTable:
             fault = Fault(at, error, exact=True)
             self.found.faults.append(fault)
         return is_wrong
+
+    def _is_undated(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> bool:
+        """Refuse a table whose rows say something, of a day that no column gives."""
+        columns = heads.keys.items()
+        if not _DAYS.isdisjoint(heads.keys.values()):
+            return False
+        saying = [place for place, key in columns if key not in _WHOSE]
+        if not any(_is_used(place, body) for place in saying):
+            return False
+        hint = Message("hint.table-without-date")
+        error = BizenvError("table-without-date", status=USAGE, hint=hint)
+        self.found.faults.append(Fault(head.at, error))
+        return True
 
     def _note_left(self, heads: Heads, body: Sequence[TableLine]) -> None:
         if heads.left and body:

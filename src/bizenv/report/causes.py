@@ -13,8 +13,9 @@ from typing import Final, Literal, NamedTuple
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.on_time import mended_until
 from bizenv.meaning.terms import Assignment
-from bizenv.model.book import Dated, Entry, PlanBook
+from bizenv.model.book import Dated, Entry, PlanBook, Turn
 from bizenv.model.records import Kind
 from bizenv.model.register import renamed
 from bizenv.report.decisive import Passing, bears, decisive, passing
@@ -33,6 +34,7 @@ class Cause:
     `day`: of a record its own, of an amendment the first on which it holds. `back_dated`:
     it is of the published day or before, and was not known then; `seen` is the day on
     which it came to be known, None while git does not have it. `passing`: what time did.
+    `what`: what an amendment did.
     """
 
     code: Code
@@ -43,9 +45,10 @@ class Cause:
     seen: date | None = None
     at: Location | None = None
     passing: Passing | None = None
+    what: Turn = "amended"
 
 
-_DAYS: Final = frozenset({"due", "cancel"})
+_DAYS: Final = frozenset({"due", "cancel", "carry_to", "pause"})
 _DEMANDS: Final = frozenset({"targets", "milestones"})
 
 
@@ -132,7 +135,10 @@ class Causes:
             return None
         then = before.verdict if before else None
         told = [each.place for each in kept]
-        return passing(then, after.verdict, self.days.published, told)
+        now = self.days.now
+        part = self._part(change.task, change.department, now)
+        until = None if part is None else mended_until(part, now)
+        return passing(then, after.verdict, self.days.published, told, until)
 
     def _corrections(
         self,
@@ -241,6 +247,7 @@ class Causes:
             back_dated=back_dated,
             seen=seen,
             at=at,
+            what=dated.turn,
         )
 
 

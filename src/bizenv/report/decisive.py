@@ -7,7 +7,9 @@ of the part as it is and of the part without the line.
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
+from bizenv.meaning.dues import folded
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict, verdict
@@ -81,16 +83,26 @@ def _sifted(
 
 
 def bears(assignment: Assignment, day: date, dated: Dated) -> bool:
-    """Whether a part would be another on a day without an amendment of its day or cancellation."""
+    """Whether a part would be another on a day without an amendment.
+
+    One of its due day, cancellation or pause.
+    """
     without = _without(assignment, dated)
     return not _is_no_other(verdict(assignment, day), verdict(without, day))
 
 
 def _without(assignment: Assignment, dated: Dated) -> Assignment:
-    """Return a part as if an amendment had neither moved its due day nor cancelled it."""
-    dues = [each for each in assignment.dues if each.by is not dated]
+    """Return a part as if an amendment had neither moved its due day nor ended or paused it."""
     cancels = [each for each in assignment.cancels if each.by is not dated]
-    return replace(assignment, dues=tuple(dues), cancels=tuple(cancels))
+    others = [each for each in assignment.amendments if each is not dated]
+    due = assignment.dues[0].value
+    found = folded(due, others)
+    return replace(
+        assignment,
+        dues=found.dues,
+        cancels=tuple(cancels),
+        pauses=found.pauses,
+    )
 
 
 def _is_of_one_status(said: Verdict, without: Verdict) -> bool:
@@ -128,10 +140,12 @@ def passing(
     now: Verdict,
     published: date,
     told: Iterable[Place],
+    mended_until: date | None,
 ) -> Passing | None:
     """Return what time did since a published day; `told` are the places of decisive records.
 
-    None where it did nothing: the status is the same, or records alone brought it.
+    `mended_until`: the last day of a mending time that kept it from being overdue. None where time
+    did nothing: the status is the same, or records alone brought it.
     """
     if then is not None and then.status is now.status:
         return None
@@ -139,32 +153,33 @@ def passing(
     reasons = now.reasons
     untold = tuple([each for each in reasons if each.place not in known])
     if now.status is Status.OVERDUE:
-        return _overdue(now, untold, published)
+        return _overdue(now, untold, published, mended_until)
     if now.status is Status.AT_RISK and untold:
         return Passing(why=untold)
     return None
 
 
 def _overdue(
-    now: Verdict, untold: tuple[Reason, ...], published: date
+    now: Verdict,
+    untold: tuple[Reason, ...],
+    published: date,
+    mended_until: date | None,
 ) -> Passing | None:
-    for until in _mended_until(now):
-        if until >= published:
-            return Passing(mending=until)
+    if mended_until is not None and mended_until >= published:
+        return Passing(mending=mended_until)
     due = now.due.last_day
     if due is None or due < published:
         return None
     return Passing(due=due, why=tuple(_outcome_of_application(untold)))
 
 
-def _mended_until(said: Verdict) -> Iterator[date]:
-    for each in said.reasons:
-        until = each.figures.get("until")
-        if each.code == "returned" and isinstance(until, date):
-            yield until
+_BY_AMENDMENT: Final = frozenset(
+    {"overdue", "led-after-due", "reinstated-after-due", "paused-too-late"}
+)
+"""Reasons that say no more than the deadline, or the amendment that is named as a cause."""
 
 
 def _outcome_of_application(reasons: Iterable[Reason]) -> Iterator[Reason]:
     for each in reasons:
-        if each.code != "overdue":
+        if each.code not in _BY_AMENDMENT:
             yield each

@@ -10,7 +10,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status
 from bizenv.model.book import PlanBook
 from bizenv.model.register import renamed
-from bizenv.report.part_changes import CODES, Change, codes_between
+from bizenv.report.part_changes import AMENDED, CODES, Change, codes_between
 from bizenv.report.sides import TaskSide
 
 _SETTLED: Final = (Status.COMPLETED, *APART)
@@ -31,6 +31,24 @@ def changes(
         then = TaskSide.of(before, was, day_before, names)
         now = TaskSide.of(after, later.get(task_id), day_after)
         yield from _task_changes(then, now, closing=closing)
+
+
+def adjusted_since_issue(book: PlanBook, since: date, day: date) -> Iterator[Change]:
+    """Yield what amendments made of the tasks issued after a day, since each was issued.
+
+    Against the day before its issue such a task is new, and no more can be said. The first
+    assignment of an item of a register is no news of it.
+    """
+    for history in histories(book):
+        first = history.issued.first
+        if not since < first < day:
+            continue
+        issued = TaskSide.of(book, history, first)
+        now = TaskSide.of(book, history, day)
+        for change in _task_changes(issued, now, closing=False):
+            assigned = change.by is not None and change.by.assigns
+            if change.code in AMENDED and not assigned:
+                yield change
 
 
 def step_of(

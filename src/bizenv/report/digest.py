@@ -22,25 +22,13 @@ from bizenv.report.extensions import Asking
 from bizenv.report.looks import LookRow
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
-from bizenv.report.part_changes import Change
+from bizenv.report.part_changes import AMENDED, Change
 from bizenv.report.plan_digest import AsPublished, PlanDigest, plan_digest
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request
 from bizenv.report.status import StatusReport
 
-ADJUSTED: Final = (
-    "deadline-moved",
-    "lead-changed",
-    "cancelled",
-    "carried-over",
-    "merged",
-    "reinstated",
-    "paused",
-    "resumed",
-    "closed",
-    "new",
-    "removed",
-)
+ADJUSTED: Final = (*AMENDED, "closed", "new", "removed")
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ def waiting(seen: Iterable[TaskView]) -> Iterator[Asking]:
     """Yield the requests of tasks in view that wait for an answer, in the plan's order."""
     for view in seen:
         for assignment, said in view.judged:
-            if said.asks is not None:
+            if said.asks is not None and said.asks.unanswered:
                 yield _asking(view, assignment.department, said.asks)
 
 

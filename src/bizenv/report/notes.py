@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 
 from bizenv.meaning.guesses import figures_guessed
 from bizenv.model.book import PlanBook
+from bizenv.model.plan import RegisterKind
 from bizenv.report.query import Query
 
 
@@ -43,6 +44,7 @@ class PlanNotes(NamedTuple):
     title: str
     measure_word: str
     notes: tuple[str, ...]
+    register_kind: RegisterKind | None = None
 
 
 class ListReport(Protocol):
@@ -81,7 +83,7 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
     plan = book.plan
     said = notes(book, day)
-    return PlanNotes(book.id, plan.title, plan.measure_word, said)
+    return PlanNotes(book.id, plan.title, plan.measure_word, said, plan.register_)
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.model.plan import RegisterKind
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell
@@ -48,6 +49,15 @@ CODES: Final = (  # in the order in which they matter
 )
 ENDED: Final = tuple(each.replace("_", "-") for each in APART)
 """What a part that ends without being completed is told as."""
+AMENDED: Final = (
+    "deadline-moved",
+    "lead-changed",
+    *ENDED,
+    "reinstated",
+    "paused",
+    "resumed",
+)
+"""What only an amendment makes of a task that is there already."""
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
 _LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
@@ -101,6 +111,7 @@ class Change:
     lifted: tuple[Entry | Dated, ...] = ()
     supposed: str | None = None
     passed: str | None = None
+    register_kind: RegisterKind | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)
 

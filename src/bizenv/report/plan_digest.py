@@ -14,7 +14,11 @@ from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
-from bizenv.report.differences import changes, of_departments
+from bizenv.report.differences import (
+    adjusted_since_issue,
+    changes,
+    of_departments,
+)
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
@@ -188,7 +192,7 @@ def plan_digest(
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
-    compared = changes(before, book, (since, day))
+    compared = _changes(before, book, since, day)
     asked_for = _tagged(book, query)
     of_them = of_departments(compared, wanted)
     changed = tuple([each for each in of_them if each.task in asked_for])
@@ -209,6 +213,20 @@ def plan_digest(
         looks=tuple(looks_to_tell(book, seen, foretold)),
         finished=frozenset(_finished(before, since, seen, changed)),
     )
+
+
+def _changes(
+    before: PlanBook | None, book: PlanBook, since: date, day: date
+) -> list[Change]:
+    """Return what changed, in the plan's order; what was issued meanwhile, also since its issue."""
+    places = {task: place for place, task in enumerate(book.tasks)}
+    last = len(places)
+    found = [
+        *changes(before, book, (since, day)),
+        *adjusted_since_issue(book, since, day),
+    ]
+    found.sort(key=lambda change: places.get(change.task, last))
+    return found
 
 
 def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int | None:

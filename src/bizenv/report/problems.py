@@ -18,6 +18,7 @@ from bizenv.model.items import Raise
 from bizenv.model.plan import RegisterKind, RegisterRates
 from bizenv.model.records import Rating
 from bizenv.report.clocks import (
+    CLOCKS,
     ENDED,
     ClockState,
     clocks_of,
@@ -85,6 +86,11 @@ class ItemCounts:
     def at(self, clock: str, state: ClockState) -> int:
         """How many have one of the CLOCKS in a state."""
         return self.figures[f"{clock}_{state}"]
+
+    @property
+    def overdue(self) -> int:
+        """How often a clock has ended and nobody has acted; an item past two of them counts twice."""
+        return sum(self.at(each, ClockState.OVERDUE) for each in CLOCKS)
 
     @property
     def rated(self) -> int:

@@ -3,21 +3,29 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.records import Kind
+from bizenv.periods.period import Period
 from bizenv.report.as_read import AsRead
 from bizenv.report.notes import Facts
+
+
+class Counted(NamedTuple):
+    """A report of a duty that counts for a period."""
+
+    duty: str
+    period: Period
 
 
 @dataclass(frozen=True)
 class Turned:
     """What an assignment is on a day without and with the records.
 
-    None while its department does not lead.
+    None while its department does not lead. `counted`: for which duties the records count.
     """
 
     plan: str
@@ -25,6 +33,7 @@ class Turned:
     department: str
     before: AsRead | None
     after: AsRead | None
+    counted: tuple[Counted, ...] = ()
 
     @property
     def moved(self) -> tuple[Due, Due] | None:

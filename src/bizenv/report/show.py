@@ -13,6 +13,7 @@ from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import Effect, effect
+from bizenv.model.plan import RegisterKind
 from bizenv.report.as_read import AsRead, as_read
 from bizenv.report.carried import Carried
 from bizenv.report.duties import DutyRow, duties_of_task
@@ -66,6 +67,11 @@ class ShowReport:
         """What must be said with the task; nothing is counted."""
         notes = {self.book.id: self.notes}
         return Facts(self.view.day, None, notes)
+
+    @property
+    def register_kind(self) -> RegisterKind | None:
+        """What its plan holds, if it is a register."""
+        return self.book.plan.register_
 
     @property
     def duties(self) -> tuple[DutyRow, ...]:

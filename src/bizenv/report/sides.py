@@ -88,6 +88,7 @@ class TaskSide:
             before=before.parts.get(name),
             after=after.parts.get(name),
             leads=len(self.parts),
+            register_kind=self.book.plan.register_,
         )
         if code in VOIDED:
             void = self.advance(name, other).void

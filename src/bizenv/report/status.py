@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
-from bizenv.model.plan import Plan
+from bizenv.model.plan import Plan, RegisterKind
 from bizenv.model.records import Accept
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import Counts, Tally, traits_of
@@ -56,6 +56,7 @@ class PlanStatus:
     totals: Counts
     due_soon: int
     reviewers: frozenset[str] = frozenset()
+    register_kind: RegisterKind | None = None
 
     @property
     def unrecorded(self) -> bool:
@@ -230,6 +231,7 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
         totals=totals,
         due_soon=book.policy.due_soon,
         reviewers=_reviewers(book, query.day),
+        register_kind=plan.register_,
     )
 
 

@@ -138,7 +138,8 @@ class TaskView:
     @property
     def asks(self) -> bool:
         """Whether any part in view asks for more time and waits for an answer."""
-        return any(map(_ASKS, self.judged))
+        several = map(_ASKS, self.judged)
+        return any(asks is not None and asks.unanswered for asks in several)
 
     @property
     def review_late(self) -> bool:

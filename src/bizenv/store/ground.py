@@ -4,11 +4,18 @@ Evidence must reach whoever reviews it: git carries no file that it ignores, and
 nothing. git is asked once for many paths, and only where there is a checkout.
 """
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.files.snapshot import Folder, Overlay, Snapshot
+
+_BLANK: Final = (
+    1 << 16
+)  # bytes of the largest file that is looked into for anything but blanks
+_MARK: Final = b"\xef\xbb\xbf"
 
 
 class Ground:
@@ -32,10 +39,14 @@ class Ground:
     def instead(self, path: str) -> str | None:
         """Return what stands where there should be a file of the workspace, None if nothing does.
 
-        It is `outside` the workspace, a `folder`, or a `link` that leads to no file in it.
+        It is `outside` the workspace, a `folder`, a `link` that leads to no file in it, or a
+        `winding` way that goes up and comes back.
         """
-        if path.startswith(("/", "~")) or ".." in path.split("/"):
+        evened = posixpath.normpath(path)
+        if path.startswith(("/", "~")) or evened.split("/")[0] == "..":
             return "outside"
+        if ".." in path.split("/"):
+            return "winding"
         if self._folder is None:
             return None
         place = self._folder.root / path
@@ -56,8 +67,11 @@ def _folder(snapshot: Snapshot) -> Folder | None:
 
 
 def _is_empty(place: Path) -> bool:
+    """Tell whether a file holds nothing, or blanks alone."""
     try:
-        return place.stat().st_size == 0
+        if place.stat().st_size > _BLANK:
+            return False
+        return not place.read_bytes().removeprefix(_MARK).strip()
     except (OSError, ValueError):
         return False
 

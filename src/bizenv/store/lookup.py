@@ -37,7 +37,9 @@ def known_plan(plans: Collection[str], plan_id: str) -> str:
     """Return a plan's id. Raises BizenvError with the nearest where there is no such plan."""
     if plan_id in plans:
         return plan_id
-    hint = Message("hint.did-you-mean-one", {"names": list(plans)})
+    hint = Message("hint.no-plans")
+    if plans:
+        hint = Message("hint.did-you-mean-one", {"names": list(plans)})
     raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
 

@@ -28,13 +28,14 @@ _Placed = tuple[Deadline, SourceLine]
 class Dates:
     """What deadlines rest on, where it is known.
 
-    The year of those that name none, the day of issue, and whether figures stand in the
-    order 30/6/2026.
+    The year of those that name none, the day of issue, whether figures stand in the
+    order 30/6/2026, and the month in which fiscal years start.
     """
 
     year: int | None
     issued: date | None
     day_first: bool | None = None
+    fiscal: int | None = None
 
 
 class Contents:
@@ -119,7 +120,7 @@ class Contents:
         issued = self.dates.issued
         if issued is None:
             return
-        if deadlines.is_before(due, issued):
+        if deadlines.is_before(due, issued, self.dates.fiscal):
             self.doubts("due-before-issue", line, due=due, issued=issued)
 
     def _doubt_no_due(self, task: DraftTask) -> None:
@@ -226,7 +227,9 @@ def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
         words += tag.due
     if line is None:
         return None
-    deadline = deadlines.labelled(words, dates.year, day_first=dates.day_first)
+    deadline = deadlines.labelled(
+        words, dates.year, day_first=dates.day_first, fiscal=dates.fiscal
+    )
     return deadline, line
 
 

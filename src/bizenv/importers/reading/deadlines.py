@@ -9,6 +9,7 @@ from typing import Final
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
 from bizenv.importers.reading.evened import evened
+from bizenv.importers.reading.fiscal import ANY_START, fiscal_due
 from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
 
@@ -112,9 +113,18 @@ def labelled(
     year: int | None,
     *,
     day_first: bool | None = None,
+    fiscal: int | None = None,
 ) -> Deadline:
-    """Read the words behind 完成时限, of each such label of a task."""
+    """Read the words behind 完成时限, of each such label of a task.
+
+    `fiscal` is the month in which fiscal years start, None where nobody says.
+    """
     text = _BETWEEN.join(words)
+    of_fiscal_year = fiscal_due(text, fiscal or ANY_START)
+    if of_fiscal_year is not None:
+        if fiscal is None:
+            return Deadline(None, text, ("due-fiscal",))
+        return Deadline(of_fiscal_year, text)
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = [each for each in found if each.other is not None]
     if unsure and day_first is None:
@@ -192,9 +202,9 @@ def _last_day(due: str) -> date:
     return day
 
 
-def is_before(due: str, day: date) -> bool:
+def is_before(due: str, day: date, fiscal: int | None = None) -> bool:
     """Tell whether a deadline has passed on a day; `ongoing` never has."""
-    last = Due.parse(due).last_day
+    last = Due.parse(due, fiscal).last_day
     return last is not None and last < day
 
 

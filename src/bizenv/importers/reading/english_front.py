@@ -37,6 +37,9 @@ _PLACE: Final = re.compile(
 _LABELLED: Final = re.compile(
     r"^(title|issuer|issued by|document|date|number)\s{0,4}:\s{0,4}", re.IGNORECASE
 )
+_SAYS_BY: Final = re.compile(
+    r"^(?i:issued|adopted|approved|published|passed)\s{1,4}by(?:\s{1,4}the)?\s{1,4}(?=[A-Z][^0-9]*$)"
+)
 _LETTERED: Final = re.compile(r"[A-Z][.)]\s")  # A. Travel: a section
 _LONGEST: Final = 120  # characters of a title's line
 _ENDS: Final = (".", ";", ":", ",")
@@ -62,7 +65,8 @@ class EnglishFront:
             if place in page.used or line.cells:
                 continue
             text = page.texts[place].strip()
-            yield place, _LABELLED.sub("", text)
+            labelled = _LABELLED.sub("", text)
+            yield place, _SAYS_BY.sub("", labelled)
 
     def _use(self, place: int, value: str) -> Sourced[str]:
         self.page.used.add(place)

@@ -69,7 +69,7 @@ _ENGLISH: Final = {
     """,
     TagLabel.OTHER: """
         contact|budget|funding|cost|start date|start|status|priority|notes|note
-        |comments|remarks|pilot|monitoring
+        |comments|remarks|pilot|monitoring|milestones|milestone|key milestones
     """,
 }
 # words of the text, too, unless a colon follows

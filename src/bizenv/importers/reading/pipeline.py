@@ -36,9 +36,13 @@ _BEGINNING: Final = (0, 0)  # line and column before all others
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the importing person may set: the rule for leads."""
+    """What the importing person may set: the rule for leads.
+
+    `fiscal` is the month in which the workspace's fiscal years start.
+    """
 
     lead_rule: str = "auto"
+    fiscal: int | None = None
 
 
 def draft(
@@ -55,7 +59,8 @@ def draft(
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
-    contents = Contents(doubts, register, ruling, _dates(facts, found))
+    fiscal = options.fiscal if options else None
+    contents = Contents(doubts, register, ruling, _dates(facts, found, fiscal))
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
@@ -214,7 +219,7 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.DocumentFacts, found: list[Piece]) -> Dates:
+def _dates(facts: front.DocumentFacts, found: list[Piece], fiscal: int | None) -> Dates:
     """Return what deadlines rest on: the year is that of the title, else of the issue."""
     issued = None
     year = None
@@ -226,7 +231,7 @@ def _dates(facts: front.DocumentFacts, found: list[Piece]) -> Dates:
         if len(years) == 1:
             [year] = years
     order = day_first(piece.line.text for piece in found)
-    return Dates(year, issued, order)
+    return Dates(year, issued, order, fiscal)
 
 
 def _doubt_facts(

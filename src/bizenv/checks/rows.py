@@ -1,0 +1,103 @@
+"""Rows of the rule book: each names a rule, and for which plans it is there.
+
+A rule's file is loaded when a plan has what it looks at: who keeps no register, asks for no
+order of tasks and amends nothing pays for none of these.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from importlib import import_module
+from typing import NamedTuple
+
+from bizenv.checks.subject import Subject
+from bizenv.diagnostics import Diagnostic
+from bizenv.model.amendment import Amendment
+from bizenv.model.book import PlanBook
+from bizenv.model.kinds import VOIDING
+
+Rule = Callable[[Subject], Iterator[Diagnostic]]
+
+
+def is_any(book: PlanBook) -> bool:
+    """Hold for every plan."""
+    del book
+    return True
+
+
+class Row(NamedTuple):
+    """A rule, by the name that its file and its function share.
+
+    `when`: what a plan has in which it may find something; it must be quick to tell.
+    """
+
+    name: str
+    when: Callable[[PlanBook], bool] = is_any
+
+    def load(self) -> Rule:
+        """Return the rule."""
+        module = import_module(f"bizenv.checks.{self.name}")
+        rule: Rule = getattr(module, self.name)
+        return rule
+
+
+def rules_for(book: PlanBook, rows: Iterable[Row]) -> list[Rule]:
+    """Return the rules that may find something in a plan."""
+    listed = tuple(rows)
+    conditions = {row.when for row in listed}
+    holds = {when: when(book) for when in conditions}
+    return [row.load() for row in listed if holds[row.when]]
+
+
+def is_amended(book: PlanBook) -> bool:
+    """Whether an amendment or a line of a register changes a task."""
+    return bool(book.amendments)
+
+
+def is_recorded(book: PlanBook) -> bool:
+    """Whether anything was recorded."""
+    return bool(book.entries)
+
+
+def has_voids(book: PlanBook) -> bool:
+    """Whether a record takes another one back."""
+    for by_department in book.entries.values():
+        for entries in by_department.values():
+            for entry in entries:
+                if entry.record.kind in VOIDING:
+                    return True
+    return False
+
+
+def has_order(book: PlanBook) -> bool:
+    """Whether a task ever waits for others."""
+    if any(issued.task.after for issued in book.tasks.values()):
+        return True
+    return any(amendment.after for amendment in _amendments(book))
+
+
+def has_answers(book: PlanBook) -> bool:
+    """Whether an amendment says that it grants a request for more time."""
+    return any(amendment.answers is not None for amendment in _amendments(book))
+
+
+def has_merges(book: PlanBook) -> bool:
+    """Whether a line of a register merges two items."""
+    for several in book.amendments.values():
+        if any(dated.into is not None for dated in several):
+            return True
+    return False
+
+
+def has_reviewers(book: PlanBook) -> bool:
+    """Whether a reviewer is registered."""
+    return bool(book.register.reviewers)
+
+
+def has_bound_reviewers(book: PlanBook) -> bool:
+    """Whether a reviewer is bound to review steps."""
+    return any(each.steps for each in book.register.reviewers.values())
+
+
+def _amendments(book: PlanBook) -> Iterator[Amendment]:
+    for several in book.amendments.values():
+        for dated in several:
+            yield dated.amendment

@@ -1,0 +1,77 @@
+"""How duties are told: periods in a row are joined only where they follow each other."""
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import pytest
+from bizenv.meaning.duties import State
+from bizenv.messages import catalogue
+from bizenv.pages import render
+from bizenv.report.duties import duty_report
+from bizenv.report.query import Query
+
+from building import EAST, GROUP, HOUSING, City, Read
+from conftest import Run
+from test_digest_period import text
+from test_reports import written
+
+MONTHLY: Final = City().task("due: 2025-12-31, duties: [{title: 监测, every: month}]")
+GAP: Final = MONTHLY.says(
+    "2025-05-12 report duty: 监测, period: 2025-04",
+    "2025-06-20 report duty: 监测",
+)
+DAY: Final = date(2025, 7, 10)
+
+
+def duties(city: City, language: str, *states: State) -> str:
+    report = duty_report(Read([city.book]), Query(day=DAY), states)
+    return render("duties", "text", report, catalogue(language))
+
+
+def test_a_period_left_out_parts_those_beside_it() -> None:
+    told = "2025年3月未完成；2025年5月未完成"
+    assert "2025年4月逾期补办" in duties(GAP, "zh")
+    assert told in duties(GAP, "zh", "missed")
+    assert told in text(GAP, "2025-06-30", "2025-07-10")
+    english = duties(GAP, "en", "missed")
+    assert "March 2025: missed; May 2025: missed" in english
+
+
+def test_periods_that_follow_each_other_are_one() -> None:
+    city = MONTHLY.says("2025-03-05 report")
+    assert "2025年3月至2025年6月未完成" in duties(city, "zh", "missed")
+
+
+@pytest.mark.parametrize("every", ["quarter", "half", "year"])
+def test_so_are_longer_ones(every: str) -> None:
+    long = City().task(f"due: 2029-12-31, duties: [{{title: 监测, every: {every}}}]")
+    long = long.says("2025-03-05 report")
+    report = duty_report(Read([long.book]), Query(day=date(2028, 1, 2)), ("missed",))
+    said = render("duties", "text", report, catalogue("zh"))
+    assert said.count("未完成") == 2  # the head, and one run
+
+
+OWED: Final = City().task(
+    f"due: 2025-12-31, duties: [{{title: 监测, who: [{GROUP}], every: month}}]"
+)
+
+
+def record(run: Run, folder: Path, department: str, language: str) -> str:
+    given = ("report", "1.1", "--dept", department, "--duty", "监测", "--date", "2025-06-03")
+    day = ("--as-of", "2025-06-03", "--lang", language)
+    ran = run("--root", folder, "record", *given, *day)
+    return ran.out + ran.err
+
+
+def test_a_report_of_a_duty_says_for_which_period_it_counts(run: Run, tmp_path: Path) -> None:
+    folder = written(OWED, tmp_path)
+    out = record(run, folder, EAST, "zh")
+    assert "已计入“监测”2025年6月" in out
+    assert "不牵头" not in out
+
+
+def test_of_a_duty_the_hint_names_who_owes_it(run: Run, tmp_path: Path) -> None:
+    folder = written(OWED, tmp_path)
+    assert "当日应完成“监测”的是东区人民政府、西区人民政府" in record(run, folder, HOUSING, "zh")
+    assert f"on that day “监测” is owed by {EAST}" in record(run, folder, HOUSING, "en")
