@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import struct
 import subprocess
 import sys
@@ -656,3 +657,15 @@ def test_what_was_written_is_told_where_the_answer_cannot_be(tmp_path: Path, com
     )
     assert ran.returncode == 4, ran.stderr
     assert "Written (" in ran.stderr
+
+
+def test_an_interruption_while_the_program_loads_is_silent(tmp_path: Path) -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "bizenv", "status"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as program:
+        assert program.stderr is not None
+        for line in program.stderr:
+            if "pydantic" in line:
+                break
+        program.send_signal(signal.SIGINT)
+        assert "Traceback" not in program.stderr.read()
+    assert program.returncode == 130

@@ -312,6 +312,26 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
     assert "先后发生" not in whole  # what was taken back never happened
 
 
+STEPS: Final = (
+    START.plan("review_steps: [初审, 验收]")
+    .says("2025-05-05 apply")
+    .decides("2025-05-10 accept", "2025-05-20 accept")
+)
+
+
+def test_who_passed_a_step_is_not_said_to_have_accepted() -> None:
+    said = text(STEPS, "2025-04-30", "2025-05-10")
+    assert "审核通过0条" in said
+    assert "经第三方机构审核通过0条" not in said
+    assert "2025年5月10日（当日）起待“验收”" in said
+
+
+def test_a_step_that_was_passed_is_told_as_such() -> None:
+    city = STEPS.decides("2025-05-22 reopen")
+    said = text(city, "2025-04-30", "2025-05-31")
+    assert "2025年5月10日通过“初审”" in said
+
+
 @pytest.mark.parametrize(
     ("city", "period", "steps"),
     [
@@ -356,6 +376,13 @@ def test_any_kind_of_record_that_was_taken_back_is_told(city: City, said: str) -
             START.says("2025-05-05 apply").decides("2025-05-10 accept"),
             "2025-04-30 2025-05-31",
             [],
+        ),
+        (STEPS, "2025-04-30 2025-05-31", []),
+        (STEPS, "2025-04-30 2025-05-15", []),
+        (
+            STEPS.says("2025-05-25 apply").decides("2025-05-22 reopen", "2025-05-27 accept"),
+            "2025-04-30 2025-05-31",
+            ["applied", "passed", "finished", "reopened", "applied", "passed"],
         ),
     ],
 )

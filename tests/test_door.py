@@ -57,6 +57,15 @@ def test_a_status_that_is_not_reported_is_not_said_to_be_not_started_too(
         assert out.rstrip().endswith(said)
 
 
+def test_a_typing_error_is_mended_by_the_plan_s_own_document(
+    run: Run, written: Callable[[City], None]
+) -> None:
+    written(City().plan("document: 示例府办〔2025〕1号").task("due: 2025-06-30"))
+    options = ("--due", "2025-12", "--effective", "2025-03-01", "--reason", "录入更正")
+    said = run("record", "amend", "1.1", *options).err
+    assert '写方案本身的文号 --document "示例府办〔2025〕1号"' in said
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [

@@ -16,10 +16,11 @@ from conftest import ROOT, Run
 from repositories import Repo
 
 PAGE = (ROOT / "docs/en/library.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "docs/zh/library.md").read_text(encoding="utf-8")
 
 
-def block(language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+def block(language: str, page: str) -> str:
+    found = re.search(rf"```{language}\n(.*?)```", page, re.DOTALL)
     assert found is not None
     return found[1]
 
@@ -31,9 +32,12 @@ def python(code: str, folder: Path) -> str:
     return ran.stdout.decode()
 
 
-def test_the_script_on_the_page_prints_what_the_page_says(example: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", [PAGE, CHINESE], ids=["en", "zh"])
+def test_the_script_on_the_page_prints_what_the_page_says(
+    example: Path, tmp_path: Path, page: str
+) -> None:
     (tmp_path / "city").symlink_to(example)
-    assert python(block("python"), tmp_path) == block("text")
+    assert python(block("python", page), tmp_path) == block("text", page)
 
 
 def test_all_that_is_offered_is_there() -> None:

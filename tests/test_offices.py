@@ -5,6 +5,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -28,7 +29,20 @@ def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-@pytest.mark.parametrize("content", [b"", b"\n\n", b" \r\n"])
+EMPTY: Final = (
+    b"",
+    b"\n\n",
+    b" \r\n",
+    b"---\n",
+    b"[]\n",
+    b"~",
+    b"null\n",
+    b"%YAML 1.2\n---\n",
+    b"\xef\xbb\xbf--- []\n...\n",
+)
+
+
+@pytest.mark.parametrize("content", EMPTY)
 @pytest.mark.parametrize("name", ["reviews.yaml", "progress/示例住建局.yaml", "amendments.yaml"])
 def test_a_ledger_that_is_empty_is_told(city: Path, run: Run, name: str, content: bytes) -> None:
     (city / "plans/demo" / name).write_bytes(content)

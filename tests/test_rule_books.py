@@ -26,6 +26,7 @@ GUARD_PARTS: Final = {
     "comparison",
     "edit",
     "filing",
+    "late_reviews",
     "item_lines",
     "rights",
     "side",

@@ -309,3 +309,25 @@ def test_silence_is_no_fault_of_what_was_reported_before(run: Run, repo: Repo) -
     assert [each["message"] for each in change["causes"]] == ["2026年11月2日以后没有填报"]
     english = run("since", "2026-10-31", "--as-of", "2026-11-30", "--lang", "en").out
     assert "nothing reported after 2 November 2026" in english
+
+
+def test_a_record_that_was_taken_back_since_is_told_as_in_the_digest(run: Run, repo: Repo) -> None:
+    void = '- {date: 2026-11-05, task: "1", kind: void, of: {date: 2026-09-30, kind: report}, reason: 误填}\n'
+    repo.commit({LEDGER: START[LEDGER] + void}, day="2026-11-05")
+    (taken,) = asked(run, "2026-10-31", *NOW)["taken_back"]
+    told = ("digest", "--since-published", "2026-10-31", *NOW, "--format", "json")
+    assert json.loads(run(*told).out)["corrections"] == [taken]
+    text = run("since", "2026-10-31", *NOW).out
+    assert "更正（公布以来作废的记录）：1" in text
+    assert "2026年11月5日更正：2026年9月30日填报（完成80%）作废" in text
+    assert "更正,示例财政局,demo/1" in run("since", "2026-10-31", *NOW, "--format", "csv").out
+
+
+def test_the_sum_of_tasks_names_all_that_is_apart(run: Run, repo: Repo) -> None:
+    ended = (
+        '- {effective: 2026-11-02, task: "1", cancel: true, document: 1号, reason: 甲}\n'
+        '- {effective: 2026-11-02, task: "3", pause: true, document: 2号, reason: 乙}\n'
+    )
+    assert "任务：公布时3，现3" in run("since", "2026-10-31", "--as-of", "2026-11-01").out
+    repo.commit({AMENDMENTS: ended}, day="2026-11-02")
+    assert "任务（不含暂缓、已取消）：公布时3，现1" in run("since", "2026-10-31", *NOW).out

@@ -4,7 +4,9 @@ Scripts enter by `bizenv.open`; docs/en/library.md shows how. What is named here
 first used.
 """
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = (
+    False  # typing's own would be loaded before an interruption can be answered
+)
 
 if TYPE_CHECKING:
     import os

@@ -33,6 +33,7 @@ def _extends_by_word(dated: Dated) -> bool:
 def _finding(subject: Subject, dated: Dated, key: str) -> Diagnostic:
     args = {"task": dated.amendment.target, "key": key}
     of_item = "" if dated.line is None else ".item"
-    hint = Message(f"hint.amendment-without-document{of_item}")
+    own = {"document": subject.book.plan.document or "…"}
+    hint = Message(f"hint.amendment-without-document{of_item}", own)
     at = subject.where(dated.place)
     return Diagnostic("amendment-without-document", at, args, hint=hint)

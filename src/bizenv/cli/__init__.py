@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 
+_INTERRUPTED = 130
 _UNREADABLE = 3  # nothing can be loaded here that says so
 
 
@@ -20,4 +21,6 @@ def main() -> None:
     except OSError as error:  # the system gives no file, not even that of our words
         sys.stderr.write(f"bizenv: {error}\n")
         status = _UNREADABLE
+    except KeyboardInterrupt:  # pressed while the program was still loading
+        status = _INTERRUPTED
     sys.exit(status)

@@ -7,7 +7,7 @@ from typing import Literal, TypedDict
 from pydantic import Field
 
 from bizenv.contract.diff import ChangeV1, change_v1
-from bizenv.contract.events import CorrectionV1, TurnV1, corrections_v1, turns_v1
+from bizenv.contract.events import TakenBackV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
@@ -127,7 +127,7 @@ class DigestV1(Json):
     requests: list[RequestV1]
     milestones: list[MilestoneRowV1]
     requests_dropped: list[RequestV1]
-    corrections: list[CorrectionV1]
+    corrections: list[TakenBackV1]
     turns: list[TurnV1]
     milestones_passed: list[MilestoneRowV1]
     extensions_pending: list[AskingV1]
@@ -162,7 +162,7 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         requests=_requests(report.requests),
         milestones=[milestone_v1(row) for row in report.coming()],
         requests_dropped=_requests(events.dropped),
-        corrections=corrections_v1(report),
+        corrections=corrections_v1(events.corrections),
         turns=turns_v1(report, words),
         milestones_passed=[milestone_v1(row) for row in events.milestones],
         extensions_pending=[_asking(each) for each in report.asking()],

@@ -1,5 +1,6 @@
 """What happened within a digest's period as JSON: parts of bizenv/digest/1."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from bizenv.contract.diff import ChangeV1, change_v1
@@ -8,6 +9,7 @@ from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.records import Kind
 from bizenv.report.digest import DigestReport
+from bizenv.report.events import TakenBack
 
 
 class RecordV1(Json):
@@ -18,7 +20,7 @@ class RecordV1(Json):
     percent: Number | None
 
 
-class CorrectionV1(Json):
+class TakenBackV1(Json):
     """A record that was taken back in the period; `instead`: what its writer says in its place."""
 
     department: str
@@ -48,11 +50,11 @@ class TurnV1(Json):
     steps: list[StepV1]
 
 
-def corrections_v1(report: DigestReport) -> list[CorrectionV1]:
+def corrections_v1(taken: Iterable[TakenBack]) -> list[TakenBackV1]:
     """Return what was taken back."""
     found = []
-    for each in report.events.corrections:
-        correction = CorrectionV1(
+    for each in taken:
+        correction = TakenBackV1(
             department=each.department,
             plan=each.plan,
             id=each.task,

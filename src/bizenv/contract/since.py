@@ -16,6 +16,7 @@ from bizenv.contract.diff import (
     part_v1,
     state_v1,
 )
+from bizenv.contract.events import TakenBackV1, corrections_v1
 from bizenv.contract.v1 import CountsV1, Json, counts_v1, dump
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
@@ -80,6 +81,7 @@ class SinceV1(Json):
     totals_now: CountsV1
     movements: list[MovementV1]
     corrections: list[CorrectionV1]
+    taken_back: list[TakenBackV1]
     changes: list[ToldV1]
 
 
@@ -95,6 +97,7 @@ def since_json(report: SinceReport, words: Catalogue) -> str:
         totals_now=counts_v1(report.now),
         movements=[MovementV1(**each._asdict()) for each in report.movements],
         corrections=[_correction(each, words) for each in report.corrections],
+        taken_back=corrections_v1(report.taken),
         changes=[_told(each, words) for each in report.changes],
     )
     return dump(output)

@@ -8,6 +8,7 @@ from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
 from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.filing import longer_clock, longer_filing
+from bizenv.guard.late_reviews import no_longer_late
 from bizenv.guard.side import Side
 from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
 from bizenv.meaning.bench import histories
@@ -18,7 +19,7 @@ from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import Place, PlanBook
-from bizenv.model.plan import Policy
+from bizenv.model.plan import Evidence, Policy
 from bizenv.model.register import renamed
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)
@@ -57,6 +58,7 @@ def rules_weakened(edit: Edit) -> Iterator[Diagnostic]:
         yield from _calendar(edit)
         yield from _register(edit)
     yield from _longer_times(edit)
+    yield from _without_evidence(edit)
     yield from _plan_policies(edit)
 
 
@@ -101,7 +103,10 @@ def _settings(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _calendar(edit: Edit) -> Iterator[Diagnostic]:
-    """Find who gains by another calendar: a day that is off now ends a clock later."""
+    """Find who gains by another calendar: a day that is off now ends a clock later.
+
+    Reviewers gain as well: they are no longer late.
+    """
     is_changed = edit.differs(CALENDAR) and edit.head.holds(CALENDAR)
     if not is_changed:
         return
@@ -111,7 +116,9 @@ def _calendar(edit: Edit) -> Iterator[Diagnostic]:
     overlay = Overlay(edit.head.snapshot, {CALENDAR: before})
     side = Side(overlay)
     books = _books(edit, side)
-    yield from _effects(edit, Place(CALENDAR), "gains", books, _gains)
+    place = Place(CALENDAR)
+    yield from _effects(edit, place, "gains", books, _gains)
+    yield from _effects(edit, place, "reviews", books, no_longer_late)
 
 
 def _register(edit: Edit) -> Iterator[Diagnostic]:
@@ -120,7 +127,8 @@ def _register(edit: Edit) -> Iterator[Diagnostic]:
     books = _books(edit, edit.under_base_register)
     place = Place(REGISTER)
     yield from _effects(edit, place, "gains", books, _gains)
-    yield from _effects(edit, place, "leads", books, _moved)
+    yield from _effects(edit, place, "leads-due", books, _moved_due, always=True)
+    yield from _effects(edit, place, "leads", books, _moved_running)
 
 
 def _books(edit: Edit, side: Side) -> Books:
@@ -190,6 +198,28 @@ def _longer_clocks(edit: Edit, before: Policy, after: Policy) -> dict[str, bool]
     return found
 
 
+def _without_evidence(edit: Edit) -> Iterator[Diagnostic]:
+    """Find that evidence is no longer asked for, in the settings or in a plan."""
+    severity = Severity.ERROR if _touched(edit) else Severity.WARNING
+    for file in _on_paper_now(edit):
+        at = edit.head.at(file, ("evidence",))
+        said = {"before": Evidence.FILES.value, "after": Evidence.PAPER.value}
+        why = Message("rules-weakened.evidence", said)
+        yield _finding(at, why, severity)
+
+
+def _on_paper_now(edit: Edit) -> Iterator[str]:
+    """Yield the files that say that evidence is on paper, where it was not before."""
+    then = edit.base.shelf.settings.evidence
+    now = edit.head.shelf.settings.evidence
+    if then is not now and now is Evidence.PAPER and edit.rules_read:
+        yield WORKSPACE
+    for plan_id, before, after in edit.books():
+        is_lost = before.evidence is Evidence.FILES and after.evidence is Evidence.PAPER
+        if is_lost and after.plan.evidence is Evidence.PAPER:
+            yield edit.plan_file(plan_id)
+
+
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
     base = edit.base
     head = edit.head
@@ -209,10 +239,13 @@ def _effects(
     what: str,
     books: Books,
     find: Finder,
+    *,
+    always: bool = False,
 ) -> Iterator[Diagnostic]:
     """Report the effect of a change of rules; `books` are the plans with the rules as before.
 
-    An error for the plans whose ledgers the same edit changes, a warning for the others.
+    An error for the plans whose ledgers the same edit changes, a warning for the others;
+    `always`: an error for all.
     """
     errors: list[str] = []
     warnings: list[str] = []
@@ -221,7 +254,8 @@ def _effects(
         without = books.get(plan_id)
         if without is None:
             continue
-        several = errors if plan_id in touched else warnings
+        is_error = always or plan_id in touched
+        several = errors if is_error else warnings
         for name in find(without, after, edit.today):
             several.append(f"{plan_id}/{name}")
     at = edit.head.at(*place)
@@ -238,8 +272,33 @@ def _effect(what: str, several: Sequence[str]) -> Message:
     return Message(f"rules-weakened.{what}", said)
 
 
-def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
-    """Yield which tasks somebody else leads on some day up to today."""
+def _moved_due(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
+    """Yield which tasks whose due day has come somebody else leads on some day up to today."""
+    for history, name in _moved(without, after, today):
+        if _is_due(history, today):
+            yield f"{history.id} {name}"
+
+
+def _moved_running(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
+    """Yield which tasks whose due day is still to come somebody else leads on some day up to today."""
+    for history, name in _moved(without, after, today):
+        if not _is_due(history, today):
+            yield f"{history.id} {name}"
+
+
+def _is_due(history: TaskHistory, today: date) -> bool:
+    """Whether the due day of a part has come."""
+    for assignment in history.assignments:
+        last_day = assignment.due_on(today).value.last_day
+        if last_day is not None and last_day <= today:
+            return True
+    return False
+
+
+def _moved(
+    without: PlanBook, after: PlanBook, today: date
+) -> Iterator[tuple[TaskHistory, str]]:
+    """Yield the tasks, as before, that somebody else leads on some day up to today, and who."""
     by_id = _by_id(after)
     names = renamed(without.register, after.register)
     for then in histories(without):
@@ -248,7 +307,7 @@ def _moved(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
             continue
         name = _another_lead(then, now, names, today)
         if name is not None:
-            yield f"{then.id} {name}"
+            yield then, name
 
 
 def _by_id(book: PlanBook) -> Mapping[str, TaskHistory]:

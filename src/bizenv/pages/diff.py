@@ -246,7 +246,8 @@ def kind_of(change: Change, words: Catalogue) -> str:
     if change.of_unheard and before:
         status = sentences.status(words, before.standing)
         return words("change.no-longer", status=status)
-    return words_of([change], words)(f"change.{change.code}")
+    own = words_of([change], words)
+    return own(f"change.{change.code}", step=change.passed)
 
 
 def particulars(change: Change, words: Catalogue) -> str:

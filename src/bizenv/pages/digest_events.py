@@ -30,7 +30,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 
 def _step(step: PartTurn, words: Catalogue) -> str:
     own = words_of([step.change], words)
-    change = own(f"change.{step.change.code}")
+    change = own(f"change.{step.change.code}", step=step.change.passed)
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:
         return said
@@ -96,11 +96,12 @@ def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
     title = words("digest.corrections", count=len(taken))
     yield heading(title)
     for each in taken:
-        said = _taken(each, words)
+        said = taken_said(each, words)
         yield _item(each, said, report, words)
 
 
-def _taken(each: TakenBack, words: Catalogue) -> str:
+def taken_said(each: TakenBack, words: Catalogue) -> str:
+    """Return that a record was taken back, when and why, and what stands in its place."""
     why = getattr(each.void.record, "reason", None)
     return words(
         "digest.taken",

@@ -89,7 +89,8 @@ def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
 
 def _accepted(counts: Counts, measure_word: str, reviewers: Collection[str]) -> Message:
     """Return what was accepted, and what is completed by declaration."""
-    accepted = _accepted_by(figure(counts.accepted, measure_word), reviewers)
+    names = reviewers if counts.accepted else ()
+    accepted = _accepted_by(figure(counts.accepted, measure_word), names)
     if not counts.declared:
         return accepted
     declared = figure(counts.declared, measure_word)

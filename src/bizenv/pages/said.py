@@ -88,7 +88,7 @@ def asks_said(asks: ExtensionRequest, day: date, words: Catalogue) -> str:
         granted = answer_said(asks._replace(since=asks.by.day), words)
         return words("extension.agreed", text=granted)
     days = (day - asks.asked).days
-    waits = words("extension.waits", n=days) if days else words("extension.today")
+    waits = words("extension.waits", n=days) if days else ""
     text = asked_said(asks, words)
     return words("extension.pending", text=text, waits=waits)
 

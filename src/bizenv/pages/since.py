@@ -16,6 +16,7 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.diff import (
@@ -27,10 +28,12 @@ from bizenv.pages.diff import (
     status_of,
     whys,
 )
+from bizenv.pages.digest_events import taken_said
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.pages.things import words_of
 from bizenv.report.causes import Cause
 from bizenv.report.decisive import Passing
+from bizenv.report.events import TakenBack
 from bizenv.report.part_changes import Change, PartState
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
@@ -65,6 +68,7 @@ def _body(report: SinceReport, words: Catalogue) -> Parts:
     yield heading(words("since.corrections", count=len(report.corrections)))
     for correction in report.corrections:
         yield from _corrected(correction, words)
+    yield from _taken_back(report, words)
     yield BLANK
     yield heading(words("since.changes", count=len(report.changes)))
     for name, several in report.by_department.items():
@@ -77,10 +81,22 @@ def _sums(report: SinceReport, words: Catalogue) -> Parts:
         figures["status"] = words(f"status.{moved.status}")
         said = words("since.moved", **figures)
         yield paragraph(said, indent=2)
-    then = report.published.tasks
-    now = report.now.tasks
-    total = words("since.moved.total", published=then, now=now)
+    total = words(
+        "since.moved.total",
+        apart=_apart(report, words),
+        published=report.published.tasks,
+        now=report.now.tasks,
+    )
     yield paragraph(total, indent=2)
+
+
+def _apart(report: SinceReport, words: Catalogue) -> str:
+    """Return which statuses that occur are no part of the sum."""
+    occurring = [moved.status for moved in report.movements]
+    names = [words(f"status.{each}") for each in occurring if each in UNCOUNTED]
+    if not names:
+        return ""
+    return words("since.moved.apart", names=names)
 
 
 def _sums_table(report: SinceReport, words: Catalogue) -> Table:
@@ -110,6 +126,18 @@ def _corrected(correction: Correction, words: Catalogue) -> Parts:
     )
     otherwise = _otherwise(correction, words)
     yield paragraph(otherwise, indent=6)
+
+
+def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
+    """Say which records were taken back since, as the digest says it; nothing if none were."""
+    if not report.taken:
+        return
+    yield BLANK
+    yield heading(words("since.taken.count", count=len(report.taken)))
+    for each in report.taken:
+        named = f"{each.department}  {each.key}  "
+        yield paragraph(named, (each.title, "bold"), indent=2)
+        yield paragraph(taken_said(each, words), indent=6)
 
 
 def _otherwise(correction: Correction, words: Catalogue) -> str:
@@ -222,6 +250,8 @@ def _rows(report: SinceReport, words: Catalogue) -> Iterator[TableRow]:
     for correction in report.corrections:
         for change in correction.changes:
             yield _row("correction", change, correction.causes, words)
+    for each in report.taken:
+        yield _row_of_taken(each, words)
     for told in report.changes:
         yield _row("change", told.change, told.causes, words)
 
@@ -239,5 +269,20 @@ def _row(
         status_of(change.after, words),
         causes_said(causes, words),
         place_of(change),
+    )
+    return TableRow(cells)
+
+
+def _row_of_taken(each: TakenBack, words: Catalogue) -> TableRow:
+    cells: Cells = (
+        words("since.taken"),
+        each.department,
+        each.key,
+        each.title,
+        taken_said(each, words),
+        status_of(None, words),
+        status_of(None, words),
+        "",
+        each.void.file,
     )
     return TableRow(cells)

@@ -166,7 +166,8 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     named = Message(f"record.option.{given}")
     args = {"task": found.args["task"], "name": named}
     message = Message("amendment-without-option", args)
-    hint = Message("hint.amendment-without-option")
+    own = {} if found.hint is None else found.hint.args
+    hint = Message("hint.amendment-without-option", own)
     return replace(said, message=message, hint=hint)
 
 

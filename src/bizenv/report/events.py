@@ -183,24 +183,31 @@ def events(
     period = DigestPeriod(since, query.day)
     views = tuple(seen)
     net = _codes_of_parts(changed)
-    corrections: list[TakenBack] = []
     turns: list[PartTurns] = []
     extensions: list[Asking] = []
     for view in views:
         history = view.history
         for assignment, _ in view.judged:
-            corrections += _taken_back(book, history, assignment, period)
             part = (history.id, assignment.department)
             known = net.get(part, set())
             turns += _turns(book, history, assignment, period, known)
         extensions += answered(view, since)
     return Events(
-        tuple(corrections),
+        tuple(taken_back(book, period, views)),
         tuple(turns),
         tuple(_milestones_passed(book, period, views)),
         dropped=tuple(_dropped(book, period, views)),
         answered=tuple(extensions),
     )
+
+
+def taken_back(
+    book: PlanBook, period: DigestPeriod, seen: Iterable[TaskView]
+) -> Iterator[TakenBack]:
+    """Yield the corrections of a period: what its voids took back, and what stands instead."""
+    for view in seen:
+        for assignment, _ in view.judged:
+            yield from _taken_back(book, view.history, assignment, period)
 
 
 def _milestones_passed(
@@ -288,11 +295,11 @@ def _turns(
     """Yield what was decided of one part step by step, if its two days do not tell all of it."""
     steps: list[PartTurn] = []
     taken = steps_of(assignment, period.since, period.last)
-    for day, code, place, why in taken:
-        days = shifted(day, -1), day
-        change = step_of(book, history, days, assignment.department, code)
-        placed = replace(change, place=place)
-        step = PartTurn(day, placed, why)
+    for each in taken:
+        days = shifted(each.day, -1), each.day
+        change = step_of(book, history, days, assignment.department, each.code)
+        placed = replace(change, place=each.place, passed=each.passed)
+        step = PartTurn(each.day, placed, each.why)
         steps.append(step)
     codes = [each.change.code for each in steps]
     decided = [code for code in codes if code in TURNS]

@@ -94,6 +94,7 @@ class Change:
     overdue until it was cancelled, or until its department led no more. `lifted`: the records
     and amendments because of which it is no longer at risk. `supposed`: the earlier
     state by whose records alone it would be what it never was and now is said to be no longer.
+    `passed`: the review step that an application passed, others being left.
     """
 
     code: str
@@ -109,6 +110,7 @@ class Change:
     spell: Spell | None = None
     lifted: tuple[Entry | Dated, ...] = ()
     supposed: str | None = None
+    passed: str | None = None
     register_kind: RegisterKind | None = None
     place: Place | None = None
     locate: Locate | None = field(default=None, compare=False, repr=False)

@@ -1,9 +1,10 @@
 """The steps of a part one by one, as they count: what each changed, when, where and why. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.stages import AtStep
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
@@ -11,6 +12,7 @@ from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
 from bizenv.report.advance import is_step
 
+PASSED: Final = "passed"
 _CODES: Final = {
     Effect.RETURNS: "returned",
     Effect.REOPENS: "reopened",
@@ -19,25 +21,39 @@ _CODES: Final = {
 
 
 class PartStep(NamedTuple):
-    """A step of a part: its day, what it changed, where it stands, and why it was made."""
+    """A step of a part: its day, what it changed, where it stands, and why it was made.
+
+    `passed`: the review step that an application passed, others being left.
+    """
 
     day: date
     code: str
     place: Place
     why: str | None = None
+    passed: str | None = None
 
 
 def steps_of(assignment: Assignment, since: date, last: date) -> list[PartStep]:
     """Return the steps after a day and by another that still count, in the order in which they do."""
     steps = [*_cancellations(assignment), *_pauses(assignment)]
-    for entry in standing_on(assignment, last).effective:
+    standing = standing_on(assignment, last)
+    passes = dict(_passes(standing.decided))
+    for entry in standing.effective:
         if is_step(entry):
             why = getattr(entry.record, "reason", None)
-            code = _code_of(entry, assignment)
-            step = PartStep(entry.day, code, entry.place, why)
+            passed = passes.get(entry.place)
+            code = PASSED if passed else _code_of(entry, assignment)
+            step = PartStep(entry.day, code, entry.place, why, passed)
             steps.append(step)
     steps.sort(key=_day_of)  # amendments hold from the start of their day
     return [step for step in steps if since < step.day <= last]
+
+
+def _passes(decided: Iterable[AtStep]) -> Iterator[tuple[Place, str]]:
+    """Yield which decisions let an application pass a review step, and which one."""
+    for each in decided:
+        if each.passes:
+            yield each.entry.place, each.step
 
 
 def _cancellations(assignment: Assignment) -> Iterator[PartStep]:

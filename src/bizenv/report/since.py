@@ -16,6 +16,7 @@ from bizenv.model.book import PlanBook
 from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.counts import Counts
+from bizenv.report.events import DigestPeriod, TakenBack, taken_back
 from bizenv.report.notes import Facts
 from bizenv.report.part_changes import Change, PartState
 from bizenv.report.query import Query
@@ -73,7 +74,8 @@ class Movement(NamedTuple):
 class SinceReport:
     """What was published, what that day is as known now, and what changed since.
 
-    `compared` are the changes from the published state to now. The totals count each
+    `compared` are the changes from the published state to now, `taken` the records that were
+    taken back since, as the digest tells them. The totals count each
     task once, or the named departments' own part of it.
     """
 
@@ -83,6 +85,7 @@ class SinceReport:
     movements: tuple[Movement, ...]
     published: Counts
     now: Counts
+    taken: tuple[TakenBack, ...] = ()
 
     @property
     def facts(self) -> Facts:
@@ -134,6 +137,7 @@ def since_report(
         tuple(movements),
         published,
         current,
+        tuple(_taken(known_now, asked_now, days)),
     )
 
 
@@ -187,6 +191,15 @@ def _corrections(
         causes = finder[first.plan]
         found = causes.of_correction(first.task, first.department)
         yield Correction(tuple(several), found)
+
+
+def _taken(books: Books, query: Query, days: Span) -> Iterator[TakenBack]:
+    """Yield the records that were taken back since the published day; closed plans only if named."""
+    period = DigestPeriod(days.published, days.now)
+    for book in books.values():
+        if query.plans or not book.closed_on(query.day):
+            seen = views(book, query)
+            yield from taken_back(book, period, seen)
 
 
 def _counted(books: Books, query: Query) -> tuple[Standings, Counts]:

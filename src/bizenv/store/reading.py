@@ -1,6 +1,7 @@
 """Files of a snapshot → trees and models, one at a time, gathering faults and losses."""
 
 import errno
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -20,6 +21,9 @@ from bizenv.store.shape import fit, fit_each
 
 # Of a ledger; in a longer one a fault is not looked up by its row.
 MAX_ROWS: Final = 10_000
+_NOTHING: Final = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:%[^\n]*+|---|\.\.\.|\[\s*+\]|~|(?i:null)|\s)*+"
+)
 
 
 @cache
@@ -97,9 +101,12 @@ class Reader:
         return tree, readable
 
     def is_empty(self, file: str) -> bool:
-        """Whether nothing stands in a file that was read: not even its first line."""
+        """Whether nothing stands in a file that was read, neither a line nor a comment.
+
+        `---`, `[]` and the like say nothing either.
+        """
         data = self.files.get(file)
-        return data is not None and not data.strip()
+        return data is not None and _NOTHING.fullmatch(data) is not None
 
     def _look_for_lines(self, file: str) -> None:
         """Find records that git may tear, for it merges their file line by line."""
