@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.checks.rows import (
-    Row,
+    RuleRow,
     has_answers,
     has_bound_reviewers,
     has_merges,
@@ -29,27 +29,27 @@ from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
 RULES: Final = (
-    Row("after_circle", when=has_order),
-    Row("after_unknown", when=has_order),
-    Row("amendment_not_lead", when=is_amended),
-    Row("amendment_without_document"),
-    Row("answers_nothing", when=has_answers),
-    Row("dates_reversed"),
-    Row("due_before_issue"),
-    Row("duty_period_unfit", when=is_recorded),
-    Row("key_in_text", when=is_recorded),
-    Row("merge_circle", when=has_merges),
-    Row("merge_of_merged", when=has_merges),
-    Row("record_before_issue", when=is_filled),
-    Row("record_in_future", when=is_filled),
-    Row("record_not_lead", when=is_recorded),
-    Row("record_of_merged", when=has_merges),
-    Row("reviewer_not_of_step", when=has_bound_reviewers),
-    Row("self_review", when=has_reviewers),
-    Row("step_not_allowed", when=is_recorded),
-    Row("takes_over_unfit", when=is_amended),
-    Row("void_fits_several", when=has_voids),
-    Row("void_without_record", when=has_voids),
+    RuleRow("after_circle", when=has_order),
+    RuleRow("after_unknown", when=has_order),
+    RuleRow("amendment_not_lead", when=is_amended),
+    RuleRow("amendment_without_document"),
+    RuleRow("answers_nothing", when=has_answers),
+    RuleRow("dates_reversed"),
+    RuleRow("due_before_issue"),
+    RuleRow("duty_period_unfit", when=is_recorded),
+    RuleRow("key_in_text", when=is_recorded),
+    RuleRow("merge_circle", when=has_merges),
+    RuleRow("merge_of_merged", when=has_merges),
+    RuleRow("record_before_issue", when=is_filled),
+    RuleRow("record_in_future", when=is_filled),
+    RuleRow("record_not_lead", when=is_recorded),
+    RuleRow("record_of_merged", when=has_merges),
+    RuleRow("reviewer_not_of_step", when=has_bound_reviewers),
+    RuleRow("self_review", when=has_reviewers),
+    RuleRow("step_not_allowed", when=is_recorded),
+    RuleRow("takes_over_unfit", when=is_amended),
+    RuleRow("void_fits_several", when=has_voids),
+    RuleRow("void_without_record", when=has_voids),
 )
 
 
@@ -85,7 +85,7 @@ def has_errors(book: PlanBook) -> bool:
     return any(each.severity is Severity.ERROR for each in found)
 
 
-def _apply(rows: Iterable[Row], subject: Subject) -> Iterator[Diagnostic]:
+def _apply(rows: Iterable[RuleRow], subject: Subject) -> Iterator[Diagnostic]:
     if subject.sound:
         for rule in rules_for(subject.book, rows):
             yield from rule(subject)

@@ -2,25 +2,25 @@
 
 from typing import Final
 
-from bizenv.checks.rows import Row
+from bizenv.checks.rows import RuleRow
 
 ADVICE: Final = (
-    Row("amendment_after_due"),
-    Row("calendar_unknown"),
-    Row("duplicate_record"),
-    Row("duplicate_section"),
-    Row("evidence_missing"),
-    Row("evidence_unfit"),
-    Row("ids_alike"),
-    Row("lead_repeated"),
-    Row("lead_repeated_in_support"),
-    Row("name_not_normalised"),
-    Row("numbering_gap"),
-    Row("open_group_leads"),
-    Row("percent_doubtful"),
-    Row("step_without_reviewer"),
-    Row("steps_without_review"),
-    Row("target_unmet_at_apply"),
-    Row("titles_alike"),
-    Row("unknown_aim"),
+    RuleRow("amendment_after_due"),
+    RuleRow("calendar_unknown"),
+    RuleRow("duplicate_record"),
+    RuleRow("duplicate_section"),
+    RuleRow("evidence_missing"),
+    RuleRow("evidence_unfit"),
+    RuleRow("ids_alike"),
+    RuleRow("lead_repeated"),
+    RuleRow("lead_repeated_in_support"),
+    RuleRow("name_not_normalised"),
+    RuleRow("numbering_gap"),
+    RuleRow("open_group_leads"),
+    RuleRow("percent_doubtful"),
+    RuleRow("step_without_reviewer"),
+    RuleRow("steps_without_review"),
+    RuleRow("target_unmet_at_apply"),
+    RuleRow("titles_alike"),
+    RuleRow("unknown_aim"),
 )

@@ -23,7 +23,7 @@ def is_any(book: PlanBook) -> bool:
     return True
 
 
-class Row(NamedTuple):
+class RuleRow(NamedTuple):
     """A rule, by the name that its file and its function share.
 
     `when`: what a plan has in which it may find something; it must be quick to tell.
@@ -39,7 +39,7 @@ class Row(NamedTuple):
         return rule
 
 
-def rules_for(book: PlanBook, rows: Iterable[Row]) -> list[Rule]:
+def rules_for(book: PlanBook, rows: Iterable[RuleRow]) -> list[Rule]:
     """Return the rules that may find something in a plan."""
     listed = tuple(rows)
     conditions = {row.when for row in listed}
