@@ -156,7 +156,10 @@ class City:
             ]
         for name, lines in self.ledgers.items():
             trees[f"{PLAN}/progress/{name}.yaml"] = [record(line) for line in lines]
-        return {f"plans/{path}": _written(tree) for path, tree in trees.items()}
+        return {
+            f"plans/{path}": json.dumps(tree, ensure_ascii=False).encode()
+            for path, tree in trees.items()
+        }
 
     def _register(self) -> Tree:
         groups = mapping(
@@ -233,12 +236,6 @@ class City:
         view = whole(self.history(task), date.fromisoformat(day))
         assert view is not None
         return view
-
-
-def _written(tree: Tree) -> bytes:
-    """Return a file; one without lines has a first line, as `record` begins it."""
-    first = "" if tree else "# 示例\n"
-    return f"{first}{json.dumps(tree, ensure_ascii=False)}".encode()
 
 
 def words(found: Verdict) -> str:

@@ -34,11 +34,10 @@ EMPTY: Final = (
     b"\n\n",
     b" \r\n",
     b"---\n",
-    b"[]\n",
     b"~",
     b"null\n",
     b"%YAML 1.2\n---\n",
-    b"\xef\xbb\xbf--- []\n...\n",
+    b"\xef\xbb\xbf---\n...\n",
 )
 
 

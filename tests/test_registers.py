@@ -39,7 +39,7 @@ class Register:
     lines: tuple[str, ...] = (RAISED,)
     clocks: str = "{assign: 1wd, handle: 10wd}"
     city: City = BARE
-    amendments: str = "[]"
+    amendments: str = "# 示例"
     policy: str = CALM
     rates: str = "{}"
 
@@ -59,7 +59,7 @@ rates: {self.rates}
 """
         own = {
             "plan.yaml": plan,
-            "items.yaml": "".join(f"- {line}\n" for line in self.lines) or "[]",
+            "items.yaml": "".join(f"- {line}\n" for line in self.lines) or "# 示例",
             "amendments.yaml": self.amendments,
         }
         written = {f"plans/{PLAN}/{name}": text.encode() for name, text in own.items()}

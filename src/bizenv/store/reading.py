@@ -22,7 +22,7 @@ from bizenv.store.shape import fit, fit_each
 # Of a ledger; in a longer one a fault is not looked up by its row.
 MAX_ROWS: Final = 10_000
 _NOTHING: Final = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:%[^\n]*+|---|\.\.\.|\[\s*+\]|~|(?i:null)|\s)*+"
+    rb"(?:\xef\xbb\xbf)?(?:%[^\n]*+|---|\.\.\.|~|(?i:null)|\s)*+"
 )
 
 
@@ -103,7 +103,7 @@ class Reader:
     def is_empty(self, file: str) -> bool:
         """Whether nothing stands in a file that was read, neither a line nor a comment.
 
-        `---`, `[]` and the like say nothing either.
+        `---`, `~` and the like say nothing either; `[]` says that there is nothing.
         """
         data = self.files.get(file)
         return data is not None and _NOTHING.fullmatch(data) is not None
