@@ -496,7 +496,8 @@ class Naive:
         due, start = self.due(task, runs, today), self.clock(task, runs)
         filed = [line for line in effective if line.kind in ("report", "apply")]
         percent = next((line.percent for line in reversed(filed) if line.percent is not None), None)
-        near = due is not ONGOING and 0 <= due - today <= world.due_soon
+        has_clocks = bool(world.items) and any(vars(world.clocks).values())
+        near = due is not ONGOING and 0 <= due - today <= (1 if has_clocks else world.due_soon)
         if near and (percent is None or percent < world.nearly_done):
             yield "due-soon"
         share = None

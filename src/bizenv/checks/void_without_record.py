@@ -1,7 +1,9 @@
 """void-without-record: a void must name a record of its own writer that no earlier void took."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date
+from functools import cache
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
@@ -11,11 +13,18 @@ from bizenv.model.records import Kind, Void
 
 _Named = tuple[str, str, date, Kind]
 """Department, task, day and kind: by what a void names a record."""
+_OwnName = tuple[str, str, str, date, Kind]
+"""The same after the folder of the void's own ledger."""
 
 
 def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
     """Find voids that take nothing."""
     takers: dict[_Named, Entry] | None = None
+
+    @cache
+    def named_alike() -> Counter[_OwnName]:
+        return _named_alike(subject)
+
     for assignment, standing in subject.standings:
         for entry in standing.idle:
             record = entry.record
@@ -30,7 +39,7 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
                 "kind": Message(f"kind.{record.of.kind}"),
             }
             at = subject.where(entry.place)
-            hint = _hint(entry, record, subject)
+            hint = _hint(entry, record, named_alike)
             if takers is None:
                 takers = _takers(subject)
             wanted = record.of
@@ -44,39 +53,45 @@ def void_without_record(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic("void-without-record", at, args, hint=hint)
 
 
-def _hint(entry: Entry, void: Void, subject: Subject) -> Message:
+def _hint(
+    entry: Entry,
+    void: Void,
+    named_alike: Callable[[], Counter[_OwnName]],
+) -> Message:
     """Return what to write instead: a void stands, and a number counts from 1 to what there is."""
     of = void.of
     if of.kind is Kind.VOID:
         return Message("hint.void-of-void")
-    written = subject.written()
-    alike = [each for each in written if _is_named(each, entry, void)]
     number = of.number
-    if number is None or number <= len(alike) or not alike:
+    if number is None:
         return Message("hint.void-without-record")
-    kind = Message(f"kind.{of.kind}")
+    own_name = (_folder(entry), entry.department, void.task, of.date, of.kind)
+    alike = named_alike()[own_name]
+    if number <= alike or not alike:
+        return Message("hint.void-without-record")
     said = {
         "day": of.date,
-        "n": len(alike),
+        "n": alike,
         "number": number,
-        "kind": kind,
+        "kind": Message(f"kind.{of.kind}"),
     }
     return Message("hint.void-number", said)
 
 
-def _is_named(entry: Entry, by: Entry, void: Void) -> bool:
-    """Whether an entry is one of those that a void names, but for its number."""
-    record = entry.record
-    same_task = record.task == void.task
-    is_of_part = same_task and entry.department == by.department
+def _named_alike(subject: Subject) -> Counter[_OwnName]:
+    """Count the records that a void names in its own folder, but for their numbers."""
+    found: Counter[_OwnName] = Counter()
+    for entry in subject.written():
+        record = entry.record
+        found[
+            _folder(entry), entry.department, record.task, entry.day, record.kind
+        ] += 1
+    return found
+
+
+def _folder(entry: Entry) -> str:
     folder, _, _ = entry.file.rpartition("/")
-    own_folder, _, _ = by.file.rpartition("/")
-    is_own = folder == own_folder
-    return (
-        is_of_part
-        and is_own
-        and (entry.day, record.kind) == (void.of.date, void.of.kind)
-    )
+    return folder
 
 
 def _takers(subject: Subject) -> dict[_Named, Entry]:
