@@ -1,13 +1,14 @@
 """The office's sentence on the figures of plans, all statuses in one line, and the rates."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 
 from bizenv.formats.page import share_said
-from bizenv.meaning.verdict import UNCOUNTED, Status
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import figure
+from bizenv.pages.sentences import apart_said
 from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
 from bizenv.report.query import Query
 
@@ -202,19 +203,6 @@ _IN_OVERVIEW: Final[Mapping[str, tuple[str, ...]]] = {
     "overdue": ("late_pending",),
     "unheard": (),
 }
-
-
-def apart_said(
-    words: Catalogue, apart: Mapping[Status, int], measure_word: str
-) -> Iterator[str]:
-    """Say how many tasks are not counted, by status; nothing where there are none."""
-    several = []
-    for status, value in apart.items():
-        if value:
-            said = words(f"overview.{status}", value=value, mw=measure_word)
-            several.append(said)
-    if several:
-        yield words("overview.apart", several=several)
 
 
 def _bracketed(

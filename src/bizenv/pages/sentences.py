@@ -1,6 +1,6 @@
 """The sentences that reports share: what was asked for, a status with its light, who decided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from bizenv.formats.page import Light, Lit
@@ -162,3 +162,16 @@ def _at_risk_unheard(words: Catalogue, judged: Verdict | TaskView) -> str:
             if each.code == "due-soon":
                 return words("status.unheard_soon", n=each.figures["due_soon"])
     return words("status.unheard_risk")
+
+
+def apart_said(
+    words: Catalogue, apart: Mapping[Status, int], measure_word: str
+) -> Iterator[str]:
+    """Say how many tasks are not counted, by status; nothing where there are none."""
+    several = []
+    for status, value in apart.items():
+        if value:
+            said = words(f"overview.{status}", value=value, mw=measure_word)
+            several.append(said)
+    if several:
+        yield words("overview.apart", several=several)

@@ -9,7 +9,6 @@ from bizenv.meaning.verdict import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import as_of, report_page
-from bizenv.pages.headline import apart_said
 from bizenv.pages.measures import figure
 from bizenv.pages.said import coming_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
@@ -51,7 +50,7 @@ def _title(report: TaskReport, words: Catalogue) -> str:
         as_of(report.facts, words),
         *_headings(report, tasks, measure_word, words),
     ]
-    parts += apart_said(words, apart, measure_word)
+    parts += sentences.apart_said(words, apart, measure_word)
     return "  ".join([part for part in parts if part])
 
 
