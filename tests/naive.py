@@ -124,7 +124,7 @@ def _meant(line: ItemLine, world: World) -> list[Change]:
     if due is None:
         due = ends(line.day, within) if within else ONGOING
     lead = Change(line.day, line.item, "lead", lead=line.lead)
-    return [lead, Change(line.day, line.item, "due", due=due)]
+    return [lead, Change(line.day, line.item, "due", due=due, assigns=True)]
 
 
 @dataclass(frozen=True)
@@ -230,9 +230,20 @@ class Naive:
         return [
             change
             for change in self.in_force(task, whats, today)
-            if change.department is None
-            or (change.department == run.department and run.first <= self.effect(change))
+            if (
+                not self.keeps(task, run.department, change)
+                if change.department is None
+                else change.department == run.department and run.first <= self.effect(change)
+            )
         ]
+
+    def keeps(self, task: str, department: str, change: Change) -> bool:
+        """Whether a further assignment leaves the clocks of who has the item already alone."""
+        if not change.assigns:
+            return False
+        day = self.effect(change)
+        assigned = [self.effect(each) for each in self.in_force(task, "due", day) if each.assigns]
+        return day > min(assigned) and department in self.leads(task, day - 1)
 
     def due(self, task: str, runs: list[Run], today: int) -> int | None:
         return self.clockwork(task, runs, today).due
@@ -531,22 +542,21 @@ class Naive:
             if today > last_day and title not in reached
         ]
         yield from ("milestone-missed" for _ in missed)
-        if self.unverified(task, effective, today):
+        if self.unverified(task, runs[-1].department, effective, today):
             yield "verify-late"
         heard = [line.day for line in effective if line.kind in HEARD]
         silence = self.passed(task, runs, max([start, *heard]), today)
         if world.report_every is not None and silence > world.report_every:
             yield "silent"
 
-    def unverified(self, task: str, effective: list[Line], today: int) -> bool:
+    def unverified(self, task: str, whose: str, effective: list[Line], today: int) -> bool:
         """Whether an item was given to somebody who has not said in time what verifying found."""
         clock = self.world.clocks.verify
         given = [
-            max(line.day, self.begins(task))
-            for line in sorted(self.world.items, key=lambda line: line.day)
-            if line.kind == "assign" and line.item == task
+            self.effect(change)
+            for change in self.in_force(task, "due", today)
+            if change.assigns and not self.keeps(task, whose, change)
         ]
-        given = [each for each in given if each <= today]
         if clock is None or not given:
             return False
         told = [line.day for line in effective if line.finding and line.day >= given[-1]]

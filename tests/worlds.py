@@ -75,6 +75,7 @@ class Change:
     add: Duty | None = None
     answers: tuple[str, int] | None = None
     steps: tuple[str, ...] = ()
+    assigns: bool = False
 
 
 @dataclass(frozen=True)
