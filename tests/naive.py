@@ -238,12 +238,13 @@ class Naive:
         ]
 
     def keeps(self, task: str, department: str, change: Change) -> bool:
-        """Whether a further assignment leaves the clocks of who has the item already alone."""
+        """Whether a further assignment leaves the clocks of who has the item, and keeps it, alone."""
         if not change.assigns:
             return False
         day = self.effect(change)
         assigned = [self.effect(each) for each in self.in_force(task, "due", day) if each.assigns]
-        return day > min(assigned) and department in self.leads(task, day - 1)
+        stays = all(department in self.leads(task, each) for each in (day - 1, day))
+        return day > min(assigned) and stays
 
     def due(self, task: str, runs: list[Run], today: int) -> int | None:
         return self.clockwork(task, runs, today).due

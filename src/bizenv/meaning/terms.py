@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeVar
 
 from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
 from bizenv.meaning.stages import Standing
-from bizenv.model.base import Due
+from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
 from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
 from bizenv.model.steps import TargetStep
@@ -181,8 +182,7 @@ class TaskTerms:
         staying = self.staying.get(id(dated), frozenset())
         if department is not None:
             return department not in staying
-        leads = self.expand(dated.amendment.lead or (), dated.day)
-        return not staying.issuperset(leads)
+        return not staying.issuperset(self._led_at_end_of(dated.day))
 
     def assigned_before(self, dated: Dated) -> bool:
         """Whether an item was assigned on a day before that of a further assignment."""
@@ -200,20 +200,27 @@ class TaskTerms:
         found: dict[int, frozenset[str]] = {}
         if self.issued.line is None:
             return found
-        day = self.issued.first
-        before = now = self.expand(self.issued.task.lead, day)
         given = date.max
+        for day, several in groupby(self.amendments, key=_day_of):
+            assigning = [each for each in several if each.assigns]
+            if assigning and day > given:
+                before = self._led_at_end_of(shifted(day, -1))
+                staying = before & self._led_at_end_of(day)
+                for dated in assigning:
+                    found[id(dated)] = staying
+            if assigning:
+                given = min(given, day)
+        return found
+
+    def _led_at_end_of(self, day: date) -> frozenset[str]:
+        """Return who leads once all amendments up to the end of a day hold."""
+        names = self.issued.task.lead
+        since = self.issued.first
         for dated in self.amendments:
             lead = dated.amendment.lead
-            if lead is None:
-                continue
-            if dated.day > day:
-                before, day = now, dated.day
-            now = self.expand(lead, day)
-            if dated.assigns and day > given:
-                found[id(dated)] = frozenset(before).intersection(now)
-            given = min(given, day) if dated.assigns else given
-        return found
+            if lead is not None and dated.day <= day:
+                names, since = lead, dated.day
+        return frozenset(self.expand(names, since))
 
     def terms_on(self, day: date) -> Terms:
         """Return the terms in force on a day for all who lead."""
