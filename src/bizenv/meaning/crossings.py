@@ -5,9 +5,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain
 
+from bizenv.meaning.case import baseline_of
 from bizenv.meaning.duties import ends
 from bizenv.meaning.pauses import Stops, may_stand_still
-from bizenv.meaning.risks import WHOLE, baseline_of
+from bizenv.meaning.risks import WHOLE
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import shifted
 from bizenv.model.plan import Milestone, Policy, Target

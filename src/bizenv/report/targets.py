@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.risks import Case, rounded, short_of
+from bizenv.meaning.case import Case
+from bizenv.meaning.risks import rounded, short_of
 from bizenv.meaning.verdict import UNCOUNTED, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
