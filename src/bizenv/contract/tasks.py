@@ -22,9 +22,9 @@ from bizenv.contract.said import (
     said_v1,
 )
 from bizenv.contract.v1 import (
+    AskedV1,
     Day,
     Figure,
-    FiltersV1,
     Json,
     Light,
     Number,
@@ -164,13 +164,10 @@ class TaskV1(Json):
     coming_milestones: list[MilestoneV1]
 
 
-class TasksV1(Json):
+class TasksV1(AskedV1):
     """bizenv overdue, at-risk, in-review, completed, list --format json."""
 
     schema_: Literal["bizenv/tasks/1"] = Field(default="bizenv/tasks/1", alias="schema")
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     counting: Counting
     incomplete: list[str]
     plans: list[PlanNotesV1]

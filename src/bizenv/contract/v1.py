@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
@@ -118,6 +118,15 @@ class FiltersV1(Json):
     tags: list[str]
     leaders: list[str]
     priority: bool
+
+
+class AskedV1(Json):
+    """What an output of a selection begins with: of which day, as known when, and what was asked for."""
+
+    schema_: str = Field(alias="schema")
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
 
 
 def dump(output: Json) -> str:
