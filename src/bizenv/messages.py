@@ -171,7 +171,9 @@ class _Said(dict[str, str]):
         """Return `thing` or `things`, with a capital if so written: task, Tasks, problems."""
         number = _THINGS[name.lower()]
         said = self.words(f"thing.{self.words.things}", n=number)
-        return said if name.islower() else said.capitalize()
+        if name.islower():
+            return said
+        return said.capitalize()
 
 
 _THINGS: Final = {"thing": 1, "things": 2}

@@ -157,7 +157,9 @@ def _key_of_line(dated: Dated) -> str:
     """Return the key of a line of a register that says what it changes."""
     if dated.into is not None:
         return "into"
-    return "lead" if dated.assigns else ""
+    if dated.assigns:
+        return "lead"
+    return ""
 
 
 def _hint(late: _Late) -> Message:

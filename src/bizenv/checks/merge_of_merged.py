@@ -17,7 +17,10 @@ def merge_of_merged(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _finding(
-    subject: Subject, merging: Merging, key: str, item: str
+    subject: Subject,
+    merging: Merging,
+    key: str,
+    item: str,
 ) -> Iterator[Diagnostic]:
     """Report that an item, which a key of the line names, was merged before."""
     dated = merging.dated

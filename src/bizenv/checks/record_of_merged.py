@@ -31,7 +31,10 @@ def record_of_merged(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _finding(
-    subject: Subject, place: Place, item: str, merge: Dated | None
+    subject: Subject,
+    place: Place,
+    item: str,
+    merge: Dated | None,
 ) -> Iterator[Diagnostic]:
     if merge is None:
         return

@@ -338,7 +338,9 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
 
 
 def _last(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
-    return None if entry is None else _record(entry, row)
+    if entry is None:
+        return None
+    return _record(entry, row)
 
 
 def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:

@@ -256,7 +256,11 @@ class _Builder:
     """
 
     def __init__(
-        self, file: _File, marks: Marks | None = None, *, ledger: bool = False
+        self,
+        file: _File,
+        marks: Marks | None = None,
+        *,
+        ledger: bool = False,
     ) -> None:
         self.file = file
         self.marks = marks
@@ -400,7 +404,10 @@ class _Builder:
         return self.file.at(mark)
 
     def _start(
-        self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any
+        self,
+        collection: dict[str, Tree] | list[Tree],
+        first: int | None,
+        event: Any,
     ) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)

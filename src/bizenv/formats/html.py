@@ -97,7 +97,9 @@ def _element(part: Plainer, words: Catalogue) -> str:
 
 
 def _below(part: Paragraph) -> str:
-    return ' class="below"' if part.indent else ""
+    if part.indent:
+        return ' class="below"'
+    return ""
 
 
 def _styled(
@@ -146,7 +148,9 @@ def _cell(column: Column, cell: Cell, said: str) -> str:
 
 
 def _side(column: Column) -> str:
-    return ' class="figure"' if column.numeric else ""
+    if column.numeric:
+        return ' class="figure"'
+    return ""
 
 
 def _data(text: str) -> str:

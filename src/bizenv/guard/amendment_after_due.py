@@ -138,7 +138,10 @@ def _of(book: PlanBook | None, item: str) -> TaskTerms | None:
 
 
 def _missed_dues(
-    edit: Edit, book: PlanBook, amendment: Amendment, untouched: frozenset[str]
+    edit: Edit,
+    book: PlanBook,
+    amendment: Amendment,
+    untouched: frozenset[str],
 ) -> list[date]:
     """Return the due days of all that the amendment concerns and that is overdue or late today.
 

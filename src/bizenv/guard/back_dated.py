@@ -94,7 +94,9 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     if _asks(entry):
         last = assignment.due_on(entry.day).value.last_day
         in_time = last is not None and entry.day <= last
-        return last if in_time else None
+        if in_time:
+            return last
+        return None
     made = _made(entry, assignment)
     if made is None:
         return None

@@ -34,7 +34,11 @@ class _Field:
 
 class _Comparison:
     def __init__(
-        self, draft: Draft, register: Register, where: Where, fiscal: int | None
+        self,
+        draft: Draft,
+        register: Register,
+        where: Where,
+        fiscal: int | None,
     ) -> None:
         self.file = draft.file
         self.fiscal = fiscal
@@ -281,7 +285,9 @@ def _target(target: Target) -> _Amount:
 
 def _gap(unit: str) -> str:
     """Return what stands between a figure and its unit: a blank before letters, 3000 trees."""
-    return " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    if unit[:1].isascii() and unit[:1].isalpha():
+        return " "
+    return ""
 
 
 def _figure(figure: ReadFigure) -> _Amount:

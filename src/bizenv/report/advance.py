@@ -127,5 +127,7 @@ def _no_longer_applied(then: Stage, by: Advance) -> str:
             return "withdrawn"
         if by.void is not None:
             is_done = then is Stage.DECLARED
-            return "completion-voided" if is_done else "application-voided"
+            if is_done:
+                return "completion-voided"
+            return "application-voided"
     return "undone"

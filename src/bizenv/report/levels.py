@@ -202,7 +202,9 @@ def _below(plan: str, task: LevelTask, standing: AsRead, *, later: bool) -> Belo
 def _state(below: list[Below], *, known: bool) -> State:
     """Return whether a task is taken up; unknown while a plan is withheld that might."""
     if not below:
-        return "not_taken_up" if known else "unknown"
+        if known:
+            return "not_taken_up"
+        return "unknown"
     if any(each.later for each in below):
         return "later"
     return "taken_up"

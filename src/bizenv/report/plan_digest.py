@@ -183,7 +183,10 @@ class AsPublished(NamedTuple):
 
 
 def plan_digest(
-    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
+    book: PlanBook,
+    query: Query,
+    since: date,
+    published: AsPublished | None = None,
 ) -> PlanDigest:
     """Return one plan's digest, compared with the plan as published, or as known now."""
     before = book if published is None else published.book
@@ -215,7 +218,10 @@ def plan_digest(
 
 
 def _changes(
-    before: PlanBook | None, book: PlanBook, since: date, day: date
+    before: PlanBook | None,
+    book: PlanBook,
+    since: date,
+    day: date,
 ) -> list[Change]:
     """Return what changed, in the plan's order; what was issued meanwhile, also since its issue."""
     places = {task: place for place, task in enumerate(book.tasks)}

@@ -121,7 +121,11 @@ class Complaint:
 
     @classmethod
     def of_error(
-        cls, error: BizenvError, at: Location, *, exact: bool = False
+        cls,
+        error: BizenvError,
+        at: Location,
+        *,
+        exact: bool = False,
     ) -> "Complaint":
         """Return why a row, or `exact` one of its cells, cannot be taken in."""
         column = at.column if exact else None

@@ -72,7 +72,12 @@ class TaskSide:
         return cls(book, history, day, parts, assignments)
 
     def change(
-        self, code: str, name: str, other: "TaskSide", *, earlier: bool = False
+        self,
+        code: str,
+        name: str,
+        other: "TaskSide",
+        *,
+        earlier: bool = False,
     ) -> Change:
         """Return a change that is told from this side's task.
 
@@ -287,7 +292,9 @@ def _spell(assignment: Assignment, ended: date) -> Spell | None:
         return None
     due = assignment.due_on(last).value.last_day
     found = overdue_before(assignment, due, ended)
-    return found if found.days_overdue else None
+    if found.days_overdue:
+        return found
+    return None
 
 
 def _counting(assignment: Assignment, day: date) -> tuple[Entry, ...]:

@@ -205,7 +205,9 @@ class TaskReport:
         query = self.query
         if query.role is Role.SUPPORT:
             return "support"
-        return "own-part" if query.departments else "once"
+        if query.departments:
+            return "own-part"
+        return "once"
 
     @property
     def facts(self) -> Facts:

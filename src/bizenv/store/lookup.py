@@ -90,7 +90,9 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
 
 def _likely(names: Sequence[str], otherwise: Message) -> Message:
     """Return the hint that names what was likely meant, or another one if nothing was."""
-    return _one_of(names) if names else otherwise
+    if names:
+        return _one_of(names)
+    return otherwise
 
 
 def _one_of(names: Sequence[str]) -> Message:

@@ -91,7 +91,9 @@ def own_text(element: Any) -> str:
         return element.text or ""
     if tag == _TAB:
         in_run = element.getparent().tag == _RUN
-        return "\t" if in_run else ""
+        if in_run:
+            return "\t"
+        return ""
     if tag == _SYMBOL:
         return _symbol(element) or ""
     return _SIGNS.get(tag, "")

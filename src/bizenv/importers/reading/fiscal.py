@@ -29,4 +29,6 @@ def fiscal_due(text: str, starts: int) -> str | None:
         period = parse(named, Frame(fiscal_year_starts=lambda: starts))
     except UnclearError:
         return None
-    return period.written if period.fiscal else None
+    if period.fiscal:
+        return period.written
+    return None
