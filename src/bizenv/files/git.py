@@ -149,7 +149,9 @@ class Repository(GitFolder):
             "-C", str(self.top), "ls-files", "-z", "--others", "--exclude-standard"
         )
         changed = self.run("diff", *options)
-        return frozenset((*names_in(changed), *names_in(others)))
+        changed_names = names_in(changed)
+        other_names = names_in(others)
+        return frozenset((*changed_names, *other_names))
 
     def submodules(self) -> tuple[str, ...]:
         """Return the submodules that git knows of in this folder, committed or not yet."""
@@ -251,7 +253,8 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     options = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
     _, *words = command_in(root, *options)
     told = run_git(*words, data=asked.encode(errors="surrogateescape"))
-    return frozenset(name.removeprefix("./") for name in names_in(told.stdout))
+    names = names_in(told.stdout)
+    return frozenset(name.removeprefix("./") for name in names)
 
 
 def left_out(root: Path, under: str) -> Iterator[str]:

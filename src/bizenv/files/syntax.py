@@ -125,7 +125,8 @@ def _brace(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | N
     found = _FULL_WIDTH_BRACE.match(lines(row))
     if found is None:
         return None
-    return _told("full-width-brace", (row, found.end() - 1), sign=found[0][-1])
+    brace = (row, found.end() - 1)
+    return _told("full-width-brace", brace, sign=found[0][-1])
 
 
 def _tab(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:

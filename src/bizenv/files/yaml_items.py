@@ -159,7 +159,8 @@ class Items:
     def _is_cut_off(self, event: Any) -> bool:
         end = event.end_mark
         line = self.file.line(end.line)
-        return not event.style and HASH.match(line, end.column) is not None
+        is_plain = not event.style
+        return is_plain and HASH.match(line, end.column) is not None
 
     def _reach(self, event: Any, *, whole: bool = False) -> None:
         """Note how far the last item goes, or the list as a whole.

@@ -104,7 +104,9 @@ def one_line_each(data: bytes, tree: Tree) -> bool:
     ends_open = not data.endswith(b"\n")
     lines = data.count(b"\n") + ends_open
     if items != lines:
-        lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
+        comments = data.count(b"\n#") + data.startswith(b"#")
+        blanks = data.count(b"\n\n")
+        lines -= comments + blanks
     return items == lines == len(tree or ())
 
 
@@ -240,7 +242,8 @@ class Positions:
         for end in range(len(path), 0, -1):
             begin = path[:end]
             if begin in moved:
-                return (*moved[begin], *path[end:])
+                behind = path[end:]
+                return (*moved[begin], *behind)
         return path
 
 
@@ -353,7 +356,8 @@ class _Builder:
         """Whether a character stands in a text as it is, not as an escape."""
         first = event.start_mark.line
         last = event.end_mark.line
-        lines = map(self.file.line, range(first, last + 1))
+        numbers = range(first, last + 1)
+        lines = map(self.file.line, numbers)
         return any(char in line for line in lines)
 
     def _suspect(self, event: Any) -> None:
@@ -362,7 +366,8 @@ class _Builder:
             return
         end = event.end_mark
         last = self.file.line(end.line)
-        if not event.style and HASH.match(last, end.column):
+        is_plain = not event.style
+        if is_plain and HASH.match(last, end.column):
             sign = Mark(end.line, end.column + 1, 1)
             value = clipped(event.value)
             self._warn("hash-in-value", sign, value=value)

@@ -61,7 +61,8 @@ def _finding(
     name: str = next(each for each in EXCUSING if each in changes)
     if dated.line is not None:
         name = "into" if dated.into else "lead"
-    at = edit.head.at(ledger.file, (*dated.place.path, name))
+    path = (*dated.place.path, name)
+    at = edit.head.at(ledger.file, path)
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
         "task": dated.amendment.target,
@@ -90,7 +91,8 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     book = edit.base.book(ledger.plan)
     if book is None or amendment.changes.isdisjoint(EXCUSING):
         return None
-    if amendment.opening is not None and edit.opens(ledger.plan):
+    is_opening = amendment.opening is not None
+    if is_opening and edit.opens(ledger.plan):
         return None
     untouched = _untouched(edit, ledger, dated) if dated.assigns else frozenset()
     if untouched is None:
@@ -117,8 +119,10 @@ def _untouched(edit: Edit, ledger: Ledger, dated: Dated) -> frozenset[str] | Non
     None for the first one that the base sees: it leaves what the office missed.
     """
     item = dated.amendment.target
-    before = _of(edit.base.book(ledger.plan), item)
-    after = _of(edit.head.book(ledger.plan), item)
+    old = edit.base.book(ledger.plan)
+    before = _of(old, item)
+    new = edit.head.book(ledger.plan)
+    after = _of(new, item)
     if before is None or after is None:
         return None
     given = any(each.assigns for each in before.amendments)

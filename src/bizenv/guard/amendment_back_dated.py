@@ -118,7 +118,8 @@ def _finding(
     args["today"] = today
     args["seen"] = Message("guard.seen", {"day": today})
     args["why"] = why
-    at = edit.head.at(ledger.file, (row, "effective"))
+    path = (row, "effective")
+    at = edit.head.at(ledger.file, path)
     hint = Message(f"hint.{CODE}")
     return Diagnostic(
         CODE,

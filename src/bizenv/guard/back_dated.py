@@ -71,7 +71,8 @@ def _judged(
         "seen": Message("guard.seen", {"day": edit.today}),
         "why": why,
     }
-    at = edit.head.at(ledger.file, (row, "date"))
+    path = (row, "date")
+    at = edit.head.at(ledger.file, path)
     yield Diagnostic("back-dated", at, args, hint=hint)
 
 

@@ -41,7 +41,8 @@ def longer_times(edit: Edit) -> Iterator[Weakening]:
     """
     for change in _policy_changes(edit):
         for key in _longer(edit, change):
-            at = edit.head.at(change.file, ("policy", key))
+            path = ("policy", key)
+            at = edit.head.at(change.file, path)
             before = getattr(change.before, key)
             after = getattr(change.after, key)
             said = {
@@ -71,7 +72,9 @@ def _longer(edit: Edit, change: PolicyChange) -> Iterator[str]:
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
     base = edit.base
     head = edit.head
-    stays = base.holds(WORKSPACE) and head.holds(WORKSPACE)
+    there_then = base.holds(WORKSPACE)
+    there_now = head.holds(WORKSPACE)
+    stays = there_then and there_now
     if stays:
         then = base.shelf.settings
         now = head.shelf.settings
@@ -103,9 +106,12 @@ def _on_paper_now(edit: Edit) -> Iterator[str]:
     """Yield the files that say that evidence is on paper, where it was not before."""
     then = edit.base.shelf.settings.evidence
     now = edit.head.shelf.settings.evidence
-    if then is not now and now is Evidence.PAPER and edit.rules_read:
+    is_given_up = then is not now and now is Evidence.PAPER
+    if is_given_up and edit.rules_read:
         yield WORKSPACE
     for plan_id, before, after in edit.books():
-        is_lost = before.evidence is Evidence.FILES and after.evidence is Evidence.PAPER
+        was_in_files = before.evidence is Evidence.FILES
+        is_on_paper = after.evidence is Evidence.PAPER
+        is_lost = was_in_files and is_on_paper
         if is_lost and after.plan.evidence is Evidence.PAPER:
             yield edit.plan_file(plan_id)

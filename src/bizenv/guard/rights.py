@@ -143,7 +143,8 @@ def _waivers(
             continue
         place = Place(WAIVERS, (row,))
         yield PlacedWaiver(waiver, place)
-        reader.found += _wrong(waiver, row, codes, reader.where)
+        wrong = _wrong(waiver, row, codes, reader.where)
+        reader.found += wrong
 
 
 def _wrong(

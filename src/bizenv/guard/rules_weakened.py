@@ -90,7 +90,8 @@ def _calendar(edit: Edit) -> Iterator[Diagnostic]:
 
     Reviewers gain as well: they are no longer late.
     """
-    is_changed = edit.differs(CALENDAR) and edit.head.holds(CALENDAR)
+    is_there = edit.head.holds(CALENDAR)
+    is_changed = edit.differs(CALENDAR) and is_there
     if not is_changed:
         return
     before = b"{}\n"  # where there was none, nothing was said of any day
@@ -141,7 +142,8 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
 def _less_asked(edit: Edit) -> Iterator[Diagnostic]:
     """Find longer times, and evidence that is no longer asked for."""
     severity = Severity.ERROR if _touched(edit) else Severity.WARNING
-    for at, why in chain(longer_times(edit), without_evidence(edit)):
+    found = chain(longer_times(edit), without_evidence(edit))
+    for at, why in found:
         yield _finding(at, why, severity)
 
 

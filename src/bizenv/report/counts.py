@@ -282,7 +282,8 @@ _APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 @cache
 def _figures(traits: Traits) -> tuple[int, ...]:
     """Return the counts of one task with such traits, in the order of NAMES."""
-    figures: tuple[int, ...] = _FIGURES(_counts(traits))
+    counts = _counts(traits)
+    figures: tuple[int, ...] = _FIGURES(counts)
     return figures
 
 
@@ -291,7 +292,10 @@ def _counts(traits: Traits) -> Counts:
     status = traits.status
     if status in UNCOUNTED:
         return Counts(**{status.value: 1})
-    return _by_status(traits) + _by_stage(traits) + _by_time(traits)
+    by_status = _by_status(traits)
+    by_stage = _by_stage(traits)
+    by_time = _by_time(traits)
+    return by_status + by_stage + by_time
 
 
 def _by_status(traits: Traits) -> Counts:

@@ -112,7 +112,8 @@ def _beside_fiscal(row: DutyRow, starts: Callable[[], int | None]) -> DutyRow:
 def _asked_for(row: DutyRow, states: tuple[State, ...], period: Period | None) -> bool:
     if states and row.state not in states:
         return False
-    return period is None or period.holds(row.owed.period.last)
+    last = row.owed.period.last
+    return period is None or period.holds(last)
 
 
 def duties_of_task(

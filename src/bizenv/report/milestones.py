@@ -87,7 +87,8 @@ def _asked_for(row: MilestoneRow, query: Query, states: tuple[State, ...]) -> bo
         return False
     if query.within is None:
         return True
-    return row.state in _WAITED_FOR and row.days <= query.within
+    is_waited_for = row.state in _WAITED_FOR
+    return is_waited_for and row.days <= query.within
 
 
 def milestones_of(book: PlanBook, view: TaskView) -> Iterator[MilestoneRow]:

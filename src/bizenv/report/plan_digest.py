@@ -197,8 +197,10 @@ def plan_digest(
     (said,) = status.plans
     asked_for = _tagged(book, query)
     of_them = of_departments(_changes(before, book, since, day), wanted)
-    changed = tuple([each for each in of_them if each.task in asked_for])
-    asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
+    left = [each for each in of_them if each.task in asked_for]
+    changed = tuple(left)
+    several = requests(book, day, wanted)
+    asked = [each for each in several if each.task in asked_for]
     foretold = _foretold(book, since, day)
     return PlanDigest(
         said,
@@ -224,7 +226,8 @@ def _changes(
     day: date,
 ) -> list[Change]:
     """Return what changed, in the plan's order; what was issued meanwhile, also since its issue."""
-    places = {task: place for place, task in enumerate(book.tasks)}
+    tasks = enumerate(book.tasks)
+    places = {task: place for place, task in tasks}
     last = len(places)
     found = [
         *changes(before, book, (since, day)),

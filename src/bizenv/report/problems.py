@@ -165,7 +165,8 @@ class ProblemReport:
     @property
     def rows(self) -> tuple[ItemRow, ...]:
         """The groups as shown: months in order, others by how many items they have."""
-        rows = [ItemRow(key, counts) for key, counts in self.groups.items()]
+        groups = self.groups.items()
+        rows = [ItemRow(key, counts) for key, counts in groups]
         rows.sort(key=_by_name if self.by == "month" else _by_number)
         return tuple(rows)
 
@@ -268,7 +269,9 @@ class _Register:
             merged = self._merged.get(issued.task.id, ())
             if merged:
                 title = issued.task.title
-                yield RootCause(self.book.id, issued.task.id, title, tuple(merged))
+                below = tuple(merged)
+                task = issued.task.id
+                yield RootCause(self.book.id, task, title, below)
 
     def counts(self, view: TaskView) -> ItemCounts:
         """Return the counts of one item."""
@@ -286,7 +289,8 @@ class _Register:
         if rating is None:
             return ItemCounts(figures)
         figures[rating] += 1
-        return ItemCounts(figures, _WORTH[rating](self.book.plan.rates))
+        worth = _WORTH[rating](self.book.plan.rates)
+        return ItemCounts(figures, worth)
 
 
 _WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {

@@ -150,7 +150,8 @@ def _alone(before: str, after: str) -> bool:
     first = after[:1]
     if last.isalnum() or first.isalnum():
         return False
-    words_after = after[1:].split() if first == " " else []
+    is_apart = first == " "
+    words_after = after[1:].split() if is_apart else []
     next_word = words_after[0] if words_after else ""
     goes_on = next_word[:1].isupper()
     return not goes_on and _alone_behind(before.split())

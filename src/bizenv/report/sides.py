@@ -54,7 +54,8 @@ class TaskSide:
             return cls(book)
         resolve = book.register.resolve
         written = history.terms_on(day).lead
-        lead = tuple([resolve(name) or name for name in written])
+        several = [resolve(name) or name for name in written]
+        lead = tuple(several)
         parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):

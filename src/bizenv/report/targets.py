@@ -150,6 +150,7 @@ def _state(
         return "unread"
     if reading is None:
         return "unread"
-    if line is not None and short_of(target, Fraction(reading), line):
+    shown = Fraction(reading)
+    if line is not None and short_of(target, shown, line):
         return "behind"
     return "on_course"

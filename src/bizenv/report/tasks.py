@@ -162,7 +162,8 @@ class TaskRow:
     def asking(self) -> tuple[AssignmentRow, ...]:
         """The parts in view that ask for more time and wait for an answer."""
         several = self.assignments
-        return tuple([each for each in several if each.judged.verdict.asks])
+        asking = [each for each in several if each.judged.verdict.asks]
+        return tuple(asking)
 
     @property
     def moves(self) -> tuple[Move, ...]:

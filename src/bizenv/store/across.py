@@ -38,5 +38,6 @@ class _Places:
     def __call__(self, place: Place) -> Location:
         if place.file not in self._files:
             file = place.file
-            self._files[file] = self._shelf.snapshot.read(file)
+            snapshot = self._shelf.snapshot
+            self._files[file] = snapshot.read(file)
         return self._where(*place)

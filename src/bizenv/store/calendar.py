@@ -12,7 +12,8 @@ from bizenv.store.reading import Reader, adapter
 
 def read_calendar(reader: Reader) -> Calendar:
     """Read the calendar, and check it."""
-    file: CalendarFile | None = reader.fit(adapter(CalendarFile), CALENDAR)
+    fitter = adapter(CalendarFile)
+    file: CalendarFile | None = reader.fit(fitter, CALENDAR)
     if file is not None:
         reader.found += _reversed(file, reader)
         reader.found += _off_and_worked(file, reader)

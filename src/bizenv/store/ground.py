@@ -78,7 +78,8 @@ def _is_empty(place: Path) -> bool:
 
 def _ignored(root: Path, places: Iterable[str]) -> frozenset[str]:
     """Return the files that git ignores; none where there is no checkout or no git."""
-    if not any((above / ".git").exists() for above in (root, *root.absolute().parents)):
+    above_root = root.absolute().parents
+    if not any((above / ".git").exists() for above in (root, *above_root)):
         return frozenset()
     from bizenv.files.git import ignored
 

@@ -56,7 +56,9 @@ class _Clock:
 
     def today(self) -> date:
         """Return the as-of day; what is no period is refused where that day is asked for."""
-        day = datetime.now(ZoneInfo(self.zone())).date()
+        zone = ZoneInfo(self.zone())
+        now = datetime.now(zone)
+        day = now.date()
         for written in self.as_of:
             frame = Frame(partial(_same, day), self.fiscal_year_starts)
             with suppress(UnclearError):

@@ -70,7 +70,8 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
             args |= {"first": known, "second": canonical}
             code = "ambiguous-alias"
         related = (reader.where(REGISTER, before),)
-        yield Diagnostic(code, reader.where(REGISTER, path), args, related=related)
+        at = reader.where(REGISTER, path)
+        yield Diagnostic(code, at, args, related=related)
 
 
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
@@ -108,7 +109,8 @@ def copied_from(name: str, known: Collection[str]) -> str:
     """
     for each in sorted(known, key=len, reverse=True):
         before, there, behind = name.partition(each)
-        if each and there and _COPY.search(f"{before} {behind}"):
+        between = f"{before} {behind}"
+        if each and there and _COPY.search(between):
             return each
     return ""
 

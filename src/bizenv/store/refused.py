@@ -61,7 +61,8 @@ class Refusal:
     @property
     def around(self) -> Any:
         """What the last step of the path is taken in."""
-        return at(self.source.tree, self.path[:-1])
+        above = self.path[:-1]
+        return at(self.source.tree, above)
 
     @property
     def written(self) -> object:
@@ -96,7 +97,8 @@ def refusals(
     found: list[Refusal] = []
     for error in errors:
         path = path_of(tree, error["loc"])
-        refusal = Refusal(source, (*under, *path), error)
+        inside = (*under, *path)
+        refusal = Refusal(source, inside, error)
         found.append(refusal)
     return found
 
