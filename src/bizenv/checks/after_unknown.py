@@ -26,7 +26,8 @@ def _unknown(
     place: Place,
 ) -> Iterator[Diagnostic]:
     for number, named in enumerate(after):
-        if named != task and named in subject.book.tasks:
+        tasks = subject.book.tasks
+        if named != task and named in tasks:
             continue
         at = subject.where(place.below("after", number))
         hint = Message("hint.after-unknown")

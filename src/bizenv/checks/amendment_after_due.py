@@ -167,5 +167,7 @@ def _hint(late: _Late) -> Message:
         return Message("hint.amendment-after-due")
     if not late.formers:
         return Message("hint.amendment-after-due.joins", {"names": late.leads})
-    pair = {"new": late.leads[0], "former": late.formers[0]}
+    new = late.leads[0]
+    former = late.formers[0]
+    pair = {"new": new, "former": former}
     return Message("hint.amendment-after-due.lead", {"names": late.leads, **pair})

@@ -34,7 +34,8 @@ def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
     last_day = named.last_day
     assert last_day is not None
     period = period_of(duty.every, last_day)
-    return period.last == last_day and period.first <= entry.day
+    ends_so = period.last == last_day
+    return ends_so and period.first <= entry.day
 
 
 def _finding(
@@ -48,6 +49,7 @@ def _finding(
     if duties:
         duty = duties[-1]
         own = period_of(duty.every, entry.day)
-        args = {"duty": duty.title, "period": own.written, "day": entry.day}
+        written = own.written
+        args = {"duty": duty.title, "period": written, "day": entry.day}
         hint = Message("hint.duty-period-unfit", args)
     return Diagnostic("duty-period-unfit", at, {"period": named.written}, hint=hint)

@@ -18,7 +18,8 @@ def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
         if named.role != "lead":
             continue
         place = named.place
-        term = Place(place.file, place.path[:-1])
+        above = place.path[:-1]
+        term = Place(place.file, above)
         before = first.setdefault((term, named.canonical), place)
         if before is not named.place:
             yield Diagnostic(

@@ -24,8 +24,10 @@ def record_of_merged(subject: Subject) -> Iterator[Diagnostic]:
             yield from _finding(subject, dated.place, item, merge)
     for entry in subject.entries():
         item = entry.record.task
-        merge = merged_by_day(amendments.get(item, ()), entry.day)
-        corrects = EFFECTS[entry.record.kind] is Effect.VOIDS
+        own = amendments.get(item, ())
+        merge = merged_by_day(own, entry.day)
+        does = EFFECTS[entry.record.kind]
+        corrects = does is Effect.VOIDS
         if merge is not None and merge.day < entry.day and not corrects:
             yield from _finding(subject, entry.place, item, merge)
 

@@ -34,7 +34,8 @@ def step_without_reviewer(subject: Subject) -> Iterator[Diagnostic]:
 def steps_written(subject: Subject) -> Iterator[tuple[Place, str]]:
     """Yield the review steps of a plan, of its tasks and of its amendments, with their places."""
     plan = subject.book.plan
-    lists = [(Place(subject.book.file(PLAN)), plan.review_steps)]
+    file = subject.book.file(PLAN)
+    lists = [(Place(file), plan.review_steps)]
     for history in subject.histories:
         issued = history.issued
         lists.append((issued.place, issued.task.review_steps))

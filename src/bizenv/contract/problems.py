@@ -147,15 +147,17 @@ def _row(report: ProblemReport, row: ItemRow) -> ItemRowV1:
 
 def _counts(report: ProblemReport, counts: ItemCounts) -> ItemCountsV1:
     rates = {name: _rate(getattr(counts, name)) for name in RATES}
+    clocks = {name: _clock(counts, name) for name in CLOCKS}
     return ItemCountsV1(
         **{name: counts[name] for name in COUNTS},
-        clocks=ClocksV1(**{name: _clock(counts, name) for name in CLOCKS}),
+        clocks=ClocksV1(**clocks),
         rates=ItemRatesV1(**rates, score=report.score(counts)),
     )
 
 
 def _clock(counts: ItemCounts, clock: str) -> ClockV1:
-    return ClockV1(**{state.value: counts.at(clock, state) for state in ClockState})
+    numbers = {state.value: counts.at(clock, state) for state in ClockState}
+    return ClockV1(**numbers)
 
 
 def _rate(rate: Rate | WeighedRate) -> ItemRateV1:

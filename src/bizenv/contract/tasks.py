@@ -359,7 +359,8 @@ def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
 
 def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
     assignment = course.assignment
-    idle = {entry.place for entry in (*course.refused, *course.voided)}
+    entries = (*course.refused, *course.voided)
+    idle = {entry.place for entry in entries}
     return CourseV1(
         department=assignment.department,
         first=assignment.first,

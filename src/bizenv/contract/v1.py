@@ -157,8 +157,10 @@ def _rate(share: Rate) -> RateV1:
 
 def counts_v1(counts: Counts) -> CountsV1:
     """Return counts with their rates."""
-    rates = RatesV1(**{name: _rate(rate(counts, name)) for name in RATES})
-    return CountsV1(**{name: getattr(counts, name) for name in PUBLISHED}, rates=rates)
+    rates_of = {name: _rate(rate(counts, name)) for name in RATES}
+    rates = RatesV1(**rates_of)
+    published = {name: getattr(counts, name) for name in PUBLISHED}
+    return CountsV1(**published, rates=rates)
 
 
 def plan_v1(plan: PlanStatus) -> PlanV1:

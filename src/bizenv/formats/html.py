@@ -83,7 +83,8 @@ def _element(part: Plainer, words: Catalogue) -> str:
             return _table(part)
         case Item():
             said_below = map(_data, part.notes)
-            notes = "".join([f"<div>{note}</div>" for note in said_below])
+            several = [f"<div>{note}</div>" for note in said_below]
+            notes = "".join(several)
             said = _styled(((part.text, part.light),))
             return f"<li>{said}{notes}</li>"
         case Heading():

@@ -113,7 +113,8 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
         if shown:
             console.print(shown)
         margin = Text(" " * line.indent)
-        shown = margin + text[line.begin : line.end]
+        own = text[line.begin : line.end]
+        shown = margin + own
     _print_with(console, shown, aside, width)
 
 
@@ -125,7 +126,8 @@ def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
             console.print(shown)
             shown = Text()
             room = max(0, width - aside.cell_len)
-        shown = shown + Text(" " * room) + aside
+        gap = Text(" " * room)
+        shown = shown + gap + aside
     console.print(shown)
 
 

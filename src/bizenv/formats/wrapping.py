@@ -127,7 +127,8 @@ def _keep_company(lines: list[list[_Unit]], text: str, width: int) -> None:
     company = before[-_COMPANY:]
     first = last[0]
     alone = text[first.begin : first.end]
-    together = text[company[0].begin : first.end]
+    begin = company[0].begin
+    together = text[begin : first.end]
     is_short = columns(alone) <= _ALONE
     if is_short and columns(together) <= width:
         last[:0] = company

@@ -120,7 +120,8 @@ class Doubts:
         """Take note of a doubt at a line."""
         places = tuple(map(self._at, related))
         at = self._at(line)
-        doubt = Doubt(code, at, args, related=places, place=line.place)
+        place = line.place
+        doubt = Doubt(code, at, args, related=places, place=place)
         self.found.append(doubt)
 
     def _at(self, line: SourceLine) -> Location:

@@ -252,7 +252,8 @@ class _Pair:
 
     def _targets_said(self) -> None:
         """Take note of figures of the plan that the document does not have."""
-        figures = {_figure(told.value) for told in self.read.targets}
+        targets = self.read.targets
+        figures = {_figure(told.value) for told in targets}
         paragraphs = "".join(self.read.text)
         text = _evened(paragraphs)
         for place, target in enumerate(self.said.targets):

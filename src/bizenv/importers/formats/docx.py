@@ -64,7 +64,8 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
     first = SourceLine(1, "")
     for kind, text in package.around():
         if _PAGE.fullmatch(text) is None:
-            doubts(f"page-{kind}", first, text=text[:_HEADING])
+            heading = text[:_HEADING]
+            doubts(f"page-{kind}", first, text=heading)
     return SourceDocument(file, lines, tuple(doubts.found))
 
 
@@ -149,7 +150,8 @@ class _Body:
         for code, lines in self.once.items():
             first, *others = lines
             related = others[:MAX_CELLS]
-            self.doubts(code, first, related=related, n=len(lines))
+            number = len(lines)
+            self.doubts(code, first, related=related, n=number)
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1

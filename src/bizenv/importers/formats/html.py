@@ -92,7 +92,8 @@ class _Page:
     def _column(self, number: int, text: str) -> int:
         """Return the place of a text in its source line: pages may stand on a single one."""
         column = self.columns.get(number, 1)
-        self.columns[number] = column + len(text) + 1
+        length = len(text)
+        self.columns[number] = column + length + 1
         return column
 
     def _say(self, text: str | None) -> None:

@@ -96,7 +96,8 @@ class Parts:
         for sheet in within(workbook, "sheet"):
             identity = _relation(sheet)
             kind, part = related.get(identity, Related())
-            if not kind.endswith(_WORKSHEET) or part not in self.names:
+            is_sheet = kind.endswith(_WORKSHEET)
+            if not is_sheet or part not in self.names:
                 continue
             name = sheet.get("name", "")
             state = sheet.get("state", "visible")
@@ -149,7 +150,8 @@ class Parts:
     def drawn(self, sheet: Sheet) -> Iterator[str]:
         """Yield the texts that are drawn over a sheet."""
         for kind, part in sheet.beside:
-            if not kind.endswith(_DRAWING) or part not in self.names:
+            is_drawing = kind.endswith(_DRAWING)
+            if not is_drawing or part not in self.names:
                 continue
             root = self.tree(part)
             for each in within(root, "txBody"):

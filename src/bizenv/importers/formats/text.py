@@ -16,7 +16,8 @@ from bizenv.importers.document import (
 def read_text(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a text. Raises BizenvError."""
     numbered = enumerate(text_lines(file, data), start=1)
-    lines = tuple(SourceLine(number, text) for number, text in numbered)
+    several = [SourceLine(number, text) for number, text in numbered]
+    lines = tuple(several)
     return SourceDocument(file, lines)
 
 

@@ -122,6 +122,7 @@ class Package:
 
 def shown_text(element: Any) -> str:
     """Return the text of an element, its spaces evened out."""
-    texts = [each.text or " " for each in element.iter(*_TEXTS)]
+    parts = element.iter(*_TEXTS)
+    texts = [each.text or " " for each in parts]
     said = "".join(texts)
     return " ".join(said.split())

@@ -153,7 +153,8 @@ class Contents:
         It stands behind its label, else behind another label (试点单位), else in the text.
         """
         dates = self.dates
-        found = _labelled(stretch.tags, dates) or _beside_label(stretch.tags, dates)
+        labelled = _labelled(stretch.tags, dates)
+        found = labelled or _beside_label(stretch.tags, dates)
         if found is not None:
             return found
         for piece, text in stretch.texts:
@@ -174,7 +175,8 @@ class Contents:
             for place, words in deadlines.recurring(text):
                 known.add(words)
                 self.doubts("recurring", piece.at(place), text=words)
-        for _, words in deadlines.recurring("\n".join(task.text)):
+        whole = "\n".join(task.text)
+        for _, words in deadlines.recurring(whole):
             if words not in known:
                 self.doubts("recurring", task.line, text=words)
 

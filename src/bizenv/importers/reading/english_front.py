@@ -143,14 +143,17 @@ def says_plan(title: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Tell whether a line is short and ends with no stop."""
-    return len(text) <= _LONGEST and not text.endswith(_ENDS)
+    is_short = len(text) <= _LONGEST
+    return is_short and not text.endswith(_ENDS)
 
 
 def _are_alone(text: str, found: Sequence[english.EnglishDate]) -> bool:
     """Tell whether a text holds nothing but the dates that were found in it."""
     rest = text
     for each in reversed(found):
-        rest = rest[: each.start] + rest[each.end :]
+        before = rest[: each.start]
+        behind = rest[each.end :]
+        rest = before + behind
     return not rest.strip(" ,.;()")
 
 

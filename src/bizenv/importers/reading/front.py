@@ -90,7 +90,8 @@ def years(title: str) -> list[int]:
 
 def is_plainly_title(title: str) -> bool:
     """Tell whether a title is plainly a document's, and not the first section's."""
-    return headline.is_title(title) or says_plan(title) or bool(years(title))
+    is_plan = says_plan(title)
+    return headline.is_title(title) or is_plan or bool(years(title))
 
 
 def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
@@ -104,7 +105,8 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     document = _document(page)
     meta = _meta(page)
     signature = _signature(page)
-    title = headline.title(page, signature.place) or meta.get("title")
+    found = headline.title(page, signature.place)
+    title = found or meta.get("title")
     issuer = signature.issuer or meta.get("issuer")
     issued = signature.issued or _issued(meta.get("issued"))
     _use_public(page)
@@ -148,7 +150,8 @@ def _document(page: Opening) -> Sourced[str] | None:
             page.used.add(place)
         office, year, written = match.groups()
         count = int(written)
-        return page.told(f"{office}〔{year}〕{count}号", place)
+        number = f"{office}〔{year}〕{count}号"
+        return page.told(number, place)
     return None
 
 
@@ -228,7 +231,8 @@ def _day(page: Opening) -> int | None:
     """Return the place of the day of issue: before the body, else the last in the document."""
     last = None
     for place, text in enumerate(page.texts):
-        if len(text) >= LONGEST or page.lines[place].cells:
+        is_long = len(text) >= LONGEST
+        if is_long or page.lines[place].cells:
             continue
         _, day = _signed(text)
         if day is not None:

@@ -80,7 +80,8 @@ def _counts(bare: str) -> bool:
     """Tell whether a text can count: it has a figure, or is a letter or two."""
     if any(char.isdecimal() or value_of(char) for char in bare):
         return True
-    return bare.isascii() and bare.isalpha() and len(bare) <= _LETTERS
+    is_word = bare.isascii() and bare.isalpha()
+    return is_word and len(bare) <= _LETTERS
 
 
 def is_written(cell: str) -> bool:

@@ -254,7 +254,8 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     if not has_han(stripped):
         stripped = stripped.rstrip(".")
     if kind is TagLabel.DUE:
-        indent = len(value) - len(value.lstrip(_BLANK))
+        bare = value.lstrip(_BLANK)
+        indent = len(value) - len(bare)
         words = _closed(stripped)
         tag.add_due(words, start + indent)
     elif kind is TagLabel.OTHER:

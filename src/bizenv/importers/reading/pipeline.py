@@ -60,7 +60,8 @@ def draft(
     settle(root)
     numbering = Numbering(root, doubts)
     fiscal = options.fiscal if options else None
-    contents = Contents(doubts, register, ruling, _dates(facts, found, fiscal))
+    dates = _dates(facts, found, fiscal)
+    contents = Contents(doubts, register, ruling, dates)
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
@@ -99,7 +100,8 @@ def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
 
 
 def _is_written(line: SourceLine) -> bool:
-    return bool(line.cells) or bool(line.text.strip())
+    has_text = bool(line.text.strip())
+    return bool(line.cells) or has_text
 
 
 @dataclass(slots=True)

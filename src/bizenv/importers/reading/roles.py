@@ -165,7 +165,8 @@ class _Sharing:
 
 
 def _without_notes(text: str) -> str:
-    said = _LIKEWISE.sub("", text).replace("（）", "").replace("()", "")
+    bare = _LIKEWISE.sub("", text)
+    said = bare.replace("（）", "").replace("()", "")
     return _NOTE.sub("", said).strip()
 
 
@@ -262,7 +263,8 @@ def _can_be_unit(text: str) -> bool:
 
 def _unit_like(text: str) -> bool:
     for side in _OF_MANY.sub("", text).split(_WITH):
-        if not all(_looks_like_unit(part) for part in separated(side)):
+        parts = separated(side)
+        if not all(_looks_like_unit(part) for part in parts):
             return False
     return True
 

@@ -54,7 +54,8 @@ def _before_colon(piece: Piece) -> TextTag | None:
         before, sign, behind = piece.text.partition(colon)
         if sign and behind.strip() and _is_unit(before):
             piece.text = behind
-            piece.line = piece.at(len(before) + len(sign))
+            place = len(before) + len(sign)
+            piece.line = piece.at(place)
             return _from_heading(before, len(behind))
     return None
 
