@@ -200,7 +200,9 @@ def _formatmeant(file: Path | None, kind: str) -> str:
     """
     if file is None:
         for_host = kind == "findings" and on_github()
-        return "github" if for_host else DEFAULT
+        if for_host:
+            return "github"
+        return DEFAULT
     meant = endings_of(kind)
     check_ending(file, tuple(meant))
     return meant[file.suffix.lower()]
@@ -408,4 +410,6 @@ def failed_on(asked: Asked, statuses: Container[str]) -> int:
     failing = Status.OVERDUE in statuses
     if asked.fail_on == "at-risk":
         failing = failing or Status.AT_RISK in statuses
-    return FINDINGS if failing else 0
+    if failing:
+        return FINDINGS
+    return 0

@@ -98,7 +98,9 @@ class Moment(NamedTuple):
         from bizenv.store.moments import day_meant
 
         is_day = day_meant(self.session.folder.root, written) is not None
-        return None if is_day else written
+        if is_day:
+            return None
+        return written
 
     def books(self, named: tuple[str, ...], *, despite_errors: bool) -> "Selection":
         """Return the plans named that there were, or all."""

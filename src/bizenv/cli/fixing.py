@@ -44,7 +44,9 @@ def fix_lines(session: Session, files: Sequence[str], *, write: bool) -> int:
         code if counts else "fix-lines.none", n=sum(counts), files=len(counts)
     )
     session.show([paragraph(said)])
-    return UNREADABLE if failed else 0
+    if failed:
+        return UNREADABLE
+    return 0
 
 
 @contextmanager

@@ -237,7 +237,10 @@ def _fiscal(session: Session) -> int | None:
 
 
 def _draft(
-    path: Path, register: "Register", lead_rule: str, fiscal: int | None
+    path: Path,
+    register: "Register",
+    lead_rule: str,
+    fiscal: int | None,
 ) -> "Draft":
     from bizenv.importers import read_document
     from bizenv.importers.reading.leads import RULES
@@ -318,7 +321,9 @@ def reconcile(
 
     left = _settled(session, compare(book.plan, draft, register, where, fiscal))
     answer(session, outlet, Findings(tuple(left), 2))
-    return FINDINGS if left else 0
+    if left:
+        return FINDINGS
+    return 0
 
 
 def _settled(

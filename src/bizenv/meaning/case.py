@@ -89,7 +89,9 @@ class Case(NamedTuple):
         if target.steps:
             step = last_ended(target.steps, self.day)
             begin_or_step = baseline if step is None else step.value
-            return None if begin_or_step is None else Fraction(begin_or_step)
+            if begin_or_step is None:
+                return None
+            return Fraction(begin_or_step)
         share = self.elapsed()
         if share is None or baseline is None:
             return None
@@ -105,9 +107,13 @@ class Case(NamedTuple):
         steps = self.terms.steps
         if steps:
             step = last_ended(steps, self.day)
-            return Fraction(0) if step is None else Fraction(step.value)
+            if step is None:
+                return Fraction(0)
+            return Fraction(step.value)
         share = self.elapsed()
-        return None if share is None else share * 100
+        if share is None:
+            return None
+        return share * 100
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.

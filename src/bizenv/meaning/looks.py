@@ -34,7 +34,9 @@ class SecondLook(NamedTuple):
         """Whether it was made, is still to be made, or was missed."""
         if self.done is not None:
             return "done"
-        return "missed" if self.day > self.until else "due"
+        if self.day > self.until:
+            return "missed"
+        return "due"
 
     @property
     def days_late(self) -> int:

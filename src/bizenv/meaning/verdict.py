@@ -150,7 +150,12 @@ def case_on(assignment: Assignment, day: date) -> Case:
 
 
 def _judged(
-    assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    day: date,
+    *,
+    late: bool,
 ) -> Judged:
     """Return the first status, in the order of the rules, that the day's facts give."""
     application = standing.application
@@ -336,7 +341,9 @@ def _mended(application: Application) -> date | None:
     """Return the day on which it counts as made, if that is not its own."""
     made = application.made
     is_own = made == application.entry.day
-    return None if is_own else made
+    if is_own:
+        return None
+    return made
 
 
 def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> Judged:

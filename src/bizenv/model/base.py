@@ -77,7 +77,11 @@ class _Written:
     """
 
     def __init__(
-        self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object
+        self,
+        pattern: str,
+        make: Callable[[], CoreSchema],
+        code: str,
+        **context: object,
     ) -> None:
         self.pattern = pattern
         self.make = make

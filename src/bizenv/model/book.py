@@ -132,7 +132,9 @@ class Dated(NamedTuple):
             return "reinstated"
         if change.pause is None:
             return "amended"
-        return "paused" if change.pause else "resumed"
+        if change.pause:
+            return "paused"
+        return "resumed"
 
 
 class Issued(NamedTuple):

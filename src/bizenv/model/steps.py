@@ -42,7 +42,9 @@ def lead_to(steps: tuple[TargetStep, ...], value: Decimal, *, rising: bool) -> b
 def last_ended(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
     """Return the last step whose period has ended by a day, so that it is past."""
     ended = [step for step in steps if step.last_day < day]
-    return ended[-1] if ended else None
+    if ended:
+        return ended[-1]
+    return None
 
 
 def _rising(steps: tuple[TargetStep, ...]) -> tuple[TargetStep, ...]:

@@ -370,4 +370,6 @@ def why(change: Change, words: Catalogue) -> str:
 def place_of(change: Change) -> str:
     """Return where the decisive line of a change stands."""
     at = change.at
-    return f"{at.file}:{at.line}" if at else ""
+    if at:
+        return f"{at.file}:{at.line}"
+    return ""

@@ -141,7 +141,9 @@ def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
 
 def _expected_by(said: Reason) -> str:
     """Return by what work is expected: by a step, or by the time elapsed."""
-    return "step" if "step" in said.figures else "elapsed"
+    if "step" in said.figures:
+        return "step"
+    return "elapsed"
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:

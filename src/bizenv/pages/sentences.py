@@ -101,7 +101,10 @@ def decision(
 
 
 def amended(
-    words: Catalogue, document: str | None, day: date | None, what: Turn
+    words: Catalogue,
+    document: str | None,
+    day: date | None,
+    what: Turn,
 ) -> str:
     """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"

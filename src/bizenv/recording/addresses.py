@@ -322,7 +322,9 @@ def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecor
         target = _spelt(name, targets)
         spelt[target] = said
     is_clear = len(spelt) == len(readings)
-    return spelt if is_clear else readings
+    if is_clear:
+        return spelt
+    return readings
 
 
 def _spelt(name: str, known: Collection[str]) -> str:

@@ -93,7 +93,9 @@ def _in_words(key: Key, text: str) -> str:
     except UnclearError:
         return ""
     is_written = period.unit == "day" or (is_deadline and period.unit != "span")
-    return period.written if is_written else ""
+    if is_written:
+        return period.written
+    return ""
 
 
 def unguarded(cell: str) -> str:
