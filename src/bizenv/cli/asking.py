@@ -94,7 +94,9 @@ def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
         stage = meant("stage", each, STAGES)
         if stage not in STAGES:
             stage = meant("status", each, (IN_REVIEW,))
-        words = [*value_words("stage", STAGES), *value_words("status", (IN_REVIEW,))]
+        stages = value_words("stage", STAGES)
+        statuses = value_words("status", (IN_REVIEW,))
+        words = [*stages, *statuses]
         one_of("--stage", stage, (*STAGES, IN_REVIEW), words)
         found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
     return tuple(dict.fromkeys(found))
@@ -314,7 +316,8 @@ class Sectioned:
         tagged = bool(self.query.tags or self.query.leaders)
         for book in self.books:
             known.update(book.tasks)
-            known.update(each.number for each in book.plan.all_sections())
+            sections = book.plan.all_sections()
+            known.update(each.number for each in sections)
             if tagged:
                 from bizenv.report.views import tags_of
 

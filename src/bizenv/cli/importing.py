@@ -319,7 +319,8 @@ def reconcile(
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    left = _settled(session, compare(book.plan, draft, register, where, fiscal))
+    compared = compare(book.plan, draft, register, where, fiscal)
+    left = _settled(session, compared)
     answer(session, outlet, Findings(tuple(left), 2))
     if left:
         return FINDINGS

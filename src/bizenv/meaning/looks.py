@@ -57,7 +57,8 @@ def second_look(assignment: Assignment, day: date) -> SecondLook | None:
     accepted = standing.accepted
     if not _stands(assignment, standing, day) or accepted is None:
         return None
-    until = assignment.task.book.calendar.end(accepted.day, after)
+    calendar = assignment.task.book.calendar
+    until = calendar.end(accepted.day, after)
     return SecondLook(accepted, until, standing.confirmed, day)
 
 

@@ -126,7 +126,8 @@ def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
     """Return by how much a percentage is behind what, of the figures as they are shown."""
     if said.code == "behind-share":
         several = ("expected", "share")
-        return {name: words.quantity(said.figures[name]) for name in several}
+        figures = said.figures
+        return {name: words.quantity(figures[name]) for name in several}
     if said.code != "behind":
         return {}
     name = _expected_by(said)

@@ -143,7 +143,8 @@ class Addresses:
             tree["department"] = whose
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
         source = given.source
-        return DraftRecord(plan, path, tree, task, whose, source, given.places)
+        places = given.places
+        return DraftRecord(plan, path, tree, task, whose, source, places)
 
     def task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
