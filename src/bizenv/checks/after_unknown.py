@@ -29,6 +29,7 @@ def _unknown(
         tasks = subject.book.tasks
         if named != task and named in tasks:
             continue
-        at = subject.where(place.below("after", number))
+        named_at = place.below("after", number)
+        at = subject.where(named_at)
         hint = Message("hint.after-unknown")
         yield Diagnostic("after-unknown", at, {"id": named}, hint=hint)

@@ -20,7 +20,8 @@ def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
             if subject.book.register.resolve(name) not in leads:
                 file, path = dated.place
                 path_of_it = (*path, "department")
-                at = subject.where(Place(file, path_of_it))
+                there = Place(file, path_of_it)
+                at = subject.where(there)
                 args = {"department": name, "task": history.id, "day": dated.day}
                 yield Diagnostic(
                     "amendment-not-lead",

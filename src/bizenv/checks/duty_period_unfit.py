@@ -21,7 +21,8 @@ def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
             continue
         if not subject.stands(entry):
             continue
-        duties = duties_of(histories[said.task], entry.day)
+        task_told = histories[said.task]
+        duties = duties_of(task_told, entry.day)
         named = [duty for duty in duties if duty.title == said.duty]
         if said.duty is not None and not named:
             continue  # unknown-aim tells of it
@@ -44,7 +45,8 @@ def _finding(
     named: Due,
     duties: list[Duty],
 ) -> Diagnostic:
-    at = subject.where(entry.place.below("period"))
+    there = entry.place.below("period")
+    at = subject.where(there)
     hint = Message("hint.duty-period-unfit.no-duty")
     if duties:
         duty = duties[-1]

@@ -20,7 +20,8 @@ def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
         place = named.place
         above = place.path[:-1]
         term = Place(place.file, above)
-        before = first.setdefault((term, named.canonical), place)
+        named_once = (term, named.canonical)
+        before = first.setdefault(named_once, place)
         if before is not named.place:
             yield Diagnostic(
                 "lead-repeated",

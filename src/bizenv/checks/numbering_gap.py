@@ -27,7 +27,8 @@ def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
                 issued = numbered[number]
                 file, path = issued.place
                 path_of_id = (*path, "id")
-                at = subject.where(Place(file, path_of_id))
+                there = Place(file, path_of_id)
+                at = subject.where(there)
                 missing = f"{section}.{expected}" if section else str(expected)
                 args = {"id": issued.task.id, "missing": missing}
                 yield Diagnostic(

@@ -42,4 +42,5 @@ def _finding(
         return
     args = {"id": item, "into": merge.into, "day": merge.day}
     hint = Message("hint.record-of-merged", {"into": merge.into})
-    yield Diagnostic("record-of-merged", subject.where(place), args, hint=hint)
+    at = subject.where(place)
+    yield Diagnostic("record-of-merged", at, args, hint=hint)

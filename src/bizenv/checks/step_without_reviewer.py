@@ -38,7 +38,8 @@ def steps_written(subject: Subject) -> Iterator[tuple[Place, str]]:
     lists = [(Place(file), plan.review_steps)]
     for history in subject.histories:
         issued = history.issued
-        lists.append((issued.place, issued.task.review_steps))
+        named = (issued.place, issued.task.review_steps)
+        lists.append(named)
         lists += [
             (each.place, each.amendment.review_steps or ())
             for each in history.amendments

@@ -134,7 +134,8 @@ class Repository(GitFolder):
                 base,
                 head,
             )
-            return frozenset(names_in(self.run("diff-tree", *options)))
+            told = self.run("diff-tree", *options)
+            return frozenset(names_in(told))
         options = (
             "-z",
             "--no-renames",
@@ -163,7 +164,8 @@ class Repository(GitFolder):
 
     def flags_of(self, under: str) -> Iterator[str]:
         """Return the files below a folder, each behind the sign that git gives it."""
-        return names_in(self.run("ls-files", "-t", "-z", "--", under))
+        told = self.run("ls-files", "-t", "-z", "--", under)
+        return names_in(told)
 
     def changed_by(self, commit: Commit) -> frozenset[str]:
         """Return the paths that a commit changed; of a merge, those unlike every parent's."""
@@ -252,7 +254,8 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     asked = "\0".join(f"./{path}" for path in paths)
     options = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
     _, *words = command_in(root, *options)
-    told = run_git(*words, data=asked.encode(errors="surrogateescape"))
+    said = asked.encode(errors="surrogateescape")
+    told = run_git(*words, data=said)
     names = names_in(told.stdout)
     return frozenset(name.removeprefix("./") for name in names)
 

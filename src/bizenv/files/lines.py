@@ -120,7 +120,8 @@ def control_characters(file: File) -> list[Diagnostic]:
         match = FORBIDDEN.search(file.text, offset)
         if match is None:
             break
-        at = file.at(file.mark(match.start()))
+        mark = file.mark(match.start())
+        at = file.at(mark)
         args = {"char": named(match)}
         hint = Message("hint.control-character")
         fault = Diagnostic("control-character", at, args, hint=hint)

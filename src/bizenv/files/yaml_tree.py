@@ -80,7 +80,8 @@ def read(
     if not is_suspect and ledger:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
-        builder = _Builder(_File(file, data), ledger=ledger)
+        again = _File(file, data)
+        builder = _Builder(again, ledger=ledger)
         _, found = builder.build()
         return tree, found
     return tree, []
@@ -226,7 +227,8 @@ class Positions:
         data = self._data.get(file)
         if data is None:
             return Location(file)
-        read_again = self._files.setdefault(file, _File(file, data))
+        unread = _File(file, data)
+        read_again = self._files.setdefault(file, unread)
         marks = read_again.marks
         path = self._as_read(file, path)
         if key and path in marks.keys:
@@ -291,7 +293,8 @@ class _Builder:
 
     def _parse(self) -> Tree:
         try:
-            self._read_events(CParser(self.file.data))
+            parser = CParser(self.file.data)
+            self._read_events(parser)
         except yaml.MarkedYAMLError as error:
             at: Any = error.problem_mark or error.context_mark
             since: Any = error.context_mark or at

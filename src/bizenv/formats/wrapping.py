@@ -109,7 +109,8 @@ def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
                 used = rest
             goes_down = False  # the rest of a phrase only where it is too wide
             end = begin + len(unit)
-            lines[-1].append(_Unit(begin, end))
+            following = _Unit(begin, end)
+            lines[-1].append(following)
             used += columns(unit)
             begin = end
     return lines
@@ -192,7 +193,8 @@ def _end_of_core(text: str, begin: int) -> int:
     if tag is not None:
         return tag.end()
     at = begin
-    furthest = min(len(text) - 1, begin + _MOST_SIGNS)
+    last = len(text) - 1
+    furthest = min(last, begin + _MOST_SIGNS)
     while at < furthest and _opens(text[at]):
         at += 1
     core = _CORE.match(text, at)

@@ -156,14 +156,16 @@ def _turns(
     """
     task = dated.amendment.target
     added = dated.amendment.add is not None
-    now = TaskHistory(after, after.tasks[task])
+    issued = after.tasks[task]
+    now = TaskHistory(after, issued)
     then = None if added else _without(after, dated)
     both = (now,) if then is None else (now, then)
     either = old and not added  # turns to the better count as well
     for day in _days(both, today):
         before = _said_on(then, day)
         found = _said_on(now, day)
-        names = dict.fromkeys((*before, *found))
+        every = (*before, *found)
+        names = dict.fromkeys(every)
         for name in names:
             one = before.get(name)
             other = found.get(name)

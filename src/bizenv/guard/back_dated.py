@@ -32,7 +32,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     for ledger in edit.ledgers_holding("records"):
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
-            entry = entries.get((ledger.file, row))
+            line = (ledger.file, row)
+            entry = entries.get(line)
             if entry is None:
                 continue
             is_opening = entry.record.opening is not None

@@ -47,7 +47,8 @@ class Ledger:
     def new(self) -> tuple[int, ...]:
         """All rows that were not there as they are now: added or changed."""
         changed = [now for _, now in self.changed]
-        rows = sorted((*self.added, *changed))
+        rows_of_both = (*self.added, *changed)
+        rows = sorted(rows_of_both)
         return tuple(rows)
 
     @property
@@ -178,7 +179,8 @@ def compare(
     there = set(kept.values())
     gone = _rows_without(kept, before)
     come = _rows_without(there, after)
-    changed = tuple(_changed(before, after, gone, come))
+    pairs = _changed(before, after, gone, come)
+    changed = tuple(pairs)
     old = dict(changed)
     new = set(old.values())
     lost = [row for row in gone if row not in old]

@@ -174,7 +174,8 @@ def speaks_of(waiver: Waiver, found: Diagnostic) -> bool:
     about = waiver.about
     if about is None:
         return True
-    quoted = map(str, found.args.values())
+    values = found.args.values()
+    quoted = map(str, values)
     return about in quoted
 
 

@@ -101,12 +101,14 @@ def _of_task(
         before = _task_term(was.task, name, register, completion)
         after = _task_term(task, name, register, completion)
         if before != after:
-            at = Place(file, (*path, name))
+            key = (*path, name)
+            at = Place(file, key)
             yield _finding(edit, at, task.id)
     if is_another(book, was, now):
         return
     for name in _reworded(was.task, task):
-        at = Place(file, (*path, name))
+        key = (*path, name)
+        at = Place(file, key)
         yield _finding(edit, at, task.id, severity=Severity.WARNING)
 
 

@@ -118,7 +118,8 @@ class Doubts:
         **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(map(self._at, related))
+        several = map(self._at, related)
+        places = tuple(several)
         at = self._at(line)
         place = line.place
         doubt = Doubt(code, at, args, related=places, place=place)

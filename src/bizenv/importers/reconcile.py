@@ -89,7 +89,8 @@ class _Comparison:
         found = []
         for name in names:
             unit = self.register.resolve(name)
-            found.append(plain(unit or name))
+            bare = plain(unit or name)
+            found.append(bare)
         return found
 
     def missing(self, number: str, path: KeyPath, title: str) -> None:
@@ -196,7 +197,8 @@ class _Pair:
         read = self.read
         self._text("title", None, said.title, read.title)
         self._names("lead", said.lead, read.lead)
-        self._names("support", names_of(said.support), read.support)
+        names = names_of(said.support)
+        self._names("support", names, read.support)
         self._due(read.due)
         if said.due_text is not None:
             self._due_text(said.due_text)

@@ -140,7 +140,8 @@ def _revisited(assignment: Assignment, day: date) -> ClockState | None:
     accepted = standing.accepted
     if accepted is None:
         return None
-    before = standing_on(assignment, shifted(accepted.day, -1))
+    day_before = shifted(accepted.day, -1)
+    before = standing_on(assignment, day_before)
     waited = waiting_review(assignment, before, accepted.day)
     late = waited is not None and waited.days_late
     if late:

@@ -26,7 +26,8 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        return percent_of(Decimal(self.n), self.of)
+        number = Decimal(self.n)
+        return percent_of(number, self.of)
 
 
 def percent_of(n: Decimal, of: int) -> Decimal | None:
@@ -137,7 +138,8 @@ class Counts:
     @property
     def review(self) -> Rate:
         """审核通过率: accepted of those applied for that somebody reviews."""
-        return Rate(self.accepted, self.applied - self.declared)
+        reviewed = self.applied - self.declared
+        return Rate(self.accepted, reviewed)
 
     @property
     def worst(self) -> Status | None:

@@ -176,7 +176,8 @@ def _overdue(
     due = now.due.last_day
     if due is None or due < published:
         return None
-    return Passing(due=due, why=tuple(_outcome_of_application(untold)))
+    why = tuple(_outcome_of_application(untold))
+    return Passing(due=due, why=why)
 
 
 _BY_AMENDMENT: Final = frozenset(

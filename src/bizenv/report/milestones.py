@@ -68,7 +68,8 @@ def milestone_report(
     found: list[MilestoneRow] = []
     of_tasks = replace(query, within=None)
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         for view in views(book, of_tasks):
             found += milestones_of(book, view)
     kept = [row for row in found if _asked_for(row, query, states)]

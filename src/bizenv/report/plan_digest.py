@@ -196,7 +196,8 @@ def plan_digest(
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
     asked_for = _tagged(book, query)
-    of_them = of_departments(_changes(before, book, since, day), wanted)
+    every = _changes(before, book, since, day)
+    of_them = of_departments(every, wanted)
     left = [each for each in of_them if each.task in asked_for]
     changed = tuple(left)
     several = requests(book, day, wanted)

@@ -76,7 +76,8 @@ class ShowReport:
     @property
     def duties(self) -> tuple[DutyRow, ...]:
         """What each department owes of its duties, period by period."""
-        return tuple(duties_of_task(self.book, self.view, None))
+        rows = duties_of_task(self.book, self.view, None)
+        return tuple(rows)
 
     @property
     def view(self) -> TaskView:

@@ -214,7 +214,8 @@ class TaskSide:
         if earlier is not None:
             counted = _counting(earlier, before.day)
             known = [each.record for each in counted]
-        in_order = sorted(_counting(assignment, self.day), key=_day_of)
+        counting = _counting(assignment, self.day)
+        in_order = sorted(counting, key=_day_of)
         return [entry for entry in in_order if entry.record not in known]
 
     def _lifted(self, name: str, before: "TaskSide") -> tuple[Entry | Dated, ...]:

@@ -118,7 +118,8 @@ def since_report(
     """
     days = Span(compared.before.day, compared.after.day)
     finder = _finder(books, days, seen)
-    corrections = tuple(_corrections(books, compared, finder))
+    found = _corrections(books, compared, finder)
+    corrections = tuple(found)
     told = _told(compared.changes, corrections, finder)
     asked = Query(
         days.published,

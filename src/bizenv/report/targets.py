@@ -70,7 +70,8 @@ def target_report(
     plans: list[PlanNotes] = []
     found: list[TargetRow] = []
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         for view in views(book, query):
             found += targets_of(book, view)
     if states:

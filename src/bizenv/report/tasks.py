@@ -227,7 +227,8 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         seen = views(book, query)
         rows += [task_row(book, view, query.within) for view in seen]
     urgent = heading in URGENT or query.within is not None
@@ -250,7 +251,8 @@ def task_row(book: PlanBook, view: TaskView, within: int | None = None) -> TaskR
     for judged in view.judged:
         assignment = judged.assignment
         standings.append(standing_on(assignment, day))
-        assignments.append(AssignmentRow(assignment.department, judged, day))
+        part = AssignmentRow(assignment.department, judged, day)
+        assignments.append(part)
     return TaskRow(
         book,
         view,

@@ -167,7 +167,8 @@ class TaskView:
     @property
     def first_terms(self) -> Terms:
         """The terms in which the due day was first set."""
-        return self.history.terms_on(self.history.set_on(self.day))
+        first = self.history.set_on(self.day)
+        return self.history.terms_on(first)
 
     @property
     def terms(self) -> Terms:

@@ -23,7 +23,8 @@ def levels(shelf: Shelf) -> Levels:
         if book is None or book.gaps.base:
             unread.add(plan_id)
         if book is not None:
-            found.append(exported(book, date.max))
+            told = exported(book, date.max)
+            found.append(told)
     return Levels(found, unread, _Places(shelf))
 
 

@@ -108,7 +108,8 @@ def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
     ends_so = one_end == other_end
     if not all(canonical) and not ends_so:  # renamed, perhaps
         return False
-    names = map(plain, (one.text, other.text))
+    texts = (one.text, other.text)
+    names = map(plain, texts)
     short, long = sorted(names, key=len)
     if long.startswith(short):  # 市公安局 and a section of it, or the same name
         return False

@@ -26,7 +26,8 @@ def _reversed(file: CalendarFile, reader: Reader) -> Iterator[Diagnostic]:
     for key, row, days in file.rows():
         if days.until >= days.from_:
             continue
-        at = reader.where(CALENDAR, (key, row, "until"))
+        path = (key, row, "until")
+        at = reader.where(CALENDAR, path)
         args = {
             "key": "until",
             "day": days.until,

@@ -19,7 +19,8 @@ def left_out(snapshot: Snapshot, under: str) -> tuple[str, ...]:
         return ()
     from bizenv.files import git
 
-    return in_byte_order(git.left_out(snapshot.root, under))
+    absent = git.left_out(snapshot.root, under)
+    return in_byte_order(absent)
 
 
 def _may_be_sparse(root: Path) -> bool:

@@ -30,7 +30,8 @@ class Ground:
         asked = sorted(set(places))
         if folder is None or not asked:
             return {}
-        found = dict.fromkeys(_ignored(folder.root, asked), "ignored")
+        ignored = _ignored(folder.root, asked)
+        found = dict.fromkeys(ignored, "ignored")
         for place in asked:
             if _is_empty(folder.root / place):
                 found[place] = "empty"

@@ -97,7 +97,8 @@ class LedgerFiles:
 
         `begun` are the first records of files, by department.
         """
-        department = self.register.resolve(unicodedata.normalize("NFC", name))
+        normal = unicodedata.normalize("NFC", name)
+        department = self.register.resolve(normal)
         first = items[0] if items else None
         if department is None or first is None:
             return False

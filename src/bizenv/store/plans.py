@@ -110,7 +110,8 @@ class _PlanLoader(PlanReading):
         if hint is not None:
             at = self.reader.where(self.plan_file, ("plan",))
             args = {"id": plan_id}
-            self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
+            fault = Diagnostic("no-folder-name", at, args, hint=hint)
+            self.found.append(fault)
 
     def _check_unit(self, plan: Plan) -> None:
         """Find a unit that is not registered."""

@@ -83,7 +83,8 @@ class Refusal:
             return path
         for end in range(len(path), 0, -1):
             around = path[:end]
-            is_item = isinstance(around[-1], int)
+            last = around[-1]
+            is_item = isinstance(last, int)
             if is_item and isinstance(at(self.source.tree, around), dict):
                 return around
         return path

@@ -175,7 +175,8 @@ def _plans(
 def _beside_plans(file: str, links: tuple[str, ...]) -> Diagnostic:
     """Return the finding that a file in plans/ is not read; a link may stand for a plan."""
     severity = Severity.ERROR if file in links else Severity.WARNING
-    return replace(stray(file, links, SHARED), severity=severity)
+    found = stray(file, links, SHARED)
+    return replace(found, severity=severity)
 
 
 def _gaps(reader: Reader) -> Gaps:

@@ -49,7 +49,8 @@ def _rows(text: str, doubts: Doubts) -> Iterator[SourceLine]:
         kept = row[:MAX_CELLS]
         cells = tuple(cell.strip() for cell in kept)
         if any(map(str.strip, row[MAX_CELLS:])):
-            doubts("too-wide", SourceLine(before + 1, ""), limit=MAX_CELLS)
+            wide = SourceLine(before + 1, "")
+            doubts("too-wide", wide, limit=MAX_CELLS)
         if any(cells):
             said = " ".join(filter(None, cells))
             yield SourceLine(before + 1, said, cells=cells, table=1)

@@ -66,7 +66,8 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
         if _PAGE.fullmatch(text) is None:
             heading = text[:_HEADING]
             doubts(f"page-{kind}", first, text=heading)
-    return SourceDocument(file, lines, tuple(doubts.found))
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found)
 
 
 class _Body:
@@ -109,7 +110,8 @@ class _Body:
         self.paragraphs += 1
         level = self.styles.outline_level(element)
         kind = "paragraph"
-        text = self._text(element, (kind, self.paragraphs))
+        within = (kind, self.paragraphs)
+        text = self._text(element, within)
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text

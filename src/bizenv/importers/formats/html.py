@@ -49,7 +49,8 @@ def read_html(file: str, data: bytes) -> SourceDocument:
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
     lines = _Page(doubts).read(root)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found))
+    found = tuple(doubts.found)
+    return SourceDocument(file, tuple(lines), found)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -150,7 +151,8 @@ class _Page:
         self.tables += 1
         grid = Grid()
         for row in element.xpath(_ROWS):
-            cells = map(_cell, row.xpath(_CELLS))
+            found = row.xpath(_CELLS)
+            cells = map(_cell, found)
             texts, continued = grid.row(cells)
             number = row.sourceline or 1
             said = " ".join(texts)

@@ -40,7 +40,8 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     Raises BizenvError.
     """
     try:
-        answer = json.loads(_run(name, file, data))
+        written = _run(name, file, data)
+        answer = json.loads(written)
     except (subprocess.TimeoutExpired, ValueError):  # killed, by us or by the system
         answer = _too_costly()
     if "error" in answer:
@@ -54,7 +55,8 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
         doubts(code, line, related=others, **args)
     tables = answer["sheets"].items()
     sheets = {int(table): name for table, name in tables}
-    return SourceDocument(file, lines, tuple(doubts.found), sheets)
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found, sheets)
 
 
 def _run(name: str, file: str, data: bytes) -> bytes:

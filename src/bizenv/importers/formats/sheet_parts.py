@@ -66,7 +66,8 @@ class Parts:
     def __init__(self, data: bytes) -> None:
         stream = io.BytesIO(data)
         self.packed = zipfile.ZipFile(stream)
-        self.names = set(self.packed.namelist())
+        names = self.packed.namelist()
+        self.names = set(names)
         shared = self._children(_SHARED, "si")
         self.shared = [rich(each) for each in shared]
         self.styles = list(self._styles())
@@ -74,7 +75,8 @@ class Parts:
         workbook = self.tree(self.main)
         properties = first(workbook, "workbookPr")
         self.from_1904 = _is_on(properties, "date1904")
-        self.sheets = list(self._sheets(workbook))
+        sheets = self._sheets(workbook)
+        self.sheets = list(sheets)
 
     def tree(self, part: str) -> Any:
         """Return the root of a part."""

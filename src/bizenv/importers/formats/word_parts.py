@@ -39,7 +39,8 @@ class Package:
     def __init__(self, data: bytes) -> None:
         stream = io.BytesIO(data)
         self.packed = zipfile.ZipFile(stream)
-        self.names = set(self.packed.namelist())
+        names = self.packed.namelist()
+        self.names = set(names)
         self.main = held(_DOCUMENT, self.names) or _DOCUMENT
         self.document = self._tree(self.main)
         self.related = self._related()

@@ -120,7 +120,8 @@ def doubts_about(element: Any, package: Package) -> Iterator[DoubtFound]:
 def _symbol(element: Any) -> str | None:
     """Return the sign that an element names by its place in a font; None if unknown."""
     try:
-        code = int(element.get(w("char"), ""), 16)
+        written = element.get(w("char"), "")
+        code = int(written, 16)
     except ValueError:
         return None
     if code not in _PRIVATE:

@@ -108,7 +108,8 @@ class Contents:
                 self._note_year(due, line)
             self._doubt_day(due, line)
         for code in deadline.doubts:
-            self.doubts(code, line, text=words[:_QUOTED])
+            quoted = words[:_QUOTED]
+            self.doubts(code, line, text=quoted)
 
     def _note_year(self, due: str, line: SourceLine) -> None:
         """Take note of a year that was not written: 次年 is not the document's year."""
@@ -174,7 +175,8 @@ class Contents:
         for piece, text in stretch.texts:
             for place, words in deadlines.recurring(text):
                 known.add(words)
-                self.doubts("recurring", piece.at(place), text=words)
+                there = piece.at(place)
+                self.doubts("recurring", there, text=words)
         whole = "\n".join(task.text)
         for _, words in deadlines.recurring(whole):
             if words not in known:

@@ -185,7 +185,8 @@ def _beside(text: str, found: list[Spot]) -> str:
     parts = []
     place = 0
     for each in sorted(found, key=lambda spot: spot.start):
-        parts.append(text[place : each.start])
+        between = text[place : each.start]
+        parts.append(between)
         place = max(place, each.end)
     parts.append(text[place:])
     rest = "".join(parts)

@@ -90,7 +90,8 @@ class EnglishFront:
         for place, text in self._lines():
             if len(text) > _LONGEST:
                 continue
-            found = list(english.dates(text, day_first=self.day_first))
+            dates = english.dates(text, day_first=self.day_first)
+            found = list(dates)
             sure = [each for each in found if each.other is None]
             day = _day(sure[0].due) if sure else None
             if day is None:

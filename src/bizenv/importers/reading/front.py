@@ -84,7 +84,8 @@ def years(title: str) -> list[int]:
     if _SPAN.search(title):
         return []
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
-    named = map(int, pattern.findall(title))
+    found = pattern.findall(title)
+    named = map(int, found)
     return sorted(set(named))
 
 
@@ -120,7 +121,8 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
 
 
 def _in_english(page: Opening) -> DocumentFacts:
-    found = EnglishFront(page, day_first=day_first(page.texts))
+    order = day_first(page.texts)
+    found = EnglishFront(page, day_first=order)
     return DocumentFacts(
         found.title,
         found.issuer,
@@ -196,7 +198,8 @@ def _signature(page: Opening) -> _Signature:
     place = _day(page)
     if place is None:
         return _Signature()
-    name, day = _signed(page.texts[place])
+    signature = page.texts[place]
+    name, day = _signed(signature)
     assert day is not None
     page.used.add(place)
     issued = page.told(day, place)

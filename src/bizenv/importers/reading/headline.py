@@ -245,7 +245,8 @@ def _end_of_notice(opening: Opening, quoted: _Quotation) -> int:
 
 def _quoted(opening: Opening) -> _Quotation | None:
     """Return the title that a notice quotes: 现将《…方案》印发给你们."""
-    head = "\n".join(opening.texts[: opening.body])
+    texts = opening.texts[: opening.body]
+    head = "\n".join(texts)
     found: _Quotation | None = None
     for match in _QUOTED.finditer(head):
         text = match[1].replace("\n", "")

@@ -118,7 +118,8 @@ def _turned(bare: str) -> str | None:
         found = match.groupdict()
         month = found.get("month") or found.get("month2")
         if month is None:
-            month = str(_MONTHS.index(found["name"]) + 1)
+            place = _MONTHS.index(found["name"])
+            month = str(place + 1)
         day = found.get("day") or found["day2"]
         return f"{int(month)}-{int(day)}"
     return None

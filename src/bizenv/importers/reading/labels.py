@@ -259,7 +259,8 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
         words = _closed(stripped)
         tag.add_due(words, start + indent)
     elif kind is TagLabel.OTHER:
-        tag.other.append((label.squeezed, stripped))
+        told = (label.squeezed, stripped)
+        tag.other.append(told)
     else:
         role = UnitRole(kind.value)
         tag.units += _named(value, role, start)
@@ -291,7 +292,8 @@ def continued(tag: TextTag, text: str) -> bool:
         tag.due = [words] if words else []
     elif label is TagLabel.OTHER:
         word, before = tag.other.pop()
-        tag.other.append((word, before + text))
+        told = (word, before + text)
+        tag.other.append(told)
     else:
         role = UnitRole(label.value)
         tag.units += named(text, role)

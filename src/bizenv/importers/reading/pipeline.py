@@ -55,7 +55,8 @@ def draft(
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
     noted = _notes(found, doubts)
-    root = tree(_body(found, facts, doubts))
+    body = _body(found, facts, doubts)
+    root = tree(body)
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
@@ -94,7 +95,8 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = filter(_is_written, document.lines)
     lines = repair.repaired(list(written), doubts)
-    found = pieces(layout.meant(lines), doubts)
+    meant = layout.meant(lines)
+    found = pieces(meant, doubts)
     tag_prose(found, doubts)
     return found
 

@@ -226,7 +226,8 @@ def of_many(text: str) -> int | None:
         start = match.end()
         end = start + _FIRST
         first = next(tokens(text[start:end]))
-        bare, role = without_word(first.text.rstrip(_ENDS))
+        name = first.text.rstrip(_ENDS)
+        bare, role = without_word(name)
         if role is not None and _unit_like(bare):
             return start
     return None
@@ -242,7 +243,8 @@ def names_units(text: str) -> bool:
     for token in tokens(sentence):
         if _FOR_MANY.match(token.text.strip()) is not None:
             continue
-        bare, role = without_word(_without_notes(token.text))
+        name = _without_notes(token.text)
+        bare, role = without_word(name)
         heads.append(bare)
         has_word = has_word or role is not None
     if not has_word:

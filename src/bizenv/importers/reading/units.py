@@ -229,7 +229,8 @@ def without_brackets(name: str) -> str:
     kept: list[str] = []
     last = 0
     for start, end in brackets(name):
-        kept.append(name[last:start])
+        own = name[last:start]
+        kept.append(own)
         last = end
     kept.append(name[last:])
     return "".join(kept).strip()
