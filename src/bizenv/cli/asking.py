@@ -323,8 +323,11 @@ class Sectioned:
 
                 tags.update(tags_of(book))
             yield book
-        if not known or self.incomplete:
-            return
+        if known and not self.incomplete:
+            self._refuse_unknown(known, tags)
+
+    def _refuse_unknown(self, known: set[str], tags: set[Tag]) -> None:
+        """Refuse sections, tags and leaders that no plan has. Raises BizenvError."""
         for number in self.query.sections:
             one_of("--section", number, sorted(known))
         for tag in self.query.tags:

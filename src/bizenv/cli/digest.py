@@ -173,8 +173,7 @@ def digest(
     since, day, quarter = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
     earlier = Earlier.of(published, query, digested)
-    of_days = _report(session, query, since, books, earlier)
-    whole = replace(of_days, quarter=quarter)
+    whole = replace(_report(session, query, since, books, earlier), quarter=quarter)
     report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
     # What was written last is right for its day; this would not be

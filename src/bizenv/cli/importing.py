@@ -319,12 +319,9 @@ def reconcile(
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    compared = compare(book.plan, draft, register, where, fiscal)
-    left = _settled(session, compared)
+    left = _settled(session, compare(book.plan, draft, register, where, fiscal))
     answer(session, outlet, Findings(tuple(left), 2))
-    if left:
-        return FINDINGS
-    return 0
+    return FINDINGS if left else 0
 
 
 def _settled(

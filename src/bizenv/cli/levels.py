@@ -38,9 +38,7 @@ def levels(
         raise BizenvError("not-with", status=USAGE, name="--role", other="levels")
     asked_for = named(state, "levels", STATES)
     states = [each for each in STATES if each in asked_for]
-    above = asked.plan or ()
-    below = plans or ()
-    superior = [*above, *below]
+    superior = [*(asked.plan or ()), *(plans or ())]
     question = query(session, dataclasses.replace(asked, plan=superior))
     # Any plan may take up what stands in those named
     all_plans = question.plans or asked.closed

@@ -124,18 +124,7 @@ class Repository(GitFolder):
     def changed(self, base: str, head: str | None) -> frozenset[str]:
         """Return the paths that differ between a commit and another, or the working tree."""
         if head is not None:
-            options = (
-                "-r",
-                "-z",
-                "--no-renames",
-                "--no-ext-diff",
-                "--name-only",
-                "--no-commit-id",
-                base,
-                head,
-            )
-            told = self.run("diff-tree", *options)
-            return frozenset(names_in(told))
+            return self._between(base, head)
         options = (
             "-z",
             "--no-renames",
@@ -153,6 +142,21 @@ class Repository(GitFolder):
         changed_names = names_in(changed)
         other_names = names_in(others)
         return frozenset((*changed_names, *other_names))
+
+    def _between(self, base: str, head: str) -> frozenset[str]:
+        """Return the paths that differ between two commits."""
+        options = (
+            "-r",
+            "-z",
+            "--no-renames",
+            "--no-ext-diff",
+            "--name-only",
+            "--no-commit-id",
+            base,
+            head,
+        )
+        told = self.run("diff-tree", *options)
+        return frozenset(names_in(told))
 
     def submodules(self) -> tuple[str, ...]:
         """Return the submodules that git knows of in this folder, committed or not yet."""

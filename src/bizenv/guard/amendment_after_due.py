@@ -10,6 +10,7 @@ from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import TaskTerms
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
@@ -151,9 +152,7 @@ def _missed_dues(
 
     One that moves the due day alone, and grants a request in time, is honest to whoever asked.
     """
-    tasks = histories(book)
-    own = (each for each in tasks if each.id == amendment.target)
-    history = next(own, None)
+    history = _history(book, amendment.target)
     if history is None:
         return []
     name = amendment.department
@@ -168,9 +167,13 @@ def _missed_dues(
         found = verdict(part, edit.today)
         if only_due and answers_in_time(part, amendment, found.asks, comes):
             continue
-        is_overdue = found.status is Status.OVERDUE
-        bad = found.late or is_overdue
+        bad = found.late or found.status is Status.OVERDUE
         last_day = found.due.last_day
         if bad and last_day is not None:
             dues.append(last_day)
     return dues
+
+
+def _history(book: PlanBook, task: str) -> TaskHistory | None:
+    own = (each for each in histories(book) if each.id == task)
+    return next(own, None)

@@ -164,8 +164,7 @@ def _turns(
     for day in _days(both, today):
         before = _said_on(then, day)
         found = _said_on(now, day)
-        every = (*before, *found)
-        names = dict.fromkeys(every)
+        names = dict.fromkeys((*before, *found))
         for name in names:
             one = before.get(name)
             other = found.get(name)

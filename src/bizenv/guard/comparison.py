@@ -179,8 +179,7 @@ def compare(
     there = set(kept.values())
     gone = _rows_without(kept, before)
     come = _rows_without(there, after)
-    pairs = _changed(before, after, gone, come)
-    changed = tuple(pairs)
+    changed = tuple(_changed(before, after, gone, come))
     old = dict(changed)
     new = set(old.values())
     lost = [row for row in gone if row not in old]

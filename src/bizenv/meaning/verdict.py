@@ -150,12 +150,7 @@ def case_on(assignment: Assignment, day: date) -> Case:
 
 
 def _judged(
-    assignment: Assignment,
-    standing: Standing,
-    due: Due,
-    day: date,
-    *,
-    late: bool,
+    assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
 ) -> Judged:
     """Return the first status, in the order of the rules, that the day's facts give."""
     application = standing.application

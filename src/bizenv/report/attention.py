@@ -79,10 +79,7 @@ def attending(
 
 
 def _attending(
-    book: PlanBook,
-    view: TaskView,
-    judged: Judged,
-    within: int,
+    book: PlanBook, view: TaskView, judged: Judged, within: int
 ) -> Attending | None:
     """Return a part that needs attention, as if it had done so before; None for others."""
     assignment, said = judged

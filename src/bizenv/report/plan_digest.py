@@ -183,10 +183,7 @@ class AsPublished(NamedTuple):
 
 
 def plan_digest(
-    book: PlanBook,
-    query: Query,
-    since: date,
-    published: AsPublished | None = None,
+    book: PlanBook, query: Query, since: date, published: AsPublished | None = None
 ) -> PlanDigest:
     """Return one plan's digest, compared with the plan as published, or as known now."""
     before = book if published is None else published.book
@@ -196,12 +193,9 @@ def plan_digest(
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
     asked_for = _tagged(book, query)
-    every = _changes(before, book, since, day)
-    of_them = of_departments(every, wanted)
-    left = [each for each in of_them if each.task in asked_for]
-    changed = tuple(left)
-    several = requests(book, day, wanted)
-    asked = [each for each in several if each.task in asked_for]
+    of_them = of_departments(_changes(before, book, since, day), wanted)
+    changed = tuple([each for each in of_them if each.task in asked_for])
+    asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)
     return PlanDigest(
         said,

@@ -73,12 +73,7 @@ class TaskSide:
         return cls(book, history, day, parts, assignments)
 
     def change(
-        self,
-        code: str,
-        name: str,
-        other: "TaskSide",
-        *,
-        earlier: bool = False,
+        self, code: str, name: str, other: "TaskSide", *, earlier: bool = False
     ) -> Change:
         """Return a change that is told from this side's task.
 

@@ -118,8 +118,7 @@ def since_report(
     """
     days = Span(compared.before.day, compared.after.day)
     finder = _finder(books, days, seen)
-    found = _corrections(books, compared, finder)
-    corrections = tuple(found)
+    corrections = tuple(_corrections(books, compared, finder))
     told = _told(compared.changes, corrections, finder)
     asked = Query(
         days.published,

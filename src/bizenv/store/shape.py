@@ -85,10 +85,7 @@ def _without(
 
 
 def fit_each(
-    adapter: Fitter[T],
-    tree: Tree,
-    file: str,
-    where: Positions,
+    adapter: Fitter[T], tree: Tree, file: str, where: Positions
 ) -> tuple[list[T | None], list[Diagnostic], list[int]]:
     """Return the models of a list's items, None for each that does not fit.
 
