@@ -48,19 +48,23 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     Raises BizenvError.
     """
     try:
-        answer = json.loads(_run([name, file], data))
+        written = _run([name, file], data)
+        answer = json.loads(written)
     except (subprocess.TimeoutExpired, ValueError):  # killed, by us or by the system
         answer = _too_costly()
     if "error" in answer:
         raise unreadable(answer["error"], file, **answer["args"])
-    lines = tuple(_line(each) for each in answer["lines"])
+    given = answer["lines"]
+    lines = tuple(_line(each) for each in given)
     doubts = Doubts(file)
     for code, number, place, related, args in answer["doubts"]:
         line = SourceLine(number, "", place=tuple(place))
         others = [SourceLine(each, "") for each in related]
         doubts(code, line, related=others, **args)
-    sheets = {int(table): name for table, name in answer["sheets"].items()}
-    return SourceDocument(file, lines, tuple(doubts.found), sheets)
+    tables = answer["sheets"].items()
+    sheets = {int(table): name for table, name in tables}
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found, sheets)
 
 
 Workbook = tuple[str, bytes]
@@ -212,7 +216,8 @@ def _answered(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def _document(file: str, document: SourceDocument) -> dict[str, Any]:
     characters = sum(len(line.text) for line in document.lines)
-    if len(document.lines) > MAX_LINES or characters > MAX_CHARACTERS:
+    is_long = len(document.lines) > MAX_LINES
+    if is_long or characters > MAX_CHARACTERS:
         raise too_long(file)
     doubts = document.doubts
     return {
