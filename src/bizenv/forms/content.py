@@ -9,7 +9,6 @@ from typing import NamedTuple
 from bizenv.forms.columns import (
     COLUMNS,
     KEY,
-    NUMBER,
     READINGS,
     FormColumn,
     FormKind,
@@ -103,7 +102,7 @@ def _example(
     for each in columns:
         name = each.column.name
         code = f"form.example.{kind}.{name}"
-        if name in (NUMBER, KEY):
+        if name == KEY:
             code = "form.example"
         if words.has(code):
             found[each.name] = words(code)

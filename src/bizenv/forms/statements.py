@@ -149,7 +149,7 @@ class FormRecords:
             if not self._is_word(typed):
                 self._refuse_choice(typed)
                 continue
-            put(key, typed.text, drafts[kind].tree)
+            _put(typed, drafts[kind].tree)
             drafts[kind].places[key] = typed.at
         said = [each for each in drafts.values() if each.places]
         if len(said) > 1:
@@ -262,6 +262,16 @@ class FormRecords:
         code = "form-stale" if since else "form-stale-removed"
         self._fault(code, row.at, **said)
         return True
+
+
+def _put(typed: Typed, tree: OpenRecord) -> None:
+    """Put what was typed into a record: words as they stand, all else as cells are read."""
+    name = typed.column.key
+    key = key_of(name)
+    if key is not None and key.of is str and not key.several:
+        tree[name] = typed.text
+    else:
+        put(name, typed.text, tree)
 
 
 def _has(kind: str, key: str) -> bool:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 HEAD: Final = 4  # rows above the head, counted from 0
 _DATE_AT: Final = 3  # the row with the day of the form
+_FROZEN: Final = 3  # number, id, task
 _LONGEST: Final = 32_767  # characters that Excel takes in a cell
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _A3: Final = 8
@@ -193,7 +194,7 @@ class _FormWriter:
     def _layout(self, table: Any) -> None:
         for place, each in enumerate(self.columns):
             table.set_column(place, place, each.column.width)
-        table.freeze_panes(HEAD + 1, 3)
+        table.freeze_panes(HEAD + 1, self._frozen())
         table.protect("", _FREE)
         table.set_landscape()
         table.set_paper(_A3)
@@ -201,6 +202,15 @@ class _FormWriter:
         table.fit_to_pages(1, 0)
         table.repeat_rows(HEAD)
         table.set_footer(f"&L{_footer(self.form.said[0])}&R{self.words('form.pages')}")
+
+    def _frozen(self) -> int:
+        """Return how many columns stay in view: up to the task, none that is filled in."""
+        found = 0
+        for each in self.columns:
+            if not each.column.is_shown or found == _FROZEN:
+                return found
+            found += 1
+        return found
 
     def _guide(self, guide: Any) -> None:
         looks = self.looks
