@@ -134,6 +134,17 @@ def test_what_a_report_loads(golden: Golden) -> None:
     golden("loaded-overdue.txt", listed(modules))
 
 
+def test_libraries_of_workbooks_are_loaded_by_those_who_use_them(tmp_path: Path) -> None:
+    """Who imports forms loads no writer of them, and who writes them no reader; nobody else loads either."""
+    library = {"xlsxwriter", "openpyxl", "lxml"}
+    place = str(tmp_path / "form.xlsx")
+    department = "市市场监督管理局"
+    written = loaded("form", "export", "--dept", department, "-o", place)
+    assert library & written == {"xlsxwriter"}
+    assert library & loaded("form", "import", place, "--dry-run") == set()  # that is done apart
+    assert library & loaded("status", "--plan", "6.0") == set()
+
+
 OFFICE = ("xlsx", "docx", "pdf", "XLSX", "xls", "wps", "ods", "png")
 
 

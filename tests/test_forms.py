@@ -593,6 +593,93 @@ def test_a_form_is_laid_out_for_screen_and_print(form: Path) -> None:
     assert '"按期,有困难,不能完成"' in choices or any("有困难" in each for each in choices)
 
 
+LABOUR = "示例人社局"
+OF_LABOUR = "plans/demo/progress/示例人社局.yaml"
+DUTY = "demo/1.4.2 通报调解情况 2025Q3"
+
+
+def test_a_duty_has_a_row_for_each_period(run: Run, city: Path, tmp_path: Path) -> None:
+    before = (city / OF_LABOUR).read_text(encoding="utf-8")
+    place = tmp_path / "labour.xlsx"
+    run("form", "export", "--dept", LABOUR, "--as-of", DAY, "-o", place)
+    task = edited(place, typed("demo/1.4.2", progress="调解在推进"))
+    assert run("form", "import", task).status == 0
+    both = edited(place, typed("demo/1.4.2", progress="调解在推进"), typed(DUTY, progress="已通报"))
+    ran = run("form", "import", both)  # a row of the same task, and the form's own record before it
+    assert ran.status == 0, ran.err
+    assert added(city, before, OF_LABOUR) == [
+        '- {date: 2025-10-25, task: "1.4.2", kind: report, progress: 调解在推进}',
+        (
+            '- {date: 2025-10-25, task: "1.4.2", kind: report, duty: 通报调解情况, '
+            'period: "2025Q3", progress: 已通报}'
+        ),
+    ]
+
+
+def test_an_item_of_a_register_may_be_verified(run: Run, city: Path, tmp_path: Path) -> None:
+    place = tmp_path / "west.xlsx"
+    called = ("--plan", "hotline-2024", "--as-of", "2024-12-20", "-o", place)
+    run("form", "export", "--dept", "西区", *called)
+    returned = edited(
+        place, typed("hotline-2024/W2024-055", finding="属实", progress="已查看"), day="2024-12-20"
+    )
+    ran = run("form", "import", returned, "--dry-run", "--as-of", "2024-12-20")
+    assert ran.status == 0, ran.err
+    assert "kind: report, finding: confirmed, progress: 已查看" in ran.out or (
+        "progress: 已查看, finding: confirmed" in ran.out
+    )
+    assert city.is_dir()
+
+
+def test_a_file_named_twice_is_read_once(run: Run, city: Path, form: Path, before: str) -> None:
+    returned = edited(form, typed("demo/1.3.1", percent=90))
+    assert run("form", "import", returned, returned).status == 0
+    assert len(added(city, before)) == 1
+
+
+def test_what_an_open_excel_leaves_beside_is_passed_over(
+    run: Run, city: Path, form: Path, before: str
+) -> None:
+    returned = edited(form, typed("demo/1.3.1", percent=90))
+    left = returned.with_name("~$returned.xlsx")
+    left.write_bytes(b"\x05Wang")
+    ran = run("form", "import", left, returned)
+    assert (ran.status, len(added(city, before))) == (0, 1)
+    assert "没有读" in ran.err
+
+
+INERT = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "https://example.invalid", "1.10", "1E5")
+
+
+@pytest.mark.parametrize("title", INERT)
+def test_text_from_outside_is_inert(run: Run, city: Path, tmp_path: Path, title: str) -> None:
+    plan = city / "plans/demo/plan.yaml"
+    written = plan.read_text(encoding="utf-8")
+    text = title.replace("'", "''")
+    plan.write_text(
+        written.replace("title: 水电气网联合报装", f"title: '{text}'"), encoding="utf-8"
+    )
+    place = tmp_path / "form.xlsx"
+    ran = run("form", "export", "--dept", DEPT, "--as-of", DAY, "-o", place)
+    assert ran.status == 0, ran.err
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    shown = sheet.cell(row_of(sheet, "demo/1.3.1"), place_of(sheet, "task"))
+    assert (shown.data_type, shown.hyperlink) == ("s", None)
+    assert str(shown.value) == title.strip()
+    assert run("form", "import", edited(place, typed("demo/1.3.1", percent=90))).status == 0
+
+
+def test_a_text_that_a_cell_would_cut_is_told(run: Run, city: Path, tmp_path: Path) -> None:
+    with (city / LEDGER).open("a", encoding="utf-8") as ledger:
+        ledger.write(
+            f'- {{date: 2025-10-14, task: "1.3.1", kind: report, progress: {"长" * 32_768}}}\n'
+        )
+    place = tmp_path / "form.xlsx"
+    ran = run("form", "export", "--dept", DEPT, "--as-of", DAY, "-o", place)
+    assert (ran.status, place.exists()) == (3, False)
+    assert "32767" in ran.err
+
+
 REVIEWS = "plans/demo/reviews.yaml"
 ITEMS = "plans/hotline-2024/items.yaml"
 

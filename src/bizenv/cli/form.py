@@ -28,6 +28,7 @@ from bizenv.store.workspace import Workspace
 
 ENDING: Final = ".xlsx"
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LEFT_BESIDE: Final = ("~$", ".~")
 _LONGEST_NAME: Final = 80  # characters of a file's name
 NOTHING: Final = "form-of-nobody"
 
@@ -268,7 +269,7 @@ def _reading(
         from bizenv.forms.reading import read_forms
         from bizenv.forms.statements import records
 
-        books = [(str(file), _bytes(file)) for file in files]
+        books = [(str(file), _bytes(file)) for file in _forms_among(session, files)]
         forms, faults = read_forms(books, whose)
         found = records(forms, workspace, day)
         for note in found.notes:
@@ -281,6 +282,15 @@ def _reading(
         return Given(found.statements, list(map(_complaint, [*faults, *found.faults])))
 
     return read
+
+
+def _forms_among(session: Session, files: Sequence[Path]) -> list[Path]:
+    """Return files, each once, without what an open Excel or LibreOffice leaves beside them."""
+    several = list(dict.fromkeys(files))
+    left = [file for file in several if file.name.startswith(_LEFT_BESIDE)]
+    if left:
+        session.note("form.left-beside", files=[str(file) for file in left])
+    return [file for file in several if file not in left]
 
 
 def _complaint(fault: Fault) -> Complaint:

@@ -122,11 +122,12 @@ class DepartmentForms:
         owed = row.owed
         period = owed.period.written
         said = dates.period(owed.period)
+        duty = words("form.duty", duty=owed.duty.title, period=said)
         key = f"{row.key} {owed.duty.title} {period}"
         shown = {
             "number": str(number),
             "id": key,
-            "task": words("form.duty", duty=owed.duty.title, period=said),
+            "task": f"{row.title}\n{duty}",
             "due": owed.period.last.isoformat(),
             "status": words("form.owed", done=owed.done, times=owed.duty.times),
             "reasons": words(f"duties.{row.state}"),

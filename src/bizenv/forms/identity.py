@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
 
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Entry, PlanBook
 
 SHEET: Final = "_bizenv"
 VERSION: Final = 1
@@ -96,8 +96,7 @@ def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
     found: dict[str, str] = {}
     entries = book.entries.get(task, {}).get(department, ())
     for entry in entries:
-        told = f"{entry.day} kind.{entry.record.kind}"
-        found[_digest(f"{entry.file} {_said(entry.record)}")] = told
+        found[digest_of(entry)] = f"{entry.day} kind.{entry.record.kind}"
     for dated in book.amendments.get(task, ()):
         named = dated.amendment.department
         if named is None or book.register.resolve(named) == department:
@@ -106,9 +105,9 @@ def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
     return found
 
 
-def is_as_it_was(then: Iterable[str], now: Mapping[str, str]) -> bool:
-    """Tell whether nothing was recorded of a row since it was handed out."""
-    return set(now) == set(then)
+def digest_of(entry: Entry) -> str:
+    """Return by what a record is known again."""
+    return _digest(f"{entry.file} {_said(entry.record)}")
 
 
 def _said(record: BaseModel) -> str:

@@ -1,6 +1,7 @@
 """Rows of forms that came back → records as they are to be recorded, or what keeps them from it."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -9,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from bizenv.diagnostics import Location
 from bizenv.forms.columns import RAISED, FormKind
-from bizenv.forms.identity import rests
+from bizenv.forms.identity import digest_of, rests
 from bizenv.forms.returned import Returned, ReturnedRow, Typed, fault_of
 from bizenv.meaning.voids import Voids
 from bizenv.messages import LANGUAGES, Message, catalogue
@@ -28,6 +29,7 @@ from bizenv.store.workspace import Workspace
 _KIND: Final = "kind"
 _SIGNED: Final = frozenset(("approved_by",))
 _DECISIONS: Final = (Kind.ACCEPT, Kind.RETURN)
+_LAST: Final = 3  # records that are told of those that were added
 _FLAGS: Final = {"true": True, "false": False}
 
 
@@ -36,6 +38,13 @@ class Draft(NamedTuple):
 
     tree: OpenRecord
     places: dict[str, Location]
+
+
+class _News(NamedTuple):
+    """A row, and what it says that was not recorded before."""
+
+    row: ReturnedRow
+    statements: Sequence[Statement]
 
 
 @dataclass
@@ -64,8 +73,14 @@ class FormRecords:
         if not day:
             self._fault("form-without-day", form.day_at)
             return
+        news: list[_News] = []
+        own: set[str] = set()
         for row in form.rows:
-            self._take_row(form, row, day)
+            new = list(self._new_of(form, row, day, own))
+            news.append(_News(row, new))
+        for row, statements in news:
+            if statements and not self._is_stale(form, row, own):
+                self.statements += statements
 
     def _is_of_here(self, form: Returned) -> bool:
         """Tell whether a form was made from this workspace; name it where it was not."""
@@ -98,24 +113,25 @@ class FormRecords:
         error = fault_of(code, **said)
         self.faults.append(Fault(Location(file), error))
 
-    def _take_row(self, form: Returned, row: ReturnedRow, day: str) -> None:
+    def _new_of(
+        self, form: Returned, row: ReturnedRow, day: str, own: set[str]
+    ) -> Iterator[Statement]:
+        """Yield what a row is to record; `own` gets what was recorded of the form before."""
         drafts = list(self._drafts(form, row))
         if self._is_said_otherwise(form, row):
             return
-        news: list[Statement] = []
         for draft in drafts:
             tree = {**draft.tree, "date": day}
             places = dict(draft.places)
             if form.day is not None:
                 places["date"] = form.day.at
-            task = row.line.address
-            statement = Statement(tree, task, row.at, places)
-            if self._is_known(form, row, statement):
-                self.known[form.file] = self.known.get(form.file, 0) + 1
+            statement = Statement(tree, row.line.address, row.at, places)
+            known = self._known(form, row, statement)
+            if known is None:
+                yield statement
             else:
-                news.append(statement)
-        if news and not self._is_stale(form, row):
-            self.statements += news
+                own.add(known)
+                self.known[form.file] = self.known.get(form.file, 0) + 1
 
     def _is_said_otherwise(self, form: Returned, row: ReturnedRow) -> bool:
         """Tell whether another form of the call says the same row; name it if in other words."""
@@ -135,7 +151,7 @@ class FormRecords:
         kinds = self._kinds(form, row)
         if not kinds:
             return
-        drafts = {kind: Draft({_KIND: kind}, {}) for kind in kinds}
+        drafts = {kind: _begun(kind, row) for kind in kinds}
         for typed in row.typed:
             key = typed.column.key
             if key == _KIND:
@@ -214,12 +230,8 @@ class FormRecords:
                 yield draft
 
     def _complete(self, form: Returned, row: ReturnedRow, draft: Draft) -> None:
-        """Add what no cell gives: the task, whose part it is, and what the row is about."""
+        """Add what no cell gives: the task, whose part it is, and who decides."""
         tree = draft.tree
-        kind = str(tree[_KIND])
-        for key, value in row.line.preset.items():
-            if _has(kind, key):
-                tree[key] = value
         if form.kind is FormKind.OFFICER:
             return
         tree["task"] = row.line.address
@@ -227,41 +239,62 @@ class FormRecords:
         if form.kind is FormKind.REVIEWER:
             tree["by"] = form.identity.who
 
-    def _is_known(self, form: Returned, row: ReturnedRow, statement: Statement) -> bool:
-        """Tell whether a plan holds the very record already."""
-        plan, _, task = row.line.address.rpartition("/")
-        if form.kind is FormKind.OFFICER:
-            plan = row.line.address
+    def _known(
+        self, form: Returned, row: ReturnedRow, statement: Statement
+    ) -> str | None:
+        """Return by what the very record is known that a plan holds already, None if none does."""
+        plan, task = _address(form, row)
         book = self._book(plan)
         record = _record(statement, task)
         if book is None or record is None:
-            return False
+            return None
         if isinstance(record, Raise):
             lines = (each.line for each in book.tasks.values())
-            return any(_same(each, record) for each in lines if each is not None)
+            raised = (each for each in lines if each is not None)
+            return next((each.id for each in raised if _same(each, record)), None)
         entries = book.entries.get(task, {}).get(row.line.department, ())
         standing = Voids().without_voided(entries)
-        return any(_same(each.record, record) for each in standing)
+        same = (each for each in standing if _same(each.record, record))
+        return next(map(digest_of, same), None)
 
-    def _is_stale(self, form: Returned, row: ReturnedRow) -> bool:
-        """Tell whether more was recorded of a row since it was handed out; name it."""
-        if form.kind is FormKind.OFFICER:
-            return False
-        plan, _, task = row.line.address.rpartition("/")
+    def _is_stale(
+        self, form: Returned, row: ReturnedRow, own: AbstractSet[str]
+    ) -> bool:
+        """Tell whether more was recorded of a row since it was handed out; name it.
+
+        But for what the form itself had recorded.
+        """
+        plan, task = _address(form, row)
         book = self._book(plan)
-        if book is None:
+        if book is None or form.kind is FormKind.OFFICER:
             return False
         now = rests(book, task, row.line.department)
         then = set(row.line.rests)
-        added = [told for digest, told in now.items() if digest not in then]
-        if now.keys() == then:
+        added = [told for known, told in now.items() if known not in (then | own)]
+        if not added and then <= now.keys():
             return False
-        since = [_event(each) for each in added[-3:]]
+        since = [_event(each) for each in added[-_LAST:]]
         day = date.fromisoformat(form.identity.day)
         said = {"id": row.key, "day": day, "events": since}
         code = "form-stale" if since else "form-stale-removed"
         self._fault(code, row.at, **said)
         return True
+
+
+def _address(form: Returned, row: ReturnedRow) -> tuple[str, str]:
+    """Return the plan and the task of a row; no task where something is raised."""
+    address = row.line.address
+    if form.kind is FormKind.OFFICER:
+        return address, ""
+    plan, _, task = address.rpartition("/")
+    return plan, task
+
+
+def _begun(kind: str, row: ReturnedRow) -> Draft:
+    """Return a record of a kind with what the row is about and no cell gives."""
+    preset = row.line.preset.items()
+    given = {key: value for key, value in preset if _has(kind, key)}
+    return Draft({_KIND: kind, **given}, {})
 
 
 def _put(typed: Typed, tree: OpenRecord) -> None:

@@ -191,7 +191,8 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
 
 def _cells(data: bytes) -> dict[str, Any]:
     def read() -> dict[str, Any]:
-        from bizenv.importers.formats.sheet_cells import all_cells, told
+        from bizenv.importers.formats.sheet_cells import told
+        from bizenv.importers.formats.sheet_reading import all_cells
 
         return {"sheets": [told(each) for each in all_cells("", data)]}
 

@@ -1,16 +1,11 @@
-"""A workbook cell by cell, hidden sheets too: how a form that comes back is read."""
+"""The sheets of a workbook cell by cell, and how one process tells another of them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
-from bizenv.importers.document import MAX_LINES, Doubts, too_long
-from bizenv.importers.formats.references import Cell, MergedCells, place_of
-from bizenv.importers.formats.sheet_parts import Parts, Sheet
+from bizenv.importers.formats.references import Cell, MergedCells
 from bizenv.importers.formats.sheet_values import KeptAs
-from bizenv.importers.formats.xlsx import SheetReading
-
-WIDEST: Final = 1000  # columns of a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +45,6 @@ class CellSheet:
 
 Told = list[Any]
 """What is told of a sheet from one process to the other."""
-
-
-def all_cells(file: str, data: bytes) -> tuple[CellSheet, ...]:
-    """Return all sheets of a workbook."""
-    parts = Parts(data)
-    found: list[CellSheet] = []
-    seen = 0
-    for sheet in parts.sheets:
-        reading = SheetReading(file, parts, Doubts(file), WIDEST)
-        reading.whole(sheet)
-        seen += len(reading.cells)
-        if seen > MAX_LINES:
-            raise too_long(file)
-        found.append(_sheet(parts, sheet, reading))
-    return tuple(found)
-
-
-def _sheet(parts: Parts, sheet: Sheet, reading: SheetReading) -> CellSheet:
-    comments: dict[Cell, str] = {}
-    for cell, text in parts.comments(sheet):
-        comments[place_of(cell)] = text
-    shape = reading.shape
-    return CellSheet(
-        sheet.name,
-        sheet.is_visible,
-        dict(_cells(reading)),
-        frozenset(shape.rows),
-        frozenset(shape.columns),
-        tuple(shape.merged),
-        comments,
-        parts.has_drawing(sheet),
-    )
-
-
-def _cells(reading: SheetReading) -> Iterator[tuple[Cell, SheetCell]]:
-    """Yield the cells that show something, have a formula, or are struck through."""
-    places: dict[Cell, None] = {}
-    for row, cells in reading.cells.items():
-        for column in cells:
-            places[row, column] = None
-    places |= dict.fromkeys((*reading.written, *reading.struck))
-    for place in places:
-        row, column = place
-        text = reading.cells[row].get(column, "")
-        kept = reading.kept.get(place, KeptAs.AS_TYPED)
-        formula = reading.written.get(place)
-        yield place, SheetCell(text, kept, formula, place in reading.struck)
 
 
 def told(sheet: CellSheet) -> Told:
