@@ -11,6 +11,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from bizenv.cli.app import run as run_program
 from bizenv.forms.columns import COLUMNS, FormKind, filled
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.kinds import KINDS
@@ -30,13 +31,21 @@ HEAD, EXAMPLE, FIRST = 5, 6, 7
 Edit = Callable[[Workbook, Worksheet], None]
 
 
-@pytest.fixture
-def city(example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Stand in an example city as it was on the day of the forms, ten days after it."""
-    root = tmp_path / "city"
+@pytest.fixture(scope="session")
+def october(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example city as it was on the day of the forms. Not to be written to."""
+    root = tmp_path_factory.mktemp("october") / "city"
     shutil.copytree(example, root)
     for ledger in root.glob("plans/*/**/*.yaml"):
         forget(ledger)
+    return root
+
+
+@pytest.fixture
+def city(october: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in such a city that may be written to, ten days after the day of the forms."""
+    root = tmp_path / "city"
+    shutil.copytree(october, root)
     monkeypatch.chdir(root)
     monkeypatch.setenv("BIZENV_AS_OF", FILED)
     return root
@@ -52,14 +61,20 @@ def forget(ledger: Path) -> None:
     ledger.write_text("".join(kept), encoding="utf-8")
 
 
-@pytest.fixture
-def form(run: Run, city: Path, tmp_path: Path) -> Path:
-    """A department's form of the example city."""
-    place = tmp_path / "form.xlsx"
-    ran = run("form", "export", "--dept", DEPT, "--as-of", DAY, "-o", place)
-    assert (ran.status, ran.err) == (0, "")
-    assert city.is_dir()
+@pytest.fixture(scope="session")
+def exported(october: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A department's form of that city. Not to be written to."""
+    place = tmp_path_factory.mktemp("exported") / "form.xlsx"
+    called = ["form", "export", "--dept", DEPT, "--as-of", DAY, "-o", str(place)]
+    assert run_program(["--root", str(october), *called]) == 0
     return place
+
+
+@pytest.fixture
+def form(exported: Path, city: Path, tmp_path: Path) -> Path:
+    """The same, where it may be edited."""
+    assert city.is_dir()
+    return Path(shutil.copy(exported, tmp_path / "form.xlsx"))
 
 
 def place_of(sheet: Worksheet, column: str) -> int:
@@ -460,11 +475,14 @@ WRONG: dict[str, tuple[Edit, str, str]] = {
 
 @pytest.mark.parametrize("code", WRONG)
 def test_what_is_wrong_is_named_with_its_cell_and_what_to_write_instead(
-    run: Run, city: Path, form: Path, before: str, code: str
+    run: Run, october: Path, exported: Path, tmp_path: Path, code: str
 ) -> None:
     edit, at, instead = WRONG[code]
-    ran = run("form", "import", edited(form, typed("demo/1.3.1", percent=90), edit))
-    assert (ran.status, added(city, before)) == (1, [])
+    form = Path(shutil.copy(exported, tmp_path / "form.xlsx"))
+    returned = edited(form, typed("demo/1.3.1", percent=90), edit)
+    before = (october / LEDGER).read_bytes()
+    ran = run("--root", october, "form", "import", returned, "--as-of", FILED)
+    assert (ran.status, (october / LEDGER).read_bytes()) == (1, before)
     said = re.search(rf"returned\.xlsx (\S+): 错误\[{code}\] (.*)\n\s+建议：(.*)", ran.err)
     assert said is not None, ran.err
     assert said[1].endswith(f"!{at}")
