@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from bizenv.diagnostics import BizenvError, Location
-from bizenv.forms.returned import Returned, fault_of, returned
+from bizenv.forms.returned import returned
+from bizenv.forms.typed import Returned, fault_of
 from bizenv.importers.formats.identify import identify
 from bizenv.importers.formats.sandbox import Sheets, Workbook, cells_apart
 from bizenv.messages import Message

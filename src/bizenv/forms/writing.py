@@ -239,6 +239,8 @@ class _FormWriter:
             shown = {name: _safe(text) for name, text in line.shown.items()}
             lines[key] = line._replace(shown=shown)
         around = [*form.said, words("form.date"), words("form.date.how")]
+        for told in form.guide:
+            around += told
         return Identity(
             form.kind.value,
             form.who,
