@@ -9,7 +9,10 @@ from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.messages import Message
 from bizenv.persons import personal_in
 
-_MAY_HOLD: Final = re.compile(rb"[0-9][0-9 -]{9,}|\xef\xbc[\x90-\x99]")
+# Figures with blanks and hyphens; full-width ones, or a wide blank or hyphen before one.
+_MAY_HOLD: Final = re.compile(
+    rb"[0-9][0-9 -]{9}|\xef\xbc[\x90-\x99]|(?:\xe3\x80\x80|\xc2\xa0|\xef\xbc\x8d)[0-9]"
+)
 
 
 def personal_data(file: str, data: bytes) -> Iterator[Diagnostic]:
@@ -27,7 +30,7 @@ def _in_lines(file: str, data: bytes) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in personal_in(line):
             column = found.begins + 1
-            at = Location(file, number, column, len(found.number))
+            at = Location(file, number, column, found.length)
             args = {
                 "what": Message(f"personal-data.{found.what}"),
                 "number": found.masked,
