@@ -261,6 +261,17 @@ def test_the_reviewer_s_queue_labels_what_was_late_and_tells_how_long(
     assert [row["待审核天数"] for row in rows] == ["10", f"{WEST}：19"]
 
 
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("zh", "只能写 reviewer"), ("en", "write reviewer; there is nothing else")]
+)
+def test_where_there_is_one_choice_the_hint_says_so(
+    run: Run, written: Written, lang: str, hint: str
+) -> None:
+    written(LATE)
+    said = run("in-review", "--by", "department", "--lang", lang)
+    assert (said.status, hint in said.err) == (2, True)
+
+
 def test_what_was_decided_waits_no_more(run: Run, written: Written) -> None:
     written(LATE.decides("2025-06-15 return"))
     assert "待审核 0条" in run("in-review", "--as-of", "2025-06-20").out

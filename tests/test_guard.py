@@ -84,6 +84,30 @@ def test_an_edit_is_judged(
     assert found(run, "--base", before, "--head", after, *options) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("amendment-after-due.due", "任务1.1“推广一码缴费”的调整"),
+        ("amendment-after-due.item-merged", "W2“登记窗口太少”"),
+        ("amendment-back-dated.lead", "任务1.7“清理中介服务收费”"),
+        ("amendment-rewritten.due", "任务1.7“清理中介服务收费”"),
+        ("back-dated.application", "任务1.1“推广一码缴费”"),
+        ("back-dated.item-raised", "任务W2“材料重复提交”"),
+        ("evidence-removed", "任务1.4“建设零工服务站”"),
+        ("record-rewritten.percent", "任务1.1“推广一码缴费”"),
+        ("terms-changed-without-amendment.due", "1.1“推广一码缴费”的期限"),
+    ],
+)
+def test_a_finding_names_the_task_with_its_title(
+    run: Run, tmp_path: Path, name: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = described(name)
+    repo, _ = begin(tmp_path / "repo", name)
+    monkeypatch.chdir(repo.root)
+    out = run("guard", "--base", "main", "--as-of", said["today"], *said["options"]).out
+    assert named in out
+
+
 def test_there_are_enough_cases_and_every_rule_has_one() -> None:
     dishonest = [name for name in NAMES if described(name)["expect"]]
     assert len(dishonest) >= 40

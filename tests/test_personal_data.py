@@ -49,7 +49,8 @@ def test_a_number_is_found_with_its_check_digit(
 
 
 @pytest.mark.parametrize(
-    "number", ["138　1234　5678", "138\u00a01234\u00a05678", "1 3 8 1 2 3 4 5 6 7 8", "138－12345678"]
+    "number",
+    ["138　1234　5678", "138\u00a01234\u00a05678", "1 3 8 1 2 3 4 5 6 7 8", "138－12345678"],
 )
 def test_a_number_is_found_however_it_is_grouped(number: str) -> None:
     found = list(personal_data("a.yaml", f"# 电话{number}\n".encode()))
