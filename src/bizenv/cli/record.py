@@ -1,5 +1,6 @@
 """bizenv record: records and amendments, each appended to the file that it belongs to."""
 
+import contextlib
 import dataclasses
 import re
 import sys
@@ -24,7 +25,7 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.recording.addresses import AMEND, Statement
-from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
+from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of, refuse_page
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 _OTHER_FILES: Final = {
@@ -199,21 +200,25 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
     ending = Path(source).suffix.lower()
     form = form or form_of(ending)
     if form is None:
+        with contextlib.suppress(OSError):
+            refuse_page(_bytes_of(source), source)
         raise BizenvError(
             "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
         )
     try:
-        if source == "-":
-            data = _standard_input()
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(MAX_ROWS + 1)
+        data = _standard_input() if source == "-" else _bytes_of(source)
     except OSError as error:
         reason = reason_of(error)
         raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
     return form, data
+
+
+def _bytes_of(source: str) -> bytes:
+    """Return what a file holds, of one that is too large so much that this shows."""
+    with Path(source).open("rb") as file:
+        return file.read(MAX_ROWS + 1)
 
 
 def _standard_input() -> bytes:
