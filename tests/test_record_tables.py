@@ -368,6 +368,18 @@ def test_an_old_workbook_is_named(record: Run, city: Path) -> None:
     assert (ran.status, ran.out) == (3, "")
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "写明日期，如"), ("en", "write the day, such as")]
+)
+def test_a_row_without_its_day_is_told_what_to_write(
+    record: Run, city: Path, lang: str, told: str
+) -> None:
+    heads = ("任务编号", "日期", "完成比例")
+    place = text(city / "a.csv", heads, ("1.1", "2025-04-30", "40"), ("1.2", "", "40"))
+    ran = record("--from", place, "--lang", lang)
+    assert (ran.status, "a.csv:3: " in ran.err, told in ran.err) == (1, True, True), ran.err
+
+
 PAGE = "<html><body><table><tr><td>任务</td></tr></table></body></html>"
 
 

@@ -294,8 +294,8 @@ def _answered(written: list[str]) -> dict[str, Tree]:
     """Return the one request that is answered: NAME=DATE. Raises BizenvError."""
     named = pairs("--answers", written)
     if len(named) > 1:
-        *_, more = written
-        raise BizenvError("bad-option", status=USAGE, name="--answers", value=more)
+        hint = Message("hint.answers-once")
+        raise BizenvError("option-twice", status=USAGE, name="--answers", hint=hint)
     ((department, day),) = named.items()
     return {"department": department, "date": day}
 
@@ -310,18 +310,25 @@ def _taken_over(written: list[str]) -> dict[str, Tree]:
     return found
 
 
-def _not_both(fields: dict[str, Any], switch: str) -> None:
-    """Refuse a switch that is set both ways."""
-    if fields[switch] and fields[f"no_{switch}"]:
-        raise BizenvError(
-            "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
-        )
+def _not_both(fields: dict[str, Any]) -> None:
+    """Refuse what is given both ways: --cancel with --no-cancel. Raises BizenvError."""
+    for name, value in fields.items():
+        opposite = f"no_{name}"
+        if value and fields.get(opposite):
+            other = opposite.replace("_", "-")
+            hint = Message("hint.not-both")
+            raise BizenvError(
+                "not-with",
+                status=USAGE,
+                name=f"--{name}",
+                other=f"--{other}",
+                hint=hint,
+            )
 
 
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
-    _not_both(fields, "cancel")
-    _not_both(fields, "pause")
+    _not_both(fields)
     tree: dict[str, Tree] = {}
     for name, value in fields.items():
         match name:

@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.likeness import Likeness
+from bizenv.likeness import Likeness, meant
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.model.register import Register
 
 ALIKE: Final = 0.4  # how like ids of tasks must be, from 0 to 1: they are short
+MANY: Final = 12  # names that a hint lists
 
 
 def department(register: Register, name: str) -> str:
@@ -21,10 +22,8 @@ def department(register: Register, name: str) -> str:
     found = register.resolve(name)
     if found is not None:
         return found
-    hint = Message("hint.unknown-department")
     near = register.nearest(name)
-    if near:
-        hint = Message("hint.did-you-mean-one", {"names": near})
+    hint = meant(near) if near else _registered(register)
     raise BizenvError(
         "unknown-department",
         status=USAGE,
@@ -33,13 +32,25 @@ def department(register: Register, name: str) -> str:
     )
 
 
+def _registered(register: Register) -> Message:
+    """Say which departments there are, as many as a sentence holds."""
+    names = list(register.departments)
+    if not names:
+        return Message("hint.unknown-department")
+    more = len(names) - MANY
+    if more > 0:
+        args = {"names": names[:MANY], "n": more}
+        return Message("hint.unknown-department.more", args)
+    return Message("hint.unknown-department.all", {"names": names})
+
+
 def known_plan(plans: Collection[str], plan_id: str) -> str:
     """Return a plan's id. Raises BizenvError with the nearest where there is no such plan."""
     if plan_id in plans:
         return plan_id
     hint = Message("hint.no-plans")
     if plans:
-        hint = Message("hint.did-you-mean-one", {"names": list(plans)})
+        hint = meant(list(plans))
     raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
 
@@ -65,7 +76,7 @@ def only_book(
         return having[0]
     if having:
         names = [f"{book.id}/{task_id}" for book in having]
-        hint = Message("hint.did-you-mean-one", {"names": names})
+        hint = meant(names)
         raise BizenvError(
             "ambiguous-task",
             status=USAGE,
@@ -85,7 +96,7 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
     if known:
         hint = Message("hint.task-id.as", {"example": known[0]})
     if near:
-        hint = Message("hint.did-you-mean-one", {"names": near})
+        hint = meant(near)
     return BizenvError(
         "unknown-task",
         status=USAGE,
