@@ -295,7 +295,28 @@ def test_plans_in_a_submodule_are_never_passed(
         repo.git("commit", "-qm", "A submodule")
     ran = run("--root", repo.root, "--lang", "en", "guard", "--base", "HEAD")
     assert (ran.status, ran.out) == (3, "")
-    assert f"{where}/ is a git submodule" in ran.err
+    assert f"{where}/ is a git repository within this one (a submodule)" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "plans/ is a git repository of its own"), ("zh", "另套的 git 仓库")]
+)
+def test_known_as_of_says_that_plans_stand_in_a_repository_of_their_own(
+    run: Run, tmp_path: Path, lang: str, told: str
+) -> None:
+    inner = Repo.begin(tmp_path / "inner")
+    oid = inner.commit({"README.md": "x"})
+    repo = Repo.begin(tmp_path / "repo")
+    repo.write(files(CASES / "base"))
+    repo.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{inner.git('rev-parse', oid).strip()},plans",
+    )
+    repo.git("commit", "-qm", "plans/ apart")
+    ran = run("--root", repo.root, "--lang", lang, "status", "--known-as-of", "HEAD")
+    assert (ran.status, ran.out, told in ran.err) == (3, "", True)
 
 
 def test_guard_inside_a_submodule_that_holds_the_plans_alone_says_so(
@@ -311,7 +332,7 @@ def test_guard_inside_a_submodule_that_holds_the_plans_alone_says_so(
     monkeypatch.chdir(inner.root)
     ran = run("--lang", "en", "guard", "--base", "HEAD")
     assert (ran.status, ran.out) == (3, "")
-    assert "plans/ is a git submodule" in ran.err
+    assert "plans/ is a git repository within this one (a submodule)" in ran.err
 
 
 def test_guard_says_that_there_is_no_commit_yet(run: Run, tmp_path: Path) -> None:

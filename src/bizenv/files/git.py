@@ -281,6 +281,9 @@ def known_as_of(root: Path, moment: str | date, zone: Callable[[], str]) -> Revi
     else:
         commit = repository.commit(moment)
     revision = repository.revision(commit)
+    if PLANS in revision.submodules():
+        hint = Message("hint.plans-apart")
+        raise BizenvError("plans-apart", name=commit.short, hint=hint)
     if MARKER not in revision.paths(PLANS):
         raise BizenvError("no-workspace-then", name=commit.short)
     return revision
