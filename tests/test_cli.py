@@ -468,15 +468,9 @@ def test_an_error_that_has_no_words_is_named_by_its_code(
 def test_what_waits_to_be_written_when_an_error_ends_the_run_adds_nothing(
     tmp_path: Path, output: str
 ) -> None:
-    code = "; ".join(
-        (
-            "import sys",
-            "from bizenv.cli import app",
-            "from bizenv.diagnostics import BizenvError",
-            "app._open_streams()",
-            "print('x')",
-            "sys.exit(app._fail(BizenvError('withheld')))",
-        )
+    code = (
+        "import sys; from bizenv.cli import app; from bizenv.diagnostics import BizenvError;"
+        "app._open_streams(); print('x'); sys.exit(app._fail(BizenvError('withheld')))"
     )
     ran = lost(f'{sys.executable} -c "{code}"', output, tmp_path)
     *told, status = ran.stderr.decode().splitlines()
