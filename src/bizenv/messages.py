@@ -46,14 +46,14 @@ class KeyName(str):
 class TaskName(str):
     """A task's id, said with its title: 1.2.3“推广一码缴费”."""
 
-    __slots__ = ("title",)
-    title: str
+    __slots__ = ("called",)
+    called: str
 
     @classmethod
     def of(cls, task: str, title: str) -> "TaskName":
         """Return the id of a task that has such a title."""
         named = cls(task)
-        named.title = title
+        named.called = title
         return named
 
 
@@ -129,7 +129,7 @@ class Catalogue:
         if isinstance(value, KeyName):
             return self.key(value)
         if isinstance(value, TaskName):
-            return self("task.titled", id=str(value), title=value.title)
+            return self("task.titled", id=str(value), title=value.called)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, (tuple, list)):
