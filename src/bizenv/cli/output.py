@@ -65,4 +65,5 @@ def flush_or_give_up() -> None:
 def give_up_output() -> None:
     """Let what is still to be written go nowhere, else Python would try again at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

@@ -23,7 +23,7 @@ def department(register: Register, name: str) -> str:
     if found is not None:
         return found
     near = register.nearest(name)
-    hint = meant(near) if near else _registered(register)
+    hint = _likely(near, _registered(register))
     raise BizenvError(
         "unknown-department",
         status=USAGE,
@@ -48,9 +48,7 @@ def known_plan(plans: Collection[str], plan_id: str) -> str:
     """Return a plan's id. Raises BizenvError with the nearest where there is no such plan."""
     if plan_id in plans:
         return plan_id
-    hint = Message("hint.no-plans")
-    if plans:
-        hint = meant(list(plans))
+    hint = _likely(list(plans), Message("hint.no-plans"))
     raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
 
@@ -95,11 +93,16 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
     hint = Message("hint.task-id")
     if known:
         hint = Message("hint.task-id.as", {"example": known[0]})
-    if near:
-        hint = meant(near)
     return BizenvError(
         "unknown-task",
         status=USAGE,
-        hint=hint,
+        hint=_likely(near, hint),
         task=written,
     )
+
+
+def _likely(names: Sequence[str], otherwise: Message) -> Message:
+    """Return the hint that names what was likely meant, or another one if nothing was."""
+    if names:
+        return meant(names)
+    return otherwise
