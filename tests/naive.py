@@ -534,7 +534,9 @@ class Naive:
             return "merged" if change.merged else "carried_over"
         return "cancelled" if change.cancel else ""
 
-    def risks(self, task: str, runs: tuple[Run, ...], work: Work, effective: list[Line]) -> Iterator[str]:
+    def risks(
+        self, task: str, runs: tuple[Run, ...], work: Work, effective: list[Line]
+    ) -> Iterator[str]:
         world, today = self.world, runs[-1].last
         due, start = self.due(task, runs, today), self.clock(task, runs)
         filed = [line for line in effective if line.kind in ("report", "apply")]

@@ -1,5 +1,7 @@
 """What looks like somebody's number is told from what does not; the number is never shown in full."""
 
+from unicodedata import normalize
+
 import pytest
 from bizenv.formats import FORMATS
 from bizenv.persons import personal_in
@@ -18,6 +20,7 @@ from conftest import Run, Written
         ("+86-13812345678", [("mobile", 0, "138******78")]),
         ("+86 138-1234-5678", [("mobile", 0, "138******78")]),
         ("１３８１２３４５６７８", [("mobile", 0, "138******78")]),
+        ("138\u30001234－5678", [("mobile", 0, "138******78")]),
         ("110105194912310021", []),  # its check digit is another
         ("110105199913310021", []),  # no such day
         ("123456789012345", []),
@@ -32,6 +35,14 @@ def test_a_number_is_found_with_its_check_digit(
     text: str, found: list[tuple[str, int, str]]
 ) -> None:
     assert [(each.what, each.begins, each.masked) for each in personal_in(text)] == found
+
+
+def test_a_figure_is_met_however_it_is_written() -> None:
+    figures = [sign for sign in map(chr, range(0x110000)) if "0" <= normalize("NFKC", sign) <= "9"]
+    figures = [sign for sign in figures if len(normalize("NFKC", sign)) == 1]
+    assert len(figures) > 100
+    for sign in figures:
+        assert [each.what for each in personal_in(f"1381234567{sign}")] == ["mobile"], sign
 
 
 def test_a_number_is_shown_in_full_in_no_format(run: Run, written: Written) -> None:

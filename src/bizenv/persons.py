@@ -14,6 +14,9 @@ _IDENTITY: Final = re.compile(
 _MOBILE: Final = re.compile(
     r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?(1[3-9][0-9](?:[ -]?[0-9]{4}){2})(?![0-9A-Za-z])"
 )
+_FIGURE: Final = "[0-9²³¹⁰⁴-⁹₀-₉①-⑨⓪０-９𝟎-𝟿🯰-🯹]"  # what is one in half width
+# As many as the shortest number has, one sign between two of them at most
+_FIGURES: Final = re.compile(rf"{_FIGURE}(?:\W?{_FIGURE}){{10}}")
 What = Literal["identity", "mobile"]
 
 
@@ -32,9 +35,16 @@ class Personal(NamedTuple):
         return f"{self.number[:shown]}{'*' * hidden}{self.number[-2:]}"
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a text, of several lines too, is worth a closer look."""
+    return _FIGURES.search(text) is not None
+
+
 def personal_in(text: str) -> Iterator[Personal]:
     """Yield what looks like an identity number or a mobile number, full-width figures too."""
-    plain = "".join(map(_half, text))
+    if not may_be_in(text):
+        return
+    plain = text if text.isascii() else text.translate(_HALF)
     for found in _IDENTITY.finditer(plain):
         if _is_identity(found[1]):
             yield Personal("identity", found.start(1), found[1])
@@ -43,12 +53,20 @@ def personal_in(text: str) -> Iterator[Personal]:
         yield Personal("mobile", found.start(), number)
 
 
-def _half(sign: str) -> str:
-    """Return a sign in half width, if that is one sign too: places stay what they are."""
-    plain = unicodedata.normalize("NFKC", sign)
-    if len(plain) == 1:
-        return plain
-    return sign
+class _Halved(dict[int, str]):
+    """Signs in half width, if that is one sign too: places stay what they are.
+
+    Each sign is looked up when it is met first.
+    """
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = unicodedata.normalize("NFKC", sign)
+        self[code] = plain if len(plain) == 1 else sign
+        return self[code]
+
+
+_HALF: Final = _Halved()
 
 
 def _is_identity(number: str) -> bool:
