@@ -138,7 +138,7 @@ def once(
     """Answer a question that was asked before as it was answered then: no world changes."""
 
     @wraps(method)
-    def answer(self: "Naive", *asked: P.args, **named: P.kwargs) -> T:
+    def answer(self: "Naive", /, *asked: P.args, **named: P.kwargs) -> T:
         question = (method, asked, tuple(named.items()))
         if question not in self.known:
             self.known[question] = method(self, *asked, **named)
