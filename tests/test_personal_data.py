@@ -1,5 +1,7 @@
 """What looks like somebody's number is told from what does not; the number is never shown in full."""
 
+from unicodedata import normalize
+
 import pytest
 from bizenv.checks.personal_data import personal_data
 from bizenv.formats import FORMATS
@@ -32,6 +34,7 @@ from conftest import Run, Written
         ("2025-01-02 2025-01-03 20", []),
         ("6222 0212 3456 7890 123", []),  # a bank card's number is none of these
         ("0755-8888 8888", []),
+        ("138\u30001234－5678", [("mobile", 0, "138******78")]),
         ("110105194912310021", []),  # its check digit is another
         ("110105199913310021", []),  # no such day
         ("123456789012345", []),
@@ -55,6 +58,14 @@ def test_a_number_is_found_with_its_check_digit(
 def test_a_number_is_found_however_it_is_grouped(number: str) -> None:
     found = list(personal_data("a.yaml", f"# 电话{number}\n".encode()))
     assert [(each.at.column, each.at.length) for each in found if each.at] == [(5, len(number))]
+
+
+def test_a_figure_is_met_however_it_is_written() -> None:
+    figures = [sign for sign in map(chr, range(0x110000)) if "0" <= normalize("NFKC", sign) <= "9"]
+    figures = [sign for sign in figures if len(normalize("NFKC", sign)) == 1]
+    assert len(figures) > 100
+    for sign in figures:
+        assert [each.what for each in personal_in(f"1381234567{sign}")] == ["mobile"], sign
 
 
 def test_a_number_is_shown_in_full_in_no_format(run: Run, written: Written) -> None:

@@ -24,6 +24,9 @@ _MOBILE: Final = re.compile(
     rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?({'|'.join(_GROUPED)})(?![0-9A-Za-z])"
 )
 _LIVED: Final = range(1850, 2100)  # the years in which who has a number was born
+_FIGURE: Final = "[0-9²³¹⁰⁴-⁹₀-₉①-⑨⓪０-９𝟎-𝟿🯰-🯹]"  # what is one in half width
+# As many as the shortest number has, one sign between two of them at most
+_FIGURES: Final = re.compile(rf"{_FIGURE}(?:\W?{_FIGURE}){{10}}")
 What = Literal["identity", "mobile"]
 
 
@@ -45,9 +48,16 @@ class Personal(NamedTuple):
         return f"{first}{'*' * hidden}{last}"
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a text, of several lines too, is worth a closer look."""
+    return _FIGURES.search(text) is not None
+
+
 def personal_in(text: str) -> Iterator[Personal]:
     """Yield what looks like an identity number or a mobile number, full-width figures too."""
-    plain = "".join(map(_half, text))
+    if not may_be_in(text):
+        return
+    plain = text if text.isascii() else text.translate(_HALF)
     for found in _IDENTITY.finditer(plain):
         number = _joined(found[1])
         if _is_identity(number):
@@ -62,12 +72,20 @@ def _joined(number: str) -> str:
     return re.sub("[ -]", "", number)
 
 
-def _half(sign: str) -> str:
-    """Return a sign in half width, if that is one sign too: places stay what they are."""
-    plain = unicodedata.normalize("NFKC", sign)
-    if len(plain) == 1:
-        return plain
-    return sign
+class _Halved(dict[int, str]):
+    """Signs in half width, if that is one sign too: places stay what they are.
+
+    Each sign is looked up when it is met first.
+    """
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = unicodedata.normalize("NFKC", sign)
+        self[code] = plain if len(plain) == 1 else sign
+        return self[code]
+
+
+_HALF: Final = _Halved()
 
 
 def _is_identity(number: str) -> bool:

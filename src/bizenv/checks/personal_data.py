@@ -1,18 +1,11 @@
 """personal-data: nobody's identity number or mobile number stands in a file that others read."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.messages import Message
-from bizenv.persons import personal_in
-
-# Figures with blanks and hyphens; full-width ones, or a wide blank or hyphen before one.
-_MAY_HOLD: Final = re.compile(
-    rb"[0-9][0-9 -]{9}|\xef\xbc[\x90-\x99]|(?:\xe3\x80\x80|\xc2\xa0|\xef\xbc\x8d)[0-9]"
-)
+from bizenv.persons import may_be_in, personal_in
 
 
 def personal_data(file: str, data: bytes) -> Iterator[Diagnostic]:
@@ -20,13 +13,12 @@ def personal_data(file: str, data: bytes) -> Iterator[Diagnostic]:
 
     Nothing shows the number in full: no line of the file is quoted.
     """
-    if _MAY_HOLD.search(data) is None:
-        return
-    yield from islice(_in_lines(file, data), MAX_FAULTS)
-
-
-def _in_lines(file: str, data: bytes) -> Iterator[Diagnostic]:
     text = data.decode("utf-8-sig", errors="replace")
+    if may_be_in(text):
+        yield from islice(_in_lines(file, text), MAX_FAULTS)
+
+
+def _in_lines(file: str, text: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in personal_in(line):
             column = found.begins + 1

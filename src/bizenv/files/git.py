@@ -102,6 +102,8 @@ class Repository(GitFolder):
             raise BizenvError(
                 "no-merge-base", one=one.short, other=other.short, hint=hint
             ) from None
+        if oid in (one.oid, other.oid):  # one leads to the other
+            return one if oid == one.oid else other
         return next(self._commits("--no-walk", oid))
 
     def between(self, base: Commit, head: Commit) -> list[Commit]:
