@@ -489,6 +489,43 @@ def test_what_is_wrong_is_named_with_its_cell_and_what_to_write_instead(
     assert instead in said[2] + said[3]
 
 
+def test_what_is_written_into_the_guide_or_a_hidden_sheet_is_named(run: Run, form: Path) -> None:
+    def noted(book: Workbook, _: Worksheet) -> None:
+        book["填表说明"]["B12"].value = "另有说明"
+        book.create_sheet("草稿")["A1"].value = "草稿"
+        book["草稿"].sheet_state = "hidden"
+
+    ran = run("form", "import", edited(form, typed(progress="补码"), noted))
+    assert ran.status == 1
+    assert "填表说明!B12: 错误[form-outside]" in ran.err
+    assert "草稿!A1: 错误[form-second-sheet]" in ran.err
+
+
+def test_a_no_to_completion_says_nothing(run: Run, city: Path, form: Path, before: str) -> None:
+    assert run("form", "import", edited(form, typed(apply="否"))).status == 0
+    assert added(city, before) == []
+    assert run("form", "import", edited(form, typed(apply="否", percent=97))).status == 0
+    assert len(added(city, before)) == 1
+
+
+def test_a_signature_under_a_request_alone_is_told(
+    run: Run, city: Path, form: Path, before: str
+) -> None:
+    returned = edited(form, typed("demo/1.3.1", until="2026-03-31", approved_by="王局"))
+    ran = run("form", "import", returned)
+    assert ran.status == 0
+    assert added(city, before) == [
+        '- {date: 2025-10-25, task: "1.3.1", kind: extend, until: 2026-03-31}'
+    ]
+    assert "审签人没有记录" in ran.err
+
+
+def test_a_form_that_says_nothing_but_who_approved_it_is_named(run: Run, form: Path) -> None:
+    ran = run("form", "import", edited(form, typed(approved_by="王局")))
+    assert ran.status == 1
+    assert "[report-empty]" in ran.err
+
+
 def test_a_cell_beside_the_table_is_named(run: Run, form: Path) -> None:
     assert "[form-outside]" in run("form", "import", edited(form, beside)).err
 
