@@ -82,24 +82,28 @@ class DepartmentForms:
         for target in targets:
             head = _head(target, self.words)
             draft.targets.setdefault(target.name, head)
+        number = len(draft.lines) + 1
+        shown = dict(self._shown(row, number))
+        opened = tuple(_open(row, targets))
+        known = tuple(rests(book, view.history.id, assignment.department))
         draft.lines[row.key] = FormLine(
-            row.key,
-            assignment.department,
-            dict(self._shown(row, len(draft.lines) + 1)),
-            tuple(_open(row, targets)),
-            rests=tuple(rests(book, view.history.id, assignment.department)),
+            row.key, assignment.department, shown, opened, rests=known
         )
 
     def _shown(self, row: TaskRow, number: int) -> Iterator[tuple[str, str]]:
         words = self.words
         part: AssignmentRow = row.assignments[0]
+        view = row.view
+        lines = self._task(row)
+        why = reason_lines(row, words)
+        said = said_lines(part.said, words, missed=False)
         yield "number", str(number)
         yield "id", row.key
-        yield "task", "\n".join(self._task(row))
-        yield "due", dates.iso_day(words, row.view.due)
-        yield "status", sentences.status(words, row.view)
-        yield "reasons", "\n".join(reason_lines(row, words))
-        yield "last", "\n".join(said_lines(part.said, words, missed=False))
+        yield "task", "\n".join(lines)
+        yield "due", dates.iso_day(words, view.due)
+        yield "status", sentences.status(words, view)
+        yield "reasons", "\n".join(why)
+        yield "last", "\n".join(said)
 
     def _task(self, row: TaskRow) -> Iterator[str]:
         """Yield a task's title, and the targets that it is to reach."""

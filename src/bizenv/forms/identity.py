@@ -13,6 +13,7 @@ SHEET: Final = "_bizenv"
 VERSION: Final = 1
 MARK: Final = "bizenv-form"
 _CHUNK: Final = 30_000  # characters of a cell
+_LEAST: Final = 3  # cells: the mark, the version, a digest
 _DIGEST: Final = 8  # characters that tell two records apart
 
 
@@ -56,7 +57,8 @@ class Identity(NamedTuple):
 def written(identity: Identity) -> list[str]:
     """Return an identity as the texts of cells, one below the other."""
     text = json.dumps(identity._asdict(), ensure_ascii=False, separators=(",", ":"))
-    cells = [MARK, str(VERSION), _digest(text)]
+    digest = _digest(text)
+    cells = [MARK, str(VERSION), digest]
     for begin in range(0, len(text), _CHUNK):
         end = begin + _CHUNK
         cells.append(f"|{text[begin:end]}|")  # blanks at either end are kept
@@ -65,12 +67,16 @@ def written(identity: Identity) -> list[str]:
 
 def read(cells: list[str]) -> Identity | int | None:
     """Return the identity that cells hold; the version if it is another; None if damaged."""
-    mark, version, digest, *chunks = (*cells, "", "", "")[: max(len(cells), 3)]
-    if mark != MARK or not version.isdecimal():
+    if len(cells) < _LEAST:
+        return None
+    mark, version, digest, *chunks = cells
+    is_marked = mark == MARK and version.isdecimal()
+    if not is_marked:
         return None
     if int(version) != VERSION:
         return int(version)
-    text = "".join(chunk[1:-1] for chunk in chunks)
+    bare = [chunk[1:-1] for chunk in chunks]
+    text = "".join(bare)
     if _digest(text) != digest:
         return None
     return _identity(json.loads(text))
@@ -79,13 +85,13 @@ def read(cells: list[str]) -> Identity | int | None:
 def _identity(said: dict[str, Any]) -> Identity:
     lines: dict[str, FormLine] = {}
     for key, values in said.pop("lines").items():
-        address, department, shown, opened, preset, rests = values
-        lines[key] = FormLine(
-            address, department, shown, tuple(opened), preset, tuple(rests)
-        )
-    sheets = tuple(said.pop("sheets"))
-    around = tuple(said.pop("around"))
-    return Identity(**said, lines=lines, sheets=sheets, around=around)
+        line = FormLine(*values)
+        opened = tuple(line.open)
+        rested = tuple(line.rests)
+        lines[key] = line._replace(open=opened, rests=rested)
+    for name in ("sheets", "around"):
+        said[name] = tuple(said[name])
+    return Identity(**said, lines=lines)
 
 
 def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
@@ -94,26 +100,35 @@ def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
     The words are the day and the code of the kind, as `2025-09-26 kind.apply`.
     """
     found: dict[str, str] = {}
-    entries = book.entries.get(task, {}).get(department, ())
-    for entry in entries:
-        found[digest_of(entry)] = f"{entry.day} kind.{entry.record.kind}"
+    of_task = book.entries.get(task, {})
+    for entry in of_task.get(department, ()):
+        digest = digest_of(entry)
+        kind = entry.record.kind
+        found[digest] = f"{entry.day} kind.{kind}"
+    resolve = book.register.resolve
     for dated in book.amendments.get(task, ()):
-        named = dated.amendment.department
-        if named is None or book.register.resolve(named) == department:
-            told = f"{dated.day} cause.amended"
-            found[_digest(_said(dated.amendment))] = told
+        amendment = dated.amendment
+        named = amendment.department
+        if named is None or resolve(named) == department:
+            said = _said(amendment)
+            digest = _digest(said)
+            found[digest] = f"{dated.day} cause.amended"
     return found
 
 
 def digest_of(entry: Entry) -> str:
     """Return by what a record is known again."""
-    return _digest(f"{entry.file} {_said(entry.record)}")
+    said = _said(entry.record)
+    return _digest(f"{entry.file} {said}")
 
 
 def _said(record: BaseModel) -> str:
     """Return what a record says, in the same words whatever keys later versions add."""
-    return repr(record.model_dump(mode="json", exclude_defaults=True))
+    said = record.model_dump(mode="json", exclude_defaults=True)
+    return repr(said)
 
 
 def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+    data = text.encode()
+    digest = hashlib.sha256(data).hexdigest()
+    return digest[:_DIGEST]

@@ -70,8 +70,9 @@ class ReturnedTable:
         """Return where the day of the form belongs: behind its label."""
         label = squeezed(self.identity.date_label)
         for row, column in sorted(self.sheet.cells):
+            look = squeezed(self.sheet.text(row, column))
             is_above = row < self.heads.row
-            if is_above and squeezed(self.sheet.text(row, column)) == label:
+            if is_above and look == label:
                 place = self._written_behind(row, column)
                 self.form.day_at = self._at(place)
                 return place
@@ -80,7 +81,9 @@ class ReturnedTable:
     def _written_behind(self, row: int, column: int) -> Cell:
         """Return the cell near the label that holds what was not handed out, or the usual one."""
         known = set(map(squeezed, self.identity.around))
-        for place in range(column + 1, column + _DAY_BEHIND + 2):
+        first = column + 1
+        last = column + _DAY_BEHIND + 1
+        for place in range(first, last + 1):
             text = self.sheet.text(row, place)
             if text and squeezed(text) not in known:
                 return row, place
