@@ -141,3 +141,8 @@ def filled(kind: FormKind) -> Iterator[FormColumn]:
     for column in COLUMNS[kind]:
         if not column.is_shown:
             yield column
+
+
+def names_to_fill(kind: FormKind) -> tuple[str, ...]:
+    """Return the names of the columns that are to be filled in."""
+    return tuple(column.name for column in filled(kind))

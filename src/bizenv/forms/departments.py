@@ -71,11 +71,12 @@ class DepartmentForms:
     def _take(self, book: PlanBook, view: TaskView, judged: Judged) -> None:
         """Take a department's part of a task, unless nothing is left to be said of it."""
         assignment, verdict = judged
-        draft = self._draft(book, assignment.department)
+        department = assignment.department
+        draft = self._draft(book, department)
         if verdict.status in (Status.COMPLETED, *APART):
             draft.left += 1
             return
-        part = view.part_of((assignment.department,))
+        part = view.part_of((department,))
         assert part is not None
         row = task_row(book, part)
         targets = part.terms.targets
@@ -85,10 +86,9 @@ class DepartmentForms:
         number = len(draft.lines) + 1
         shown = dict(self._shown(row, number))
         opened = tuple(_open(row, targets))
-        known = tuple(rests(book, view.history.id, assignment.department))
-        draft.lines[row.key] = FormLine(
-            row.key, assignment.department, shown, opened, rests=known
-        )
+        key = row.key
+        known = rests(book, view.history.id, department)
+        draft.lines[key] = FormLine(key, department, shown, opened, rests=tuple(known))
 
     def _shown(self, row: TaskRow, number: int) -> Iterator[tuple[str, str]]:
         words = self.words
@@ -124,21 +124,23 @@ class DepartmentForms:
     def _duty_line(self, book: PlanBook, row: DutyRow, number: int) -> FormLine:
         words = self.words
         owed = row.owed
+        title = owed.duty.title
         period = owed.period.written
         said = dates.period(owed.period)
-        duty = words("form.duty", duty=owed.duty.title, period=said)
-        key = f"{row.key} {owed.duty.title} {period}"
+        duty = words("form.duty", duty=title, period=said)
+        last_day = owed.period.last
         shown = {
             "number": str(number),
-            "id": key,
+            "id": f"{row.key} {title} {period}",
             "task": f"{row.title}\n{duty}",
-            "due": owed.period.last.isoformat(),
+            "due": last_day.isoformat(),
             "status": words("form.owed", done=owed.done, times=owed.duty.times),
             "reasons": words(f"duties.{row.state}"),
         }
-        preset = {"duty": owed.duty.title, "period": period}
-        known = tuple(rests(book, row.task, row.department))
-        return FormLine(row.key, row.department, shown, _OF_DUTIES, preset, known)
+        preset = {"duty": title, "period": period}
+        department = row.department
+        known = rests(book, row.task, department)
+        return FormLine(row.key, department, shown, _OF_DUTIES, preset, tuple(known))
 
     def forms(self, city: str) -> Iterator[Form]:
         """Yield the forms of all departments that have anything to fill in, by their names."""
@@ -149,9 +151,12 @@ class DepartmentForms:
 
     def _form(self, who: str, draft: _Draft, city: str) -> Form:
         words = self.words
+        day = self.day
+        count = len(draft.lines)
+        left = draft.left
         title = words("form.title.department", who=who, city=city)
-        said = words("form.as-of", day=self.day, n=len(draft.lines), left=draft.left)
-        handed = Handed(FormKind.DEPARTMENT, who, city, self.day)
+        said = words("form.as-of", day=day, n=count, left=left)
+        handed = Handed(FormKind.DEPARTMENT, who, city, day)
         head = (title, said)
         return form_of(handed, draft.plans, draft.lines, head, words, draft.targets)
 

@@ -17,7 +17,8 @@ _LIKE: Final = 0.5  # how like a head one that was changed must be, from 0 to 1
 
 def head_row(identity: Identity, sheet: CellSheet) -> int:
     """Return the row that holds most of the heads, 0 where none holds half of them."""
-    heads = set(map(squeezed, identity.heads.values()))
+    several = identity.heads.values()
+    heads = set(map(squeezed, several))
     found: dict[int, set[str]] = {}
     for (row, _), cell in sheet.cells.items():
         look = squeezed(cell.text)
@@ -26,11 +27,13 @@ def head_row(identity: Identity, sheet: CellSheet) -> int:
             of_row.add(look)
     best = 0
     most = 0
-    for row in sorted(found):
-        if len(found[row]) > most:
+    for row, looks in sorted(found.items()):
+        count = len(looks)
+        if count > most:
             best = row
-            most = len(found[row])
-    return best if 2 * most >= len(heads) else 0
+            most = count
+    is_head = 2 * most >= len(heads)
+    return best if is_head else 0
 
 
 def outside_known(identity: Identity, sheet: CellSheet) -> Iterator[Cell]:
@@ -66,40 +69,48 @@ class ReturnedHeads:
     def _take(self) -> None:
         by_look: dict[str, str] = {}
         for name, head in self.form.identity.heads.items():
-            by_look[squeezed(head)] = name
-        places = [column for row, column in sorted(self.sheet.cells) if row == self.row]
-        for column in places:
-            text = self.sheet.text(self.row, column)
-            name = by_look.get(squeezed(text), "")
-            if text and not name:
+            look = squeezed(head)
+            by_look[look] = name
+        for row, column in sorted(self.sheet.cells):
+            text = self.sheet.text(row, column)
+            if row != self.row or not text:
+                continue
+            look = squeezed(text)
+            name = by_look.get(look, "")
+            is_twice = self.place_of(name) is not None
+            if is_twice:
+                at = self._at(column)
+                self.form.fault("form-column-twice", at, head=text)
+            if is_twice or not name:
                 self.unnamed[column] = text
-            elif text and self.place_of(name) is not None:
-                self.form.fault("form-column-twice", self._at(column), head=text)
-                self.unnamed[column] = text
-            elif text:
+            else:
                 self._place(column, name)
         self._refuse_unnamed()
 
     def _place(self, column: int, name: str) -> None:
-        known = column_named(self.form.kind, name)
-        if known is not None:
-            _, _, target = name.partition(".")
-            head = self.form.identity.heads[name]
-            self.columns[column] = PlacedColumn(known, head, target)
+        form = self.form
+        known = column_named(form.kind, name)
+        if known is None:
+            return
+        _, _, target = name.partition(".")
+        head = form.identity.heads[name]
+        self.columns[column] = PlacedColumn(known, head, target)
 
     def _refuse_unnamed(self) -> None:
         """Name columns that were added or whose heads were changed; tell of those that are gone."""
         gone = list(self._gone())
-        known = set(map(squeezed, self.form.identity.heads.values()))
+        heads = self.form.identity.heads.values()
+        known = set(map(squeezed, heads))
         is_any_changed = False
         for column, text in self.unnamed.items():
             if squeezed(text) in known:
                 continue  # which stands there twice
             near = Likeness().nearest(text, gone, n=1, cutoff=_LIKE)
-            is_any_changed |= bool(near)
             at = self._at(column)
             if near:
-                self.form.fault("form-head-changed", at, head=text, meant=near[0])
+                is_any_changed = True
+                meant = near[0]
+                self.form.fault("form-head-changed", at, head=text, meant=meant)
             elif self._is_used(column):
                 self.form.fault("form-column-added", at, head=text)
         if gone and not is_any_changed:

@@ -56,14 +56,16 @@ def _table(file: str, identity: Identity, sheets: Sequence[CellSheet]) -> CellSh
 
 def _refuse(form: Returned, sheet: CellSheet, table: CellSheet) -> None:
     """Name what stands on another sheet: nobody reads it. On the guide, what was added."""
-    guide = form.identity.sheets[1]
-    if sheet.name == guide:
-        for place in outside_known(form.identity, sheet):
-            row, column = place
-            at = Location(form.file, row, column, sheet=sheet.name)
-            text = sheet.text(row, column)
-            form.fault("form-outside", at, text=text[:QUOTED])
+    file = form.file
+    name = sheet.name
+    _, guide, _ = form.identity.sheets
+    if name != guide:
+        row, column = min(sheet.cells)
+        at = Location(file, row, column, sheet=name)
+        form.fault("form-second-sheet", at, sheet=name, table=table.name)
         return
-    row, column = min(sheet.cells)
-    at = Location(form.file, row, column, sheet=sheet.name)
-    form.fault("form-second-sheet", at, sheet=sheet.name, table=table.name)
+    for row, column in outside_known(form.identity, sheet):
+        at = Location(file, row, column, sheet=name)
+        text = sheet.text(row, column)
+        begins = text[:QUOTED]
+        form.fault("form-outside", at, text=begins)

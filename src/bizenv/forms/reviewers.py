@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from bizenv.checks.self_review import home_of
-from bizenv.forms.columns import COLUMNS, FormKind
+from bizenv.forms.columns import FormKind, names_to_fill
 from bizenv.forms.content import Form, Handed, form_of
 from bizenv.forms.identity import FormLine, rests
 from bizenv.messages import Catalogue
@@ -34,26 +34,37 @@ def reviewer_form(
     plans: dict[str, str] = {}
     waiting = Query(day, stages=(Stage.APPLIED,))
     for book in books:
-        plans[book.id] = book.plan.title
+        plan = book.plan
+        plans[book.id] = plan.title
         own = _own(book.register, reviewer, day)
         for view in views(book, waiting):
             row = task_row(book, view)
             for part in row.waiting:
-                if part.department not in own and _may_decide(reviewer, part):
-                    line = _line(row, part, len(lines) + 1, words)
-                    lines[line.shown["id"]] = line
+                is_own = part.department in own
+                if is_own or not _may_decide(reviewer, part):
+                    continue
+                number = len(lines) + 1
+                line = _line(row, part, number, words)
+                key = line.shown["id"]
+                lines[key] = line
     if not lines:
         return None
-    title = words("form.title.reviewer", who=reviewer.name, city=city)
-    said = words("form.as-of.reviewer", day=day, n=len(lines))
-    handed = Handed(FormKind.REVIEWER, reviewer.name, city, day)
-    return form_of(handed, plans, lines, (title, said), words)
+    who = reviewer.name
+    count = len(lines)
+    title = words("form.title.reviewer", who=who, city=city)
+    said = words("form.as-of.reviewer", day=day, n=count)
+    handed = Handed(FormKind.REVIEWER, who, city, day)
+    head = (title, said)
+    return form_of(handed, plans, lines, head, words)
 
 
 def _own(register: Register, reviewer: Reviewer, day: date) -> frozenset[str]:
     """Return the departments on whose work a reviewer does not decide: its own."""
     home = home_of(register, reviewer.name)
-    return frozenset() if home is None else frozenset(register.expand(home, day))
+    if home is None:
+        return frozenset()
+    members = register.expand(home, day)
+    return frozenset(members)
 
 
 def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
@@ -66,25 +77,28 @@ def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
 
 
 def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> FormLine:
+    """Return the row of one department's application."""
     task = row.view.history
-    preset: dict[str, str] = {}
+    department = part.department
     review = part.review
+    preset: dict[str, str] = {}
     if review is not None and review.step is not None:
         preset["step"] = review.step
+    said = said_lines(part.said, words, missed=False)
+    evidence = _evidence(part.applied)
     shown = {
         "number": str(number),
-        "id": f"{row.key} {part.department}",
+        "id": f"{row.key} {department}",
         "task": task.issued.task.title,
-        "department": part.department,
+        "department": department,
         "step": preset.get("step", ""),
         "applied": waiting_said(part, words),
-        "last": "\n".join(said_lines(part.said, words, missed=False)),
-        "evidence_given": "\n".join(_evidence(part.applied)),
+        "last": "\n".join(said),
+        "evidence_given": "\n".join(evidence),
     }
-    columns = COLUMNS[FormKind.REVIEWER]
-    opened = tuple(each.name for each in columns if not each.is_shown)
-    known = tuple(rests(row.book, task.id, part.department))
-    return FormLine(row.key, part.department, shown, opened, preset, known)
+    opened = names_to_fill(FormKind.REVIEWER)
+    known = rests(row.book, task.id, department)
+    return FormLine(row.key, department, shown, opened, preset, tuple(known))
 
 
 def _evidence(applied: Entry | None) -> Iterator[str]:

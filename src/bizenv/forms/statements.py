@@ -31,7 +31,7 @@ class _SaidBefore(NamedTuple):
     """What another form of the call says in a row, and where."""
 
     at: Location
-    said: tuple[tuple[str, str], ...]
+    said: Sequence[tuple[str, str]]
 
 
 class _News(NamedTuple):
@@ -125,17 +125,21 @@ class FormRecords:
 
     def _is_said_otherwise(self, form: Returned, row: ReturnedRow) -> bool:
         """Tell whether another form of the call says the same row; name it if in other words."""
-        key = (form.kind.value, row.line.department, row.line.address, row.key)
-        said = tuple((typed.column.name, typed.text) for typed in row.typed)
+        line = row.line
+        key = (form.kind.value, line.department, line.address, row.key)
+        said: list[tuple[str, str]] = []
+        for typed in row.typed:
+            name = typed.column.name
+            said.append((name, typed.text))
         own = _SaidBefore(row.at, said)
         first = self._rows.setdefault(key, own)
         if first is own:
             return False
         if first.said != said:
             at = first.at
-            form.fault(
-                "form-row-in-two", row.at, file=at.file, line=at.line, id=row.key
-            )
+            file = at.file
+            number = at.line
+            form.fault("form-row-in-two", row.at, file=file, line=number, id=row.key)
         return True
 
     def _known(
@@ -149,7 +153,8 @@ class FormRecords:
             return None
         if isinstance(record, Raise):
             return _raised(book, record)
-        entries = book.entries.get(task, {}).get(row.line.department, ())
+        of_task = book.entries.get(task, {})
+        entries = of_task.get(row.line.department, ())
         for entry in Voids().without_voided(entries):
             if _is_same(entry.record, record):
                 return digest_of(entry)
@@ -173,12 +178,14 @@ class FormRecords:
         if not added and then <= now.keys():
             return False
         day = date.fromisoformat(form.identity.day)
+        at = row.at
+        key = row.key
         if added:
             last = added[-_LAST:]
             events = list(map(_event, last))
-            form.fault("form-stale", row.at, id=row.key, day=day, events=events)
+            form.fault("form-stale", at, id=key, day=day, events=events)
         else:
-            form.fault("form-stale-removed", row.at, id=row.key, day=day)
+            form.fault("form-stale-removed", at, id=key, day=day)
         return True
 
 
@@ -238,8 +245,9 @@ def _is_same(one: BaseModel, other: BaseModel) -> bool:
     """Tell whether two records say the same, whatever their number and the spelling of a name."""
     if type(one) is not type(other):
         return False
-    said = one.model_dump(exclude=set(_APART))
-    return said == other.model_dump(exclude=set(_APART))
+    apart = set(_APART)
+    said = one.model_dump(exclude=apart)
+    return said == other.model_dump(exclude=apart)
 
 
 def _event(told: str) -> Message:

@@ -59,12 +59,18 @@ class ReturnedTable:
             row, _ = place
             if row >= self.heads.row:
                 continue
-            at = self._at(place)
-            text = self.sheet.text(*place)
             if place != day_at:
-                self.form.fault("form-outside", at, text=text[:QUOTED])
+                self._quote("form-outside", place)
             elif not self._is_unreadable(place):
+                at = self._at(place)
+                text = self.sheet.text(*place)
                 self.form.day = TypedDay(text, at)
+
+    def _quote(self, code: str, place: Cell) -> None:
+        """Name a cell with the beginning of what it says."""
+        at = self._at(place)
+        text = self.sheet.text(*place)
+        self.form.fault(code, at, text=text[:QUOTED])
 
     def _day_at(self) -> Cell | None:
         """Return where the day of the form belongs: behind its label."""
@@ -119,12 +125,13 @@ class ReturnedTable:
         at = self._at((row, key_at))
         if not key:
             first = (row, written[0])
-            text = self.sheet.text(*first)
-            self.form.fault("form-row-unnamed", self._at(first), text=text[:QUOTED])
+            self._quote("form-row-unnamed", first)
             return
-        near = Likeness().nearest(key, list(self.identity.lines), n=1, cutoff=_LIKE)
+        known = list(self.identity.lines)
+        near = Likeness().nearest(key, known, n=1, cutoff=_LIKE)
         if near:
-            self.form.fault("form-id-changed", at, id=key, meant=near[0])
+            meant = near[0]
+            self.form.fault("form-id-changed", at, id=key, meant=meant)
         else:
             self.form.fault("form-row-added", at, id=key)
 
@@ -149,8 +156,9 @@ class ReturnedTable:
         """Name what stands under no head; a column with another head is named once."""
         _, column = place
         text = self.sheet.text(*place)
-        if text and column not in self.heads.unnamed:
-            self.form.fault("form-outside", self._at(place), text=text[:QUOTED])
+        is_named = column in self.heads.unnamed
+        if text and not is_named:
+            self._quote("form-outside", place)
 
     def _is_refused(self, place: Cell, placed: PlacedColumn, line: FormLine) -> bool:
         """Name what keeps a cell from being taken, if anything does."""
@@ -181,22 +189,29 @@ class ReturnedTable:
     def _check_shown(self, row: int, line: FormLine) -> None:
         """Name the cells that only show something and were changed."""
         for column, placed in self.heads.columns.items():
-            if placed.column.is_shown and placed.name not in (KEY, NUMBER):
-                was = line.shown.get(placed.name, "")
-                self._compare((row, column), placed, was, "form-shown-changed")
+            name = placed.name
+            is_shown = placed.column.is_shown
+            if is_shown and name not in (KEY, NUMBER):
+                was = line.shown.get(name, "")
+                place = (row, column)
+                self._compare(place, placed, was, "form-shown-changed")
 
     def _check_example(self, row: int) -> None:
         """Name the cells of the example that were changed: it is not read."""
         example: Mapping[str, str] = self.identity.example
         for column, placed in self.heads.columns.items():
             was = example.get(placed.name, "")
-            self._compare((row, column), placed, was, "form-example-changed")
+            place = (row, column)
+            self._compare(place, placed, was, "form-example-changed")
 
     def _compare(self, place: Cell, placed: PlacedColumn, was: str, code: str) -> None:
         text = self.sheet.text(*place)
-        if squeezed(text) != squeezed(was):
-            said = {"head": placed.head, "text": text[:QUOTED], "was": was}
-            self.form.fault(code, self._at(place), **said)
+        is_as_it_was = squeezed(text) == squeezed(was)
+        if is_as_it_was:
+            return
+        at = self._at(place)
+        said = {"head": placed.head, "text": text[:QUOTED], "was": was}
+        self.form.fault(code, at, **said)
 
     def _note_gone(self) -> None:
         """Say which rows were removed; nothing is recorded of them."""
@@ -209,4 +224,6 @@ class ReturnedTable:
         if self.sheet.drawn:
             self.form.note("form.drawn")
         for place, text in self.sheet.comments.items():
-            self.form.fault("form-comment", self._at(place), text=text[:QUOTED])
+            at = self._at(place)
+            begins = text[:QUOTED]
+            self.form.fault("form-comment", at, text=begins)

@@ -72,6 +72,7 @@ def fault_of(code: str, **said: Any) -> BizenvError:
     """Return what is wrong with a form, by its code, and what is to be written instead."""
     told: dict[str, Any] = {}
     for name, value in said.items():
-        told[name] = clipped(value)
+        short = clipped(value)
+        told[name] = short
     hint = Message(f"hint.{code}", told)
     return BizenvError(code, status=FINDINGS, hint=hint, **told)
