@@ -28,7 +28,7 @@ from bizenv.guard.task_removed import task_removed
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
 from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
-from bizenv.layout import AMENDMENTS
+from bizenv.layout import AMENDMENTS, PLANS
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
@@ -69,7 +69,19 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
     found = [*_new_errors(edit), *_unreadable(edit)]
     for rule in GUARD_RULES:
         found += rule(edit)
-    return waived(edit, in_order(found))
+    called = [_called(edit, each) for each in found]
+    return waived(edit, in_order(called))
+
+
+def _called(edit: Edit, found: Diagnostic) -> Diagnostic:
+    """Return a finding in words that call a task by what its plan holds."""
+    folder, _, path = found.at.file.partition("/")
+    plan_id, _, inside = path.partition("/")
+    if folder != PLANS or not inside:
+        return found
+    book = edit.head.book(plan_id) or edit.base.book(plan_id)
+    kind = None if book is None else book.plan.register_
+    return found if kind is None else found.calling(kind)
 
 
 def _new_errors(edit: Edit) -> Iterator[Diagnostic]:

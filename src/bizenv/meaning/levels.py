@@ -62,12 +62,16 @@ class LevelTask(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself."""
+    """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself.
+
+    `things` is what it holds: tasks, or problems.
+    """
 
     plan: str
     unit: str | None
     closed: bool
     tasks: tuple[LevelTask, ...]
+    things: str = "tasks"
 
 
 class TakenUp(NamedTuple):
@@ -133,7 +137,8 @@ def exported(book: PlanBook, day: date) -> Exported:
             task = _task(history, day)
             tasks.append(task)
     is_closed = book.closed_on(day)
-    return Exported(book.id, unit, is_closed, tuple(tasks))
+    things = book.plan.register_ or "tasks"
+    return Exported(book.id, unit, is_closed, tuple(tasks), things)
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
