@@ -201,6 +201,15 @@ def test_a_clock_is_each_departments_own() -> None:
     assert left.findings == ["amendment-after-due"]
 
 
+def test_of_two_assignments_of_a_day_the_last_tells_who_keeps_its_clock() -> None:
+    away = ASSIGNED.line(AGAIN.replace(MARKET, HOUSING))
+    back = away.line(AGAIN)
+    assert back.said("2025-06-17") == [f"{MARKET} 2025-06-18 on_track"]
+    assert back.findings == []
+    later = away.line(AGAIN.replace("06-16", "06-17"))
+    assert later.said("2025-06-17") == [f"{MARKET} 2025-07-01 on_track"]  # it had lost the item
+
+
 def test_the_first_assignment_late_is_the_offices_work() -> None:
     late = REGISTER.line(TO_MARKET.replace("06-04", "06-10"))
     assert late.findings == []
