@@ -42,6 +42,7 @@ class LevelTask(NamedTuple):
     references: tuple[Reference, ...]
     carried_from: Reference | None
     carried_to: tuple[Reference, ...]
+    supporters: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -161,6 +162,7 @@ def _task(history: TaskHistory, day: date) -> LevelTask:
         tuple(_references(history)),
         _carried_from(history),
         tuple(_carried_to(history)),
+        history.supporters_on(day) if parts else (),
     )
 
 
