@@ -101,3 +101,23 @@ def test_the_line_that_raised_an_item_of_several_leads_is_told_once(
     root = laid(Register((RAISED, both)), tmp_path)
     told = run("--root", str(root), "show", f"{PLAN}/W1", "--as-of", "2025-06-10")
     assert told.out.count("来件") == 1
+
+
+def test_an_item_goes_on_in_the_next_register(tmp_path: Path, run: Run) -> None:
+    """The old one is carried over, the new one says from where, and both are found to match."""
+    over = "{effective: 2025-06-09, task: W1, carry_to: next/N1, document: 示例办函2号, reason: 年度结转}"
+    root = laid(Register((RAISED, TO_MARKET), amendments=f"- {over}"), tmp_path)
+    later = root / "plans/next"
+    later.mkdir()
+    old = (root / f"plans/{PLAN}/plan.yaml").read_text(encoding="utf-8")
+    (later / "plan.yaml").write_text(old.replace(f'"{PLAN}"', "next"), encoding="utf-8")
+    raised = ("raise", "next/N1", "--title", "登记排队过长", "--carried-from", f"{PLAN}/W1")
+    day = ("--date", "2025-06-09", "--as-of", "2025-06-20")
+    done = run("--root", str(root), "record", *raised, *day)
+    assert done.status == 0, done.err
+    found = run("--root", str(root), "validate").out
+    assert "carried-from" not in found
+    assert "carry-to" not in found
+    assert "已结转" in run("--root", str(root), "show", f"{PLAN}/W1", "--as-of", "2025-06-20").out
+    shown = run("--root", str(root), "show", "next/N1", "--as-of", "2025-06-20").out
+    assert f"{PLAN}/W1" in shown
