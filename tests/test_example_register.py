@@ -124,13 +124,16 @@ def test_no_day_of_it_is_off(register: Register) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("by", GROUPINGS)
-def test_the_groups_stand_in_a_table_of_80_columns(by: str, language: str) -> None:
-    found = report(CHINESE, by)
+def test_the_groups_stand_in_a_table_of_80_columns(
+    register: Register, by: str, language: str
+) -> None:
+    found = report(register, by)
     shown = terminal(problems_page(found, catalogue(language)).parts, 80, color=False)
     rule = shown.index("───")
-    table = shown[rule:].partition("\n\n")[0].splitlines()[1:]
+    lines = shown[rule:].partition("\n\n")[0].splitlines()[1:]
+    table = [line for line in lines if any(map(str.isdigit, line))]  # a long name takes two lines
     names = [row.key for row in found.rows] + [catalogue(language)("total.items")]
-    assert [line.split()[0] for line in table] == names
+    assert [line.split()[0] for line in table] == [name.split()[0] for name in names]
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     overdue = sum(found.totals.at(clock, ClockState.OVERDUE) for clock in CLOCKS)
     rates = [getattr(found.totals, name) for name in RATES]
