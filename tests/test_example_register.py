@@ -132,7 +132,7 @@ def test_the_groups_stand_in_a_table_of_80_columns(
     rule = shown.index("───")
     lines = shown[rule:].partition("\n\n")[0].splitlines()[1:]
     table = [line for line in lines if any(map(str.isdigit, line))]  # a long name takes two lines
-    names = [row.key for row in found.rows] + [catalogue(language)("total.items")]
+    names = [str(row.key) for row in found.rows] + [catalogue(language)("total.items")]
     assert [line.split()[0] for line in table] == [name.split()[0] for name in names]
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     overdue = sum(found.totals.at(clock, ClockState.OVERDUE) for clock in CLOCKS)
