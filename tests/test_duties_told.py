@@ -13,7 +13,7 @@ from bizenv.report.query import Query
 
 from building import EAST, GROUP, HOUSING, City, Read
 from conftest import Run
-from test_digest_period import text
+from digesting import text
 from test_reports import written
 
 MONTHLY: Final = City().task("due: 2025-12-31, duties: [{title: 监测, every: month}]")

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
+from bizenv.meaning.case import elapsed
 from bizenv.meaning.duties import owed_by
-from bizenv.meaning.risks import elapsed
 from bizenv.report.counts import Counts, Tally, traits_of
 from bizenv.report.differences import changes
 from bizenv.report.said import moves

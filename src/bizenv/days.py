@@ -37,4 +37,5 @@ def parse_duration(text: str) -> tuple[int, bool]:
     """Read `10d` or `5wd`: how many, and whether working days. Raises ValueError."""
     if re.fullmatch(DURATION, text) is None:
         raise ValueError(text)
-    return int(text.rstrip(_WORKING)), text.endswith(_WORKING)
+    number = int(text.rstrip(_WORKING))
+    return number, text.endswith(_WORKING)

@@ -36,7 +36,10 @@ class Likeness:
         )
 
     def hint(
-        self, word: str, candidates: Collection[str], cutoff: float = CUTOFF
+        self,
+        word: str,
+        candidates: Collection[str],
+        cutoff: float = CUTOFF,
     ) -> Message | None:
         """Return the question whether the likeliest candidate was meant, if there is one."""
         near = self.nearest(word, candidates, cutoff=cutoff)

@@ -72,7 +72,8 @@ class Catalogue:
             template = self._translations.gettext(code)
         if template == code:
             raise KeyError(code)
-        said = _Said({name: self.word(value) for name, value in args.items()})
+        items = args.items()
+        said = _Said({name: self.word(value) for name, value in items})
         said.words = self
         return template.format_map(said)
 
@@ -170,8 +171,11 @@ class _Said(dict[str, str]):
     def __missing__(self, name: str) -> str:
         """Return `thing` or `things`, with a capital if so written: task, Tasks, problems."""
         number = _THINGS[name.lower()]
-        said = self.words(f"thing.{self.words.things}", n=number)
-        return said if name.islower() else said.capitalize()
+        code = f"thing.{self.words.things}"
+        said = self.words(code, n=number)
+        if name.islower():
+            return said
+        return said.capitalize()
 
 
 _THINGS: Final = {"thing": 1, "things": 2}

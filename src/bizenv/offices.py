@@ -149,7 +149,8 @@ def look_alikes(
 def _keys(office: "_Office") -> tuple[str, ...]:
     """Return the parts of a name of which its look-alikes have at least one."""
     if not office.words:
-        signs = re.findall(_SIGN, office.stem or office.end)
+        name = office.stem or office.end
+        signs = re.findall(_SIGN, name)
         return tuple(dict.fromkeys(signs))
     initials = _initials(office.words)
     keys = [initials, *office.words[:1]]

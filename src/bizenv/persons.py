@@ -29,7 +29,9 @@ class Personal(NamedTuple):
         """The number with all but its first and last figures hidden."""
         shown = 3 if self.what == "mobile" else 4
         hidden = len(self.number) - shown - 2
-        return f"{self.number[:shown]}{'*' * hidden}{self.number[-2:]}"
+        first = self.number[:shown]
+        last = self.number[-2:]
+        return f"{first}{'*' * hidden}{last}"
 
 
 def personal_in(text: str) -> Iterator[Personal]:
@@ -58,17 +60,22 @@ def _is_identity(number: str) -> bool:
     born = f"19{number[6:12]}" if old else number[6:14]
     if not _is_day(born):
         return False
-    return old or _check_digit(number) == number[-1].upper()
+    sign = number[-1].upper()
+    return old or _check_digit(number) == sign
 
 
 def _check_digit(number: str) -> str:
     weighed = zip(number, _WEIGHTS, strict=False)
-    return _CHECK[sum(int(each) * weight for each, weight in weighed) % 11]
+    total = sum(int(each) * weight for each, weight in weighed)
+    return _CHECK[total % 11]
 
 
 def _is_day(text: str) -> bool:
     try:
-        date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        year = int(text[:4])
+        month = int(text[4:6])
+        day = int(text[6:])
+        date(year, month, day)
     except ValueError:
         return False
     return True

@@ -26,8 +26,10 @@ def _unknown(
     place: Place,
 ) -> Iterator[Diagnostic]:
     for number, named in enumerate(after):
-        if named != task and named in subject.book.tasks:
+        tasks = subject.book.tasks
+        if named != task and named in tasks:
             continue
-        at = subject.where(place.below("after", number))
+        named_at = place.below("after", number)
+        at = subject.where(named_at)
         hint = Message("hint.after-unknown")
         yield Diagnostic("after-unknown", at, {"id": named}, hint=hint)

@@ -157,7 +157,9 @@ def _key_of_line(dated: Dated) -> str:
     """Return the key of a line of a register that says what it changes."""
     if dated.into is not None:
         return "into"
-    return "lead" if dated.assigns else ""
+    if dated.assigns:
+        return "lead"
+    return ""
 
 
 def _hint(late: _Late) -> Message:
@@ -165,5 +167,7 @@ def _hint(late: _Late) -> Message:
         return Message("hint.amendment-after-due")
     if not late.formers:
         return Message("hint.amendment-after-due.joins", {"names": late.leads})
-    pair = {"new": late.leads[0], "former": late.formers[0]}
+    new = late.leads[0]
+    former = late.formers[0]
+    pair = {"new": new, "former": former}
     return Message("hint.amendment-after-due.lead", {"names": late.leads, **pair})

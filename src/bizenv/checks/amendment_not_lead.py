@@ -19,7 +19,9 @@ def amendment_not_lead(subject: Subject) -> Iterator[Diagnostic]:
             leads = [each.department for each in in_force]
             if subject.book.register.resolve(name) not in leads:
                 file, path = dated.place
-                at = subject.where(Place(file, (*path, "department")))
+                path_of_it = (*path, "department")
+                there = Place(file, path_of_it)
+                at = subject.where(there)
                 args = {"department": name, "task": history.id, "day": dated.day}
                 yield Diagnostic(
                     "amendment-not-lead",

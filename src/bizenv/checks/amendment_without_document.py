@@ -14,14 +14,16 @@ def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
     An assignment of an item needs none, unless it names a due day for who has the item already.
     """
     for dated in subject.amendments():
-        if dated.line is not None or not subject.in_full(dated.place):
+        is_line = dated.line is not None
+        if is_line or not subject.in_full(dated.place):
             continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:
                 yield _finding(subject, dated, key)
     for history in subject.histories:
         for dated in history.amendments:
-            if history.staying.get(id(dated)) and _extends_by_word(dated):
+            staying = history.staying.get(id(dated))
+            if staying and _extends_by_word(dated):
                 yield _finding(subject, dated, "document")
 
 

@@ -45,4 +45,5 @@ def _finding(subject: Subject, dated: Dated) -> Iterator[Diagnostic]:
     place = dated.place.below("answers")
     args = {"department": name, "task": task, "day": answers.date}
     hint = Message("hint.answers-nothing")
-    yield Diagnostic("answers-nothing", subject.where(place), args, hint=hint)
+    at = subject.where(place)
+    yield Diagnostic("answers-nothing", at, args, hint=hint)

@@ -32,4 +32,6 @@ def _hint(calendar: Calendar) -> str:
     if calendar.country is None:
         return "hint.calendar-unknown.own"
     lacks_library = published() is None
-    return "hint.calendar-unknown.extra" if lacks_library else "hint.calendar-unknown"
+    if lacks_library:
+        return "hint.calendar-unknown.extra"
+    return "hint.calendar-unknown"

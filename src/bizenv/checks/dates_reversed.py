@@ -28,7 +28,8 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
             continue
         place = entry.place.below("resubmit_by")
         first = ("resubmit_by", last)
-        yield _reversed(subject, place, first, ("date", entry.day))
+        later = ("date", entry.day)
+        yield _reversed(subject, place, first, later)
 
 
 def _plan(subject: Subject) -> Iterator[Diagnostic]:

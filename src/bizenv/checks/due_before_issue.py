@@ -47,7 +47,8 @@ def _of_term(
         if last is None or last >= first:
             continue
         path = (*place.path, *deadline.path)
-        at = subject.where(Place(place.file, path))
+        there = Place(place.file, path)
+        at = subject.where(there)
         args = {"task": deadline.what, "due": last, "day": first}
         hint = Message("hint.due-before-issue")
         yield Diagnostic(

@@ -57,7 +57,8 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
 def _said(each: Entry | Dated) -> tuple[str, str]:
     """Return what two have in common that say the same, by whatever name of a department."""
     if isinstance(each, Dated):
-        return each.into or "", _as_text(each.amendment.model_dump())
+        said = each.amendment.model_dump()
+        return each.into or "", _as_text(said)
     if each.by_reviewer:
         keys = each.record.model_dump(exclude={"department"})
         return each.department, _as_text(keys)

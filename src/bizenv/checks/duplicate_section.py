@@ -15,7 +15,8 @@ def duplicate_section(subject: Subject) -> Iterator[Diagnostic]:
     book = subject.book
     file = book.file(PLAN)
     for path, (*_, section) in book.plan.walk_sections():
-        place = Place(file, (*path, "number"))
+        key = (*path, "number")
+        place = Place(file, key)
         before = first.setdefault(section.number, place)
         if before is not place:
             yield Diagnostic(

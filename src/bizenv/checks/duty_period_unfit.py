@@ -21,7 +21,8 @@ def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
             continue
         if not subject.stands(entry):
             continue
-        duties = duties_of(histories[said.task], entry.day)
+        task_told = histories[said.task]
+        duties = duties_of(task_told, entry.day)
         named = [duty for duty in duties if duty.title == said.duty]
         if said.duty is not None and not named:
             continue  # unknown-aim tells of it
@@ -34,7 +35,8 @@ def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
     last_day = named.last_day
     assert last_day is not None
     period = period_of(duty.every, last_day)
-    return period.last == last_day and period.first <= entry.day
+    ends_so = period.last == last_day
+    return ends_so and period.first <= entry.day
 
 
 def _finding(
@@ -43,11 +45,13 @@ def _finding(
     named: Due,
     duties: list[Duty],
 ) -> Diagnostic:
-    at = subject.where(entry.place.below("period"))
+    there = entry.place.below("period")
+    at = subject.where(there)
     hint = Message("hint.duty-period-unfit.no-duty")
     if duties:
         duty = duties[-1]
         own = period_of(duty.every, entry.day)
-        args = {"duty": duty.title, "period": own.written, "day": entry.day}
+        written = own.written
+        args = {"duty": duty.title, "period": written, "day": entry.day}
         hint = Message("hint.duty-period-unfit", args)
     return Diagnostic("duty-period-unfit", at, {"period": named.written}, hint=hint)

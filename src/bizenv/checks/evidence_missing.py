@@ -35,7 +35,8 @@ def evidence_missing(subject: Subject) -> Iterator[Diagnostic]:
             if on_paper and "/" not in path:  # where it is to be found on the shelves
                 continue
             if not is_address(path) and subject.follow(path) is None:
-                at = subject.where(entry.place.below("evidence", index))
+                there = entry.place.below("evidence", index)
+                at = subject.where(there)
                 what, hint = _told(path, subject)
                 yield Diagnostic(
                     "evidence-missing", at, {"what": what}, Severity.WARNING, hint

@@ -65,7 +65,9 @@ def _why_no_host(address: str) -> str | None:
     is_own = host in _OWN_HOSTS or host.endswith(".localhost")
     if is_own:
         return "local"
-    return "private" if _is_private(host) else None
+    if _is_private(host):
+        return "private"
+    return None
 
 
 def _is_private(host: str) -> bool:

@@ -74,7 +74,8 @@ def _texts(record: Said) -> list[tuple[KeyPath, str]]:
             if ":" in value or "：" in value:
                 found.append(((key,), value))
         elif kind is tuple:
-            found += [((key, index), text) for index, text in enumerate(value)]
+            items = enumerate(value)
+            found += [((key, index), text) for index, text in items]
         elif kind is dict:
             found += [((key, text), text) for text in value]
     return found

@@ -18,8 +18,10 @@ def lead_repeated(subject: Subject) -> Iterator[Diagnostic]:
         if named.role != "lead":
             continue
         place = named.place
-        term = Place(place.file, place.path[:-1])
-        before = first.setdefault((term, named.canonical), place)
+        above = place.path[:-1]
+        term = Place(place.file, above)
+        named_once = (term, named.canonical)
+        before = first.setdefault(named_once, place)
         if before is not named.place:
             yield Diagnostic(
                 "lead-repeated",

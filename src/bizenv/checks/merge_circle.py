@@ -15,6 +15,7 @@ def merge_circle(subject: Subject) -> Iterator[Diagnostic]:
             continue
         place = merging.dated.place
         at = subject.where(place.below("into"))
-        names = " → ".join((merging.item, *merging.way))
+        way = (merging.item, *merging.way)
+        names = " → ".join(way)
         args = {"id": merging.item, "names": names}
         yield Diagnostic("merge-circle", at, args, hint=Message("hint.merge-circle"))

@@ -12,8 +12,8 @@ def merge_of_merged(subject: Subject) -> Iterator[Diagnostic]:
     """Find merges of items, or into items, that were merged by then."""
     for merging in merges(subject.book):
         if not merging.is_circle:
-            for key, item in (("item", merging.item), ("into", merging.way[0])):
-                yield from _finding(subject, merging, key, item)
+            yield from _finding(subject, merging, "item", merging.item)
+            yield from _finding(subject, merging, "into", merging.way[0])
 
 
 def _finding(
@@ -22,11 +22,14 @@ def _finding(
     key: str,
     item: str,
 ) -> Iterator[Diagnostic]:
+    """Report that an item, which a key of the line names, was merged before."""
     dated = merging.dated
-    before = merged_before(subject.book.amendments.get(item, ()), dated)
-    if before is None:
-        return
-    at = subject.where(dated.place.below(key))
-    args = {"id": item, "into": before.into, "day": before.day}
-    hint = Message(f"hint.merge-of-merged.{key}", {"into": merging.way[-1]})
-    yield Diagnostic("merge-of-merged", at, args, hint=hint)
+    own = subject.book.amendments.get(item, ())
+    before = merged_before(own, dated)
+    if before is not None:
+        place = dated.place.below(key)
+        at = subject.where(place)
+        args = {"id": item, "into": before.into, "day": before.day}
+        last = merging.way[-1]
+        hint = Message(f"hint.merge-of-merged.{key}", {"into": last})
+        yield Diagnostic("merge-of-merged", at, args, hint=hint)

@@ -86,5 +86,6 @@ def _written(subject: Subject) -> Iterator[WrittenName]:
     for dated in subject.amendments():
         file, start = dated.place
         for name, path, is_key in dated.amendment.parties():
-            place = Place(file, (*start, *path))
+            inside = (*start, *path)
+            place = Place(file, inside)
             yield WrittenName(name, place, is_key)

@@ -11,7 +11,8 @@ def not_taken_up(levels: Levels) -> Iterator[Diagnostic]:
     """Find tasks that no task of the unit takes up; nothing while a plan could not be read."""
     if levels.unread:
         return
-    closed = {each.plan for each in levels.plans if each.closed}
+    plans = levels.plans
+    closed = {each.plan for each in plans if each.closed}
     for each in levels.falling():
         if each.taken_up or each.plan in closed:
             continue

@@ -26,7 +26,9 @@ def numbering_gap(subject: Subject) -> Iterator[Diagnostic]:
             if number > expected:
                 issued = numbered[number]
                 file, path = issued.place
-                at = subject.where(Place(file, (*path, "id")))
+                path_of_id = (*path, "id")
+                there = Place(file, path_of_id)
+                at = subject.where(there)
                 missing = f"{section}.{expected}" if section else str(expected)
                 args = {"id": issued.task.id, "missing": missing}
                 yield Diagnostic(

@@ -27,7 +27,8 @@ def _in_lines(file: str, data: bytes) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in personal_in(line):
             column = found.begins + 1
-            at = Location(file, number, column, len(found.number))
+            length = len(found.number)
+            at = Location(file, number, column, length)
             args = {
                 "what": Message(f"personal-data.{found.what}"),
                 "number": found.masked,

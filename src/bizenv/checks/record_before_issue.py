@@ -33,7 +33,12 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _finding(
-    subject: Subject, place: Place, task: str, day: date, first: date, began: str
+    subject: Subject,
+    place: Place,
+    task: str,
+    day: date,
+    first: date,
+    began: str,
 ) -> Diagnostic:
     """Return what is found; `began` says what that first day is."""
     at = subject.where(place.below("date"))

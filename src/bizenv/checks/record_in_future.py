@@ -32,7 +32,8 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
         yield _finding(subject, entry.place, entry.day, today)
     for item in subject.item_lines() if today is not None else ():
         if today is not None and item.line.date > today:
-            yield _finding(subject, item.place, item.line.date, today)
+            day = item.line.date
+            yield _finding(subject, item.place, day, today)
 
 
 def _finding(subject: Subject, place: Place, day: date, today: date) -> Diagnostic:

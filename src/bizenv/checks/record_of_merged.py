@@ -24,17 +24,23 @@ def record_of_merged(subject: Subject) -> Iterator[Diagnostic]:
             yield from _finding(subject, dated.place, item, merge)
     for entry in subject.entries():
         item = entry.record.task
-        merge = merged_by_day(amendments.get(item, ()), entry.day)
-        corrects = EFFECTS[entry.record.kind] is Effect.VOIDS
+        own = amendments.get(item, ())
+        merge = merged_by_day(own, entry.day)
+        does = EFFECTS[entry.record.kind]
+        corrects = does is Effect.VOIDS
         if merge is not None and merge.day < entry.day and not corrects:
             yield from _finding(subject, entry.place, item, merge)
 
 
 def _finding(
-    subject: Subject, place: Place, item: str, merge: Dated | None
+    subject: Subject,
+    place: Place,
+    item: str,
+    merge: Dated | None,
 ) -> Iterator[Diagnostic]:
     if merge is None:
         return
     args = {"id": item, "into": merge.into, "day": merge.day}
     hint = Message("hint.record-of-merged", {"into": merge.into})
-    yield Diagnostic("record-of-merged", subject.where(place), args, hint=hint)
+    at = subject.where(place)
+    yield Diagnostic("record-of-merged", at, args, hint=hint)

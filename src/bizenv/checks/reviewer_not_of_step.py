@@ -21,7 +21,8 @@ def reviewer_not_of_step(subject: Subject) -> Iterator[Diagnostic]:
             bound = register.reviewers[name].steps if name else ()
             if not bound or step in bound:
                 continue
-            at = subject.where(entry.place.below("by"))
+            there = entry.place.below("by")
+            at = subject.where(there)
             args = {"name": record.by, "step": step, "task": record.task}
             hint = Message("hint.reviewer-not-of-step", {"steps": bound})
             yield Diagnostic("reviewer-not-of-step", at, args, hint=hint)

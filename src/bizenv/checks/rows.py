@@ -59,7 +59,8 @@ def is_recorded(book: PlanBook) -> bool:
 
 def is_filled(book: PlanBook) -> bool:
     """Whether anything was recorded, or raised in a register."""
-    return bool(book.entries) or any(each.line for each in book.tasks.values())
+    tasks = book.tasks.values()
+    return bool(book.entries) or any(each.line for each in tasks)
 
 
 def has_voids(book: PlanBook) -> bool:
@@ -74,7 +75,8 @@ def has_voids(book: PlanBook) -> bool:
 
 def has_order(book: PlanBook) -> bool:
     """Whether a task ever waits for others."""
-    if any(issued.task.after for issued in book.tasks.values()):
+    tasks = book.tasks.values()
+    if any(issued.task.after for issued in tasks):
         return True
     return any(amendment.after for amendment in _amendments(book))
 
@@ -99,7 +101,8 @@ def has_reviewers(book: PlanBook) -> bool:
 
 def has_bound_reviewers(book: PlanBook) -> bool:
     """Whether a reviewer is bound to review steps."""
-    return any(each.steps for each in book.register.reviewers.values())
+    reviewers = book.register.reviewers.values()
+    return any(each.steps for each in reviewers)
 
 
 def _amendments(book: PlanBook) -> Iterator[Amendment]:

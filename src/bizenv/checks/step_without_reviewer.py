@@ -34,10 +34,12 @@ def step_without_reviewer(subject: Subject) -> Iterator[Diagnostic]:
 def steps_written(subject: Subject) -> Iterator[tuple[Place, str]]:
     """Yield the review steps of a plan, of its tasks and of its amendments, with their places."""
     plan = subject.book.plan
-    lists = [(Place(subject.book.file(PLAN)), plan.review_steps)]
+    file = subject.book.file(PLAN)
+    lists = [(Place(file), plan.review_steps)]
     for history in subject.histories:
         issued = history.issued
-        lists.append((issued.place, issued.task.review_steps))
+        named = (issued.place, issued.task.review_steps)
+        lists.append(named)
         lists += [
             (each.place, each.amendment.review_steps or ())
             for each in history.amendments

@@ -16,7 +16,8 @@ def steps_without_review(subject: Subject) -> Iterator[Diagnostic]:
         return
     told: set[Place] = set()
     for place, _ in steps_written(subject):
-        whole = Place(place.file, place.path[:-1])
+        above = place.path[:-1]
+        whole = Place(place.file, above)
         if whole in told:
             continue
         told.add(whole)

@@ -254,7 +254,8 @@ class Subject:
 
     @cached_property
     def _takers(self) -> frozenset[Place]:
-        return frozenset(void.place for void in self.voided.values())
+        voids = self.voided.values()
+        return frozenset(void.place for void in voids)
 
     def amendments(self) -> Iterator[Dated]:
         """Yield every amendment, added tasks included."""
@@ -282,8 +283,10 @@ class Subject:
         terms: Terms,
         day: date,
     ) -> Iterator[UnitInTerm]:
-        leads = frozenset(self._canonical(name) for name in terms.lead)
-        named = {"lead": said.lead or (), "support": names_of(said.support or ())}
+        several = [self._canonical(name) for name in terms.lead]
+        leads = frozenset(several)
+        supporters = names_of(said.support or ())
+        named = {"lead": said.lead or (), "support": supporters}
         for role, names in named.items():
             for index, name in enumerate(names):
                 path = (*place.path, role, index)

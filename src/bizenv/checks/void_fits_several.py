@@ -25,7 +25,8 @@ def void_fits_several(subject: Subject) -> Iterator[Diagnostic]:
         choices = list(_choices(unclear, subject))
         lines: list[Location] = []
         for _, entry in unclear.fitting:
-            lines.append(subject.where(entry.place))
+            line = subject.where(entry.place)
+            lines.append(line)
         yield Diagnostic(
             "void-fits-several",
             subject.where(void.place.below("of")),

@@ -54,11 +54,8 @@ def milestones(
 ) -> int:
     """List the milestones of a selection."""
     session: Session = ctx.obj
-    states = [
-        each
-        for each in of_milestones.STATES
-        if each in named(state, "milestones", of_milestones.STATES)
-    ]
+    asked_for = named(state, "milestones", of_milestones.STATES)
+    states = [each for each in of_milestones.STATES if each in asked_for]
     outlet = settle(ctx, output)
     days_within(within)
     query, books = ask(session, asked, within=within)
@@ -79,11 +76,8 @@ def targets(
 ) -> int:
     """List the targets of a selection."""
     session: Session = ctx.obj
-    states = [
-        each
-        for each in of_targets.STATES
-        if each in named(state, "targets", of_targets.STATES)
-    ]
+    asked_for = named(state, "targets", of_targets.STATES)
+    states = [each for each in of_targets.STATES if each in asked_for]
     outlet = settle(ctx, output)
     query, books = ask(session, asked)
     report = of_targets.target_report(books, query, tuple(states))

@@ -94,7 +94,9 @@ def _stages(named: Sequence[str] | None) -> tuple[Stage, ...]:
         stage = meant("stage", each, STAGES)
         if stage not in STAGES:
             stage = meant("status", each, (IN_REVIEW,))
-        words = [*value_words("stage", STAGES), *value_words("status", (IN_REVIEW,))]
+        stages = value_words("stage", STAGES)
+        statuses = value_words("status", (IN_REVIEW,))
+        words = [*stages, *statuses]
         one_of("--stage", stage, (*STAGES, IN_REVIEW), words)
         found.append(Stage.APPLIED if stage == IN_REVIEW else Stage(stage))
     return tuple(dict.fromkeys(found))
@@ -200,7 +202,9 @@ def _formatmeant(file: Path | None, kind: str) -> str:
     """
     if file is None:
         for_host = kind == "findings" and on_github()
-        return "github" if for_host else DEFAULT
+        if for_host:
+            return "github"
+        return DEFAULT
     meant = endings_of(kind)
     check_ending(file, tuple(meant))
     return meant[file.suffix.lower()]
@@ -312,14 +316,18 @@ class Sectioned:
         tagged = bool(self.query.tags or self.query.leaders)
         for book in self.books:
             known.update(book.tasks)
-            known.update(each.number for each in book.plan.all_sections())
+            sections = book.plan.all_sections()
+            known.update(each.number for each in sections)
             if tagged:
                 from bizenv.report.views import tags_of
 
                 tags.update(tags_of(book))
             yield book
-        if not known or self.incomplete:
-            return
+        if known and not self.incomplete:
+            self._refuse_unknown(known, tags)
+
+    def _refuse_unknown(self, known: set[str], tags: set[Tag]) -> None:
+        """Refuse sections, tags and leaders that no plan has. Raises BizenvError."""
         for number in self.query.sections:
             one_of("--section", number, sorted(known))
         for tag in self.query.tags:
@@ -408,4 +416,6 @@ def failed_on(asked: Asked, statuses: Container[str]) -> int:
     failing = Status.OVERDUE in statuses
     if asked.fail_on == "at-risk":
         failing = failing or Status.AT_RISK in statuses
-    return FINDINGS if failing else 0
+    if failing:
+        return FINDINGS
+    return 0

@@ -129,7 +129,8 @@ def stages(desk: Desk, typed: str) -> Offers:
     from bizenv.meaning.stages import STAGES
 
     for each in STAGES:
-        yield each.replace("_", "-"), desk.words(f"stage.{each}")
+        said = desk.words(f"stage.{each}")
+        yield each.replace("_", "-"), said
 
 
 @_callback
@@ -147,7 +148,8 @@ def states(desk: Desk, typed: str) -> Offers:
         "targets": targets.STATES,
     }
     for each in of_all[command]:
-        yield each.replace("_", "-"), desk.words(f"{command}.{each}")
+        said = desk.words(f"{command}.{each}")
+        yield each.replace("_", "-"), said
 
 
 @_callback

@@ -125,7 +125,8 @@ class Desk:
         from bizenv.periods.reading import Frame, UnclearError, parse
 
         try:
-            return parse(self.asked.get("as_of") or "", Frame(today)).last
+            written = self.asked.get("as_of") or ""
+            return parse(written, Frame(today)).last
         except UnclearError:
             return today()
 

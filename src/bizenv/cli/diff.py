@@ -66,7 +66,8 @@ def diff(
     before, after = _moments(session, one, other, compared)
     then, now = selections(before, after, compared)
     selected = then, now
-    report = compare((before, after), selected, of_both(selected), compared)
+    both = of_both(selected)
+    report = compare((before, after), selected, both, compared)
     answer(after.session, outlet, report)
     before.session.report_errors(then.withheld)
     if after.session is not before.session:
@@ -88,7 +89,8 @@ class Moment(NamedTuple):
             return State(self.day)
         commit = known.commit
         when = self.session.zoned(commit.committed)
-        return State(self.day, commit.oid, when, self._named(commit.oid))
+        name = self._named(commit.oid)
+        return State(self.day, commit.oid, when, name)
 
     def _named(self, oid: str) -> str | None:
         """Return the word by which the commit was asked for, if it is a name and no day."""
@@ -98,7 +100,9 @@ class Moment(NamedTuple):
         from bizenv.store.moments import day_meant
 
         is_day = day_meant(self.session.folder.root, written) is not None
-        return None if is_day else written
+        if is_day:
+            return None
+        return written
 
     def books(self, named: tuple[str, ...], *, despite_errors: bool) -> "Selection":
         """Return the plans named that there were, or all."""

@@ -44,7 +44,9 @@ def fix_lines(session: Session, files: Sequence[str], *, write: bool) -> int:
         code if counts else "fix-lines.none", n=sum(counts), files=len(counts)
     )
     session.show([paragraph(said)])
-    return UNREADABLE if failed else 0
+    if failed:
+        return UNREADABLE
+    return 0
 
 
 @contextmanager
@@ -73,6 +75,7 @@ def _say(session: Session, error: BizenvError) -> None:
 
 def _difference(file: str, old: bytes, new: bytes) -> Parts:
     """Yield the lines that go and those that come, with a line around them."""
-    before, after = (text.decode("utf-8-sig").splitlines() for text in (old, new))
+    both = (old, new)
+    before, after = (text.decode("utf-8-sig").splitlines() for text in both)
     for line in unified_diff(before, after, file, file, lineterm="", n=1):
         yield paragraph((line, _COLOURS.get(line[0])))

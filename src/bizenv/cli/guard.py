@@ -270,7 +270,8 @@ def _wrong_rights(after: Side, edit: Edit) -> list[Diagnostic]:
     """Return what is wrong with the files of rights that the edit changes."""
     found = load_rights(after.shelf, CODES)[1]
     errors = _errors(found)
-    return [each for each in errors if each.at.file in edit.changed]
+    changed = edit.changed
+    return [each for each in errors if each.at.file in changed]
 
 
 def _authored(
@@ -287,7 +288,8 @@ def _authored(
     if parting.head is not None:
         return found
     paths = _changed(repository, last, None)
-    loose = frozenset(path for path in paths if path.startswith(f"{PLANS}/"))
+    begins = f"{PLANS}/"
+    loose = frozenset(path for path in paths if path.startswith(begins))
     if not loose:
         return found
     return (*found, Authored("-", loose, "-", None))

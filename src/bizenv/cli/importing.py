@@ -237,7 +237,10 @@ def _fiscal(session: Session) -> int | None:
 
 
 def _draft(
-    path: Path, register: "Register", lead_rule: str, fiscal: int | None
+    path: Path,
+    register: "Register",
+    lead_rule: str,
+    fiscal: int | None,
 ) -> "Draft":
     from bizenv.importers import read_document
     from bizenv.importers.reading.leads import RULES

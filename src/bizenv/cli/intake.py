@@ -129,7 +129,8 @@ class Intake:
     def _note_cells(self, code: str, head: str, lines: Sequence[int]) -> None:
         """Say of which lines something is to be known about a cell."""
         told = shortened(lines)
-        self.session.note(code, head=head, n=len(lines), lines=told)
+        number = len(lines)
+        self.session.note(code, head=head, n=number, lines=told)
 
     @contextmanager
     def _ledgers(self) -> Iterator[Ledgers]:

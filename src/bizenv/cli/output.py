@@ -43,4 +43,5 @@ def after_writing(places: Sequence[str], code: str) -> Iterator[None]:
 def give_up_output() -> None:
     """Let what is still to be written go nowhere, else Python would try again at exit."""
     with contextlib.suppress(OSError, ValueError, AttributeError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())

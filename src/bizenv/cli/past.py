@@ -64,7 +64,8 @@ class Past:
     @property
     def office(self) -> Contributor:
         """Who keeps the workspace, and merges what others send."""
-        return Contributor(self.words("history.office"), "office@example.invalid")
+        name = self.words("history.office")
+        return Contributor(name, "office@example.invalid")
 
     def steps(self) -> Iterator[NewCommit]:
         """Yield the commits: those of main, then of the branches."""

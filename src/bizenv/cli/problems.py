@@ -42,7 +42,8 @@ def problems(
     one_of("--by", by, GROUPINGS)
     outlet = settle(ctx, output)
     named = [*(asked.plan or ()), *(plans or ())]
-    query, books = ask(session, dataclasses.replace(asked, plan=named))
+    of_named = dataclasses.replace(asked, plan=named)
+    query, books = ask(session, of_named)
     report = problem_report(books, query, by)
     answer(session, outlet, report)
     session.report_reading(books.withheld)

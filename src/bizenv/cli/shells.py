@@ -96,7 +96,8 @@ def bring_scripts() -> None:
     with contextlib.suppress(ImportError):
         from typer import _completion_shared as typers
 
-        scripts = {shell: script.strip() for shell, script in SCRIPTS.items()}
+        items = SCRIPTS.items()
+        scripts = {shell: script.strip() for shell, script in items}
         getattr(typers, "_completion_scripts", {}).update(scripts)
 
 

@@ -1,26 +1,22 @@
 """Duties as JSON: bizenv/duties/1, a contract like all of `v1`."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.owed import DutyRowV1, duty_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump
+from bizenv.contract.v1 import AskedV1, dump
 from bizenv.messages import Catalogue
 from bizenv.report.duties import DutyReport, State
 
 
-class DutiesV1(Json):
+class DutiesV1(AskedV1):
     """bizenv duties --format json."""
 
     schema_: Literal["bizenv/duties/1"] = Field(
         default="bizenv/duties/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     states: list[State]
     period: str | None
     incomplete: list[str]

@@ -4,9 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Generic, TypedDict, TypeVar
 
-from pydantic import Field
-
-from bizenv.contract.v1 import FiltersV1, Json, filters_v1
+from bizenv.contract.v1 import AskedV1, FiltersV1, Json, filters_v1
 from bizenv.report.notes import ListReport, PlanNotes
 
 State = TypeVar("State")
@@ -20,13 +18,9 @@ class PlanNotesV1(Json):
     notes: list[str]
 
 
-class ListingV1(Json, Generic[State]):
+class ListingV1(AskedV1, Generic[State]):
     """What a list of things that stand in some state begins with, before its rows."""
 
-    schema_: str = Field(alias="schema")
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     states: list[State]
     incomplete: list[str]
     plans: list[PlanNotesV1]

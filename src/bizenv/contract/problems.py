@@ -1,12 +1,11 @@
 """The items of registers as JSON: bizenv/problems/1, a contract like all of `v1`."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
-from bizenv.contract.v1 import FiltersV1, Json, Number, dump
+from bizenv.contract.v1 import AskedV1, Json, Number, dump
 from bizenv.messages import Catalogue
 from bizenv.model.plan import RegisterRates
 from bizenv.report.clocks import CLOCKS, ClockState
@@ -106,15 +105,12 @@ class WeightsV1(Json):
     satisfaction: Number
 
 
-class ProblemsV1(Json):
+class ProblemsV1(AskedV1):
     """bizenv problems --format json."""
 
     schema_: Literal["bizenv/problems/1"] = Field(
         default="bizenv/problems/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     by: str
     incomplete: list[str]
     plans: list[PlanNotesV1]
@@ -151,15 +147,17 @@ def _row(report: ProblemReport, row: ItemRow) -> ItemRowV1:
 
 def _counts(report: ProblemReport, counts: ItemCounts) -> ItemCountsV1:
     rates = {name: _rate(getattr(counts, name)) for name in RATES}
+    clocks = {name: _clock(counts, name) for name in CLOCKS}
     return ItemCountsV1(
         **{name: counts[name] for name in COUNTS},
-        clocks=ClocksV1(**{name: _clock(counts, name) for name in CLOCKS}),
+        clocks=ClocksV1(**clocks),
         rates=ItemRatesV1(**rates, score=report.score(counts)),
     )
 
 
 def _clock(counts: ItemCounts, clock: str) -> ClockV1:
-    return ClockV1(**{state.value: counts.at(clock, state) for state in ClockState})
+    numbers = {state.value: counts.at(clock, state) for state in ClockState}
+    return ClockV1(**numbers)
 
 
 def _rate(rate: Rate | WeighedRate) -> ItemRateV1:

@@ -8,7 +8,7 @@ from pydantic import Field
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.tasks import ReviewV1, review_v1
-from bizenv.contract.v1 import FiltersV1, Json, dump
+from bizenv.contract.v1 import AskedV1, Json, dump
 from bizenv.messages import Catalogue
 from bizenv.report.reviews import ReviewReport, ReviewRow
 
@@ -25,13 +25,10 @@ class ReviewRowV1(Json):
     review: ReviewV1
 
 
-class QueueV1(Json):
+class QueueV1(AskedV1):
     """bizenv in-review --by reviewer --format json."""
 
     schema_: Literal["bizenv/queue/1"] = Field(default="bizenv/queue/1", alias="schema")
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     incomplete: list[str]
     plans: list[PlanNotesV1]
     waiting: list[ReviewRowV1]

@@ -35,7 +35,8 @@ def _adapter(row: FileKind) -> TypeAdapter[Any]:
     if not row.listed:
         return TypeAdapter(model)
     several: Any = GenericAlias(tuple, (model, ...))
-    return TypeAdapter(Annotated[several, Field(description=row.about)])
+    about = Field(description=row.about)
+    return TypeAdapter(Annotated[several, about])
 
 
 FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
@@ -161,7 +162,8 @@ def _said(schema: Any, language: str) -> Any:
         case list():
             return [_said(each, language) for each in schema]
         case dict():
-            said = {key: _said(value, language) for key, value in schema.items()}
+            items = schema.items()
+            said = {key: _said(value, language) for key, value in items}
         case _:
             return schema
     hints = said.get("errorMessage")

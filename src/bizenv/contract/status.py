@@ -1,14 +1,12 @@
 """The status report as JSON: bizenv/status/1, a contract like all of `v1`."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field
 
 from bizenv.contract.v1 import (
+    AskedV1,
     CountsV1,
-    FiltersV1,
-    Json,
     Light,
     PlanV1,
     counts_v1,
@@ -28,15 +26,12 @@ class GroupV1(CountsV1):
     light: Light
 
 
-class StatusV1(Json):
+class StatusV1(AskedV1):
     """bizenv status --format json."""
 
     schema_: Literal["bizenv/status/1"] = Field(
         default="bizenv/status/1", alias="schema"
     )
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     by: str
     counting: Counting
     incomplete: list[str]

@@ -22,9 +22,9 @@ from bizenv.contract.said import (
     said_v1,
 )
 from bizenv.contract.v1 import (
+    AskedV1,
     Day,
     Figure,
-    FiltersV1,
     Json,
     Light,
     Number,
@@ -164,13 +164,10 @@ class TaskV1(Json):
     coming_milestones: list[MilestoneV1]
 
 
-class TasksV1(Json):
+class TasksV1(AskedV1):
     """bizenv overdue, at-risk, in-review, completed, list --format json."""
 
     schema_: Literal["bizenv/tasks/1"] = Field(default="bizenv/tasks/1", alias="schema")
-    as_of: date
-    known_as_of: str | None
-    filters: FiltersV1
     counting: Counting
     incomplete: list[str]
     plans: list[PlanNotesV1]
@@ -341,7 +338,9 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
 
 
 def _last(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
-    return None if entry is None else _record(entry, row)
+    if entry is None:
+        return None
+    return _record(entry, row)
 
 
 def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
@@ -360,7 +359,8 @@ def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
 
 def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
     assignment = course.assignment
-    idle = {entry.place for entry in (*course.refused, *course.voided)}
+    entries = (*course.refused, *course.voided)
+    idle = {entry.place for entry in entries}
     return CourseV1(
         department=assignment.department,
         first=assignment.first,

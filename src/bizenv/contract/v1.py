@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
@@ -120,6 +120,15 @@ class FiltersV1(Json):
     priority: bool
 
 
+class AskedV1(Json):
+    """What an output of a selection begins with: of which day, as known when, and what was asked for."""
+
+    schema_: str = Field(alias="schema")
+    as_of: date
+    known_as_of: str | None
+    filters: FiltersV1
+
+
 def dump(output: Json) -> str:
     """Return an output as text."""
     return output.model_dump_json(by_alias=True, indent=2) + "\n"
@@ -148,8 +157,10 @@ def _rate(share: Rate) -> RateV1:
 
 def counts_v1(counts: Counts) -> CountsV1:
     """Return counts with their rates."""
-    rates = RatesV1(**{name: _rate(rate(counts, name)) for name in RATES})
-    return CountsV1(**{name: getattr(counts, name) for name in PUBLISHED}, rates=rates)
+    rates_of = {name: _rate(rate(counts, name)) for name in RATES}
+    rates = RatesV1(**rates_of)
+    published = {name: getattr(counts, name) for name in PUBLISHED}
+    return CountsV1(**published, rates=rates)
 
 
 def plan_v1(plan: PlanStatus) -> PlanV1:

@@ -109,6 +109,7 @@ def _is_utf16(data: bytes) -> bool:
     head = data[:_HEAD]
     even = head[0::2].count(0)
     odd = head[1::2].count(0)
-    least = max(_FEWEST, len(head) // 10)
+    tenth = len(head) // 10
+    least = max(_FEWEST, tenth)
     fewer, more = sorted((even, odd))
     return fewer == 0 and more >= least

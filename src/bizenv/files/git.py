@@ -124,17 +124,7 @@ class Repository(GitFolder):
     def changed(self, base: str, head: str | None) -> frozenset[str]:
         """Return the paths that differ between a commit and another, or the working tree."""
         if head is not None:
-            options = (
-                "-r",
-                "-z",
-                "--no-renames",
-                "--no-ext-diff",
-                "--name-only",
-                "--no-commit-id",
-                base,
-                head,
-            )
-            return frozenset(names_in(self.run("diff-tree", *options)))
+            return self._between(base, head)
         options = (
             "-z",
             "--no-renames",
@@ -149,7 +139,24 @@ class Repository(GitFolder):
             "-C", str(self.top), "ls-files", "-z", "--others", "--exclude-standard"
         )
         changed = self.run("diff", *options)
-        return frozenset((*names_in(changed), *names_in(others)))
+        changed_names = names_in(changed)
+        other_names = names_in(others)
+        return frozenset((*changed_names, *other_names))
+
+    def _between(self, base: str, head: str) -> frozenset[str]:
+        """Return the paths that differ between two commits."""
+        options = (
+            "-r",
+            "-z",
+            "--no-renames",
+            "--no-ext-diff",
+            "--name-only",
+            "--no-commit-id",
+            base,
+            head,
+        )
+        told = self.run("diff-tree", *options)
+        return frozenset(names_in(told))
 
     def submodules(self) -> tuple[str, ...]:
         """Return the submodules that git knows of in this folder, committed or not yet."""
@@ -161,7 +168,8 @@ class Repository(GitFolder):
 
     def flags_of(self, under: str) -> Iterator[str]:
         """Return the files below a folder, each behind the sign that git gives it."""
-        return names_in(self.run("ls-files", "-t", "-z", "--", under))
+        told = self.run("ls-files", "-t", "-z", "--", under)
+        return names_in(told)
 
     def changed_by(self, commit: Commit) -> frozenset[str]:
         """Return the paths that a commit changed; of a merge, those unlike every parent's."""
@@ -250,8 +258,10 @@ def ignored(root: Path, paths: Iterable[str]) -> frozenset[str]:
     asked = "\0".join(f"./{path}" for path in paths)
     options = ("--no-literal-pathspecs", "check-ignore", "-z", "--stdin")
     _, *words = command_in(root, *options)
-    told = run_git(*words, data=asked.encode(errors="surrogateescape"))
-    return frozenset(name.removeprefix("./") for name in names_in(told.stdout))
+    said = asked.encode(errors="surrogateescape")
+    told = run_git(*words, data=said)
+    names = names_in(told.stdout)
+    return frozenset(name.removeprefix("./") for name in names)
 
 
 def left_out(root: Path, under: str) -> Iterator[str]:

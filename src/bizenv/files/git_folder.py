@@ -101,7 +101,8 @@ class GitFolder:
     def feed(self, data: bytes, *arguments: str) -> None:
         """Run a command of git that reads data or changes the repository. Raises BizenvError."""
         _, *words = self.command(*arguments)
-        self._answer(run_git(*words, data=data))
+        told = run_git(*words, data=data)
+        self._answer(told)
 
     def _answer(self, done: subprocess.CompletedProcess[bytes]) -> bytes:
         if done.returncode:

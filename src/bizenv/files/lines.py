@@ -36,7 +36,8 @@ class File:
     @cached_property
     def _begins(self) -> "array[int]":
         """Where each line begins; a list of the lines would take ten times the room."""
-        ends = (match.end() for match in re.finditer("\n", self.text))
+        breaks = re.finditer("\n", self.text)
+        ends = (match.end() for match in breaks)
         return array("I", (0, *ends))
 
     def line(self, number: int) -> str:
@@ -119,7 +120,8 @@ def control_characters(file: File) -> list[Diagnostic]:
         match = FORBIDDEN.search(file.text, offset)
         if match is None:
             break
-        at = file.at(file.mark(match.start()))
+        mark = file.mark(match.start())
+        at = file.at(mark)
         args = {"char": named(match)}
         hint = Message("hint.control-character")
         fault = Diagnostic("control-character", at, args, hint=hint)

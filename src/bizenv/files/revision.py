@@ -117,8 +117,10 @@ class Revision:
     def _target(self, path: str, link: GitEntry) -> str:
         """Return where a symbolic link leads, from the root."""
         folder = posixpath.dirname(path)
-        written = name_of(self._blob(link.oid))
-        return posixpath.normpath(posixpath.join(folder, written))
+        blob = self._blob(link.oid)
+        written = name_of(blob)
+        target = posixpath.join(folder, written)
+        return posixpath.normpath(target)
 
     def read(self, path: str) -> bytes:
         """Return a file's bytes, of a file that is too large only so many that this shows.

@@ -144,7 +144,8 @@ class Folder:
         """Return a file's bytes. Raises OSError."""
         # A buffered file would double the cost.
         try:
-            descriptor = os.open(self._place(path), _READ)
+            place = self._place(path)
+            descriptor = os.open(place, _READ)
         except PermissionError as error:
             raise self._foreign(path, error) from None
         try:

@@ -125,7 +125,8 @@ def _brace(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | N
     found = _FULL_WIDTH_BRACE.match(lines(row))
     if found is None:
         return None
-    return _told("full-width-brace", (row, found.end() - 1), sign=found[0][-1])
+    brace = (row, found.end() - 1)
+    return _told("full-width-brace", brace, sign=found[0][-1])
 
 
 def _tab(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | None:
@@ -159,7 +160,8 @@ def _sign(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | No
     row, column = at
     line = lines(row)
     inside = _is_between_braces(line, column)
-    value = _value(line[column:], inside=inside)
+    behind = line[column:]
+    value = _value(behind, inside=inside)
     return _told("sign", at, sign=sign, text=value)
 
 
@@ -220,7 +222,8 @@ def _block(complaint: YamlComplaint, sign: str, lines: Lines) -> Explanation | N
     row, column = complaint.at
     line = lines(row)
     if line[:column].strip(" -"):
-        value = _value(line[column:], inside=False)
+        behind = line[column:]
+        value = _value(behind, inside=False)
         return _told("rest", complaint.at, text=value)
     _, indent = complaint.since
     is_item = complaint.doing == _COLLECTION and column == indent
@@ -242,7 +245,8 @@ def _colon(at: Spot, line: str) -> Explanation:
         sign, key = comma.groups()
         place = (row, comma.start())
         return _told("full-width-comma", place, sign=sign, key=key)
-    value = _value(line[begin:], inside=inside)
+    behind = line[begin:]
+    value = _value(behind, inside=inside)
     return _told("colon", at, text=value)
 
 

@@ -140,7 +140,8 @@ class Items:
         if not self.all:
             return
         if type(event) is ScalarEvent:
-            self._take_text(event, self.all[-1])
+            whole = self.all[-1]
+            self._take_text(event, whole)
         self._reach(event)
 
     def _take_text(self, event: Any, item: ListItem) -> None:
@@ -153,13 +154,15 @@ class Items:
             item.last = max(item.last, following)
         elif start.line != end.line or self._is_cut_off(event):
             item.is_doubtful = True
-        extent = Extent(begin, (end.line, end.column))
+        last = (end.line, end.column)
+        extent = Extent(begin, last)
         item.texts.append(extent)
 
     def _is_cut_off(self, event: Any) -> bool:
         end = event.end_mark
         line = self.file.line(end.line)
-        return not event.style and HASH.match(line, end.column) is not None
+        is_plain = not event.style
+        return is_plain and HASH.match(line, end.column) is not None
 
     def _reach(self, event: Any, *, whole: bool = False) -> None:
         """Note how far the last item goes, or the list as a whole.
@@ -185,7 +188,8 @@ def over_lines(file: File) -> Iterator[Diagnostic]:
     first = found[0].first
     line = file.line(first)
     begin = len(line) - len(line.lstrip())
-    mark = Mark(first, begin, len(line) - begin)
+    length = len(line) - begin
+    mark = Mark(first, begin, length)
     at = file.at(mark)
     args = {"count": len(found)}
     hint = Message("hint.record-over-lines")

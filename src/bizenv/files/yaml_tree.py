@@ -80,7 +80,8 @@ def read(
     if not is_suspect and ledger:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
-        builder = _Builder(_File(file, data), ledger=ledger)
+        again = _File(file, data)
+        builder = _Builder(again, ledger=ledger)
         _, found = builder.build()
         return tree, found
     return tree, []
@@ -104,7 +105,9 @@ def one_line_each(data: bytes, tree: Tree) -> bool:
     ends_open = not data.endswith(b"\n")
     lines = data.count(b"\n") + ends_open
     if items != lines:
-        lines -= data.count(b"\n#") + data.startswith(b"#") + data.count(b"\n\n")
+        comments = data.count(b"\n#") + data.startswith(b"#")
+        blanks = data.count(b"\n\n")
+        lines -= comments + blanks
     return items == lines == len(tree or ())
 
 
@@ -224,7 +227,8 @@ class Positions:
         data = self._data.get(file)
         if data is None:
             return Location(file)
-        read_again = self._files.setdefault(file, _File(file, data))
+        unread = _File(file, data)
+        read_again = self._files.setdefault(file, unread)
         marks = read_again.marks
         path = self._as_read(file, path)
         if key and path in marks.keys:
@@ -240,7 +244,8 @@ class Positions:
         for end in range(len(path), 0, -1):
             begin = path[:end]
             if begin in moved:
-                return (*moved[begin], *path[end:])
+                behind = path[end:]
+                return (*moved[begin], *behind)
         return path
 
 
@@ -256,7 +261,11 @@ class _Builder:
     """
 
     def __init__(
-        self, file: _File, marks: Marks | None = None, *, ledger: bool = False
+        self,
+        file: _File,
+        marks: Marks | None = None,
+        *,
+        ledger: bool = False,
     ) -> None:
         self.file = file
         self.marks = marks
@@ -284,7 +293,8 @@ class _Builder:
 
     def _parse(self) -> Tree:
         try:
-            self._read_events(CParser(self.file.data))
+            parser = CParser(self.file.data)
+            self._read_events(parser)
         except yaml.MarkedYAMLError as error:
             at: Any = error.problem_mark or error.context_mark
             since: Any = error.context_mark or at
@@ -349,7 +359,8 @@ class _Builder:
         """Whether a character stands in a text as it is, not as an escape."""
         first = event.start_mark.line
         last = event.end_mark.line
-        lines = map(self.file.line, range(first, last + 1))
+        numbers = range(first, last + 1)
+        lines = map(self.file.line, numbers)
         return any(char in line for line in lines)
 
     def _suspect(self, event: Any) -> None:
@@ -358,7 +369,8 @@ class _Builder:
             return
         end = event.end_mark
         last = self.file.line(end.line)
-        if not event.style and HASH.match(last, end.column):
+        is_plain = not event.style
+        if is_plain and HASH.match(last, end.column):
             sign = Mark(end.line, end.column + 1, 1)
             value = clipped(event.value)
             self._warn("hash-in-value", sign, value=value)
@@ -400,7 +412,10 @@ class _Builder:
         return self.file.at(mark)
 
     def _start(
-        self, collection: dict[str, Tree] | list[Tree], first: int | None, event: Any
+        self,
+        collection: dict[str, Tree] | list[Tree],
+        first: int | None,
+        event: Any,
     ) -> None:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)

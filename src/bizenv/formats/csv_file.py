@@ -29,7 +29,8 @@ def csv_text(table: Table, words: Catalogue) -> str:
 
 def _rows(table: Table) -> Iterator[list[str]]:
     """Yield the rows in words. Text is made safe; figures and days are so already."""
-    ids = [column.holds is Holds.ID for column in table.columns]
+    columns = table.columns
+    ids = [column.holds is Holds.ID for column in columns]
     worded = table.worded()
     for row, said in zip(table.rows, worded, strict=True):
         written = []

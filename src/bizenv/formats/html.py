@@ -83,7 +83,8 @@ def _element(part: Plainer, words: Catalogue) -> str:
             return _table(part)
         case Item():
             said_below = map(_data, part.notes)
-            notes = "".join([f"<div>{note}</div>" for note in said_below])
+            several = [f"<div>{note}</div>" for note in said_below]
+            notes = "".join(several)
             said = _styled(((part.text, part.light),))
             return f"<li>{said}{notes}</li>"
         case Heading():
@@ -97,7 +98,9 @@ def _element(part: Plainer, words: Catalogue) -> str:
 
 
 def _below(part: Paragraph) -> str:
-    return ' class="below"' if part.indent else ""
+    if part.indent:
+        return ' class="below"'
+    return ""
 
 
 def _styled(
@@ -146,7 +149,9 @@ def _cell(column: Column, cell: Cell, said: str) -> str:
 
 
 def _side(column: Column) -> str:
-    return ' class="figure"' if column.numeric else ""
+    if column.numeric:
+        return ' class="figure"'
+    return ""
 
 
 def _data(text: str) -> str:

@@ -52,7 +52,8 @@ def _chosen(row: list[str], columns: Sequence[int]) -> list[str]:
 def _fold(rows: Said, figures: Sequence[bool], width: int, *, is_tall: bool) -> bool:
     """Fold the heads and the widest column of words; tell whether that is enough."""
     widths = _fold_heads(rows, is_tall=is_tall)
-    words = [at for at, is_figure in enumerate(figures) if not is_figure]
+    places = enumerate(figures)
+    words = [at for at, is_figure in places if not is_figure]
     if not words:
         return False
     names = max(words, key=widths.__getitem__)
@@ -93,7 +94,8 @@ def _fold_heads(rows: Said, *, is_tall: bool) -> list[int]:
 def _in_two(head: str) -> str:
     """Return a head over two lines, broken between words or where Chinese may be."""
     middle = (len(head) + 1) // 2
-    gaps = [at for at, char in enumerate(head) if char == " "]
+    signs = enumerate(head)
+    gaps = [at for at, char in signs if char == " "]
     if gaps:
         distances = [(abs(each - middle), each) for each in gaps]
         _, at = min(distances)
@@ -102,7 +104,8 @@ def _in_two(head: str) -> str:
         return f"{first}\n{second}"
     if head.isascii():
         return head
-    for width in range(cell_len(head) // 2, cell_len(head)):
+    width_of_head = cell_len(head)
+    for width in range(width_of_head // 2, width_of_head):
         lines = list(wrapped(head, width))
         if len(lines) <= _TWO:
             return "\n".join(lines)

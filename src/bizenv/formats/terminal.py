@@ -81,11 +81,13 @@ def _print_table(console: Console, table: Table, width: int) -> None:
         grid = FittedTable(
             tuple(range(len(heads))), [list(map(flat, row)) for row in said]
         )
-        console.print(_rich_table(table, grid, gap=GAP))
+        laid_out = _rich_table(table, grid, gap=GAP)
+        console.print(laid_out)
         return
     narrow = fitted(table, width)
     if narrow is not None:
-        console.print(_rich_table(table, narrow, gap=NARROW_GAP))
+        laid_out = _rich_table(table, narrow, gap=NARROW_GAP)
+        console.print(laid_out)
         return
     for each in stacked(table):
         _print_line(console, each, width)
@@ -113,7 +115,8 @@ def _print_line(console: Console, part: Heading | Paragraph, width: int) -> None
         if shown:
             console.print(shown)
         margin = Text(" " * line.indent)
-        shown = margin + text[line.begin : line.end]
+        own = text[line.begin : line.end]
+        shown = margin + own
     _print_with(console, shown, aside, width)
 
 
@@ -125,7 +128,8 @@ def _print_with(console: Console, shown: Text, aside: Text, width: int) -> None:
             console.print(shown)
             shown = Text()
             room = max(0, width - aside.cell_len)
-        shown = shown + Text(" " * room) + aside
+        gap = Text(" " * room)
+        shown = shown + gap + aside
     console.print(shown)
 
 
@@ -161,4 +165,5 @@ def stacked(table: Table) -> Iterator[Paragraph]:
                 heads.append(text)
         head = " ".join(heads)
         yield paragraph((head, light_of(row)))
-        yield paragraph(gap.join(figures), indent=GAP)
+        line = gap.join(figures)
+        yield paragraph(line, indent=GAP)

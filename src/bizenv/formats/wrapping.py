@@ -109,7 +109,8 @@ def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
                 used = rest
             goes_down = False  # the rest of a phrase only where it is too wide
             end = begin + len(unit)
-            lines[-1].append(_Unit(begin, end))
+            following = _Unit(begin, end)
+            lines[-1].append(following)
             used += columns(unit)
             begin = end
     return lines
@@ -127,7 +128,8 @@ def _keep_company(lines: list[list[_Unit]], text: str, width: int) -> None:
     company = before[-_COMPANY:]
     first = last[0]
     alone = text[first.begin : first.end]
-    together = text[company[0].begin : first.end]
+    begin = company[0].begin
+    together = text[begin : first.end]
     is_short = columns(alone) <= _ALONE
     if is_short and columns(together) <= width:
         last[:0] = company
@@ -191,7 +193,8 @@ def _end_of_core(text: str, begin: int) -> int:
     if tag is not None:
         return tag.end()
     at = begin
-    furthest = min(len(text) - 1, begin + _MOST_SIGNS)
+    last = len(text) - 1
+    furthest = min(last, begin + _MOST_SIGNS)
     while at < furthest and _opens(text[at]):
         at += 1
     core = _CORE.match(text, at)

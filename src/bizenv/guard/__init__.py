@@ -66,7 +66,9 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
     What the edit leaves unreadable is reported as `validate` does; what was so before is not the
     edit's.
     """
-    found = [*_new_errors(edit), *_unreadable(edit)]
+    errors = _new_errors(edit)
+    unreadable = _unreadable(edit)
+    found = [*errors, *unreadable]
     for rule in GUARD_RULES:
         found += rule(edit)
     return waived(edit, in_order(found))
@@ -99,7 +101,8 @@ def _unreadable(edit: Edit) -> Iterator[Diagnostic]:
     unread = _unread_before(edit)
     for plan_id in edit.plans:
         file = edit.plan_file(plan_id)
-        is_concerned = edit.touches(plan_id) and edit.base.holds(file)
+        is_touched = edit.touches(plan_id)
+        is_concerned = is_touched and edit.base.holds(file)
         if not is_concerned:
             continue
         book = edit.base.book(plan_id)

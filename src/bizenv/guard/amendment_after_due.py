@@ -10,6 +10,7 @@ from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
+from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import TaskTerms
 from bizenv.meaning.verdict import Status, verdict
 from bizenv.messages import Message
@@ -61,7 +62,8 @@ def _finding(
     name: str = next(each for each in EXCUSING if each in changes)
     if dated.line is not None:
         name = "into" if dated.into else "lead"
-    at = edit.head.at(ledger.file, (*dated.place.path, name))
+    path = (*dated.place.path, name)
+    at = edit.head.at(ledger.file, path)
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
         "task": dated.amendment.target,
@@ -90,7 +92,8 @@ def missed(edit: Edit, ledger: Ledger, dated: Dated) -> date | None:
     book = edit.base.book(ledger.plan)
     if book is None or amendment.changes.isdisjoint(EXCUSING):
         return None
-    if amendment.opening is not None and edit.opens(ledger.plan):
+    is_opening = amendment.opening is not None
+    if is_opening and edit.opens(ledger.plan):
         return None
     untouched = _untouched(edit, ledger, dated) if dated.assigns else frozenset()
     if untouched is None:
@@ -117,8 +120,10 @@ def _untouched(edit: Edit, ledger: Ledger, dated: Dated) -> frozenset[str] | Non
     None for the first one that the base sees: it leaves what the office missed.
     """
     item = dated.amendment.target
-    before = _of(edit.base.book(ledger.plan), item)
-    after = _of(edit.head.book(ledger.plan), item)
+    old = edit.base.book(ledger.plan)
+    before = _of(old, item)
+    new = edit.head.book(ledger.plan)
+    after = _of(new, item)
     if before is None or after is None:
         return None
     given = any(each.assigns for each in before.amendments)
@@ -138,15 +143,16 @@ def _of(book: PlanBook | None, item: str) -> TaskTerms | None:
 
 
 def _missed_dues(
-    edit: Edit, book: PlanBook, amendment: Amendment, untouched: frozenset[str]
+    edit: Edit,
+    book: PlanBook,
+    amendment: Amendment,
+    untouched: frozenset[str],
 ) -> list[date]:
     """Return the due days of all that the amendment concerns and that is overdue or late today.
 
     One that moves the due day alone, and grants a request in time, is honest to whoever asked.
     """
-    tasks = histories(book)
-    own = (each for each in tasks if each.id == amendment.target)
-    history = next(own, None)
+    history = _history(book, amendment.target)
     if history is None:
         return []
     name = amendment.department
@@ -161,9 +167,13 @@ def _missed_dues(
         found = verdict(part, edit.today)
         if only_due and answers_in_time(part, amendment, found.asks, comes):
             continue
-        is_overdue = found.status is Status.OVERDUE
-        bad = found.late or is_overdue
+        bad = found.late or found.status is Status.OVERDUE
         last_day = found.due.last_day
         if bad and last_day is not None:
             dues.append(last_day)
     return dues
+
+
+def _history(book: PlanBook, task: str) -> TaskHistory | None:
+    own = (each for each in histories(book) if each.id == task)
+    return next(own, None)

@@ -118,7 +118,8 @@ def _finding(
     args["today"] = today
     args["seen"] = Message("guard.seen", {"day": today})
     args["why"] = why
-    at = edit.head.at(ledger.file, (row, "effective"))
+    path = (row, "effective")
+    at = edit.head.at(ledger.file, path)
     hint = Message(f"hint.{CODE}")
     return Diagnostic(
         CODE,
@@ -155,7 +156,8 @@ def _turns(
     """
     task = dated.amendment.target
     added = dated.amendment.add is not None
-    now = TaskHistory(after, after.tasks[task])
+    issued = after.tasks[task]
+    now = TaskHistory(after, issued)
     then = None if added else _without(after, dated)
     both = (now,) if then is None else (now, then)
     either = old and not added  # turns to the better count as well

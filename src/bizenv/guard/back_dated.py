@@ -32,7 +32,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     for ledger in edit.ledgers_holding("records"):
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
-            entry = entries.get((ledger.file, row))
+            line = (ledger.file, row)
+            entry = entries.get(line)
             if entry is None:
                 continue
             is_opening = entry.record.opening is not None
@@ -71,7 +72,8 @@ def _judged(
         "seen": Message("guard.seen", {"day": edit.today}),
         "why": why,
     }
-    at = edit.head.at(ledger.file, (row, "date"))
+    path = (row, "date")
+    at = edit.head.at(ledger.file, path)
     yield Diagnostic("back-dated", at, args, hint=hint)
 
 
@@ -94,7 +96,9 @@ def _deadline(edit: Edit, plan_id: str, entry: Entry) -> date | None:
     if _asks(entry):
         last = assignment.due_on(entry.day).value.last_day
         in_time = last is not None and entry.day <= last
-        return last if in_time else None
+        if in_time:
+            return last
+        return None
     made = _made(entry, assignment)
     if made is None:
         return None

@@ -47,7 +47,8 @@ class Ledger:
     def new(self) -> tuple[int, ...]:
         """All rows that were not there as they are now: added or changed."""
         changed = [now for _, now in self.changed]
-        rows = sorted((*self.added, *changed))
+        rows_of_both = (*self.added, *changed)
+        rows = sorted(rows_of_both)
         return tuple(rows)
 
     @property

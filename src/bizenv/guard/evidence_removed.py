@@ -82,4 +82,5 @@ def _at(edit: Edit, entry: Entry, index: int) -> Location:
             return edit.head.at(ledger.file)
         file = ledger.file
         row = ledger.kept[entry.row]
-    return edit.head.at(file, (row, "evidence", index))
+    path = (row, "evidence", index)
+    return edit.head.at(file, path)

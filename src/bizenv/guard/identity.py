@@ -20,7 +20,8 @@ def identity(edit: Edit) -> Iterator[Diagnostic]:
     yield from _unproven_waivers(edit)
     if edit.identity is None or edit.rights.access is None:
         return
-    severity = Severity.ERROR if edit.identity == "signature" else Severity.WARNING
+    is_signed = edit.identity == "signature"
+    severity = Severity.ERROR if is_signed else Severity.WARNING
     for commit in edit.commits:
         for file in sorted(commit.files):
             yield from _judged(edit, commit, file, severity)

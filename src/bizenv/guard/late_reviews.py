@@ -46,7 +46,8 @@ def _days(assignment: Assignment, today: date) -> Iterator[date]:
 
 def _is_late(assignment: Assignment, day: date) -> bool:
     """Whether a reviewer is late as of a day, with a decision or with a second look."""
-    waits = waiting_review(assignment, standing_on(assignment, day), day)
+    standing = standing_on(assignment, day)
+    waits = waiting_review(assignment, standing, day)
     if waits is not None and waits.days_late:
         return True
     look = second_look(assignment, day)

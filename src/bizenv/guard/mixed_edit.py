@@ -43,7 +43,8 @@ def _evidence(edit: Edit) -> set[str]:
     for plan_id in edit.head.shelf.plans:
         for entry in edit.entries(edit.head, plan_id).values():
             if isinstance(entry.record, Apply):
-                found |= {evened(path) for path in entry.record.evidence}
+                evidence = entry.record.evidence
+                found |= {evened(path) for path in evidence}
     return found
 
 

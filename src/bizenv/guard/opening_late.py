@@ -18,7 +18,8 @@ def opening_late(edit: Edit) -> Iterator[Diagnostic]:
             if line.get("opening") is None:
                 continue
             args = {**described(line), "opening": str(line["opening"])}
-            at = edit.head.at(ledger.file, (row, "opening"))
+            path = (row, "opening")
+            at = edit.head.at(ledger.file, path)
             hint = Message("hint.opening-late")
             yield Diagnostic("opening-late", at, args, hint=hint)
 

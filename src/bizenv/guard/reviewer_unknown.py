@@ -17,7 +17,8 @@ def reviewer_unknown(edit: Edit) -> Iterator[Diagnostic]:
             line = ledger.after[row]
             name = line.get("by")
             if isinstance(name, str) and register.reviewer(name) is None:
-                at = edit.head.at(ledger.file, (row, "by"))
+                path = (row, "by")
+                at = edit.head.at(ledger.file, path)
                 args = {"name": name, **described(line)}
                 hint = Message("hint.reviewer-unknown")
                 yield Diagnostic(

@@ -143,7 +143,8 @@ def _waivers(
             continue
         place = Place(WAIVERS, (row,))
         yield PlacedWaiver(waiver, place)
-        reader.found += _wrong(waiver, row, codes, reader.where)
+        wrong = _wrong(waiver, row, codes, reader.where)
+        reader.found += wrong
 
 
 def _wrong(
@@ -173,7 +174,8 @@ def speaks_of(waiver: Waiver, found: Diagnostic) -> bool:
     about = waiver.about
     if about is None:
         return True
-    quoted = map(str, found.args.values())
+    values = found.args.values()
+    quoted = map(str, values)
     return about in quoted
 
 

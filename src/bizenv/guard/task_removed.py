@@ -16,7 +16,8 @@ def task_removed(edit: Edit) -> Iterator[Diagnostic]:
     for plan_id in edit.plans:
         before = edit.base.book(plan_id)
         after = edit.head.book(plan_id)
-        if before is None or before.plan.issued > edit.today:
+        today = edit.today
+        if before is None or before.plan.issued > today:
             continue
         file = edit.plan_file(plan_id)
         if not edit.head.holds(file):

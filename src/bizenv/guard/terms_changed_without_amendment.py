@@ -34,7 +34,9 @@ def terms_changed_without_amendment(edit: Edit) -> Iterator[Diagnostic]:
             if was is None:
                 continue
             is_line = now.line is not None  # record-rewritten tells of it
-            both_issued = was.added is None and now.added is None
+            was_issued = was.added is None
+            is_issued = now.added is None
+            both_issued = was_issued and is_issued
             if both_issued and not is_line:
                 yield from _of_task(edit, before, was, now)
 
@@ -99,12 +101,14 @@ def _of_task(
         before = _task_term(was.task, name, register, completion)
         after = _task_term(task, name, register, completion)
         if before != after:
-            at = Place(file, (*path, name))
+            key = (*path, name)
+            at = Place(file, key)
             yield _finding(edit, at, task.id)
     if is_another(book, was, now):
         return
     for name in _reworded(was.task, task):
-        at = Place(file, (*path, name))
+        key = (*path, name)
+        at = Place(file, key)
         yield _finding(edit, at, task.id, severity=Severity.WARNING)
 
 
@@ -134,7 +138,9 @@ def _supporters(
     """Yield who supports a task, as registered, each with what it owes."""
     owes = owed_in(support)
     for written in names_of(support):
-        yield register.resolve(written) or written, owes.get(written)
+        department = register.resolve(written) or written
+        owed = owes.get(written)
+        yield department, owed
 
 
 def _meaning(value: object) -> object:
@@ -170,7 +176,8 @@ def _finding(
     hint: str = f"hint.{CODE}",
     severity: Severity = Severity.ERROR,
 ) -> Diagnostic:
-    args = {"what": KeyName(place.path[-1]), "task": of}
+    key = place.path[-1]
+    args = {"what": KeyName(key), "task": of}
     return Diagnostic(
         CODE,
         edit.head.at(*place),

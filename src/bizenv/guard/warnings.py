@@ -132,7 +132,8 @@ class _Records:
         found: list[_OnLine] = []
         for path, each in _mappings(tree, ()):
             at = where(file, path)
-            found.append(_OnLine(at.line, each))
+            here = _OnLine(at.line, each)
+            found.append(here)
         found.sort(key=attrgetter("line"))
         return found
 

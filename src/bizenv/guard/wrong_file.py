@@ -44,7 +44,8 @@ def _reason(edit: Edit, ledger: Ledger, row: int, gone: Gone) -> Message | None:
     """Return why a record does not belong into its file, or None."""
     line = dict(ledger.after[row])
     said = essence(line)
-    source = gone.get((ledger.plan, said))
+    of_plan = (ledger.plan, said)
+    source = gone.get(of_plan)
     if source is not None:
         return Message("wrong-file.moved", {"file": source.before_file})
     if not _leads(edit, ledger, row):

@@ -118,9 +118,11 @@ class Doubts:
         **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        places = tuple(map(self._at, related))
+        several = map(self._at, related)
+        places = tuple(several)
         at = self._at(line)
-        doubt = Doubt(code, at, args, related=places, place=line.place)
+        place = line.place
+        doubt = Doubt(code, at, args, related=places, place=place)
         self.found.append(doubt)
 
     def _at(self, line: SourceLine) -> Location:

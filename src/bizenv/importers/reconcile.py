@@ -34,7 +34,11 @@ class _Field:
 
 class _Comparison:
     def __init__(
-        self, draft: Draft, register: Register, where: Where, fiscal: int | None
+        self,
+        draft: Draft,
+        register: Register,
+        where: Where,
+        fiscal: int | None,
     ) -> None:
         self.file = draft.file
         self.fiscal = fiscal
@@ -85,7 +89,8 @@ class _Comparison:
         found = []
         for name in names:
             unit = self.register.resolve(name)
-            found.append(plain(unit or name))
+            bare = plain(unit or name)
+            found.append(bare)
         return found
 
     def missing(self, number: str, path: KeyPath, title: str) -> None:
@@ -192,7 +197,8 @@ class _Pair:
         read = self.read
         self._text("title", None, said.title, read.title)
         self._names("lead", said.lead, read.lead)
-        self._names("support", names_of(said.support), read.support)
+        names = names_of(said.support)
+        self._names("support", names, read.support)
         self._due(read.due)
         if said.due_text is not None:
             self._due_text(said.due_text)
@@ -248,7 +254,8 @@ class _Pair:
 
     def _targets_said(self) -> None:
         """Take note of figures of the plan that the document does not have."""
-        figures = {_figure(told.value) for told in self.read.targets}
+        targets = self.read.targets
+        figures = {_figure(told.value) for told in targets}
         paragraphs = "".join(self.read.text)
         text = _evened(paragraphs)
         for place, target in enumerate(self.said.targets):
@@ -281,7 +288,9 @@ def _target(target: Target) -> _Amount:
 
 def _gap(unit: str) -> str:
     """Return what stands between a figure and its unit: a blank before letters, 3000 trees."""
-    return " " if unit[:1].isascii() and unit[:1].isalpha() else ""
+    if unit[:1].isascii() and unit[:1].isalpha():
+        return " "
+    return ""
 
 
 def _figure(figure: ReadFigure) -> _Amount:

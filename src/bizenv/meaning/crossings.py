@@ -5,9 +5,10 @@ from datetime import date
 from fractions import Fraction
 from itertools import chain
 
+from bizenv.meaning.case import baseline_of
 from bizenv.meaning.duties import ends
 from bizenv.meaning.pauses import Stops, may_stand_still
-from bizenv.meaning.risks import WHOLE, baseline_of
+from bizenv.meaning.risks import WHOLE
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import shifted
 from bizenv.model.plan import Milestone, Policy, Target
@@ -50,7 +51,8 @@ def _silences(assignment: Assignment, stops: Stops | None) -> Iterator[date]:
     if limit is None:
         return
     days = [assignment.start]
-    days += [entry.day for entry in assignment.entries if entry.heard]
+    entries = assignment.entries
+    days += [entry.day for entry in entries if entry.heard]
     silence = limit + 1
     for day in days:
         if stops is None:
@@ -96,7 +98,8 @@ def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
 
 def _days_after_steps(terms: Terms) -> Iterator[date]:
     """Yield the first day on which each step is past."""
-    several = [terms.steps, *[target.steps for target in terms.targets]]
+    of_targets = [target.steps for target in terms.targets]
+    several = [terms.steps, *of_targets]
     for step in chain.from_iterable(several):
         yield shifted(step.last_day, 1)
 

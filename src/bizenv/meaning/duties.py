@@ -55,8 +55,12 @@ class Owed(NamedTuple):
         """`open`: short, and the period runs; `missed`: short, and it ended; `late`: made good."""
         if self.short:
             has_ended = self.period.last < self.day
-            return "missed" if has_ended else "open"
-        return "late" if self.late else "done"
+            if has_ended:
+                return "missed"
+            return "open"
+        if self.late:
+            return "late"
+        return "done"
 
 
 def owed_by(assignment: Assignment, day: date) -> tuple[Owed, ...]:

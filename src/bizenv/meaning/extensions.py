@@ -54,7 +54,8 @@ class ExtensionRequest(NamedTuple):
     @property
     def unanswered(self) -> bool:
         """Whether it waits, and no amendment is there that will grant it."""
-        return self.state is RequestState.PENDING and self.by is None
+        is_pending = self.state is RequestState.PENDING
+        return is_pending and self.by is None
 
     @property
     def until(self) -> date:
@@ -219,7 +220,8 @@ class _Walk:
             waiting = self._waiting
             if waiting is None:
                 return
-            if _answers(self._runs[-1], dated.amendment, waiting.entry):
+            running = self._runs[-1]
+            if _answers(running, dated.amendment, waiting.entry):
                 self._settle(RequestState.GRANTED, day, dated)
 
     def _cancel(self, day: date) -> None:

@@ -188,7 +188,8 @@ class TaskHistory(TaskTerms):
             ending = [leaving[old] for old in former if old in leaving]
             begins = name in lead.departments and name not in staying
             if begins and name not in heirs and len(ending) == len(several):
-                heirs[name] = tuple(sorted(ending, key=attrgetter("start")))
+                in_order = sorted(ending, key=attrgetter("start"))
+                heirs[name] = tuple(in_order)
             else:
                 misuse = (by, new)
                 self._misused.append(misuse)

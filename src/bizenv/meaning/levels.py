@@ -275,7 +275,10 @@ class Levels:
                         yield from self._falling(plan, task, part)
 
     def _falling(
-        self, plan: Exported, task: LevelTask, part: LeadPart
+        self,
+        plan: Exported,
+        task: LevelTask,
+        part: LeadPart,
     ) -> Iterator[Falling]:
         unit = part.department
         fit = [

@@ -34,7 +34,9 @@ class SecondLook(NamedTuple):
         """Whether it was made, is still to be made, or was missed."""
         if self.done is not None:
             return "done"
-        return "missed" if self.day > self.until else "due"
+        if self.day > self.until:
+            return "missed"
+        return "due"
 
     @property
     def days_late(self) -> int:
@@ -55,7 +57,8 @@ def second_look(assignment: Assignment, day: date) -> SecondLook | None:
     accepted = standing.accepted
     if not _stands(assignment, standing, day) or accepted is None:
         return None
-    until = assignment.task.book.calendar.end(accepted.day, after)
+    calendar = assignment.task.book.calendar
+    until = calendar.end(accepted.day, after)
     return SecondLook(accepted, until, standing.confirmed, day)
 
 

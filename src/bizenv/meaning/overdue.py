@@ -50,7 +50,10 @@ def _passed(assignment: Assignment, last_day: date, day: date) -> bool:
 
 
 def why_not_applied(
-    assignment: Assignment, standing: Standing, due: Due, day: date
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    day: date,
 ) -> Reason:
     """Say what came of the application: too late, returned, taken back, undone, or never made."""
     for entry in reversed(standing.effective):

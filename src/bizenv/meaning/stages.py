@@ -224,7 +224,8 @@ def _after(decision: Entry, position: Standing | _Position) -> _Position:
 
 def _refusal(entry: Entry, position: Standing | _Position) -> str | None:
     """Return the code that says why a record does not count, None for one that does."""
-    refused = KINDS[entry.record.kind].refused.get(position.stage)
+    kind = KINDS[entry.record.kind]
+    refused = kind.refused.get(position.stage)
     if refused is None and entry.by_reviewer:
         return _step_refused(entry, position)
     return refused
@@ -292,7 +293,8 @@ def _led_to(does: Effect, standing: Standing) -> Stage:
     """Return the stage to which a record leads; an acceptance before the last step to none."""
     if does is Effect.APPLIES:
         return standing.claimed
-    goes_on = does is Effect.ACCEPTS and standing.accepted is None
+    accepts = does is Effect.ACCEPTS
+    goes_on = accepts and standing.accepted is None
     if goes_on:
         return standing.stage
     return LEADS_TO.get(does, standing.stage)

@@ -102,7 +102,9 @@ class Assignment:
     @property
     def taken_over(self) -> tuple["Assignment", ...]:
         """The assignments that it took over, the one whose clock it has first."""
-        return () if self.before is None else (self.before, *self.also)
+        if self.before is None:
+            return ()
+        return (self.before, *self.also)
 
     def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""

@@ -92,7 +92,9 @@ def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
     span = spans[begun - 1]
     last = span.last
     goes_on = last is None or day <= last
-    return span if goes_on else None
+    if goes_on:
+        return span
+    return None
 
 
 def since(assignment: Assignment, day: date) -> date:

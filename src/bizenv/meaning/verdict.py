@@ -10,12 +10,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.meaning.case import Case
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.on_time import mending_runs, on_time, stood_still
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
-from bizenv.meaning.risks import Case, Figures, Reason, risks
+from bizenv.meaning.risks import Figures, Reason, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
@@ -335,7 +336,9 @@ def _mended(application: Application) -> date | None:
     """Return the day on which it counts as made, if that is not its own."""
     made = application.made
     is_own = made == application.entry.day
-    return None if is_own else made
+    if is_own:
+        return None
+    return made
 
 
 def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> Judged:

@@ -77,7 +77,11 @@ class _Written:
     """
 
     def __init__(
-        self, pattern: str, make: Callable[[], CoreSchema], code: str, **context: object
+        self,
+        pattern: str,
+        make: Callable[[], CoreSchema],
+        code: str,
+        **context: object,
     ) -> None:
         self.pattern = pattern
         self.make = make
@@ -232,9 +236,10 @@ def shifted(day: date, days: int) -> date:
 
     At the ends of the calendar, its last (or first) day.
     """
-    return date.fromordinal(
-        min(max(day.toordinal() + days, date.min.toordinal()), date.max.toordinal())
-    )
+    first = date.min.toordinal()
+    last = date.max.toordinal()
+    wanted = day.toordinal() + days
+    return date.fromordinal(min(max(wanted, first), last))
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ class Dated(NamedTuple):
     @property
     def names_due(self) -> bool:
         """Whether it is such a line that names a due day or a duration of its own."""
-        named = getattr(self.line, "within", None) or getattr(self.line, "due", None)
+        within = getattr(self.line, "within", None)
+        named = within or getattr(self.line, "due", None)
         return named is not None
 
     @property
@@ -132,7 +133,9 @@ class Dated(NamedTuple):
             return "reinstated"
         if change.pause is None:
             return "amended"
-        return "paused" if change.pause else "resumed"
+        if change.pause:
+            return "paused"
+        return "resumed"
 
 
 class Issued(NamedTuple):

@@ -84,13 +84,17 @@ def _key(name: str, annotation: Any, *, required: bool) -> Key:
 def _value(annotation: Any) -> Any:
     """Return the type of a mapping's values; of what may be one or several that of each."""
     kind = _plain(annotation)
-    return _plain(get_args(kind)[0]) if get_origin(kind) is tuple else kind
+    if get_origin(kind) is tuple:
+        return _plain(get_args(kind)[0])
+    return kind
 
 
 def _fullest(annotation: Any) -> Any:
     """Return the type of a list's items; of what has several forms the last, the fullest."""
     kind = _plain(annotation)
-    return kind if isinstance(kind, type) else _plain(get_args(kind)[-1])
+    if isinstance(kind, type):
+        return kind
+    return _plain(get_args(kind)[-1])
 
 
 def _plain(annotation: Any) -> Any:

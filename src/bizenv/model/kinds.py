@@ -104,7 +104,8 @@ class KindOf(NamedTuple):
     @property
     def models(self) -> tuple[type[Said], ...]:
         """What its lines hold, that of departments first."""
-        return tuple(each for each in (self.department, self.reviewer) if each)
+        both = (self.department, self.reviewer)
+        return tuple(each for each in both if each)
 
     @property
     def decides(self) -> bool:

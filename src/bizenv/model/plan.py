@@ -377,7 +377,8 @@ class Plan(Roomy):
 
         The days of a register with clocks are few: there an item falls due soon the day before.
         """
-        is_clocked = self.register_ is not None and self.clocks != Clocks()
+        has_clocks = self.clocks != Clocks()
+        is_clocked = self.register_ is not None and has_clocks
         if is_clocked:
             shared = shared.model_copy(update={"due_soon": _DUE_SOON_OF_ITEMS})
         return shared.overridden_by(self.policy)

@@ -26,7 +26,8 @@ def _in_order(written: "Mapping[LastDay, Number]") -> tuple[TargetStep, ...]:
         assert due.last_day is not None
         steps.append(TargetStep(due.last_day, value))
     steps.sort()
-    if len({step.last_day for step in steps}) < len(steps):
+    days = {step.last_day for step in steps}
+    if len(days) < len(steps):
         raise PydanticCustomError("steps-unfit", "steps-unfit")
     return tuple(steps)
 
@@ -35,14 +36,17 @@ def lead_to(steps: tuple[TargetStep, ...], value: Decimal, *, rising: bool) -> b
     """Whether steps come nearer to a figure one by one, and none goes beyond it."""
     values = [step.value if rising else -step.value for step in steps]
     end = value if rising else -value
-    nearer = all(early < late for early, late in pairwise(values))
+    pairs = pairwise(values)
+    nearer = all(early < late for early, late in pairs)
     return nearer and all(each <= end for each in values)
 
 
 def last_ended(steps: tuple[TargetStep, ...], day: date) -> TargetStep | None:
     """Return the last step whose period has ended by a day, so that it is past."""
     ended = [step for step in steps if step.last_day < day]
-    return ended[-1] if ended else None
+    if ended:
+        return ended[-1]
+    return None
 
 
 def _rising(steps: tuple[TargetStep, ...]) -> tuple[TargetStep, ...]:

@@ -20,7 +20,9 @@ class Owing(Model):
 
 
 def _form(value: Any) -> str:
-    return "name" if isinstance(value, str) else "owing"
+    if isinstance(value, str):
+        return "name"
+    return "owing"
 
 
 Supporter = Annotated[

@@ -52,5 +52,6 @@ def carried_rows(old: Carried, plan: str, words: Catalogue) -> Iterator[TableRow
     for course in old.courses:
         for span in course.spans:
             status = sentences.lit(words, span.standing)
-            cells = (old.key, course.department, span.first, status, "", "")
+            first = span.first
+            cells = (old.key, course.department, first, status, "", "")
             yield TableRow(cells, plan)

@@ -326,7 +326,8 @@ def _moved_said(change: Change, words: Catalogue) -> str:
     ends = {}
     for name in ("before", "after"):
         part: PartState | None = getattr(change, name)
-        ends[name] = dates.due_day(words, part.due if part else None)
+        due_of = part.due if part else None
+        ends[name] = dates.due_day(words, due_of)
     return words("change.deadline-moved.from", **ends)
 
 
@@ -370,4 +371,6 @@ def why(change: Change, words: Catalogue) -> str:
 def place_of(change: Change) -> str:
     """Return where the decisive line of a change stands."""
     at = change.at
-    return f"{at.file}:{at.line}" if at else ""
+    if at:
+        return f"{at.file}:{at.line}"
+    return ""

@@ -30,7 +30,8 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 
 def _step(step: PartTurn, words: Catalogue) -> str:
     own = words_of([step.change], words)
-    change = own(f"change.{step.change.code}", step=step.change.passed)
+    passed = step.change.passed
+    change = own(f"change.{step.change.code}", step=passed)
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:
         return said

@@ -166,7 +166,8 @@ def overview(
         status = words(f"overview.{name}", value=value, status=soon)
         bracketed = _bracketed(words, counts, value, among)
         parts.append(f"{status}{bracketed}")
-    apart = {name: getattr(counts, name) for name in reversed(UNCOUNTED)}
+    names = reversed(UNCOUNTED)
+    apart = {name: getattr(counts, name) for name in names}
     parts += apart_said(words, apart, measure_word)
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)

@@ -1,6 +1,6 @@
 """The items of registers: how many came, how far they are, the clocks, and the three rates."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bizenv.formats.page import (
@@ -11,6 +11,7 @@ from bizenv.formats.page import (
     Column,
     Holds,
     Page,
+    Part,
     Parts,
     Table,
     heading,
@@ -21,14 +22,25 @@ from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.report.clocks import CLOCKS, ClockState
-from bizenv.report.problems import RATES, RATINGS, STEPS, ItemCounts, ProblemReport
+from bizenv.report.counts import Rate
+from bizenv.report.problems import (
+    RATES,
+    RATINGS,
+    STEPS,
+    ItemCounts,
+    ProblemReport,
+    RootCause,
+    WeighedRate,
+)
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")
 _SPARE: Final = ("assigned",)  # the headline says it, and no rate rests on it
 _BARE: Final = "rate.value.brief"
+_RARE: Final = ("merged", "cancelled", "unassigned")
 _EVERY: Final = (
-    *("raised", "merged", "cancelled", "unassigned"),
+    "raised",
+    *_RARE,
     *STEPS,
     *("due", "due_on_time"),
     *RATINGS,
@@ -39,13 +51,17 @@ _EVERY: Final = (
 def problems_page(report: ProblemReport, words: Catalogue) -> Page:
     """Return the registers' items: the figures in words, the groups, and what has one cause."""
     words = words.on(_things(report))
-    return report_page(report.facts, words, _title(report, words), _body(report, words))
+    title = _title(report, words)
+    body = _body(report, words)
+    return report_page(report.facts, words, title, body)
 
 
 def _title(report: ProblemReport, words: Catalogue) -> str:
     asked_for = sentences.filters(words, report.query)
-    names = "、".join(plan.title for plan in report.plans)
-    parts = [asked_for or names, as_of(report.facts, words)]
+    titles = [plan.title for plan in report.plans]
+    names = "、".join(titles)
+    day = as_of(report.facts, words)
+    parts = [asked_for or names, day]
     if not report.totals["raised"]:
         parts.append(words("list.nothing"))
     return "  ".join(filter(None, parts))
@@ -66,17 +82,25 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
         yield BLANK
         yield heading((words("problems.causes"), "bold"))
         for cause in report.causes:
-            merged = words.listed(list(cause.merged))
-            said = words("problems.cause", n=len(cause.merged), merged=merged)
-            yield paragraph(f"{cause.key}  {cause.title}  {said}", indent=2)
+            yield _cause(cause, words)
+
+
+def _cause(cause: RootCause, words: Catalogue) -> Part:
+    number = len(cause.merged)
+    merged = words.listed(list(cause.merged))
+    said = words("problems.cause", n=number, merged=merged)
+    return paragraph(f"{cause.key}  {cause.title}  {said}", indent=2)
 
 
 def _overview(report: ProblemReport, words: Catalogue) -> str:
     """Say how many came, and how far those that go on have come."""
     totals = report.totals
-    parts = [words("problems.raised", n=totals["raised"])]
-    rare = [each for each in ("merged", "cancelled", "unassigned") if totals[each]]
-    parts += [words(f"problems.{name}", n=totals[name]) for name in (*rare, *STEPS)]
+    rare = [each for each in _RARE if totals[each]]
+    parts = []
+    for name in ("raised", *rare, *STEPS):
+        number = totals[name]
+        said = words(f"problems.{name}", n=number)
+        parts.append(said)
     return words("problems.separator").join(parts)
 
 
@@ -93,73 +117,108 @@ def _clocks(totals: ItemCounts, words: Catalogue) -> str:
     for clock in CLOCKS:
         states = {each.value: totals.at(clock, each) for each in ClockState}
         if any(states.values()):
-            parts.append(words(f"problems.clock.{clock}", **states))
-    return words("problems.clocks", clocks=words("problems.separator").join(parts))
+            said = words(f"problems.clock.{clock}", **states)
+            parts.append(said)
+    clocks = words("problems.separator").join(parts)
+    return words("problems.clocks", clocks=clocks)
 
 
 def _rates(report: ProblemReport, words: Catalogue) -> str:
     totals = report.totals
     parts = []
     for name in RATES:
-        share = share_said(getattr(totals, name), words)
-        parts.append(f"{words(f'column.rate.{name}')} {share}")
+        rate = getattr(totals, name)
+        share = share_said(rate, words)
+        title = words(f"column.rate.{name}")
+        parts.append(f"{title} {share}")
     score = report.score(totals)
     if score is not None:
-        parts.append(words("problems.score", score=score))
+        said = words("problems.score", score=score)
+        parts.append(said)
     return words("problems.separator").join(parts)
 
 
 def _few(report: ProblemReport, words: Catalogue) -> Table:
     """Return the groups with what a screen has room for: all clocks as one, rates without brackets."""
-    columns = [Column(words(f"problems.by.{report.by}"))]
+    group = words(f"problems.by.{report.by}")
+    columns = [Column(group)]
     for name in _READ:
         title = words(f"column.item.{name}")
-        columns.append(Column(title, Holds.COUNT, spare=name in _SPARE))
-    columns.append(Column(words("column.overdue.clocks"), Holds.COUNT))
-    columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
+        is_spare = name in _SPARE
+        column = Column(title, Holds.COUNT, spare=is_spare)
+        columns.append(column)
+    overdue = words("column.overdue.clocks")
+    columns.append(Column(overdue, Holds.COUNT))
+    columns += _rate_columns(words)
     rows: list[Cells] = []
     for name, counts in _named(report, words):
         figures = [counts[each] for each in _READ]
-        rates = [share_said(getattr(counts, each), words, _BARE) for each in RATES]
-        rows.append((name, *figures, counts.overdue, *rates))
+        rates = [share_said(rate, words, _BARE) for rate in _rates_of(counts)]
+        row: Cells = (name, *figures, counts.overdue, *rates)
+        rows.append(row)
     return Table(tuple(columns), tuple(rows), words)
+
+
+def _rate_columns(words: Catalogue) -> Iterator[Column]:
+    for name in RATES:
+        title = words(f"column.rate.{name}")
+        yield Column(title, Holds.SHARE)
+
+
+def _rates_of(counts: ItemCounts) -> list[Rate | WeighedRate]:
+    return [getattr(counts, name) for name in RATES]
+
+
+def _count_columns(
+    words: Catalogue, kind: str, names: Iterable[str]
+) -> Iterator[Column]:
+    for name in names:
+        title = words(f"column.{kind}.{name}")
+        yield Column(title, Holds.COUNT)
 
 
 def _brief(report: ProblemReport, words: Catalogue) -> Table:
     """Return the groups with every step and clock; for a page that has room."""
-    columns = [Column(words(f"problems.by.{report.by}"))]
-    for name in _BRIEF:
-        title = words(f"column.item.{name}")
-        columns.append(Column(title, Holds.COUNT))
-    columns += [Column(words(f"column.overdue.{name}"), Holds.COUNT) for name in CLOCKS]
-    columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
-    rows = []
+    group = words(f"problems.by.{report.by}")
+    columns = [Column(group)]
+    columns += _count_columns(words, "item", _BRIEF)
+    columns += _count_columns(words, "overdue", CLOCKS)
+    columns += _rate_columns(words)
+    rows: list[Cells] = []
     for name, counts in _named(report, words):
         figures = [counts[each] for each in _BRIEF]
         overdue = [counts.at(each, ClockState.OVERDUE) for each in CLOCKS]
-        rates = [getattr(counts, each) for each in RATES]
-        rows.append((name, *figures, *overdue, *rates))
+        rates = _rates_of(counts)
+        row: Cells = (name, *figures, *overdue, *rates)
+        rows.append(row)
     return Table(tuple(columns), tuple(rows), words)
 
 
 def _named(report: ProblemReport, words: Catalogue) -> Iterator[tuple[str, ItemCounts]]:
     """Yield each group with its name, and the total."""
+    unnamed = words("group.unnamed")
     for row in report.rows:
-        yield row.key or words("group.unnamed"), row.counts
-    yield words("total.items"), report.totals
+        yield row.key or unnamed, row.counts
+    total = words("total.items")
+    yield total, report.totals
 
 
 def problems_table(report: ProblemReport, words: Catalogue) -> Table:
     """Return every figure of every group and of the total; for other programs' eyes."""
-    columns = [Column(words(f"problems.by.{report.by}"))]
-    columns += [Column(words(f"column.item.{name}"), Holds.COUNT) for name in _EVERY]
+    group = words(f"problems.by.{report.by}")
+    columns = [Column(group)]
+    columns += _count_columns(words, "item", _EVERY)
     for clock in CLOCKS:
+        clock_name = words(f"clock.{clock}")
         for state in ClockState:
-            title = words(f"column.clock.{state}", clock=words(f"clock.{clock}"))
-            columns.append(Column(title, Holds.COUNT))
-    columns += [Column(words(f"column.rate.{name}"), Holds.SHARE) for name in RATES]
-    columns.append(Column(words("column.rate.score"), Holds.COUNT))
-    rows = [_row(report, *named) for named in _named(report, words)]
+            title = words(f"column.clock.{state}", clock=clock_name)
+            column = Column(title, Holds.COUNT)
+            columns.append(column)
+    columns += _rate_columns(words)
+    score = words("column.rate.score")
+    columns.append(Column(score, Holds.COUNT))
+    named = _named(report, words)
+    rows = [_row(report, name, counts) for name, counts in named]
     return report_table(report.facts, words, columns, rows)
 
 
@@ -168,6 +227,7 @@ def _row(report: ProblemReport, name: str, counts: ItemCounts) -> TableRow:
     cells += [counts[each] for each in _EVERY]
     for clock in CLOCKS:
         cells += [counts.at(clock, state) for state in ClockState]
-    cells += [getattr(counts, each) for each in RATES]
-    cells.append(report.score(counts))
+    cells += _rates_of(counts)
+    score = report.score(counts)
+    cells.append(score)
     return TableRow(tuple(cells))

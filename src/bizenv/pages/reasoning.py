@@ -126,7 +126,8 @@ def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
     """Return by how much a percentage is behind what, of the figures as they are shown."""
     if said.code == "behind-share":
         several = ("expected", "share")
-        return {name: words.quantity(said.figures[name]) for name in several}
+        figures = said.figures
+        return {name: words.quantity(figures[name]) for name in several}
     if said.code != "behind":
         return {}
     name = _expected_by(said)
@@ -141,7 +142,9 @@ def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
 
 def _expected_by(said: Reason) -> str:
     """Return by what work is expected: by a step, or by the time elapsed."""
-    return "step" if "step" in said.figures else "elapsed"
+    if "step" in said.figures:
+        return "step"
+    return "elapsed"
 
 
 def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:

@@ -101,12 +101,16 @@ def decision(
 
 
 def amended(
-    words: Catalogue, document: str | None, day: date | None, what: Turn
+    words: Catalogue,
+    document: str | None,
+    day: date | None,
+    what: Turn,
 ) -> str:
     """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"
     did = "cause.amended" if what == "amended" else f"change.{what}"
-    return words(code, document=document or "", day=day, what=Message(did))
+    did_it = Message(did)
+    return words(code, document=document or "", day=day, what=did_it)
 
 
 def light(words: Catalogue, colour: str | None) -> str:

@@ -257,7 +257,10 @@ def _rows(report: SinceReport, words: Catalogue) -> Iterator[TableRow]:
 
 
 def _row(
-    what: str, change: Change, causes: Iterable[Cause], words: Catalogue
+    what: str,
+    change: Change,
+    causes: Iterable[Cause],
+    words: Catalogue,
 ) -> TableRow:
     cells: Cells = (
         words(f"since.{what}"),

@@ -279,7 +279,9 @@ def _leader(row: TaskRow, words: Catalogue) -> Cell:
 
 
 def _priority(row: TaskRow, words: Catalogue) -> Cell:
-    return words("task.priority") if row.view.history.issued.task.priority else ""
+    if row.view.history.issued.task.priority:
+        return words("task.priority")
+    return ""
 
 
 class _TaskColumn(NamedTuple):

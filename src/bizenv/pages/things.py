@@ -21,4 +21,6 @@ def words_of(plans: Iterable[OfPlan], words: Catalogue) -> Catalogue:
     if len(kinds) != 1:
         return words
     (kind,) = kinds
-    return words if kind is None else words.on(kind)
+    if kind is None:
+        return words
+    return words.on(kind)

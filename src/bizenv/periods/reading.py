@@ -59,7 +59,8 @@ def _iso(found: "re.Match[str]") -> Period:
         return periods.in_year("year", year)
     if day is None:
         return periods.month(year, month)
-    return periods.day(date(year, month, day))
+    named = date(year, month, day)
+    return periods.day(named)
 
 
 def _plain(text: str) -> str:
@@ -85,7 +86,8 @@ def _read(said: str, frame: Frame) -> Period:
     if closing is None:
         return _one(said, frame)
     whose = closing[1] or closing[2] or closing[3]
-    found = _one(_WHOSE_END.get(whose, whose), frame)
+    written = _WHOSE_END.get(whose, whose)
+    found = _one(written, frame)
     if found.ongoing or found.unit == "day":
         raise UnclearError(said)
     return found.end

@@ -68,7 +68,9 @@ def _line_end(old: bytes) -> bytes:
     """Return how the lines of a file end: as the first does."""
     first, found, _ = old.partition(b"\n")
     is_dos = found and first.endswith(b"\r")
-    return b"\r\n" if is_dos else b"\n"
+    if is_dos:
+        return b"\r\n"
+    return b"\n"
 
 
 def _line(record: RecordTree, file: str, keys: Keys) -> bytes:

@@ -143,7 +143,8 @@ class Addresses:
             tree["department"] = whose
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
         source = given.source
-        return DraftRecord(plan, path, tree, task, whose, source, given.places)
+        places = given.places
+        return DraftRecord(plan, path, tree, task, whose, source, places)
 
     def task(self, given: Statement) -> TaskOf:
         """Return the plan and the task that are meant.
@@ -322,7 +323,9 @@ def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecor
         target = _spelt(name, targets)
         spelt[target] = said
     is_clear = len(spelt) == len(readings)
-    return spelt if is_clear else readings
+    if is_clear:
+        return spelt
+    return readings
 
 
 def _spelt(name: str, known: Collection[str]) -> str:

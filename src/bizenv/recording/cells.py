@@ -92,8 +92,11 @@ def _in_words(key: Key, text: str) -> str:
         period = parse(text)
     except UnclearError:
         return ""
-    is_written = period.unit == "day" or (is_deadline and period.unit != "span")
-    return period.written if is_written else ""
+    is_day = period.unit == "day"
+    is_written = is_day or (is_deadline and period.unit != "span")
+    if is_written:
+        return period.written
+    return ""
 
 
 def unguarded(cell: str) -> str:

@@ -223,7 +223,8 @@ class Clerk:
         """Note the cells of a row that are empty, though its department said something there."""
         assert given.source is not None
         book = self.workspace.kept(draft.plan).book
-        entries = {} if book is None else book.entries.get(draft.task, {})
+        task = draft.task
+        entries = {} if book is None else book.entries.get(task, {})
         own = entries.get(draft.department or "", ())
         found = False
         for key, head in given.blank.items():

@@ -76,7 +76,8 @@ def _counted(proposal: Proposal, at: AssignmentOf) -> Iterator[Counted]:
     history = TaskHistory(book, issued)
     for entry in book.entries.get(at.task, {}).get(at.department, ()):
         record = entry.record
-        if _stood(proposal, entry.place) or not isinstance(record, Report):
+        stood = _stood(proposal, entry.place)
+        if stood or not isinstance(record, Report):
             continue
         for duty in duties_of(history, entry.day):
             if duty.title == record.duty:

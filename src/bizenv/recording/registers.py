@@ -41,9 +41,8 @@ class Registers:
             tree.setdefault("title", given.title)
         self.addresses.dated(given, tree)
         path = f"{PLANS}/{at.plan}/{ITEMS}"
-        return DraftRecord(
-            at.plan, path, tree, at.task, None, given.source, given.places
-        )
+        source = given.source
+        return DraftRecord(at.plan, path, tree, at.task, None, source, given.places)
 
     def _assigned(self, given: Statement) -> TaskOf:
         """Return the item that is assigned: in the plan named, or the only one that has it."""

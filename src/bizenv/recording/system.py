@@ -31,7 +31,8 @@ def flush(folder: Path) -> None:
     """Flush a folder, so that a name in it is there after a loss of power too."""
     if not is_durable():
         return
-    descriptor = os.open(folder, os.O_RDONLY | _FOLDER | _CLOSED)
+    flags = os.O_RDONLY | _FOLDER | _CLOSED
+    descriptor = os.open(folder, flags)
     try:
         os.fsync(descriptor)
     finally:

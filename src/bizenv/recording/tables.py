@@ -257,7 +257,10 @@ class _RecordTable:
         return is_wrong
 
     def _is_undated(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> bool:
         """Refuse a table whose rows say something, of a day that no column gives."""
         columns = heads.keys.items()
@@ -278,7 +281,10 @@ class _RecordTable:
             self.found.notes.append(note)
 
     def _has_head_twice(
-        self, head: TableLine, cells: Sequence[str], body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        cells: Sequence[str],
+        body: Sequence[TableLine],
     ) -> bool:
         """Refuse a head that names two columns: a slip, or the upper of two lines of heads."""
         for place, name in enumerate(cells):
@@ -295,7 +301,10 @@ class _RecordTable:
         return False
 
     def _is_upper(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> bool:
         """Refuse a head below which more heads stand, and no task beside them."""
         whose = [place for place, key in heads.keys.items() if key in ("task", TITLE)]
@@ -316,7 +325,10 @@ class _RecordTable:
         return True
 
     def _note_merged(
-        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+        self,
+        head: TableLine,
+        heads: Heads,
+        body: Sequence[TableLine],
     ) -> None:
         """Note the columns in which one merged cell speaks for several tasks."""
         for place, key in heads.keys.items():
@@ -373,7 +385,10 @@ class _RecordTable:
         return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
 
     def _is_share_in_words(
-        self, tree: OpenRecord, places: Places, head: TableLine
+        self,
+        tree: OpenRecord,
+        places: Places,
+        head: TableLine,
     ) -> bool:
         """Refuse a percentage that stands where words are expected, and nowhere else."""
         said = tree.get("progress")

@@ -58,7 +58,8 @@ def advance(
             new.add(effect(record))
     voids = []
     for entry in after.entries:
-        void = now.voided.get((entry.file, entry.row))
+        place = (entry.file, entry.row)
+        void = now.voided.get(place)
         if void is not None and is_step(entry) and entry.record in known:
             voids.append(void)
     last = max(voids, key=_day_of, default=None)
@@ -109,7 +110,8 @@ def _no_longer_accepted(stage: Stage, by: Advance) -> Iterator[str]:
 
 def _restored(stage: Stage, by: Advance) -> bool:
     """Whether an earlier application is in review again."""
-    return stage is Stage.APPLIED and Effect.APPLIES not in by.steps
+    is_open = stage is Stage.APPLIED
+    return is_open and Effect.APPLIES not in by.steps
 
 
 def _in_review(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
@@ -127,5 +129,7 @@ def _no_longer_applied(then: Stage, by: Advance) -> str:
             return "withdrawn"
         if by.void is not None:
             is_done = then is Stage.DECLARED
-            return "completion-voided" if is_done else "application-voided"
+            if is_done:
+                return "completion-voided"
+            return "application-voided"
     return "undone"

@@ -84,7 +84,8 @@ def _course(assignment: Assignment, day: date) -> CarriedCourse:
         before = _said(found[-1].standing.verdict) if found else None
         if _said(verdict) != before:
             standing = as_read(assignment, verdict, span.first)
-            found.append(CarriedSpan(span.first, standing))
+            turn = CarriedSpan(span.first, standing)
+            found.append(turn)
     return CarriedCourse(assignment.department, tuple(found))
 
 

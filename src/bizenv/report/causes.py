@@ -138,7 +138,8 @@ class Causes:
         now = self.days.now
         part = self._part(change.task, change.department, now)
         until = None if part is None else mended_until(part, now)
-        return passing(then, after.verdict, self.days.published, told, until)
+        published = self.days.published
+        return passing(then, after.verdict, published, told, until)
 
     def _corrections(
         self,

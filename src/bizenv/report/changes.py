@@ -119,7 +119,8 @@ def _supposed(change: Change, before: State, after: State) -> Change:
         return change
     if before.known_as_of is None or before.committed is None:
         return change
-    known = date.fromisoformat(before.committed[:10])
+    written = before.committed[:10]
+    known = date.fromisoformat(written)
     due = change.before.due if change.before else None
     was_overdue = due is not None and due < known
     if known >= before.day or was_overdue:

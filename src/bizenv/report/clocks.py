@@ -59,7 +59,8 @@ def verifyings_of(view: TaskView) -> list[Verifying]:
     """Return what each part of an item owes by the clock `verify`; nothing before it was assigned."""
     found: list[Verifying] = []
     for assignment in _parts(view):
-        owed = verifying(assignment, standing_on(assignment, view.day), view.day)
+        standing = standing_on(assignment, view.day)
+        owed = verifying(assignment, standing, view.day)
         if owed is not None:
             found.append(owed)
     return found
@@ -92,7 +93,8 @@ def _assigned(view: TaskView) -> ClockState:
             return ClockState.OVERDUE
         return ClockState.RUNNING
     before = shifted(first.day, -1)
-    dues = [part.due_on(before).value.last_day for part in history.in_force(before)]
+    parts = history.in_force(before)
+    dues = [part.due_on(before).value.last_day for part in parts]
     in_time = all(due is None or first.day <= due for due in dues)
     if in_time:
         return ClockState.MET
@@ -138,7 +140,8 @@ def _revisited(assignment: Assignment, day: date) -> ClockState | None:
     accepted = standing.accepted
     if accepted is None:
         return None
-    before = standing_on(assignment, shifted(accepted.day, -1))
+    day_before = shifted(accepted.day, -1)
+    before = standing_on(assignment, day_before)
     waited = waiting_review(assignment, before, accepted.day)
     late = waited is not None and waited.days_late
     if late:

@@ -26,7 +26,8 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        return percent_of(Decimal(self.n), self.of)
+        number = Decimal(self.n)
+        return percent_of(number, self.of)
 
 
 def percent_of(n: Decimal, of: int) -> Decimal | None:
@@ -137,7 +138,8 @@ class Counts:
     @property
     def review(self) -> Rate:
         """审核通过率: accepted of those applied for that somebody reviews."""
-        return Rate(self.accepted, self.applied - self.declared)
+        reviewed = self.applied - self.declared
+        return Rate(self.accepted, reviewed)
 
     @property
     def worst(self) -> Status | None:
@@ -282,7 +284,8 @@ _APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 @cache
 def _figures(traits: Traits) -> tuple[int, ...]:
     """Return the counts of one task with such traits, in the order of NAMES."""
-    figures: tuple[int, ...] = _FIGURES(_counts(traits))
+    counts = _counts(traits)
+    figures: tuple[int, ...] = _FIGURES(counts)
     return figures
 
 
@@ -291,7 +294,10 @@ def _counts(traits: Traits) -> Counts:
     status = traits.status
     if status in UNCOUNTED:
         return Counts(**{status.value: 1})
-    return _by_status(traits) + _by_stage(traits) + _by_time(traits)
+    by_status = _by_status(traits)
+    by_stage = _by_stage(traits)
+    by_time = _by_time(traits)
+    return by_status + by_stage + by_time
 
 
 def _by_status(traits: Traits) -> Counts:

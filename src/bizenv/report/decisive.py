@@ -56,7 +56,9 @@ def lifting(
     found: list[Entry | Dated] = list(kept)
     if moved is not None:
         without = _without(rest, moved)
-        if not _is_of_one_status(verdict(rest, day), verdict(without, day)):
+        of_rest = verdict(rest, day)
+        of_others = verdict(without, day)
+        if not _is_of_one_status(of_rest, of_others):
             found.append(moved)
     return tuple(found)
 
@@ -88,7 +90,9 @@ def bears(assignment: Assignment, day: date, dated: Dated) -> bool:
     One of its due day, cancellation or pause.
     """
     without = _without(assignment, dated)
-    return not _is_no_other(verdict(assignment, day), verdict(without, day))
+    with_it = verdict(assignment, day)
+    without_it = verdict(without, day)
+    return not _is_no_other(with_it, without_it)
 
 
 def _without(assignment: Assignment, dated: Dated) -> Assignment:
@@ -124,7 +128,8 @@ def _is_no_other(said: Verdict, without: Verdict) -> bool:
 
 
 def _outcome(said: Verdict) -> tuple[object, ...]:
-    return said.status, said.stage, said.late, said.due.last_day
+    last_day = said.due.last_day
+    return said.status, said.stage, said.late, last_day
 
 
 def _codes(said: Verdict) -> set[str]:
@@ -151,7 +156,8 @@ def passing(
         return None
     known = set(told)
     reasons = now.reasons
-    untold = tuple([each for each in reasons if each.place not in known])
+    left = [each for each in reasons if each.place not in known]
+    untold = tuple(left)
     if now.status is Status.OVERDUE:
         return _overdue(now, untold, published, mended_until)
     if now.status is Status.AT_RISK and untold:
@@ -170,7 +176,8 @@ def _overdue(
     due = now.due.last_day
     if due is None or due < published:
         return None
-    return Passing(due=due, why=tuple(_outcome_of_application(untold)))
+    why = tuple(_outcome_of_application(untold))
+    return Passing(due=due, why=why)
 
 
 _BY_AMENDMENT: Final = frozenset(

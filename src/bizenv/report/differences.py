@@ -29,7 +29,8 @@ def changes(
     for task_id in ids_of_both(earlier, later):
         was = earlier.get(task_id)
         then = TaskSide.of(before, was, day_before, names)
-        now = TaskSide.of(after, later.get(task_id), day_after)
+        history = later.get(task_id)
+        now = TaskSide.of(after, history, day_after)
         yield from _task_changes(then, now, closing=closing)
 
 

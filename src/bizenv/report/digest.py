@@ -138,7 +138,8 @@ class DigestReport:
 
     def asking(self) -> list[Asking]:
         """Return the requests for more time that wait, the longest waiting first."""
-        found = chain.from_iterable([plan.asking for plan in self.plans])
+        asking = [plan.asking for plan in self.plans]
+        found = chain.from_iterable(asking)
         return sorted(found, key=lambda each: each.request.asked)
 
     def answered(self) -> list[Asking]:
@@ -147,11 +148,13 @@ class DigestReport:
 
     def duties(self) -> list[DutyRow]:
         """Return the duties that are missed, or whose period ends soon."""
-        return list(chain.from_iterable([plan.duties for plan in self.plans]))
+        duties = [plan.duties for plan in self.plans]
+        return list(chain.from_iterable(duties))
 
     def looks(self) -> list[LookRow]:
         """Return the second looks that were missed or fall due soon, the most urgent first."""
-        found = chain.from_iterable([plan.looks for plan in self.plans])
+        looks = [plan.looks for plan in self.plans]
+        found = chain.from_iterable(looks)
         return sorted(found, key=lambda row: row.urgency)
 
     def changed(self) -> tuple[Change, ...]:

@@ -93,7 +93,8 @@ def duty_report(
     found: list[DutyRow] = []
     of_tasks = replace(query, departments=())
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         members = query.members(book.register)
         for view in views(book, of_tasks):
             found += duties_of_task(book, view, members)
@@ -106,13 +107,15 @@ def duty_report(
 
 def _beside_fiscal(row: DutyRow, starts: Callable[[], int | None]) -> DutyRow:
     period = row.owed.period.beside_fiscal(starts)
-    return row._replace(owed=row.owed._replace(period=period))
+    owed = row.owed._replace(period=period)
+    return row._replace(owed=owed)
 
 
 def _asked_for(row: DutyRow, states: tuple[State, ...], period: Period | None) -> bool:
     if states and row.state not in states:
         return False
-    return period is None or period.holds(row.owed.period.last)
+    last = row.owed.period.last
+    return period is None or period.holds(last)
 
 
 def duties_of_task(

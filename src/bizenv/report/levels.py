@@ -127,12 +127,14 @@ def _told(book: PlanBook, query: Query) -> _Told:
     parts: dict[tuple[str, str], AsRead] = {}
     tasks: dict[str, AsRead] = {}
     asked: set[str] = set()
-    is_chosen = not query.plans or book.id in query.plans
+    is_any = not query.plans
+    is_chosen = is_any or book.id in query.plans
     for view in views(book, Query(query.day)):
         task = view.history.id
         tasks[task] = _standing(view, _whole(view))
         for assignment, verdict in view.judged:
-            parts[task, assignment.department] = _standing(view, verdict)
+            department = assignment.department
+            parts[task, department] = _standing(view, verdict)
         if is_chosen and asked_for(view, query):
             asked.add(task)
     return _Told(
@@ -202,7 +204,9 @@ def _below(plan: str, task: LevelTask, standing: AsRead, *, later: bool) -> Belo
 def _state(below: list[Below], *, known: bool) -> State:
     """Return whether a task is taken up; unknown while a plan is withheld that might."""
     if not below:
-        return "not_taken_up" if known else "unknown"
+        if known:
+            return "not_taken_up"
+        return "unknown"
     if any(each.later for each in below):
         return "later"
     return "taken_up"

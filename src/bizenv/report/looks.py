@@ -52,7 +52,8 @@ def looks_asked_for(book: PlanBook, query: Query) -> Iterator[LookRow]:
     """Yield the second looks at what is accepted among the tasks asked for."""
     if book.policy.look_again is None:
         return
-    accepted = replace(query, stages=(*query.stages, Stage.ACCEPTED))
+    stages = (*query.stages, Stage.ACCEPTED)
+    accepted = replace(query, stages=stages)
     for view in views(book, accepted):
         yield from looks_of(view)
 

@@ -68,7 +68,8 @@ def milestone_report(
     found: list[MilestoneRow] = []
     of_tasks = replace(query, within=None)
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         for view in views(book, of_tasks):
             found += milestones_of(book, view)
     kept = [row for row in found if _asked_for(row, query, states)]
@@ -87,7 +88,8 @@ def _asked_for(row: MilestoneRow, query: Query, states: tuple[State, ...]) -> bo
         return False
     if query.within is None:
         return True
-    return row.state in _WAITED_FOR and row.days <= query.within
+    is_waited_for = row.state in _WAITED_FOR
+    return is_waited_for and row.days <= query.within
 
 
 def milestones_of(book: PlanBook, view: TaskView) -> Iterator[MilestoneRow]:

@@ -215,10 +215,14 @@ def plan_digest(
 
 
 def _changes(
-    before: PlanBook | None, book: PlanBook, since: date, day: date
+    before: PlanBook | None,
+    book: PlanBook,
+    since: date,
+    day: date,
 ) -> list[Change]:
     """Return what changed, in the plan's order; what was issued meanwhile, also since its issue."""
-    places = {task: place for place, task in enumerate(book.tasks)}
+    tasks = enumerate(book.tasks)
+    places = {task: place for place, task in tasks}
     last = len(places)
     found = [
         *changes(before, book, (since, day)),

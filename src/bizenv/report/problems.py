@@ -78,7 +78,8 @@ class ItemCounts:
 
     def __add__(self, other: "ItemCounts") -> "ItemCounts":
         figures = self.figures + other.figures
-        return ItemCounts(figures, self.content + other.content)
+        content = self.content + other.content
+        return ItemCounts(figures, content)
 
     def __getitem__(self, name: str) -> int:
         return self.figures[name]
@@ -101,7 +102,8 @@ class ItemCounts:
     def response(self) -> Rate:
         """按时核查率: verified in time, of those that were verified or whose clock has ended."""
         met, missed, overdue = (self.at("verify", each) for each in ENDED)
-        return Rate(met, met + missed + overdue)
+        ended = met + missed + overdue
+        return Rate(met, ended)
 
     @property
     def solution(self) -> Rate:
@@ -111,7 +113,8 @@ class ItemCounts:
     @property
     def satisfaction(self) -> WeighedRate:
         """满意率: satisfied, and mostly satisfied by its weight, of those rated."""
-        return WeighedRate(self.content / 100, self.rated)
+        content = self.content / 100
+        return WeighedRate(content, self.rated)
 
 
 class RootCause(NamedTuple):
@@ -165,8 +168,10 @@ class ProblemReport:
     @property
     def rows(self) -> tuple[ItemRow, ...]:
         """The groups as shown: months in order, others by how many items they have."""
-        rows = [ItemRow(key, counts) for key, counts in self.groups.items()]
-        rows.sort(key=_by_name if self.by == "month" else _by_number)
+        groups = self.groups.items()
+        rows = [ItemRow(key, counts) for key, counts in groups]
+        order = _by_name if self.by == "month" else _by_number
+        rows.sort(key=order)
         return tuple(rows)
 
     def score(self, counts: ItemCounts) -> Decimal | None:
@@ -268,7 +273,9 @@ class _Register:
             merged = self._merged.get(issued.task.id, ())
             if merged:
                 title = issued.task.title
-                yield RootCause(self.book.id, issued.task.id, title, tuple(merged))
+                below = tuple(merged)
+                task = issued.task.id
+                yield RootCause(self.book.id, task, title, below)
 
     def counts(self, view: TaskView) -> ItemCounts:
         """Return the counts of one item."""
@@ -286,7 +293,8 @@ class _Register:
         if rating is None:
             return ItemCounts(figures)
         figures[rating] += 1
-        return ItemCounts(figures, _WORTH[rating](self.book.plan.rates))
+        worth = _WORTH[rating](self.book.plan.rates)
+        return ItemCounts(figures, worth)
 
 
 _WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {

@@ -138,7 +138,8 @@ class Query:
             return None
         found: set[str] = set()
         for name in self.departments:
-            found.update(register.expand(name, self.day))
+            members = register.expand(name, self.day)
+            found.update(members)
         return frozenset(found)
 
 

@@ -40,7 +40,9 @@ class Turned:
         """The due days without and with the records, if they are not the same."""
         if self.before is None or self.after is None:
             return None
-        dues = self.before.verdict.due, self.after.verdict.due
+        due = self.before.verdict.due
+        due_now = self.after.verdict.due
+        dues = due, due_now
         if dues[0] != dues[1]:
             return dues
         return None
@@ -121,7 +123,11 @@ class Complaint:
 
     @classmethod
     def of_error(
-        cls, error: BizenvError, at: Location, *, exact: bool = False
+        cls,
+        error: BizenvError,
+        at: Location,
+        *,
+        exact: bool = False,
     ) -> "Complaint":
         """Return why a row, or `exact` one of its cells, cannot be taken in."""
         column = at.column if exact else None

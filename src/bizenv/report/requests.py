@@ -103,7 +103,8 @@ def _request(book: PlanBook, assignment: Assignment, day: date) -> Request | Non
 def _members(register: Register, names: tuple[str, ...], day: date) -> frozenset[str]:
     found: set[str] = set()
     for name in names:
-        found.update(register.expand(name, day))
+        members = register.expand(name, day)
+        found.update(members)
     return frozenset(found)
 
 
@@ -129,7 +130,8 @@ def _pattern(known: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(known, key=len, reverse=True)
     distinct = [name for name in longest_first if len(name) > 1]
     names = map(re.escape, distinct)
-    return re.compile("|".join(names) or r"(?!)")
+    any_name = "|".join(names) or r"(?!)"
+    return re.compile(any_name)
 
 
 def _certain(said: str, match: re.Match[str]) -> bool:
@@ -150,7 +152,8 @@ def _alone(before: str, after: str) -> bool:
     first = after[:1]
     if last.isalnum() or first.isalnum():
         return False
-    words_after = after[1:].split() if first == " " else []
+    is_apart = first == " "
+    words_after = after[1:].split() if is_apart else []
     next_word = words_after[0] if words_after else ""
     goes_on = next_word[:1].isupper()
     return not goes_on and _alone_behind(before.split())

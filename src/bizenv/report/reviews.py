@@ -83,7 +83,8 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     stages = (*query.stages, Stage.APPLIED)
     waiting = replace(query, stages=stages)
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         for view in views(book, waiting):
             row = task_row(book, view)
             for part in row.waiting:

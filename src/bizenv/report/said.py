@@ -10,8 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from bizenv.meaning.case import Case
 from bizenv.meaning.dues import TermStep
-from bizenv.meaning.risks import Case
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import APART, Status, case_on

@@ -76,7 +76,8 @@ class ShowReport:
     @property
     def duties(self) -> tuple[DutyRow, ...]:
         """What each department owes of its duties, period by period."""
-        return tuple(duties_of_task(self.book, self.view, None))
+        rows = duties_of_task(self.book, self.view, None)
+        return tuple(rows)
 
     @property
     def view(self) -> TaskView:
@@ -122,7 +123,8 @@ def show_report(
 def _course(assignment: Assignment, day: date) -> Course:
     """Return an assignment's turns by a day, and those that time alone would bring after it."""
     recorded = assignment.entries
-    entries = tuple([each for each in recorded if each.day <= day])
+    of_day = [each for each in recorded if each.day <= day]
+    entries = tuple(of_day)
     known = replace(assignment, entries=entries)
     turns = list(_turns(known))
     past = [turn for turn in turns if turn.day <= day]
@@ -162,7 +164,9 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
         amendments = [each for each in amended if each.day == day]
         if changed or entries or amendments:
             standing = as_read(assignment, now, day)
-            yield Turn(day, standing, changed, tuple(entries), tuple(amendments))
+            read = tuple(entries)
+            decided = tuple(amendments)
+            yield Turn(day, standing, changed, read, decided)
         before = now
 
 

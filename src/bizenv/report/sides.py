@@ -54,7 +54,8 @@ class TaskSide:
             return cls(book)
         resolve = book.register.resolve
         written = history.terms_on(day).lead
-        lead = tuple([resolve(name) or name for name in written])
+        several = [resolve(name) or name for name in written]
+        lead = tuple(several)
         parts: dict[str, PartState] = {}
         assignments: dict[str, Assignment] = {}
         for assignment in history.in_force(day):
@@ -208,7 +209,8 @@ class TaskSide:
         if earlier is not None:
             counted = _counting(earlier, before.day)
             known = [each.record for each in counted]
-        in_order = sorted(_counting(assignment, self.day), key=_day_of)
+        counting = _counting(assignment, self.day)
+        in_order = sorted(counting, key=_day_of)
         return [entry for entry in in_order if entry.record not in known]
 
     def _lifted(self, name: str, before: "TaskSide") -> tuple[Entry | Dated, ...]:
@@ -287,7 +289,9 @@ def _spell(assignment: Assignment, ended: date) -> Spell | None:
         return None
     due = assignment.due_on(last).value.last_day
     found = overdue_before(assignment, due, ended)
-    return found if found.days_overdue else None
+    if found.days_overdue:
+        return found
+    return None
 
 
 def _counting(assignment: Assignment, day: date) -> tuple[Entry, ...]:

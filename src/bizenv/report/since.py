@@ -244,6 +244,5 @@ def _movements(then: Standings, now: Standings) -> Iterator[Movement]:
 
 def _others(some: Standings, others: Standings) -> Counter[Status]:
     """Return of each status how many tasks have it that do not have it in another state."""
-    return Counter(
-        [status for task, status in some.items() if others.get(task) is not status]
-    )
+    tasks = some.items()
+    return Counter([status for task, status in tasks if others.get(task) is not status])

@@ -7,7 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.risks import Case, rounded, short_of
+from bizenv.meaning.case import Case
+from bizenv.meaning.risks import rounded, short_of
 from bizenv.meaning.verdict import UNCOUNTED, case_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
@@ -69,7 +70,8 @@ def target_report(
     plans: list[PlanNotes] = []
     found: list[TargetRow] = []
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         for view in views(book, query):
             found += targets_of(book, view)
     if states:
@@ -149,6 +151,7 @@ def _state(
         return "unread"
     if reading is None:
         return "unread"
-    if line is not None and short_of(target, Fraction(reading), line):
+    shown = Fraction(reading)
+    if line is not None and short_of(target, shown, line):
         return "behind"
     return "on_course"

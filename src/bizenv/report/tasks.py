@@ -162,7 +162,8 @@ class TaskRow:
     def asking(self) -> tuple[AssignmentRow, ...]:
         """The parts in view that ask for more time and wait for an answer."""
         several = self.assignments
-        return tuple([each for each in several if each.judged.verdict.asks])
+        asking = [each for each in several if each.judged.verdict.asks]
+        return tuple(asking)
 
     @property
     def moves(self) -> tuple[Move, ...]:
@@ -205,7 +206,9 @@ class TaskReport:
         query = self.query
         if query.role is Role.SUPPORT:
             return "support"
-        return "own-part" if query.departments else "once"
+        if query.departments:
+            return "own-part"
+        return "once"
 
     @property
     def facts(self) -> Facts:
@@ -224,7 +227,8 @@ def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     plans: list[PlanNotes] = []
     rows: list[TaskRow] = []
     for book in books:
-        plans.append(plan_notes(book, query.day))
+        notes = plan_notes(book, query.day)
+        plans.append(notes)
         seen = views(book, query)
         rows += [task_row(book, view, query.within) for view in seen]
     urgent = heading in URGENT or query.within is not None
@@ -247,7 +251,8 @@ def task_row(book: PlanBook, view: TaskView, within: int | None = None) -> TaskR
     for judged in view.judged:
         assignment = judged.assignment
         standings.append(standing_on(assignment, day))
-        assignments.append(AssignmentRow(assignment.department, judged, day))
+        part = AssignmentRow(assignment.department, judged, day)
+        assignments.append(part)
     return TaskRow(
         book,
         view,

@@ -167,7 +167,8 @@ class TaskView:
     @property
     def first_terms(self) -> Terms:
         """The terms in which the due day was first set."""
-        return self.history.terms_on(self.history.set_on(self.day))
+        first = self.history.set_on(self.day)
+        return self.history.terms_on(first)
 
     @property
     def terms(self) -> Terms:
@@ -233,7 +234,8 @@ def whole(history: TaskHistory, day: date) -> TaskView | None:
     if not history.exists_on(day):
         return None
     in_force = history.in_force(day)
-    judged = tuple([Judged(each, verdict(each, day)) for each in in_force])
+    verdicts = [Judged(each, verdict(each, day)) for each in in_force]
+    judged = tuple(verdicts)
     if not judged:
         # a lead that stands for nobody: an error, and the figures are marked incomplete
         return None
@@ -254,7 +256,8 @@ def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
     One that is cancelled blocks no more, nor one that the plan does not know.
     """
     after = view.terms.after
-    if not after or view.status in (Status.COMPLETED, Status.CANCELLED):
+    is_done = view.status in (Status.COMPLETED, Status.CANCELLED)
+    if not after or is_done:
         return ()
     known: dict[str, TaskHistory] = {}
     for each in histories(book):
@@ -325,8 +328,10 @@ def asked_for(view: TaskView, query: Query) -> bool:
 
 def tags_of(book: PlanBook) -> Iterator[Tag]:
     """Yield every tag of a plan's tasks and of the registered departments."""
-    several = [each.task.all_tags for each in book.tasks.values()]
-    several += [each.tags for each in book.register.departments.values()]
+    tasks = book.tasks.values()
+    several = [each.task.all_tags for each in tasks]
+    departments = book.register.departments.values()
+    several += [each.tags for each in departments]
     for tags in several:
         for name, value in tags.items():
             yield Tag(name, value)

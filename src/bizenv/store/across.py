@@ -23,7 +23,8 @@ def levels(shelf: Shelf) -> Levels:
         if book is None or book.gaps.base:
             unread.add(plan_id)
         if book is not None:
-            found.append(exported(book, date.max))
+            told = exported(book, date.max)
+            found.append(told)
     return Levels(found, unread, _Places(shelf))
 
 
@@ -38,5 +39,6 @@ class _Places:
     def __call__(self, place: Place) -> Location:
         if place.file not in self._files:
             file = place.file
-            self._files[file] = self._shelf.snapshot.read(file)
+            snapshot = self._shelf.snapshot
+            self._files[file] = snapshot.read(file)
         return self._where(*place)

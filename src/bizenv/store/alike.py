@@ -88,7 +88,8 @@ def _beginning(name: str) -> str:
     bare = plain(name)
     if not _is_chinese(bare):
         return ""
-    of_the_city = bare.startswith("市") and not bare.startswith("市场")
+    is_market = bare.startswith("市场")
+    of_the_city = bare.startswith("市") and not is_market
     if of_the_city:
         return bare[1:2]
     return bare[:1]
@@ -102,10 +103,13 @@ def _may_be_one(one: _Spelling, other: _Spelling) -> bool:
     canonical = (one.is_canonical, other.is_canonical)
     if not any(canonical):
         return False
-    ends_so = _end(one.text) == _end(other.text)
+    one_end = _end(one.text)
+    other_end = _end(other.text)
+    ends_so = one_end == other_end
     if not all(canonical) and not ends_so:  # renamed, perhaps
         return False
-    names = map(plain, (one.text, other.text))
+    texts = (one.text, other.text)
+    names = map(plain, texts)
     short, long = sorted(names, key=len)
     if long.startswith(short):  # 市公安局 and a section of it, or the same name
         return False

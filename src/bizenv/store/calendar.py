@@ -12,7 +12,8 @@ from bizenv.store.reading import Reader, adapter
 
 def read_calendar(reader: Reader) -> Calendar:
     """Read the calendar, and check it."""
-    file: CalendarFile | None = reader.fit(adapter(CalendarFile), CALENDAR)
+    fitter = adapter(CalendarFile)
+    file: CalendarFile | None = reader.fit(fitter, CALENDAR)
     if file is not None:
         reader.found += _reversed(file, reader)
         reader.found += _off_and_worked(file, reader)
@@ -25,7 +26,8 @@ def _reversed(file: CalendarFile, reader: Reader) -> Iterator[Diagnostic]:
     for key, row, days in file.rows():
         if days.until >= days.from_:
             continue
-        at = reader.where(CALENDAR, (key, row, "until"))
+        path = (key, row, "until")
+        at = reader.where(CALENDAR, path)
         args = {
             "key": "until",
             "day": days.until,

@@ -19,7 +19,8 @@ def left_out(snapshot: Snapshot, under: str) -> tuple[str, ...]:
         return ()
     from bizenv.files import git
 
-    return in_byte_order(git.left_out(snapshot.root, under))
+    absent = git.left_out(snapshot.root, under)
+    return in_byte_order(absent)
 
 
 def _may_be_sparse(root: Path) -> bool:
@@ -30,7 +31,8 @@ def _may_be_sparse(root: Path) -> bool:
             if git.is_dir():
                 return (git / _SPARSE).exists()
             if git.is_file():  # of a worktree or a submodule
-                _, _, place = git.read_text(encoding="utf-8").partition("gitdir:")
+                text = git.read_text(encoding="utf-8")
+                _, _, place = text.partition("gitdir:")
                 return (folder / place.strip() / _SPARSE).exists()
         except (OSError, ValueError):
             return False

@@ -23,7 +23,8 @@ def evidence_places(workspace: Workspace) -> tuple[str, ...]:
                 continue
             folder, is_below, _ = place.partition("/")
             if folder != PLANS and not folder.startswith("."):
-                places.add(f"{folder}/" if is_below else place)
+                named = f"{folder}/" if is_below else place
+                places.add(named)
     return in_byte_order(places)
 
 

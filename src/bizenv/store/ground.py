@@ -30,7 +30,8 @@ class Ground:
         asked = sorted(set(places))
         if folder is None or not asked:
             return {}
-        found = dict.fromkeys(_ignored(folder.root, asked), "ignored")
+        ignored = _ignored(folder.root, asked)
+        found = dict.fromkeys(ignored, "ignored")
         for place in asked:
             if _is_empty(folder.root / place):
                 found[place] = "empty"
@@ -78,7 +79,8 @@ def _is_empty(place: Path) -> bool:
 
 def _ignored(root: Path, places: Iterable[str]) -> frozenset[str]:
     """Return the files that git ignores; none where there is no checkout or no git."""
-    if not any((above / ".git").exists() for above in (root, *root.absolute().parents)):
+    above_root = root.absolute().parents
+    if not any((above / ".git").exists() for above in (root, *above_root)):
         return frozenset()
     from bizenv.files.git import ignored
 

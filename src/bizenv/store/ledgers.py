@@ -97,7 +97,8 @@ class LedgerFiles:
 
         `begun` are the first records of files, by department.
         """
-        department = self.register.resolve(unicodedata.normalize("NFC", name))
+        normal = unicodedata.normalize("NFC", name)
+        department = self.register.resolve(normal)
         first = items[0] if items else None
         if department is None or first is None:
             return False
@@ -106,9 +107,11 @@ class LedgerFiles:
         before.append(first)
         if is_copy:
             _, _, right = ledger_file(department).rpartition("/")
-            _, _, own = file.removesuffix(YAML).rpartition("/")
+            stem = file.removesuffix(YAML)
+            _, _, own = stem.rpartition("/")
             hint = Message("hint.file-name.copy", {"name": right})
-            found = Diagnostic("file-name", Location(file), {"name": own}, hint=hint)
+            at = Location(file)
+            found = Diagnostic("file-name", at, {"name": own}, hint=hint)
             self.found.append(found)
             for record in filter(None, items):
                 self.plan.lose(file, department, record.task)
@@ -168,16 +171,16 @@ class LedgerFiles:
         if file not in self.files:
             return
         all_rows = adapter(tuple[ReviewRecord, ...])
-        items: list[Reviewed | None] = self.reader.fit_each(
-            adapter(ReviewRecord), file, all_rows
-        )
+        one_row = adapter(ReviewRecord)
+        items: list[Reviewed | None] = self.reader.fit_each(one_row, file, all_rows)
         self.plan.refuse_empty(file)
         for index, record in enumerate(items):
             if record is None:
                 continue
             department = self.register.resolve(record.department)
             if department is None:
-                self.plan.unknown(record.department, file, (index, "department"))
+                path = (index, "department")
+                self.plan.unknown(record.department, file, path)
             is_known = self.register.reviewer(record.by) is not None
             if department is None or not is_known:
                 self.plan.lose(file, None, record.task)

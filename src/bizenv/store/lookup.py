@@ -21,10 +21,8 @@ def department(register: Register, name: str) -> str:
     found = register.resolve(name)
     if found is not None:
         return found
-    hint = Message("hint.unknown-department")
     near = register.nearest(name)
-    if near:
-        hint = Message("hint.did-you-mean-one", {"names": near})
+    hint = _likely(near, Message("hint.unknown-department"))
     raise BizenvError(
         "unknown-department",
         status=USAGE,
@@ -37,9 +35,7 @@ def known_plan(plans: Collection[str], plan_id: str) -> str:
     """Return a plan's id. Raises BizenvError with the nearest where there is no such plan."""
     if plan_id in plans:
         return plan_id
-    hint = Message("hint.no-plans")
-    if plans:
-        hint = Message("hint.did-you-mean-one", {"names": list(plans)})
+    hint = _likely(list(plans), Message("hint.no-plans"))
     raise BizenvError("no-such-plan", status=USAGE, name=plan_id, hint=hint)
 
 
@@ -65,7 +61,7 @@ def only_book(
         return having[0]
     if having:
         names = [f"{book.id}/{task_id}" for book in having]
-        hint = Message("hint.did-you-mean-one", {"names": names})
+        hint = _one_of(names)
         raise BizenvError(
             "ambiguous-task",
             status=USAGE,
@@ -84,11 +80,20 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
     hint = Message("hint.task-id")
     if known:
         hint = Message("hint.task-id.as", {"example": known[0]})
-    if near:
-        hint = Message("hint.did-you-mean-one", {"names": near})
     return BizenvError(
         "unknown-task",
         status=USAGE,
-        hint=hint,
+        hint=_likely(near, hint),
         task=written,
     )
+
+
+def _likely(names: Sequence[str], otherwise: Message) -> Message:
+    """Return the hint that names what was likely meant, or another one if nothing was."""
+    if names:
+        return _one_of(names)
+    return otherwise
+
+
+def _one_of(names: Sequence[str]) -> Message:
+    return Message("hint.did-you-mean-one", {"names": names})

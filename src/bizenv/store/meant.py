@@ -31,7 +31,8 @@ def key_in(written: str) -> str | None:
 @cache
 def every_key() -> frozenset[str]:
     """Return the keys of every model: what an unknown key may have been meant for."""
-    models: list[type[BaseModel]] = list(Model.__subclasses__())
+    own = Model.__subclasses__()
+    models: list[type[BaseModel]] = list(own)
     keys: set[str] = set()
     while models:
         model = models.pop()
@@ -46,7 +47,9 @@ def kind_meant(written: str, allowed: Sequence[str]) -> str | None:
     word = written.strip()
     meant = _kind_called().get(word)
     if meant is None:
-        near = Likeness().nearest(word.lower(), sorted(allowed))
+        known = sorted(allowed)
+        small = word.lower()
+        near = Likeness().nearest(small, known)
         meant = near[0] if near else None
     if meant in allowed:
         return meant

@@ -36,7 +36,8 @@ def day_meant(root: Path, written: str, *as_of: str) -> date | None:
 
     None for a revision. `as_of`: what words such as 昨天 call today. Raises BizenvError.
     """
-    return _day(root, written, _Clock(root, as_of))
+    clock = _Clock(root, as_of)
+    return _day(root, written, clock)
 
 
 class _Clock:
@@ -48,7 +49,8 @@ class _Clock:
 
     @cached_property
     def settings(self) -> Settings:
-        shelf, _ = load_shelf(Folder(self.root))
+        folder = Folder(self.root)
+        shelf, _ = load_shelf(folder)
         return shelf.settings
 
     def zone(self) -> str:
@@ -56,9 +58,12 @@ class _Clock:
 
     def today(self) -> date:
         """Return the as-of day; what is no period is refused where that day is asked for."""
-        day = datetime.now(ZoneInfo(self.zone())).date()
+        zone = ZoneInfo(self.zone())
+        now = datetime.now(zone)
+        day = now.date()
         for written in self.as_of:
-            frame = Frame(partial(_same, day), self.fiscal_year_starts)
+            this_day = partial(_same, day)
+            frame = Frame(this_day, self.fiscal_year_starts)
             with suppress(UnclearError):
                 day = parse(written, frame).last
         return day

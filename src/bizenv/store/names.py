@@ -70,7 +70,8 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
             args |= {"first": known, "second": canonical}
             code = "ambiguous-alias"
         related = (reader.where(REGISTER, before),)
-        yield Diagnostic(code, reader.where(REGISTER, path), args, related=related)
+        at = reader.where(REGISTER, path)
+        yield Diagnostic(code, at, args, related=related)
 
 
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
@@ -108,7 +109,8 @@ def copied_from(name: str, known: Collection[str]) -> str:
     """
     for each in sorted(known, key=len, reverse=True):
         before, there, behind = name.partition(each)
-        if each and there and _COPY.search(f"{before} {behind}"):
+        between = f"{before} {behind}"
+        if each and there and _COPY.search(between):
             return each
     return ""
 
@@ -133,7 +135,8 @@ def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]
     """Find reviewers that stand twice."""
     first: dict[str, int] = {}
     for number, reviewer in enumerate(file.reviewers):
-        before = first.setdefault(plain(reviewer.name), number)
+        bare = plain(reviewer.name)
+        before = first.setdefault(bare, number)
         if before != number:
             at = reader.where(REGISTER, ("reviewers", number, "name"))
             related = reader.where(REGISTER, ("reviewers", before, "name"))
@@ -271,7 +274,8 @@ def unknown_department(register: Register, name: str, at: Location) -> Diagnosti
     """Return the finding that a name is not registered, with the nearest ones that are."""
     parts = re.split(_LISTED, name)
     listed = [part.strip("【】［］〔〕 ") for part in parts]
-    any_known = any(map(register.resolve, listed))
+    known = map(register.resolve, listed)
+    any_known = any(known)
     is_list = len(listed) > 1 and any_known
     is_bracketed = name.startswith(("【", "［", "〔"))
     if is_list or is_bracketed:

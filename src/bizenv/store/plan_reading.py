@@ -51,7 +51,8 @@ class PlanReading:
         reader = self.reader
         own = (PLAN, ITEMS, AMENDMENTS)
         plan_files = {f"{self.folder}/{name}" for name in own}
-        unread = set(self.incomplete()) - reader.files.keys()
+        faulty = set(self.incomplete())
+        unread = faulty - reader.files.keys()
         for file in unread - plan_files:
             self._lose_unread(file)
         for file in reader.lost.keys() - plan_files:

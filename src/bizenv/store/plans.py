@@ -51,7 +51,8 @@ class _PlanLoader(PlanReading):
         amendments = self._amend(plan, assigned)
         entries = LedgerFiles(self).entries() if recorded else {}
         policy = self.shelf.settings.policy
-        incomplete = (*self.shelf.incomplete, *self.incomplete())
+        own = self.incomplete()
+        incomplete = (*self.shelf.incomplete, *own)
         book = Bench(
             plan=plan,
             register=self.register,
@@ -78,7 +79,8 @@ class _PlanLoader(PlanReading):
             missing = Diagnostic("missing-file", at, hint=hint)
             self.found.append(missing)
             return None
-        plan: Plan | None = self.reader.fit(adapter(Plan), file)
+        fitter = adapter(Plan)
+        plan: Plan | None = self.reader.fit(fitter, file)
         self.knows_all_tasks = file not in self.reader.lost
         if plan is None:
             return None
@@ -108,7 +110,8 @@ class _PlanLoader(PlanReading):
         if hint is not None:
             at = self.reader.where(self.plan_file, ("plan",))
             args = {"id": plan_id}
-            self.found.append(Diagnostic("no-folder-name", at, args, hint=hint))
+            fault = Diagnostic("no-folder-name", at, args, hint=hint)
+            self.found.append(fault)
 
     def _check_unit(self, plan: Plan) -> None:
         """Find a unit that is not registered."""
@@ -275,7 +278,8 @@ class _PlanLoader(PlanReading):
                 self.base.add(place.file)
             elif into is not None and not self.is_item(into, place, "into"):
                 continue
-            if dated.line is not None and not self.is_item(task_id, place, key):
+            is_of_register = dated.line is not None
+            if is_of_register and not self.is_item(task_id, place, key):
                 continue
             first = self.tasks[task_id].first
             day = max(dated.day, first)

@@ -173,7 +173,10 @@ class Reader:
         return items
 
     def _tasks(
-        self, tree: Tree, file: str, faults: list[Diagnostic]
+        self,
+        tree: Tree,
+        file: str,
+        faults: list[Diagnostic],
     ) -> Iterator[str | None]:
         """Yield the tasks of the rows that faults of YAML stand in, None for what may be of any."""
         begins: list[Location] = []

@@ -103,13 +103,15 @@ def _without_consequences(refused: Sequence[Refusal]) -> list[Refusal]:
         if kind == "union_tag_not_found":
             glued = _glued(each.node, "kind")
         elif kind == "missing":
-            glued = _glued(each.around, each.path[-1])
+            own_key = each.path[-1]
+            glued = _glued(each.around, own_key)
         if glued is None:
             kept.append(each)
         elif kind == "union_tag_not_found":  # then nothing else was looked at
             path = (*each.path, glued)
             error = {**each.error, "type": "extra_forbidden"}
-            kept.append(replace(each, path=path, error=error))
+            known = replace(each, path=path, error=error)
+            kept.append(known)
     return kept
 
 
@@ -205,7 +207,8 @@ def _how_to_write(refusal: Refusal) -> Message:
 def _meant(refusal: Refusal) -> Message | None:
     """Return the question whether a deadline was meant that files write otherwise."""
     try:
-        meant = parse(str(refusal.error["input"]))
+        written = str(refusal.error["input"])
+        meant = parse(written)
     except UnclearError:
         return None
     if meant.unit == "span":

@@ -61,7 +61,8 @@ class Refusal:
     @property
     def around(self) -> Any:
         """What the last step of the path is taken in."""
-        return at(self.source.tree, self.path[:-1])
+        above = self.path[:-1]
+        return at(self.source.tree, above)
 
     @property
     def written(self) -> object:
@@ -82,7 +83,8 @@ class Refusal:
             return path
         for end in range(len(path), 0, -1):
             around = path[:end]
-            is_item = isinstance(around[-1], int)
+            last = around[-1]
+            is_item = isinstance(last, int)
             if is_item and isinstance(at(self.source.tree, around), dict):
                 return around
         return path
@@ -96,7 +98,8 @@ def refusals(
     found: list[Refusal] = []
     for error in errors:
         path = path_of(tree, error["loc"])
-        refusal = Refusal(source, (*under, *path), error)
+        inside = (*under, *path)
+        refusal = Refusal(source, inside, error)
         found.append(refusal)
     return found
 

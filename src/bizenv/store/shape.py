@@ -46,7 +46,8 @@ def fit(
     from bizenv.store.refused import Source, refusals
 
     source = Source(tree, file, where)
-    refused = refusals(source, errors[:MAX_FAULTS])
+    first_errors = errors[:MAX_FAULTS]
+    refused = refusals(source, first_errors)
     found = findings(refused)
     if len(errors) > MAX_FAULTS:
         return None, found, False
@@ -74,7 +75,8 @@ def _without(
             model = adapter.validate_python(tree)
         except ValidationError as error:
             errors = error.errors(include_url=False)
-            refused = refusals(source, errors[:MAX_FAULTS])
+            first_errors = errors[:MAX_FAULTS]
+            refused = refusals(source, first_errors)
         else:
             moved = origins.moved(tree)
             source.where.move(source.file, moved)
@@ -167,7 +169,8 @@ def _without_unknown_keys(
     kept = copy.deepcopy(item)
     for error in errors:
         path = path_of(kept, error["loc"])
-        around = at(kept, path[:-1])
+        above = path[:-1]
+        around = at(kept, above)
         around.pop(path[-1])
     try:
         return adapter.validate_python(kept)
@@ -220,7 +223,8 @@ def _prune(tree: Tree, refused: list["Refusal"], origins: _Origins) -> bool:
         if not cut:
             return False
         *_, last = cut
-        parent = at(tree, cut[:-1])
+        above = cut[:-1]
+        parent = at(tree, above)
         if isinstance(parent, list):
             origins.leave_out(parent, int(last))
         elif last not in parent:

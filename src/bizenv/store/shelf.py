@@ -70,7 +70,8 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     if WORKSPACE not in files:
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
     reader = Reader(snapshot)
-    settings = reader.fit(adapter(Settings), WORKSPACE) or Settings()
+    fitter = adapter(Settings)
+    settings = reader.fit(fitter, WORKSPACE) or Settings()
     reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
     calendar = _calendar(reader) if CALENDAR in files else Calendar()
@@ -174,7 +175,8 @@ def _plans(
 def _beside_plans(file: str, links: tuple[str, ...]) -> Diagnostic:
     """Return the finding that a file in plans/ is not read; a link may stand for a plan."""
     severity = Severity.ERROR if file in links else Severity.WARNING
-    return replace(stray(file, links, SHARED), severity=severity)
+    found = stray(file, links, SHARED)
+    return replace(found, severity=severity)
 
 
 def _gaps(reader: Reader) -> Gaps:
@@ -185,7 +187,8 @@ def _gaps(reader: Reader) -> Gaps:
     lost = set(reader.lost)
     policy = lost & {WORKSPACE, CALENDAR}
     for each in reader.found:
-        if each.code != "unknown-key" and each.severity is Severity.ERROR:
+        is_error = each.severity is Severity.ERROR
+        if each.code != "unknown-key" and is_error:
             lost.add(each.at.file)
     base = lost & {REGISTER}
     return Gaps(base=frozenset(base), policy=frozenset(policy))

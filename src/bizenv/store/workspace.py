@@ -167,7 +167,9 @@ class Workspace:
         if book is None:
             return reading
         self._reaches_out = self._reaches_out or book.reaches_out
-        more = check(book, self.snapshot.follow, day, Ground(self.snapshot))
+        ground = Ground(self.snapshot)
+        follow = self.snapshot.follow
+        more = check(book, follow, day, ground)
         found = (*reading.found, *more)
         return Reading(plan_id, book, found)
 

@@ -52,7 +52,8 @@ def held(part: str, parts: set[str]) -> str | None:
     stem, dot, last = part.rpartition(".")
     ending = dot + last
     for name in sorted(parts):
-        if not name.startswith(stem) or not name.endswith(ending):
+        begins = name.startswith(stem)
+        if not begins or not name.endswith(ending):
             continue
         between = name.removeprefix(stem).removesuffix(ending)
         if between.isdecimal():
@@ -89,7 +90,8 @@ def _check_sizes(file: str, entries: list[zipfile.ZipInfo]) -> None:
         packed = max(1, entry.compress_size)
         if size > _SMALL and size / packed > MAX_RATIO:
             raise unreadable("document-bomb", file)
-    total = sum(entry.file_size for entry in _markup(entries))
+    entries_read = _markup(entries)
+    total = sum(entry.file_size for entry in entries_read)
     if total > MAX_PART:
         raise unreadable("document-bomb", file)
 

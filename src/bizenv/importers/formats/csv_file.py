@@ -35,17 +35,22 @@ def read_csv(file: str, data: bytes) -> SourceDocument:
                 raise too_long(file)
     except csv.Error:
         raise unreadable("document-broken", file) from None
-    return SourceDocument(file, tuple(lines), tuple(doubts.found[:1]))
+    first_doubts = tuple(doubts.found[:1])
+    read = tuple(lines)
+    return SourceDocument(file, read, first_doubts)
 
 
 def _rows(text: str, doubts: Doubts) -> Iterator[SourceLine]:
     separator = max(_SEPARATORS, key=text[:_HEAD].count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    text_read = io.StringIO(text, newline="")
+    rows = csv.reader(text_read, delimiter=separator)
     before = 0
     for row in rows:
-        cells = tuple(cell.strip() for cell in row[:MAX_CELLS])
+        kept = row[:MAX_CELLS]
+        cells = tuple(cell.strip() for cell in kept)
         if any(map(str.strip, row[MAX_CELLS:])):
-            doubts("too-wide", SourceLine(before + 1, ""), limit=MAX_CELLS)
+            wide = SourceLine(before + 1, "")
+            doubts("too-wide", wide, limit=MAX_CELLS)
         if any(cells):
             said = " ".join(filter(None, cells))
             yield SourceLine(before + 1, said, cells=cells, table=1)

@@ -64,8 +64,10 @@ def read_docx(file: str, data: bytes) -> SourceDocument:
     first = SourceLine(1, "")
     for kind, text in package.around():
         if _PAGE.fullmatch(text) is None:
-            doubts(f"page-{kind}", first, text=text[:_HEADING])
-    return SourceDocument(file, lines, tuple(doubts.found))
+            heading = text[:_HEADING]
+            doubts(f"page-{kind}", first, text=heading)
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found)
 
 
 class _Body:
@@ -108,7 +110,8 @@ class _Body:
         self.paragraphs += 1
         level = self.styles.outline_level(element)
         kind = "paragraph"
-        text = self._text(element, (kind, self.paragraphs))
+        within = (kind, self.paragraphs)
+        text = self._text(element, within)
         if text.strip():
             number = self.numbers.prefix(element)
             text = number + text
@@ -149,7 +152,8 @@ class _Body:
         for code, lines in self.once.items():
             first, *others = lines
             related = others[:MAX_CELLS]
-            self.doubts(code, first, related=related, n=len(lines))
+            number = len(lines)
+            self.doubts(code, first, related=related, n=number)
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         self.tables += 1

@@ -49,7 +49,8 @@ def read_html(file: str, data: bytes) -> SourceDocument:
     root = lxml.html.document_fromstring(data, parser=parser)
     doubts = Doubts(file)
     lines = _Page(doubts).read(root)
-    return SourceDocument(file, tuple(lines), tuple(doubts.found))
+    found = tuple(doubts.found)
+    return SourceDocument(file, tuple(lines), found)
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -92,7 +93,8 @@ class _Page:
     def _column(self, number: int, text: str) -> int:
         """Return the place of a text in its source line: pages may stand on a single one."""
         column = self.columns.get(number, 1)
-        self.columns[number] = column + len(text) + 1
+        length = len(text)
+        self.columns[number] = column + length + 1
         return column
 
     def _say(self, text: str | None) -> None:
@@ -149,7 +151,8 @@ class _Page:
         self.tables += 1
         grid = Grid()
         for row in element.xpath(_ROWS):
-            cells = map(_cell, row.xpath(_CELLS))
+            found = row.xpath(_CELLS)
+            cells = map(_cell, found)
             texts, continued = grid.row(cells)
             number = row.sourceline or 1
             said = " ".join(texts)

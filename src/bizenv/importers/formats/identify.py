@@ -103,7 +103,9 @@ def _unpacked(file: str, ending: str, data: bytes) -> str:
     for marked, each in READERS.items():
         if beginning.startswith(each.beginnings):
             return marked
-    return PLAIN if is_packed_by_name else name
+    if is_packed_by_name:
+        return PLAIN
+    return name
 
 
 def _is_binary(data: bytes) -> bool:

@@ -39,7 +39,8 @@ def read_markdown(file: str, data: bytes) -> SourceDocument:
     page = _Markdown(doubts)
     raw = text_lines(file, data)
     lines = tuple(page.read(raw))
-    return SourceDocument(file, lines, tuple(doubts.found))
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found)
 
 
 class _Markdown:
@@ -54,7 +55,8 @@ class _Markdown:
     def read(self, lines: list[str]) -> Iterator[SourceLine]:
         settings = _settings(lines)
         if settings:
-            self.doubts("front-matter", SourceLine(1, lines[0]))
+            first = SourceLine(1, lines[0])
+            self.doubts("front-matter", first)
         for number, raw in enumerate(lines, start=1):
             if number <= settings:
                 continue

@@ -40,19 +40,23 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     Raises BizenvError.
     """
     try:
-        answer = json.loads(_run(name, file, data))
+        written = _run(name, file, data)
+        answer = json.loads(written)
     except (subprocess.TimeoutExpired, ValueError):  # killed, by us or by the system
         answer = _too_costly()
     if "error" in answer:
         raise unreadable(answer["error"], file, **answer["args"])
-    lines = tuple(_line(each) for each in answer["lines"])
+    given = answer["lines"]
+    lines = tuple(_line(each) for each in given)
     doubts = Doubts(file)
     for code, number, place, related, args in answer["doubts"]:
         line = SourceLine(number, "", place=tuple(place))
         others = [SourceLine(each, "") for each in related]
         doubts(code, line, related=others, **args)
-    sheets = {int(table): name for table, name in answer["sheets"].items()}
-    return SourceDocument(file, lines, tuple(doubts.found), sheets)
+    tables = answer["sheets"].items()
+    sheets = {int(table): name for table, name in tables}
+    found = tuple(doubts.found)
+    return SourceDocument(file, lines, found, sheets)
 
 
 def _run(name: str, file: str, data: bytes) -> bytes:
@@ -130,7 +134,8 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
             return _too_costly()
         return {"error": "document-broken", "args": {}}
     characters = sum(len(line.text) for line in document.lines)
-    if len(document.lines) > MAX_LINES or characters > MAX_CHARACTERS:
+    is_long = len(document.lines) > MAX_LINES
+    if is_long or characters > MAX_CHARACTERS:
         return _refused(too_long(file))
     doubts = document.doubts
     return {
@@ -156,7 +161,8 @@ def main() -> int:
     """Answer one request."""
     _limit()
     name, file = sys.argv[1:3]
-    answer = _answer(name, file, sys.stdin.buffer.read())
+    data = sys.stdin.buffer.read()
+    answer = _answer(name, file, data)
     sys.stdout.write(json.dumps(answer))
     return 0
 

@@ -66,7 +66,8 @@ class Parts:
     def __init__(self, data: bytes) -> None:
         stream = io.BytesIO(data)
         self.packed = zipfile.ZipFile(stream)
-        self.names = set(self.packed.namelist())
+        names = self.packed.namelist()
+        self.names = set(names)
         shared = self._children(_SHARED, "si")
         self.shared = [rich(each) for each in shared]
         self.styles = list(self._styles())
@@ -74,7 +75,8 @@ class Parts:
         workbook = self.tree(self.main)
         properties = first(workbook, "workbookPr")
         self.from_1904 = _is_on(properties, "date1904")
-        self.sheets = list(self._sheets(workbook))
+        sheets = self._sheets(workbook)
+        self.sheets = list(sheets)
 
     def tree(self, part: str) -> Any:
         """Return the root of a part."""
@@ -96,7 +98,8 @@ class Parts:
         for sheet in within(workbook, "sheet"):
             identity = _relation(sheet)
             kind, part = related.get(identity, Related())
-            if not kind.endswith(_WORKSHEET) or part not in self.names:
+            is_sheet = kind.endswith(_WORKSHEET)
+            if not is_sheet or part not in self.names:
                 continue
             name = sheet.get("name", "")
             state = sheet.get("state", "visible")
@@ -149,7 +152,8 @@ class Parts:
     def drawn(self, sheet: Sheet) -> Iterator[str]:
         """Yield the texts that are drawn over a sheet."""
         for kind, part in sheet.beside:
-            if not kind.endswith(_DRAWING) or part not in self.names:
+            is_drawing = kind.endswith(_DRAWING)
+            if not is_drawing or part not in self.names:
                 continue
             root = self.tree(part)
             for each in within(root, "txBody"):

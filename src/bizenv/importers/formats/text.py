@@ -15,8 +15,10 @@ from bizenv.importers.document import (
 
 def read_text(file: str, data: bytes) -> SourceDocument:
     """Return the lines of a text. Raises BizenvError."""
-    numbered = enumerate(text_lines(file, data), start=1)
-    lines = tuple(SourceLine(number, text) for number, text in numbered)
+    read = text_lines(file, data)
+    numbered = enumerate(read, start=1)
+    several = [SourceLine(number, text) for number, text in numbered]
+    lines = tuple(several)
     return SourceDocument(file, lines)
 
 
@@ -36,7 +38,8 @@ def decoded(file: str, data: bytes) -> str:
 
     Raises BizenvError for other encodings, and for more characters than are read.
     """
-    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    marks = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    marked = data.startswith(marks)
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)

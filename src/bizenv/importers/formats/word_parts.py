@@ -39,7 +39,8 @@ class Package:
     def __init__(self, data: bytes) -> None:
         stream = io.BytesIO(data)
         self.packed = zipfile.ZipFile(stream)
-        self.names = set(self.packed.namelist())
+        names = self.packed.namelist()
+        self.names = set(names)
         self.main = held(_DOCUMENT, self.names) or _DOCUMENT
         self.document = self._tree(self.main)
         self.related = self._related()
@@ -122,6 +123,7 @@ class Package:
 
 def shown_text(element: Any) -> str:
     """Return the text of an element, its spaces evened out."""
-    texts = [each.text or " " for each in element.iter(*_TEXTS)]
+    parts = element.iter(*_TEXTS)
+    texts = [each.text or " " for each in parts]
     said = "".join(texts)
     return " ".join(said.split())

@@ -91,7 +91,9 @@ def own_text(element: Any) -> str:
         return element.text or ""
     if tag == _TAB:
         in_run = element.getparent().tag == _RUN
-        return "\t" if in_run else ""
+        if in_run:
+            return "\t"
+        return ""
     if tag == _SYMBOL:
         return _symbol(element) or ""
     return _SIGNS.get(tag, "")
@@ -118,7 +120,8 @@ def doubts_about(element: Any, package: Package) -> Iterator[DoubtFound]:
 def _symbol(element: Any) -> str | None:
     """Return the sign that an element names by its place in a font; None if unknown."""
     try:
-        code = int(element.get(w("char"), ""), 16)
+        written = element.get(w("char"), "")
+        code = int(written, 16)
     except ValueError:
         return None
     if code not in _PRIVATE:

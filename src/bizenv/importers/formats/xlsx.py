@@ -280,7 +280,8 @@ class _Reading:
                 line = SourceLine(row, "")
                 self.doubts("hidden", line)
             else:
-                yield self._line(row, columns, continued[row], table)
+                also = continued[row]
+                yield self._line(row, columns, also, table)
 
     def _seen_columns(self) -> list[int]:
         """Return the columns up to the last with a text, without those that are hidden."""
@@ -295,7 +296,8 @@ class _Reading:
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
-            rows = [row for row, cells in self.cells.items() if column in cells]
+            every_row = self.cells.items()
+            rows = [row for row, cells in every_row if column in cells]
             if not rows:
                 continue
             row = min(rows)
@@ -313,7 +315,8 @@ class _Reading:
         table: int,
     ) -> SourceLine:
         here = self.cells[row]
-        texts = tuple(here.get(column, "") for column in columns)
+        several = [here.get(column, "") for column in columns]
+        texts = tuple(several)
         continued = tuple(column in from_above for column in columns)
         once = dict.fromkeys(texts)
         said = " ".join(filter(None, once))
@@ -355,7 +358,8 @@ class _Reading:
                 continue
             columns = range(left, right + 1)
             for row in range(top, bottom + 1):
-                self.cells[row] |= dict.fromkeys(columns, text)
+                same = dict.fromkeys(columns, text)
+                self.cells[row] |= same
                 if row > top:
                     continued[row].update(columns)
         return continued

@@ -148,7 +148,8 @@ def meaning(heading: str) -> ColumnKind | None:
 
 
 def _meaning_in_english(heading: str) -> ColumnKind | None:
-    bare = " ".join(_NO_LETTERS.sub(" ", heading.lower()).split())
+    letters = _NO_LETTERS.sub(" ", heading.lower())
+    bare = " ".join(letters.split())
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
     around = f" {bare} "
@@ -167,13 +168,18 @@ def _with_task(
     A table that has numbers, units and dates is one of tasks, whatever it calls them.
     """
     known = set(found)
-    if not {ColumnKind.NUMBER, ColumnKind.DUE} <= known or not known & _UNITS:
+    has_both = {ColumnKind.NUMBER, ColumnKind.DUE} <= known
+    if not has_both or not known & _UNITS:
         return found
     after = found.index(ColumnKind.NUMBER)
     for place, kind in enumerate(found):
-        is_short = 0 < len(cells[place].strip()) <= _LONGEST
-        if kind in (None, ColumnKind.TARGET) and place > after and is_short:
-            return (*found[:place], ColumnKind.TASK, *found[place + 1 :])
+        length = len(cells[place].strip())
+        is_short = 0 < length <= _LONGEST
+        is_free = kind in (None, ColumnKind.TARGET)
+        if is_free and place > after and is_short:
+            before = found[:place]
+            behind = found[place + 1 :]
+            return (*before, ColumnKind.TASK, *behind)
     return found
 
 
@@ -188,7 +194,8 @@ def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
     if not known & _TASKS:
         found = _with_task(cells, found)
         known = set(found) - {None}
-    if not known & _TASKS or not known & _UNITS:
+    has_tasks = known & _TASKS
+    if not has_tasks or not known & _UNITS:
         return None
     unknown = 0
     for column, cell in zip(found, cells, strict=True):

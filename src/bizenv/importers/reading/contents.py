@@ -108,7 +108,8 @@ class Contents:
                 self._note_year(due, line)
             self._doubt_day(due, line)
         for code in deadline.doubts:
-            self.doubts(code, line, text=words[:_QUOTED])
+            quoted = words[:_QUOTED]
+            self.doubts(code, line, text=quoted)
 
     def _note_year(self, due: str, line: SourceLine) -> None:
         """Take note of a year that was not written: 次年 is not the document's year."""
@@ -153,7 +154,8 @@ class Contents:
         It stands behind its label, else behind another label (试点单位), else in the text.
         """
         dates = self.dates
-        found = _labelled(stretch.tags, dates) or _beside_label(stretch.tags, dates)
+        labelled = _labelled(stretch.tags, dates)
+        found = labelled or _beside_label(stretch.tags, dates)
         if found is not None:
             return found
         for piece, text in stretch.texts:
@@ -173,8 +175,10 @@ class Contents:
         for piece, text in stretch.texts:
             for place, words in deadlines.recurring(text):
                 known.add(words)
-                self.doubts("recurring", piece.at(place), text=words)
-        for _, words in deadlines.recurring("\n".join(task.text)):
+                there = piece.at(place)
+                self.doubts("recurring", there, text=words)
+        whole = "\n".join(task.text)
+        for _, words in deadlines.recurring(whole):
             if words not in known:
                 self.doubts("recurring", task.line, text=words)
 

@@ -147,7 +147,8 @@ def _is_row(cells: Sequence[SourceLine], width: int) -> bool:
 def _row(lines: Sequence[SourceLine], table: int) -> SourceLine:
     """Return one row made of lines with a cell each."""
     first, *others = lines
-    cells = tuple(line.text.strip() for line in lines)
+    several = [line.text.strip() for line in lines]
+    cells = tuple(several)
     return replace(
         first,
         text=" ".join(cells),

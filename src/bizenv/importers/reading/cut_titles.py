@@ -78,7 +78,8 @@ def _is_whole(title: str) -> bool:
 
 def _on_one_line(stretch: Stretch) -> bool:
     """Tell whether title and next line stand in one paragraph or cell of an office file."""
-    lines = [piece.line for piece, _ in stretch.texts[:2]]
+    first_two = stretch.texts[:2]
+    lines = [piece.line for piece, _ in first_two]
     first = lines[0]
     if not first.place and not first.cells:
         return False

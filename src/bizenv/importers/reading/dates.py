@@ -104,7 +104,8 @@ def spots(
     for spot in found:
         start = even.written(spot.start)
         end = even.written(spot.end - 1) + 1
-        yield replace(spot, words=text[start:end], start=start, end=end)
+        words = text[start:end]
+        yield replace(spot, words=words, start=start, end=end)
 
 
 def _english(
@@ -167,7 +168,8 @@ def _iso(text: str, *, loose: bool) -> Iterator[Spot]:
         if not loose and not _closes(text, match):
             continue
         figures = filter(None, match.groups())
-        due = "-".join(f"{int(each):02}" for each in figures)
+        several = [f"{int(each):02}" for each in figures]
+        due = "-".join(several)
         yield from _spot(match, due, assumed=False)
 
 
@@ -205,7 +207,8 @@ def _begins_there(text: str, match: "re.Match[str]") -> bool:
     """Tell whether something begins with a date: 6月后, 不早于6月."""
     has_end = match[0].endswith("前")
     start, end = match.span()
-    if not has_end and _AFTER.match(text, end) is not None:
+    is_begin = _AFTER.match(text, end) is not None
+    if not has_end and is_begin:
         return True
     if text.endswith(NO_LATER, 0, start):
         return False
@@ -258,7 +261,8 @@ def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
         return False
     if match["ends"] in (*_YEAR_END, "年内", "内"):
         return True
-    return close in ("底", "末") and bool(match["month"])
+    has_month = bool(match["month"])
+    return close in ("底", "末") and has_month
 
 
 def _is_past_year(match: "re.Match[str]", year: int) -> bool:

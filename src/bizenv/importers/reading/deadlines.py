@@ -101,7 +101,8 @@ def day_of_issue(text: str) -> date | None:
     behind = bare[match.end() :]
     if behind not in ("", "印发"):
         return None
-    year, month, day = map(value_of, match.groups())
+    groups = match.groups()
+    year, month, day = map(value_of, groups)
     try:
         return date(year or 0, month or 0, day or 0)
     except ValueError:
@@ -148,7 +149,8 @@ def _dated(found: list[Spot], text: str, *, unsure: bool) -> Deadline:
         doubts.append("due-mixed")
     if unsure:
         doubts.append("due-ambiguous")
-    return Deadline(last.due, text, tuple(doubts), last.assumed)
+    told = tuple(doubts)
+    return Deadline(last.due, text, told, last.assumed)
 
 
 def _is_ongoing(text: str) -> bool:
@@ -183,7 +185,8 @@ def _beside(text: str, found: list[Spot]) -> str:
     parts = []
     place = 0
     for each in sorted(found, key=lambda spot: spot.start):
-        parts.append(text[place : each.start])
+        between = text[place : each.start]
+        parts.append(between)
         place = max(place, each.end)
     parts.append(text[place:])
     rest = "".join(parts)
@@ -277,12 +280,14 @@ def is_deadline(text: str) -> bool:
     bare = text.strip(_TRIMMED)
     if not bare or len(bare) > _BARE:
         return False
-    if bare in _ALONE or _NO_DAY.fullmatch(bare) is not None:
+    has_no_day = _NO_DAY.fullmatch(bare) is not None
+    if bare in _ALONE or has_no_day:
         return True
     found = list(spots(bare, _ANY_YEAR, loose=True))
     if not found or found[0].start != 0:
         return False
-    return bare[found[-1].end :].strip(".") in _DONE
+    last = found[-1].end
+    return bare[last:].strip(".") in _DONE
 
 
 def year_aims(text: str) -> list[str]:

@@ -156,7 +156,8 @@ def _is_fiscal(match: "re.Match[str]") -> bool:
     """Tell whether a quarter or half is of a fiscal year: Q2 2026/27, FY2026 Q2."""
     text = match.string
     start, end = match.span()
-    before = text[max(0, start - _BEFORE) : start]
+    first = max(0, start - _BEFORE)
+    before = text[first:start]
     behind = text[end : end + _BEFORE]
     return bool(_FISCAL_BEHIND.match(behind) or _FISCAL_BEFORE.search(before))
 
@@ -173,7 +174,8 @@ def _before(text: str, found: EnglishDate) -> str:
 
 def closes(text: str, found: EnglishDate) -> bool:
     """Tell whether something is to be done by a date in running words: by 30 June 2026."""
-    own = text[found.start : found.end].lower()
+    words = text[found.start : found.end]
+    own = words.lower()
     if own.startswith(_CLOSING):
         return True
     before = _before(text, found)
@@ -232,11 +234,13 @@ def _date(match: "re.Match[str]") -> EnglishDate:
         if said.get("day") is not None:
             day = int(said["day"])
             due += f"-{day:02}"
-    quarter = said.get("quarter") or _nth(said.get("nth"))
+    nth = _nth(said.get("nth"))
+    quarter = said.get("quarter") or nth
     if quarter is not None:
         last = 3 * int(quarter)
         due = f"{year}-{last:02}"
-    half = said.get("half") or _nth(said.get("which"))
+    nth = _nth(said.get("which"))
+    half = said.get("half") or nth
     if half is not None:
         due = f"{year}-06" if int(half) == 1 else year
     start, end = match.span()

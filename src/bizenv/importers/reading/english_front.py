@@ -90,7 +90,8 @@ class EnglishFront:
         for place, text in self._lines():
             if len(text) > _LONGEST:
                 continue
-            found = list(english.dates(text, day_first=self.day_first))
+            dates = english.dates(text, day_first=self.day_first)
+            found = list(dates)
             sure = [each for each in found if each.other is None]
             day = _day(sure[0].due) if sure else None
             if day is None:
@@ -143,14 +144,17 @@ def says_plan(title: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Tell whether a line is short and ends with no stop."""
-    return len(text) <= _LONGEST and not text.endswith(_ENDS)
+    is_short = len(text) <= _LONGEST
+    return is_short and not text.endswith(_ENDS)
 
 
 def _are_alone(text: str, found: Sequence[english.EnglishDate]) -> bool:
     """Tell whether a text holds nothing but the dates that were found in it."""
     rest = text
     for each in reversed(found):
-        rest = rest[: each.start] + rest[each.end :]
+        before = rest[: each.start]
+        behind = rest[each.end :]
+        rest = before + behind
     return not rest.strip(" ,.;()")
 
 

@@ -132,10 +132,13 @@ class ReadFigure:
 
 def figures(text: str) -> list[ReadFigure]:
     """Return the targets of a paragraph, in order."""
-    found = [*_compared(text), *_edged(text)]
+    compared = _compared(text)
+    edged = _edged(text)
+    found = [*compared, *edged]
     taken = {each.start for each in found}
     unsure = (*_counted(text), *_done(text))
-    found += [each for each in unsure if each.start not in taken]
+    left = [each for each in unsure if each.start not in taken]
+    found += left
     return sorted(found, key=lambda each: each.start)
 
 
@@ -192,7 +195,8 @@ def _in_bracket(text: str, place: int) -> bool:
 
 def _last_of(signs: str, text: str, begin: int, end: int) -> int:
     """Return where the last of some signs stands, -1 without one."""
-    return max(text.rfind(sign, begin, end) for sign in signs)
+    places = [text.rfind(sign, begin, end) for sign in signs]
+    return max(places)
 
 
 def _edged(text: str) -> Iterator[ReadFigure]:

@@ -23,10 +23,13 @@ def fiscal_due(text: str, starts: int) -> str | None:
 
     `starts` is the month in which fiscal years start.
     """
-    bare = _AROUND.sub("", text.rstrip(_TRIMMED))
+    trimmed = text.rstrip(_TRIMMED)
+    bare = _AROUND.sub("", trimmed)
     named = bare if "fy" in bare.casefold() else _BARE.sub("FY", bare, count=1)
     try:
         period = parse(named, Frame(fiscal_year_starts=lambda: starts))
     except UnclearError:
         return None
-    return period.written if period.fiscal else None
+    if period.fiscal:
+        return period.written
+    return None

@@ -84,13 +84,15 @@ def years(title: str) -> list[int]:
     if _SPAN.search(title):
         return []
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
-    named = map(int, pattern.findall(title))
+    found = pattern.findall(title)
+    named = map(int, found)
     return sorted(set(named))
 
 
 def is_plainly_title(title: str) -> bool:
     """Tell whether a title is plainly a document's, and not the first section's."""
-    return headline.is_title(title) or says_plan(title) or bool(years(title))
+    is_plan = says_plan(title)
+    return headline.is_title(title) or is_plan or bool(years(title))
 
 
 def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
@@ -104,7 +106,8 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     document = _document(page)
     meta = _meta(page)
     signature = _signature(page)
-    title = headline.title(page, signature.place) or meta.get("title")
+    found = headline.title(page, signature.place)
+    title = found or meta.get("title")
     issuer = signature.issuer or meta.get("issuer")
     issued = signature.issued or _issued(meta.get("issued"))
     _use_public(page)
@@ -118,7 +121,8 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
 
 
 def _in_english(page: Opening) -> DocumentFacts:
-    found = EnglishFront(page, day_first=day_first(page.texts))
+    order = day_first(page.texts)
+    found = EnglishFront(page, day_first=order)
     return DocumentFacts(
         found.title,
         found.issuer,
@@ -148,7 +152,8 @@ def _document(page: Opening) -> Sourced[str] | None:
             page.used.add(place)
         office, year, written = match.groups()
         count = int(written)
-        return page.told(f"{office}〔{year}〕{count}号", place)
+        number = f"{office}〔{year}〕{count}号"
+        return page.told(number, place)
     return None
 
 
@@ -193,7 +198,8 @@ def _signature(page: Opening) -> _Signature:
     place = _day(page)
     if place is None:
         return _Signature()
-    name, day = _signed(page.texts[place])
+    signature = page.texts[place]
+    name, day = _signed(signature)
     assert day is not None
     page.used.add(place)
     issued = page.told(day, place)
@@ -228,7 +234,8 @@ def _day(page: Opening) -> int | None:
     """Return the place of the day of issue: before the body, else the last in the document."""
     last = None
     for place, text in enumerate(page.texts):
-        if len(text) >= LONGEST or page.lines[place].cells:
+        is_long = len(text) >= LONGEST
+        if is_long or page.lines[place].cells:
             continue
         _, day = _signed(text)
         if day is not None:

@@ -103,7 +103,8 @@ def _stood(
     notice = _NOTICE.fullmatch(own)
     if notice is not None:
         own = notice[1]
-    if quoted is not None and _bare(quoted.text) in _bare(own):
+    own_bare = _bare(own)
+    if quoted is not None and _bare(quoted.text) in own_bare:
         own = quoted.text
     first = standing[0]
     return opening.told(own, first)
@@ -181,7 +182,8 @@ def is_plan(text: str) -> bool:
 def _short_lines(opening: Opening, start: int, end: int) -> list[int]:
     """Return the first places in a row whose lines could be a title."""
     found: list[int] = []
-    last = min(end, start + HEAD, len(opening.texts))
+    known = len(opening.texts)
+    last = min(end, start + HEAD, known)
     for place in range(start, last):
         text = opening.texts[place].strip()
         is_used = place in opening.used
@@ -202,7 +204,8 @@ def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool
 
 
 def _is_short(text: str) -> bool:
-    is_sentence = text.endswith(_STOPS) or len(text) > LONGEST
+    is_long = len(text) > LONGEST
+    is_sentence = text.endswith(_STOPS) or is_long
     if is_sentence:
         return False
     return NUMBER.search(text) is None
@@ -234,14 +237,16 @@ def _end_of_notice(opening: Opening, quoted: _Quotation) -> int:
     for place, text in enumerate(opening.texts[:HEAD]):
         if text.strip().endswith(_NOTICES):
             return place + 1
-        if place > quoted.place or len(text) > 2 * LONGEST:
+        is_long = len(text) > 2 * LONGEST
+        if place > quoted.place or is_long:
             break
     return 0
 
 
 def _quoted(opening: Opening) -> _Quotation | None:
     """Return the title that a notice quotes: 现将《…方案》印发给你们."""
-    head = "\n".join(opening.texts[: opening.body])
+    texts = opening.texts[: opening.body]
+    head = "\n".join(texts)
     found: _Quotation | None = None
     for match in _QUOTED.finditer(head):
         text = match[1].replace("\n", "")

@@ -80,7 +80,8 @@ def _counts(bare: str) -> bool:
     """Tell whether a text can count: it has a figure, or is a letter or two."""
     if any(char.isdecimal() or value_of(char) for char in bare):
         return True
-    return bare.isascii() and bare.isalpha() and len(bare) <= _LETTERS
+    is_word = bare.isascii() and bare.isalpha()
+    return is_word and len(bare) <= _LETTERS
 
 
 def is_written(cell: str) -> bool:
@@ -117,7 +118,8 @@ def _turned(bare: str) -> str | None:
         found = match.groupdict()
         month = found.get("month") or found.get("month2")
         if month is None:
-            month = str(_MONTHS.index(found["name"]) + 1)
+            place = _MONTHS.index(found["name"])
+            month = str(place + 1)
         day = found.get("day") or found["day2"]
         return f"{int(month)}-{int(day)}"
     return None

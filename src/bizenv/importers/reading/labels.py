@@ -254,11 +254,13 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     if not has_han(stripped):
         stripped = stripped.rstrip(".")
     if kind is TagLabel.DUE:
-        indent = len(value) - len(value.lstrip(_BLANK))
+        bare = value.lstrip(_BLANK)
+        indent = len(value) - len(bare)
         words = _closed(stripped)
         tag.add_due(words, start + indent)
     elif kind is TagLabel.OTHER:
-        tag.other.append((label.squeezed, stripped))
+        told = (label.squeezed, stripped)
+        tag.other.append(told)
     else:
         role = UnitRole(kind.value)
         tag.units += _named(value, role, start)
@@ -290,7 +292,8 @@ def continued(tag: TextTag, text: str) -> bool:
         tag.due = [words] if words else []
     elif label is TagLabel.OTHER:
         word, before = tag.other.pop()
-        tag.other.append((word, before + text))
+        told = (word, before + text)
+        tag.other.append(told)
     else:
         role = UnitRole(label.value)
         tag.units += named(text, role)

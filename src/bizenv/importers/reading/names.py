@@ -61,7 +61,8 @@ class Names:
         longer: set[str] = set()
         for prefix in _PREFIXES:
             full = f"{prefix}{name}"
-            longer.update(self._written.get(full, ()))
+            several = self._written.get(full, ())
+            longer.update(several)
         longer.discard(name)
         if len(longer) != 1:
             return None
@@ -169,7 +170,8 @@ def _nearest(name: str, names: list[str], register: Register) -> list[str]:
     """Return all names that may be the same department's, then the nearest few others."""
     known = _known(names, register)
     alike = [each for each in known if may_be_one(name, each)]
-    near = dict.fromkeys(register.nearest(name))
+    likely = register.nearest(name)
+    near = dict.fromkeys(likely)
     if len(names) < _MANY:
         others = [each for each in names if each != name]
         like = Likeness().nearest(name, others, n=2, cutoff=_LIKE)

@@ -53,7 +53,8 @@ def note(text: str) -> TasksNote | None:
             return None
         return TasksNote()
     start, end = match.span()
-    begin = max(text.rfind(sign, 0, start) for sign in _BEGINS)
+    places = [text.rfind(sign, 0, start) for sign in _BEGINS]
+    begin = max(places)
     sentence = text[begin + 1 : end]
     following = _FOLLOWING in sentence
     units = _SUPPORTS.search(sentence)

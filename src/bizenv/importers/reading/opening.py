@@ -100,4 +100,5 @@ def is_issuer(text: str) -> bool:
     bare = squeezed(text)
     if not _ISSUER_FROM <= len(bare) <= _ISSUER_TO:
         return False
-    return bare.endswith(_ISSUERS) and not set(bare) & _NO_NAME
+    signs = set(bare)
+    return bare.endswith(_ISSUERS) and not signs & _NO_NAME

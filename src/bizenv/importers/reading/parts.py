@@ -79,7 +79,8 @@ class _Shown:
             place: _Place = (node.above, kind)
             self.kinds[kind] += 1
             self.places.add(place)
-        self.usual = dict(self.kinds.most_common(1))
+        most = self.kinds.most_common(1)
+        self.usual = dict(most)
 
     def lacks_its_tag(self, node: Node) -> bool:
         """Tell whether a node stands among tasks and is numbered like them."""
@@ -126,7 +127,8 @@ class Numbering:
         self.titles = CutTitles(doubts)
         self.tasks += self._unnumbered(top, "")
         self._below(top, "", self.sections, self.tasks)
-        self.titles.doubt(len(self.made))
+        count = len(self.made)
+        self.titles.doubt(count)
 
     def _below(
         self,

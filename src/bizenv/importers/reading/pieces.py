@@ -42,7 +42,8 @@ class Piece:
         line = self.line
         if line.cells:
             return line
-        return replace(line, column=line.column + place)
+        column = line.column + place
+        return replace(line, column=column)
 
     def stretches(self) -> list[tuple[int, str]]:
         """Return the text outside the tags, with the places where each stretch begins."""
@@ -86,7 +87,8 @@ def piece(
             tags = _bare_deadline(text)
         if not tags:
             number = _heading(line)
-    moved = replace(line, column=line.column + start)
+    column = line.column + start
+    moved = replace(line, column=column)
     is_heading = line.level is not None
     return Piece(moved, text, number, tags, heading=is_heading)
 

@@ -55,12 +55,14 @@ def draft(
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
     noted = _notes(found, doubts)
-    root = tree(_body(found, facts, doubts))
+    body = _body(found, facts, doubts)
+    root = tree(body)
     ruling = _ruling(options or Options(), root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
     fiscal = options.fiscal if options else None
-    contents = Contents(doubts, register, ruling, _dates(facts, found, fiscal))
+    dates = _dates(facts, found, fiscal)
+    contents = Contents(doubts, register, ruling, dates)
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
@@ -93,13 +95,15 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = filter(_is_written, document.lines)
     lines = repair.repaired(list(written), doubts)
-    found = pieces(layout.meant(lines), doubts)
+    meant = layout.meant(lines)
+    found = pieces(meant, doubts)
     tag_prose(found, doubts)
     return found
 
 
 def _is_written(line: SourceLine) -> bool:
-    return bool(line.cells) or bool(line.text.strip())
+    has_text = bool(line.text.strip())
+    return bool(line.cells) or has_text
 
 
 @dataclass(slots=True)

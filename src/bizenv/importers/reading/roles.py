@@ -165,7 +165,8 @@ class _Sharing:
 
 
 def _without_notes(text: str) -> str:
-    said = _LIKEWISE.sub("", text).replace("（）", "").replace("()", "")
+    bare = _LIKEWISE.sub("", text)
+    said = bare.replace("（）", "").replace("()", "")
     return _NOTE.sub("", said).strip()
 
 
@@ -225,7 +226,8 @@ def of_many(text: str) -> int | None:
         start = match.end()
         end = start + _FIRST
         first = next(tokens(text[start:end]))
-        bare, role = without_word(first.text.rstrip(_ENDS))
+        name = first.text.rstrip(_ENDS)
+        bare, role = without_word(name)
         if role is not None and _unit_like(bare):
             return start
     return None
@@ -241,7 +243,8 @@ def names_units(text: str) -> bool:
     for token in tokens(sentence):
         if _FOR_MANY.match(token.text.strip()) is not None:
             continue
-        bare, role = without_word(_without_notes(token.text))
+        name = _without_notes(token.text)
+        bare, role = without_word(name)
         heads.append(bare)
         has_word = has_word or role is not None
     if not has_word:
@@ -262,7 +265,8 @@ def _can_be_unit(text: str) -> bool:
 
 def _unit_like(text: str) -> bool:
     for side in _OF_MANY.sub("", text).split(_WITH):
-        if not all(_looks_like_unit(part) for part in separated(side)):
+        parts = separated(side)
+        if not all(_looks_like_unit(part) for part in parts):
             return False
     return True
 

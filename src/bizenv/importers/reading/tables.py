@@ -199,7 +199,8 @@ class _Rows:
             heading = self.names[at]
             text = text_at(row, at)
             behind = at + 1
-            goes_on = any(row.continued[at:behind])
+            ends = row.continued[at:behind]
+            goes_on = any(ends)
             cell = Cell(at, kind, heading, text, goes_on)
             found.append(cell)
         return found
@@ -276,7 +277,8 @@ class _Rows:
                 texts.append(cell.text)
             else:
                 add(tag, cell)
-        text = "\n".join((title, *texts))
+        parts = (title, *texts)
+        text = "\n".join(parts)
         put_behind(tag, text)
         task = Piece(row, text, numbered, [tag])
         if texts:

@@ -42,7 +42,8 @@ def head(text: str) -> str:
     first = first_sentence(text)
     for colon in "：:":
         name, sign, rest = first.partition(colon)
-        is_name = 1 < len(name) <= _HEAD and "，" not in name
+        length = len(name)
+        is_name = 1 < length <= _HEAD and "，" not in name
         if not sign or not is_name:
             continue
         if name.startswith(_OPENING) and name.endswith(_CLOSING):

@@ -303,7 +303,8 @@ def _tagged_below(node: Node, kind: str) -> bool:
 def _raise(node: Node) -> None:
     last = node.below[-1]
     [tagged] = last.tagged
-    last.stretches = [Stretch(each.texts) for each in last.stretches]
+    stretches = last.stretches
+    last.stretches = [Stretch(each.texts) for each in stretches]
     own = node.stretches or [Stretch()]
     *before, above = own
     raised = Stretch(above.texts, tagged.tags, tagged.again)

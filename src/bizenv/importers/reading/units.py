@@ -229,7 +229,8 @@ def without_brackets(name: str) -> str:
     kept: list[str] = []
     last = 0
     for start, end in brackets(name):
-        kept.append(name[last:start])
+        own = name[last:start]
+        kept.append(own)
         last = end
     kept.append(name[last:])
     return "".join(kept).strip()
@@ -252,7 +253,8 @@ class Unit:
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
     bare = written.strip(f"{_BLANK}:：。.")
-    name = "".join(char for char in bare if char not in STAR)
+    left = [char for char in bare if char not in STAR]
+    name = "".join(left)
     name = _HEADED.sub("", name.strip())
     cut = _others(name)
     name = name[:cut].strip(_BLANK)
@@ -287,7 +289,8 @@ def separated(token: str) -> list[str]:
     if not has_han(token):
         return list(english_units.separated(token))
     words = token.split()
-    if len(words) > 1 and all(map(_stands_alone, words)):
+    stand_alone = map(_stands_alone, words)
+    if len(words) > 1 and all(stand_alone):
         parts = map(separated, words)
         return list(itertools.chain.from_iterable(parts))
     token = _INNER.sub("", token)
@@ -311,7 +314,8 @@ def run_together(name: str) -> list[str]:
     It is one name if there is but one.
     """
     seams = [match.end() for match in _SEAM.finditer(name)]
-    bounds = itertools.pairwise((0, *seams, len(name)))
+    ends = (0, *seams, len(name))
+    bounds = itertools.pairwise(ends)
     parts = [name[start:end] for start, end in bounds]
     if len(parts) == 1 or not all(map(_is_whole, parts)):
         return [name]

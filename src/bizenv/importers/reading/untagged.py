@@ -37,7 +37,8 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
             continue
         tag = _before_colon(piece) or _last_sentence(piece.text)
         if tag is None and units:
-            tag = _from_heading(units, len(piece.text))
+            length = len(piece.text)
+            tag = _from_heading(units, length)
         if tag is not None and tag.units:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
@@ -54,7 +55,8 @@ def _before_colon(piece: Piece) -> TextTag | None:
         before, sign, behind = piece.text.partition(colon)
         if sign and behind.strip() and _is_unit(before):
             piece.text = behind
-            piece.line = piece.at(len(before) + len(sign))
+            place = len(before) + len(sign)
+            piece.line = piece.at(place)
             return _from_heading(before, len(behind))
     return None
 
@@ -65,7 +67,8 @@ def _last_sentence(text: str) -> TextTag | None:
     start = body.rfind(_STOP) + 1
     if not start or not names_units(body[start:]):
         return None
-    tag = labels.listed(body[start:], start)
+    behind = body[start:]
+    tag = labels.listed(behind, start)
     tag.end = len(text)
     return tag
 

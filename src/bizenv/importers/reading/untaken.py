@@ -75,12 +75,14 @@ def _is_no_aim(text: str, match: "re.Match[str]") -> bool:
     place = match.start()
     begin = max(0, place - _WINDOW)
     before = text[begin:place]
-    clause = re.split(f"[{_PHRASE}]", before)[-1]
+    clauses = re.split(f"[{_PHRASE}]", before)
+    clause = clauses[-1]
     granted = _GRANTED.match(text, match.end())
     if granted is not None or _NO_AIM.search(clause):
         return True
     is_count = _COUNTED.fullmatch(match["unit"]) is not None
-    return is_count and _GOAL.search(clause[-_NEAR:]) is None
+    near = clause[-_NEAR:]
+    return is_count and _GOAL.search(near) is None
 
 
 def _is_named(text: str, match: "re.Match[str]") -> bool:

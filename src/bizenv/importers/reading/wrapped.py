@@ -96,7 +96,8 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
 def _with(before: SourceLine, line: SourceLine) -> SourceLine:
     rest = line.text.strip()
     also = (*before.also, line.number)
-    return replace(before, text=before.text + rest, also=also)
+    text = before.text + rest
+    return replace(before, text=text, also=also)
 
 
 def _columns(text: str) -> int:
