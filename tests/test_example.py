@@ -737,7 +737,8 @@ def test_what_waits_for_another_task_is_told(city: City) -> None:
 def test_rules_of_its_own(city: City) -> None:
     """A share in place of points, and a rule that is off: neither would be so elsewhere."""
     policy = city.books[city.street].policy
-    assert (policy.behind, policy.behind_share) == (None, 30)
+    assert policy.behind is None
+    assert policy.behind_share == 30
     assert [str(each) for each in policy.off] == ["forecast"]
     difficult = city.tasks[f"{city.street}/3"]
     said = [
