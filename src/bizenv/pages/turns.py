@@ -16,6 +16,7 @@ from bizenv.report.show import ShowReport, Turn
 
 _UNTOLD: Final = ("unreported", "on-track")
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
+_TOLD_BY_AMENDMENTS: Final = ("cancelled", "carried-over", "merged", "paused")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
 _SAID_APART: Final = frozenset(
@@ -90,8 +91,10 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     known: tuple[str, ...] = _UNTOLD
     if turn.entries:
         known = (*_UNTOLD, *_TOLD_BY_RECORDS)
+    amended = [each.place for each in turn.amendments]
     for reason in turn.verdict.reasons:
-        if reason.code in known:
+        is_of_amendment = reason.code in _TOLD_BY_AMENDMENTS and reason.place in amended
+        if reason.code in known or is_of_amendment:
             continue
         said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
         place = reason.place
