@@ -512,6 +512,7 @@ class Naive:
             return "in_review", work.stage
         if today in self.still(task, runs):
             return "paused", work.stage
+        waits = "unassigned" if self.unassigned(task, today) else ""
         mending = work.mend_until is not None and today <= work.mend_until
         mending = (
             mending
@@ -519,14 +520,22 @@ class Naive:
             and self.on_time(task, runs, work.mend_made, today)
         )
         if due is not ONGOING and today > due and not mending:
-            return f"overdue {text}".strip(), work.stage
+            return " ".join(f"overdue {text} {waits}".split()), work.stage
         rules = [
             rule for rule in self.risks(task, runs, work, effective) if rule not in self.world.off
         ]
         if rules:
-            return " ".join(("at_risk", *rules)), work.stage
+            return " ".join(("at_risk", *waits.split(), *rules)), work.stage
         told = [line for line in effective if line.kind not in ("extend", "refuse")]
-        return ("on_track" if told else "on_track unreported"), work.stage
+        silent = "" if told else "unreported"
+        return " ".join(f"on_track {silent} {waits}".split()), work.stage
+
+    def unassigned(self, task: str, today: int) -> bool:
+        """Whether it is an item that no line has given to anybody yet."""
+        raised = [line.item for line in self.world.items if line.kind == "raise"]
+        return task in raised and not any(
+            change.assigns for change in self.in_force(task, "due", today)
+        )
 
     def ended(self, change: Change) -> str:
         """Return how a part ended by a change; nothing if it was reinstated."""

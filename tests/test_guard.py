@@ -92,7 +92,7 @@ def test_an_edit_is_judged(
         ("amendment-back-dated.lead", "任务1.7“清理中介服务收费”"),
         ("amendment-rewritten.due", "任务1.7“清理中介服务收费”"),
         ("back-dated.application", "任务1.1“推广一码缴费”"),
-        ("back-dated.item-raised", "任务W2“材料重复提交”"),
+        ("back-dated.item-raised", "问题W2“材料重复提交”"),
         ("evidence-removed", "任务1.4“建设零工服务站”"),
         ("record-rewritten.percent", "任务1.1“推广一码缴费”"),
         ("terms-changed-without-amendment.due", "1.1“推广一码缴费”的期限"),

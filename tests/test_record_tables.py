@@ -427,6 +427,16 @@ def test_the_manual_lists_every_head(language: str, key: str) -> None:
     assert listed == dict(head_words.HEADS)
 
 
+@pytest.mark.parametrize(("language", "key"), [("en", "key of a line"), ("zh", "行的键")])
+def test_the_manual_lists_every_head_of_a_register(language: str, key: str) -> None:
+    page = Path(f"docs/{language}/commands/record.md").read_text(encoding="utf-8")
+    listed = {
+        line.split("`")[1]: tuple(line.rpartition("` | ")[2].removesuffix(" |").split("、"))
+        for line in page.partition(f"| {key} |")[2].partition("\n\n")[0].splitlines()[2:]
+    }
+    assert listed == dict(head_words.ITEM_HEADS)
+
+
 def test_what_the_list_shows_as_said_already_is_not_recorded_again(
     record: Run, run: Run, city: Path
 ) -> None:

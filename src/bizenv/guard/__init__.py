@@ -75,7 +75,7 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
     for rule in GUARD_RULES:
         found += rule(edit)
     left, passed = waived(edit, in_order(found))
-    return [_titled(edit, each) for each in left], passed
+    return [_called(edit, _titled(edit, each)) for each in left], passed
 
 
 def _titled(edit: Edit, found: Diagnostic) -> Diagnostic:
@@ -95,6 +95,14 @@ def _titled(edit: Edit, found: Diagnostic) -> Diagnostic:
             args = {**found.args, "task": TaskName.of(task, title)}
             return replace(found, args=args)
     return found
+
+
+def _called(edit: Edit, found: Diagnostic) -> Diagnostic:
+    """Return a finding in words that call a task by what its plan holds."""
+    plan_id, _ = in_plan(found.at.file)
+    book = edit.head.book(plan_id) or edit.base.book(plan_id)
+    kind = None if book is None else book.plan.register_
+    return found if kind is None else found.calling(kind)
 
 
 def _new_errors(edit: Edit) -> Iterator[Diagnostic]:
