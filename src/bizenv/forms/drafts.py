@@ -41,13 +41,14 @@ def drafts(form: Returned, row: ReturnedRow) -> Iterator[Draft]:
     begun = {kind: _begun(kind, row) for kind in kinds}
     for typed in row.typed if kinds else ():
         key = typed.column.key
+        first = kinds[0]
         if key == KIND:
-            if kinds[0] not in _REPORTED:
-                begun[kinds[0]].places[KIND] = typed.at
+            if first not in _REPORTED:
+                begun[first].places[KIND] = typed.at
             continue
         kind = _fitting(typed, kinds)
         if kind is None:
-            _refuse_unfit(form, typed, kinds[0])
+            _refuse_unfit(form, typed, first)
         elif not _is_word(typed):
             _refuse_choice(form, typed)
         else:
@@ -157,9 +158,11 @@ def _put(typed: Typed, tree: OpenRecord) -> None:
 
 
 def _refuse_choice(form: Returned, typed: Typed) -> None:
-    words = [Message(each) for each in typed.column.column.choices]
+    placed = typed.column
+    choices = placed.column.choices
+    words = list(map(Message, choices))
     value = typed.text[:QUOTED]
-    head = typed.column.head
+    head = placed.head
     form.fault("form-choice", typed.at, head=head, value=value, allowed=words)
 
 

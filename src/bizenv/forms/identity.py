@@ -61,7 +61,8 @@ def written(identity: Identity) -> list[str]:
     cells = [MARK, str(VERSION), digest]
     for begin in range(0, len(text), _CHUNK):
         end = begin + _CHUNK
-        cells.append(f"|{text[begin:end]}|")  # blanks at either end are kept
+        chunk = text[begin:end]
+        cells.append(f"|{chunk}|")  # blanks at either end are kept
     return cells
 
 

@@ -76,7 +76,8 @@ class ReturnedTable:
         """Return where the day of the form belongs: behind its label."""
         label = squeezed(self.identity.date_label)
         for row, column in sorted(self.sheet.cells):
-            look = squeezed(self.sheet.text(row, column))
+            text = self.sheet.text(row, column)
+            look = squeezed(text)
             is_above = row < self.heads.row
             if is_above and look == label:
                 place = self._written_behind(row, column)
@@ -86,12 +87,14 @@ class ReturnedTable:
 
     def _written_behind(self, row: int, column: int) -> Cell:
         """Return the cell near the label that holds what was not handed out, or the usual one."""
-        known = set(map(squeezed, self.identity.around))
+        around = self.identity.around
+        known = set(map(squeezed, around))
         first = column + 1
         last = column + _DAY_BEHIND + 1
         for place in range(first, last + 1):
             text = self.sheet.text(row, place)
-            if text and squeezed(text) not in known:
+            is_known = squeezed(text) in known
+            if text and not is_known:
                 return row, place
         return row, column + _DAY_BEHIND
 
@@ -106,8 +109,9 @@ class ReturnedTable:
             self._refuse_unknown(row, columns, key_at)
             return
         at = self._at((row, key_at))
-        if key in self.seen:
-            self.form.fault("form-row-twice", at, id=key, line=self.seen[key])
+        earlier = self.seen.get(key)
+        if earlier is not None:
+            self.form.fault("form-row-twice", at, id=key, line=earlier)
             return
         self.seen[key] = row
         self._check_shown(row, line)

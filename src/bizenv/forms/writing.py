@@ -56,10 +56,13 @@ def workbook(form: Form, words: Catalogue) -> bytes:
     xlsxwriter = _library()
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, _OPTIONS)
-    made = datetime.combine(form.day, time(), UTC).replace(tzinfo=None)
-    properties = {"title": form.said[0], "author": form.city, "created": made}
+    midnight = datetime.combine(form.day, time(), UTC)
+    made = midnight.replace(tzinfo=None)
+    title = form.said[0]
+    properties = {"title": title, "author": form.city, "created": made}
     book.set_properties(properties)
-    _FormWriter(book, form, words).write()
+    writer = _FormWriter(book, form, words)
+    writer.write()
     book.close()
     return stream.getvalue()
 
@@ -101,7 +104,8 @@ class _FormWriter:
         self._choices(table)
         self._layout(table)
         self._guide(guide)
-        for row, text in enumerate(written(self._identity())):
+        identity = self._identity()
+        for row, text in enumerate(written(identity)):
             hidden.write_string(row, 0, text)
         hidden.protect()
         hidden.hide()
