@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -23,8 +24,9 @@ from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import EAST, HOUSING, MARKET
-from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, said_to
+from building import EAST, HOUSING, MARKET, PLAN
+from conftest import Run
+from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
 
 CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
 GIVEN: Final = CLOCKED.line(TO_MARKET)  # verified by 06-09, handled by 06-18
@@ -349,6 +351,39 @@ def test_a_plan_that_is_no_register_has_no_items() -> None:
     assert asked.plans[0].notes[0] == "no-register"
     assert asked.rows == ()
     assert problem_report(Plain(), Query(day=date(2025, 6, 30)), "month").plans == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "台账 1.0 已关闭：写明台账编号，或者加 --closed"),
+        ("en", "1.0 is closed: name it, or write --closed"),
+    ],
+)
+def test_without_an_open_register_the_closed_ones_are_named(
+    lang: str, said: str, tmp_path: Path, run: Run
+) -> None:
+    root = laid(GIVEN, tmp_path)
+    plan = root / "plans" / PLAN / "plan.yaml"
+    closed = f"{plan.read_text(encoding='utf-8')}closed: {{date: 2025-06-10, document: 示例}}\n"
+    plan.write_text(closed, encoding="utf-8")
+    call = ("--root", root, "problems", "--as-of", "2025-06-30", "--lang", lang)
+    head, *more = run(*call).out.splitlines()
+    assert head
+    assert more == [said]
+    assert len(run(*call, "--closed").out.splitlines()) > len(more) + 1
+
+
+def test_of_a_clock_only_what_is_late_is_told() -> None:
+    for day, lang, said in (
+        ("2025-06-05", "zh", "超期未办：交办0件，核查0件，处置0件"),
+        ("2025-06-10", "en", "Overdue: assigning 0, verifying 1, handling 0"),
+    ):
+        words = catalogue(lang)
+        assert said in text(problems_page(report(GIVEN, day), words), words).splitlines()
+    bare = replace(GIVEN, clocks="{}")
+    words = catalogue("zh")
+    assert "超期未办" not in text(problems_page(report(bare, "2025-06-10"), words), words)
 
 
 DAYS: Final = st.integers(0, 40)

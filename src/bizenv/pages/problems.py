@@ -69,6 +69,7 @@ def _title(report: ProblemReport, words: Catalogue) -> str:
 def _body(report: ProblemReport, words: Catalogue) -> Parts:
     totals = report.totals
     if not totals.figures:
+        yield from _closed(report, words)
         return
     if totals["raised"]:
         yield paragraph(_overview(report, words))
@@ -87,6 +88,14 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
         yield heading((words("problems.causes"), "bold"))
         for cause in report.causes:
             yield _cause(cause, words)
+
+
+def _closed(report: ProblemReport, words: Catalogue) -> Parts:
+    """Say which registers would have been there to report on."""
+    if report.closed and not report.plans:
+        several = words.listed(list(report.closed))
+        said = words("problems.all_closed", plans=several, n=len(report.closed))
+        yield paragraph((said, "yellow"))
 
 
 def _cause(cause: RootCause, words: Catalogue) -> Part:

@@ -63,7 +63,7 @@ class ListReport(Protocol):
         """The files that could not be read in full."""
 
 
-def facts_of(report: ListReport, counting: str) -> Facts:
+def facts_of(report: ListReport, counting: str | None) -> Facts:
     """Return what must be said with a list; `counting` says by which rule its rows are judged."""
     plans = report.plans
     return Facts(

@@ -67,6 +67,7 @@ class ProblemReport:
 
     `kinds`: what they hold; `rates`: the weights of the three rates, None where registers differ.
     `reviewers`: beside the rows of departments, what is theirs who revisit.
+    `closed`: registers that nobody named, and that were left out for it.
     """
 
     query: Query
@@ -79,11 +80,14 @@ class ProblemReport:
     reviewers: ItemCounts | None = None
     causes: tuple[RootCause, ...] = ()
     statuses: frozenset[Status] = frozenset()
+    closed: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
 
     @property
     def facts(self) -> Facts:
-        """What must be said with the figures."""
+        """What must be said with the figures; without any there is no rule by which they count."""
+        if not self.totals.figures:
+            return facts_of(self, None)
         rule = "once"
         if self.query.role is Role.SUPPORT:
             rule = "support"
