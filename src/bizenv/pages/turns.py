@@ -210,10 +210,25 @@ def _raised(line: Raise, words: Catalogue) -> str:
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     if dated.into is not None:
         return _merged(dated, words)
-    amended = words("show.assigned" if dated.assigns else "show.amended")
-    told = _ASSIGNED if dated.assigns else ()
-    changes = _amended(dated.amendment, register, words, told)
-    return words("show.separator").join([amended, *changes])
+    amendment = dated.amendment
+    if not dated.assigns:
+        changes = _amended(amendment, register, words)
+        return words("show.separator").join([words("show.amended"), *changes])
+    parts = list(_assigned(amendment, register, words))
+    as_assigned = amendment.model_copy(update={"lead": None, "due": None})
+    parts += _amended(as_assigned, register, words, _ASSIGNED)
+    return words("show.separator").join(parts)
+
+
+def _assigned(
+    amendment: Amendment, register: Register, words: Catalogue
+) -> Iterator[str]:
+    """Yield to whom an item is given, and until when."""
+    names = sentences.registered(register, amendment.lead or ())
+    yield words("show.assigned", names=names)
+    if amendment.due is not None:
+        until = dates.due_in_words(words, amendment.due)
+        yield words("show.assigned.due", due=until)
 
 
 def _merged(dated: Dated, words: Catalogue) -> str:

@@ -83,7 +83,7 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
     plan = book.plan
     said = notes(book, day)
-    return PlanNotes(book.id, plan.title, plan.measure_word, said, plan.register_)
+    return PlanNotes(book.id, plan.title, plan.counted_in, said, plan.register_)
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:
