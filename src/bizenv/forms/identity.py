@@ -56,7 +56,8 @@ class Identity(NamedTuple):
 
 def written(identity: Identity) -> list[str]:
     """Return an identity as the texts of cells, one below the other."""
-    text = json.dumps(identity._asdict(), ensure_ascii=False, separators=(",", ":"))
+    said = identity._asdict()
+    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
     digest = _digest(text)
     cells = [MARK, str(VERSION), digest]
     for begin in range(0, len(text), _CHUNK):
@@ -71,16 +72,19 @@ def read(cells: list[str]) -> Identity | int | None:
     if len(cells) < _LEAST:
         return None
     mark, version, digest, *chunks = cells
-    is_marked = mark == MARK and version.isdecimal()
-    if not is_marked:
+    if mark != MARK:
         return None
-    if int(version) != VERSION:
-        return int(version)
+    if not version.isdecimal():
+        return None
+    number = int(version)
+    if number != VERSION:
+        return number
     bare = [chunk[1:-1] for chunk in chunks]
     text = "".join(bare)
     if _digest(text) != digest:
         return None
-    return _identity(json.loads(text))
+    said = json.loads(text)
+    return _identity(said)
 
 
 def _identity(said: dict[str, Any]) -> Identity:
@@ -91,7 +95,8 @@ def _identity(said: dict[str, Any]) -> Identity:
         rested = tuple(line.rests)
         lines[key] = line._replace(open=opened, rests=rested)
     for name in ("sheets", "around"):
-        said[name] = tuple(said[name])
+        texts = said[name]
+        said[name] = tuple(texts)
     return Identity(**said, lines=lines)
 
 
@@ -102,19 +107,29 @@ def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     of_task = book.entries.get(task, {})
-    for entry in of_task.get(department, ()):
+    entries = of_task.get(department, ())
+    for entry in entries:
         digest = digest_of(entry)
+        day = entry.day
         kind = entry.record.kind
-        found[digest] = f"{entry.day} kind.{kind}"
-    resolve = book.register.resolve
-    for dated in book.amendments.get(task, ()):
+        found[digest] = f"{day} kind.{kind}"
+    amendments = book.amendments.get(task, ())
+    for dated in amendments:
         amendment = dated.amendment
-        named = amendment.department
-        if named is None or resolve(named) == department:
+        if _concerns(book, amendment.department, department):
             said = _said(amendment)
             digest = _digest(said)
-            found[digest] = f"{dated.day} cause.amended"
+            day = dated.day
+            found[digest] = f"{day} cause.amended"
     return found
+
+
+def _concerns(book: PlanBook, named: str | None, department: str) -> bool:
+    """Tell whether an amendment that names a department, or none, is about this one."""
+    if named is None:
+        return True
+    register = book.register
+    return register.resolve(named) == department
 
 
 def digest_of(entry: Entry) -> str:

@@ -1,12 +1,13 @@
 """Reads a form that came back: whose it is, which sheet is its table, what was added beside."""
 
 from collections.abc import Sequence
+from itertools import filterfalse
 
-from bizenv.diagnostics import BizenvError, Location
+from bizenv.diagnostics import BizenvError
 from bizenv.forms.heads import head_row, outside_known
 from bizenv.forms.identity import MARK, VERSION, Identity, read
 from bizenv.forms.table import ReturnedTable
-from bizenv.forms.typed import QUOTED, Returned
+from bizenv.forms.typed import Returned, ReturnedSheet
 from bizenv.importers.formats.sheet_cells import CellSheet
 from bizenv.messages import Message
 
@@ -15,7 +16,8 @@ def returned(file: str, sheets: Sequence[CellSheet]) -> Returned:
     """Return what a form says. Raises BizenvError for a workbook that is no form of ours."""
     identity = _identity(file, sheets)
     form = Returned(file, identity)
-    others = [each for each in sheets if each.cells and not _is_marked(each)]
+    filled = [each for each in sheets if each.cells]
+    others = list(filterfalse(_is_marked, filled))
     table = _table(file, identity, others)
     for sheet in others:
         if sheet is not table:
@@ -33,7 +35,8 @@ def _identity(file: str, sheets: Sequence[CellSheet]) -> Identity:
     for sheet in filter(_is_marked, sheets):
         last = max(row for row, _ in sheet.cells)
         rows = range(1, last + 1)
-        found = read([sheet.text(row, 1) for row in rows])
+        cells = [sheet.text(row, 1) for row in rows]
+        found = read(cells)
         if isinstance(found, Identity):
             return found
         if found is not None and found > VERSION:
@@ -56,16 +59,12 @@ def _table(file: str, identity: Identity, sheets: Sequence[CellSheet]) -> CellSh
 
 def _refuse(form: Returned, sheet: CellSheet, table: CellSheet) -> None:
     """Name what stands on another sheet: nobody reads it. On the guide, what was added."""
-    file = form.file
+    there = ReturnedSheet(form, sheet)
     name = sheet.name
     _, guide, _ = form.identity.sheets
     if name != guide:
-        row, column = min(sheet.cells)
-        at = Location(file, row, column, sheet=name)
-        form.fault("form-second-sheet", at, sheet=name, table=table.name)
+        first = min(sheet.cells)
+        there.fault("form-second-sheet", first, sheet=name, table=table.name)
         return
-    for row, column in outside_known(form.identity, sheet):
-        at = Location(file, row, column, sheet=name)
-        text = sheet.text(row, column)
-        begins = text[:QUOTED]
-        form.fault("form-outside", at, text=begins)
+    for place in outside_known(form.identity, sheet):
+        there.quote("form-outside", place)

@@ -370,6 +370,7 @@ class _RecordTable:
             return None
         if self._is_too_wide(line, width):
             return None
+        listed = heads.listed
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
         title = ""
@@ -384,18 +385,31 @@ class _RecordTable:
                 title = unguarded(cell).strip()
             else:
                 put(key, cell, tree)
-        if "kind" not in heads.keys.values():
-            kind = _kind_of(tree, title, heads)
-            if kind:
-                tree["kind"] = kind
-            elif heads.of_items and self._is_of_two_kinds(tree, title, places):
-                return None
+        if self._is_of_no_kind(tree, title, places, heads):
+            return None
         if self._is_share_in_words(tree, places, head):
             return None
-        cleared = {key: blank[key] for key in blank if key not in places}
-        blank = cleared if heads.listed else {}
+        cleared = _cleared(blank, places) if listed else {}
         worked_out = _worked_out(line, head, heads)
-        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
+        return FileRow(tree, line.at, places, title, listed, cleared, worked_out)
+
+    def _is_of_no_kind(
+        self,
+        tree: OpenRecord,
+        title: str,
+        places: Places,
+        heads: Heads,
+    ) -> bool:
+        """Fill in the kind of a row where no column says it; refuse a row of two kinds."""
+        if "kind" in heads.keys.values():
+            return False
+        kind = _kind_of(tree, title, heads)
+        if kind:
+            tree["kind"] = kind
+            return False
+        if not heads.of_items:
+            return False
+        return self._is_of_two_kinds(tree, title, places)
 
     def _is_of_two_kinds(self, tree: OpenRecord, title: str, places: Places) -> bool:
         """Refuse a row that both raises an item and gives it to somebody."""
@@ -435,6 +449,11 @@ class _RecordTable:
         fault = bad_row(line.at, first, "hint.csv-cells")
         self.found.faults.append(fault)
         return True
+
+
+def _cleared(blank: Mapping[str, str], places: Places) -> dict[str, str]:
+    """Return the heads of keys that are blank in each of their columns."""
+    return {key: blank[key] for key in blank if key not in places}
 
 
 def _worked_out(line: TableLine, head: TableLine, heads: Heads) -> dict[str, WorkedOut]:
