@@ -225,7 +225,9 @@ def _open(row: TaskRow) -> Iterator[str]:
     if not has_due:
         shut.update(("until", "reason"))
     for column in COLUMNS[FormKind.DEPARTMENT]:
-        if not column.is_shown and column.name not in shut:
-            yield column.name
+        name = column.name
+        if column.is_shown or name in shut:
+            continue
+        yield name
     for target in row.view.terms.targets:
         yield f"readings.{target.name}"

@@ -16,22 +16,25 @@ _LIKE: Final = 0.5  # how like a head one that was changed must be, from 0 to 1
 
 def head_row(identity: Identity, sheet: CellSheet) -> int:
     """Return the row that holds most of the heads, 0 where none holds half of them."""
-    heads = _looks(identity.heads.values())
+    heads = _head_looks(identity)
     found: dict[int, set[str]] = {}
-    for (row, _), cell in sheet.cells.items():
-        look = squeezed(cell.text)
+    for place in sorted(sheet.cells):
+        row, _ = place
+        look = squeezed(sheet.text(*place))
         if look in heads:
             of_row = found.setdefault(row, set())
             of_row.add(look)
     best = 0
     most = 0
-    for row, looks in sorted(found.items()):
+    for row, looks in found.items():
         count = len(looks)
         if count > most:
             best = row
             most = count
-    is_head = 2 * most >= len(heads)
-    return best if is_head else 0
+    half = len(heads) / 2
+    if most < half:
+        return 0
+    return best
 
 
 def outside_known(identity: Identity, sheet: CellSheet) -> Iterator[Cell]:
@@ -51,6 +54,11 @@ def was_handed_out(identity: Identity) -> Callable[[str], bool]:
         return squeezed(text) in known
 
     return handed_out
+
+
+def _head_looks(identity: Identity) -> set[str]:
+    heads = identity.heads
+    return _looks(heads.values())
 
 
 def _looks(texts: Iterable[str]) -> set[str]:
@@ -100,7 +108,13 @@ class ReturnedHeads(ReturnedSheet):
             if row == self.row and text:
                 yield column, text
 
-    def _fault(self, code: str, column: int, head: str, **said: str) -> None:
+    def _fault(
+        self,
+        code: str,
+        column: int,
+        head: str,
+        **said: str,
+    ) -> None:
         """Take note of what is wrong with a head."""
         place = (self.row, column)
         self.fault(code, place, head=head, **said)
@@ -116,7 +130,7 @@ class ReturnedHeads(ReturnedSheet):
     def _refuse_unnamed(self) -> None:
         """Name columns that were added or whose heads were changed; tell of those that are gone."""
         gone = list(self._gone())
-        known = _looks(self.identity.heads.values())
+        known = _head_looks(self.identity)
         is_any_changed = False
         for column, text in self.unnamed.items():
             if squeezed(text) in known:
@@ -133,16 +147,17 @@ class ReturnedHeads(ReturnedSheet):
 
     def _gone(self) -> Iterator[str]:
         """Yield the heads of columns that are not there."""
-        found = {each.name for each in self.columns.values()}
         for name, head in self.identity.heads.items():
-            if name not in found:
+            place = self.place_of(name)
+            if place is None:
                 yield head
 
     def _is_used(self, column: int) -> bool:
         """Tell whether anything stands below a head."""
         for place in self.sheet.cells:
             row, there = place
-            is_below = row > self.row and there == column
-            if is_below and self.text(place):
+            if there != column:
+                continue
+            if row > self.row and self.text(place):
                 return True
         return False

@@ -12,6 +12,7 @@ from bizenv.model.book import Entry, PlanBook
 SHEET: Final = "_bizenv"
 VERSION: Final = 1
 MARK: Final = "bizenv-form"
+_CLOSE: Final = (",", ":")
 _CHUNK: Final = 30_000  # characters of a cell
 _LEAST: Final = 3  # cells: the mark, the version, a digest
 _DIGEST: Final = 8  # characters that tell two records apart
@@ -57,7 +58,7 @@ class Identity(NamedTuple):
 def written(identity: Identity) -> list[str]:
     """Return an identity as the texts of cells, one below the other."""
     said = identity._asdict()
-    text = json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(said, ensure_ascii=False, separators=_CLOSE)
     digest = _digest(text)
     cells = [MARK, str(VERSION), digest]
     for begin in range(0, len(text), _CHUNK):
@@ -74,7 +75,8 @@ def read(cells: list[str]) -> Identity | int | None:
     mark, version, digest, *chunks = cells
     if mark != MARK:
         return None
-    if not version.isdecimal():
+    is_number = version.isdecimal()
+    if not is_number:
         return None
     number = int(version)
     if number != VERSION:
@@ -89,15 +91,32 @@ def read(cells: list[str]) -> Identity | int | None:
 
 def _identity(said: dict[str, Any]) -> Identity:
     lines: dict[str, FormLine] = {}
-    for key, values in said.pop("lines").items():
-        line = FormLine(*values)
-        opened = tuple(line.open)
-        rested = tuple(line.rests)
-        lines[key] = line._replace(open=opened, rests=rested)
+    handed_out = said.pop("lines")
+    for key, values in handed_out.items():
+        lines[key] = _line(*values)
     for name in ("sheets", "around"):
         texts = said[name]
         said[name] = tuple(texts)
     return Identity(**said, lines=lines)
+
+
+def _line(
+    address: str,
+    department: str,
+    shown: Mapping[str, str],
+    opened: list[str],
+    preset: Mapping[str, str],
+    rested: list[str],
+) -> FormLine:
+    """Return a row whose tuples came back as lists."""
+    return FormLine(
+        address,
+        department,
+        shown,
+        tuple(opened),
+        preset,
+        tuple(rested),
+    )
 
 
 def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:

@@ -33,9 +33,7 @@ def _is_marked(sheet: CellSheet) -> bool:
 def _identity(file: str, sheets: Sequence[CellSheet]) -> Identity:
     """Return what a form says of itself. Raises BizenvError where it says nothing."""
     for sheet in filter(_is_marked, sheets):
-        last = max(row for row, _ in sheet.cells)
-        rows = range(1, last + 1)
-        cells = [sheet.text(row, 1) for row in rows]
+        cells = _first_column(sheet)
         found = read(cells)
         if isinstance(found, Identity):
             return found
@@ -46,13 +44,23 @@ def _identity(file: str, sheets: Sequence[CellSheet]) -> Identity:
     raise BizenvError("form-without-identity", hint=hint, name=file)
 
 
+def _first_column(sheet: CellSheet) -> list[str]:
+    """Return what the first cell of each row says."""
+    last, _ = max(sheet.cells)
+    rows = range(1, last + 1)
+    return [sheet.text(row, 1) for row in rows]
+
+
 def _table(file: str, identity: Identity, sheets: Sequence[CellSheet]) -> CellSheet:
     """Return the sheet of the table: the first visible one that has its heads."""
     for sheet in sheets:
-        if sheet.is_visible and head_row(identity, sheet):
+        if not sheet.is_visible:
+            continue
+        if head_row(identity, sheet):
             return sheet
-    heads = list(identity.heads.values())
-    hint = Message("hint.form-without-head", {"heads": heads})
+    heads = identity.heads.values()
+    args = {"heads": list(heads)}
+    hint = Message("hint.form-without-head", args)
     name = identity.sheets[0]
     raise BizenvError("form-without-head", hint=hint, name=file, sheet=name)
 
@@ -64,7 +72,12 @@ def _refuse(form: Returned, sheet: CellSheet, table: CellSheet) -> None:
     _, guide, _ = form.identity.sheets
     if name != guide:
         first = min(sheet.cells)
-        there.fault("form-second-sheet", first, sheet=name, table=table.name)
+        there.fault(
+            "form-second-sheet",
+            first,
+            sheet=name,
+            table=table.name,
+        )
         return
     for place in outside_known(form.identity, sheet):
         there.quote("form-outside", place)

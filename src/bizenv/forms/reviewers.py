@@ -60,7 +60,9 @@ def _waiting(
         row = task_row(book, view)
         for part in row.waiting:
             is_own = part.department in own
-            if not is_own and _may_decide(reviewer, part):
+            if is_own:
+                continue
+            if _may_decide(reviewer, part):
                 yield row, part
 
 
@@ -79,7 +81,9 @@ def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
     if review is None or review.step is None:
         return True
     bound = review.reviewers
-    return reviewer.name in bound or not bound
+    if not bound:
+        return True
+    return reviewer.name in bound
 
 
 def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> FormLine:
@@ -104,7 +108,14 @@ def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> F
     }
     opened = names_to_fill(FormKind.REVIEWER)
     known = rests(row.book, task.id, department)
-    return FormLine(row.key, department, shown, opened, preset, tuple(known))
+    return FormLine(
+        row.key,
+        department,
+        shown,
+        opened,
+        preset,
+        tuple(known),
+    )
 
 
 def _evidence(applied: Entry | None) -> Iterator[str]:

@@ -107,10 +107,13 @@ class FormRecords:
         news: list[_News] = []
         own: set[str] = set()
         for row in form.rows:
-            new = list(self._new_of(form, row, day, own))
-            news.append(_News(row, new))
+            new = self._new_of(form, row, day, own)
+            of_row = _News(row, list(new))
+            news.append(of_row)
         for row, statements in news:
-            if statements and not self._is_stale(form, row, own):
+            if not statements:
+                continue
+            if not self._is_stale(form, row, own):
                 self.statements += statements
 
     def _day_of(self, form: Returned) -> str:
@@ -121,7 +124,11 @@ class FormRecords:
         return read_cell("date", written.text)
 
     def _new_of(
-        self, form: Returned, row: ReturnedRow, day: str, own: set[str]
+        self,
+        form: Returned,
+        row: ReturnedRow,
+        day: str,
+        own: set[str],
     ) -> Iterator[Statement]:
         """Yield what a row is to record; `own` gets what was recorded of the form before."""
         made = list(drafts(form, row))
@@ -197,18 +204,19 @@ class FormRecords:
         then = set(line.rests)
         expected = then | own
         added = [told for known, told in now.items() if known not in expected]
-        are_all_there = then <= now.keys()
-        if not added and are_all_there:
+        if not added and then <= now.keys():
             return False
-        at = row.at
-        key = row.key
         day = date.fromisoformat(form.identity.day)
+        said: dict[str, object] = {
+            "id": row.key,
+            "day": day,
+        }
+        code = "form-stale-removed"
         if added:
+            code = "form-stale"
             last = added[-_LAST:]
-            events = list(map(_event, last))
-            form.fault("form-stale", at, id=key, day=day, events=events)
-        else:
-            form.fault("form-stale-removed", at, id=key, day=day)
+            said["events"] = list(map(_event, last))
+        form.fault(code, row.at, **said)
         return True
 
 

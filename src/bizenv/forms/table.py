@@ -1,6 +1,6 @@
 """The table of a form that came back: row by row what was typed, and what was changed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bizenv.forms.cell_faults import as_percentage, unclear, unreadable, unseen
@@ -22,6 +22,8 @@ from bizenv.recording.heads import squeezed
 
 _LIKE: Final = 0.4  # how like an id one that was changed must be, from 0 to 1
 _NAMED: Final = 8  # rows that are named of those that are gone
+_COUNTED: Final = (KEY, NUMBER)
+"""Columns that tell rows apart: what is changed there is named otherwise, or not at all."""
 _DAY_BEHIND: Final = 2  # columns that the day of the form stands behind its label
 
 
@@ -42,19 +44,20 @@ class ReturnedTable(ReturnedSheet):
             head = self.identity.heads[KEY]
             self.fault("form-column-missing", first, head=head)
             return
-        for row, columns in self._rows().items():
-            self._take_row(row, columns, key_at)
+        for row, places in self._rows().items():
+            self._take_row((row, key_at), places)
         self._note_gone()
         self._note_beside()
 
-    def _rows(self) -> dict[int, list[int]]:
-        """Return the rows below the head, each with the columns of its cells."""
+    def _rows(self) -> dict[int, list[Cell]]:
+        """Return the rows below the head, each with its cells."""
         head = self.heads.row
-        rows: dict[int, list[int]] = {}
-        for row, column in sorted(self.sheet.cells):
+        rows: dict[int, list[Cell]] = {}
+        for place in sorted(self.sheet.cells):
+            row, _ = place
             if row > head:
                 of_row = rows.setdefault(row, [])
-                of_row.append(column)
+                of_row.append(place)
         return rows
 
     def _take_above(self) -> None:
@@ -98,38 +101,36 @@ class ReturnedTable(ReturnedSheet):
                 return place
         return row, usual
 
-    def _take_row(self, row: int, columns: Sequence[int], key_at: int) -> None:
+    def _take_row(self, key_at: Cell, places: Sequence[Cell]) -> None:
         """Take a row: which it is by its key, and what was typed into it."""
-        place = (row, key_at)
-        key = self.text(place)
+        row, _ = key_at
+        key = self.text(key_at)
         example = self.identity.example.get(KEY)
         if key and key == example:
             self._check_example(row)
             return
         line = self.identity.lines.get(key)
         if line is None:
-            self._refuse_unknown(row, columns, key_at)
+            self._refuse_unknown(key_at, places)
             return
         earlier = self.seen.get(key)
         if earlier is not None:
-            self.fault("form-row-twice", place, id=key, line=earlier)
+            self.fault("form-row-twice", key_at, id=key, line=earlier)
             return
         self.seen[key] = row
         self._check_shown(row, line)
-        typed = tuple(self._typed(row, columns, line))
+        typed = tuple(self._typed(places, line))
         if typed:
-            at = self.at(place)
+            at = self.at(key_at)
             returned = ReturnedRow(key, line, at, typed)
             self.form.rows.append(returned)
 
-    def _refuse_unknown(self, row: int, columns: Sequence[int], key_at: int) -> None:
+    def _refuse_unknown(self, key_at: Cell, places: Sequence[Cell]) -> None:
         """Name a row whose number the form did not have: it was changed, or the row was added."""
-        places = [(row, column) for column in columns]
         written = list(filter(self.text, places))
         if not written:
             return
-        place = (row, key_at)
-        key = self.text(place)
+        key = self.text(key_at)
         if not key:
             first = written[0]
             self.quote("form-row-unnamed", first)
@@ -138,16 +139,14 @@ class ReturnedTable(ReturnedSheet):
         near = Likeness().nearest(key, known, cutoff=_LIKE)
         if near:
             meant = near[0]
-            self.fault("form-id-changed", place, id=key, meant=meant)
+            self.fault("form-id-changed", key_at, id=key, meant=meant)
         else:
-            self.fault("form-row-added", place, id=key)
+            self.fault("form-row-added", key_at, id=key)
 
-    def _typed(
-        self, row: int, columns: Sequence[int], line: FormLine
-    ) -> Iterator[Typed]:
+    def _typed(self, places: Sequence[Cell], line: FormLine) -> Iterator[Typed]:
         """Yield what was typed into a row; what cannot be taken is named."""
-        for column in columns:
-            place = (row, column)
+        for place in places:
+            _, column = place
             placed = self.heads.columns.get(column)
             if placed is None:
                 self._refuse_beside(place)
@@ -179,7 +178,12 @@ class ReturnedTable(ReturnedSheet):
         text = cell.text
         if placed.name not in line.open:
             begins = text[:QUOTED]
-            self.fault("form-cell-shut", place, head=placed.head, text=begins)
+            self.fault(
+                "form-cell-shut",
+                place,
+                head=placed.head,
+                text=begins,
+            )
             return True
         code = unclear(placed, cell)
         if code:
@@ -195,24 +199,33 @@ class ReturnedTable(ReturnedSheet):
 
     def _check_shown(self, row: int, line: FormLine) -> None:
         """Name the cells that only show something and were changed."""
-        for column, placed in self.heads.columns.items():
-            name = placed.name
-            is_shown = placed.column.is_shown
-            if is_shown and name not in (KEY, NUMBER):
-                was = line.shown.get(name, "")
-                place = (row, column)
-                self._compare(place, placed, was, "form-shown-changed")
+        shown = line.shown
+        for place, placed in self._cells(row):
+            is_counted = placed.name in _COUNTED
+            if placed.column.is_shown and not is_counted:
+                self._compare(place, placed, shown, "form-shown-changed")
 
     def _check_example(self, row: int) -> None:
         """Name the cells of the example that were changed: it is not read."""
         example = self.identity.example
-        for column, placed in self.heads.columns.items():
-            was = example.get(placed.name, "")
-            place = (row, column)
-            self._compare(place, placed, was, "form-example-changed")
+        for place, placed in self._cells(row):
+            self._compare(place, placed, example, "form-example-changed")
 
-    def _compare(self, place: Cell, placed: PlacedColumn, was: str, code: str) -> None:
+    def _cells(self, row: int) -> Iterator[tuple[Cell, PlacedColumn]]:
+        """Yield the cells of a row that stand under a known head, each with its column."""
+        for column, placed in self.heads.columns.items():
+            place = (row, column)
+            yield place, placed
+
+    def _compare(
+        self,
+        place: Cell,
+        placed: PlacedColumn,
+        handed_out: Mapping[str, str],
+        code: str,
+    ) -> None:
         """Name a cell that does not say any more what was handed out."""
+        was = handed_out.get(placed.name, "")
         text = self.text(place)
         is_as_it_was = squeezed(text) == squeezed(was)
         if is_as_it_was:
