@@ -14,6 +14,7 @@ import typer
 from bizenv.cli import completing
 from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
 from bizenv.cli.diff import Moment
+from bizenv.cli.months import whole_period
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -35,7 +36,6 @@ from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.pages import dates
 from bizenv.periods.period import Period, Unit
 from bizenv.report.changes import State
 from bizenv.report.digest import DigestReport, digest_report
@@ -312,12 +312,7 @@ def _whole(
 
     While it is not over, the as-of day stands for its last day.
     """
-    period = session.period(f"--{unit}", written, today)
-    if period.unit != unit:
-        raise _bad_option(f"--{unit}", written, f"hint.{unit}")
-    if today < period.first:
-        said = dates.period(period)
-        raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
+    period = whole_period(session, unit, written, today)
     before = shifted(period.first, -1)
     last = min(period.last, today)
     is_named = period.fiscal or period.calendar

@@ -12,6 +12,7 @@ from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
+from bizenv.periods.period import month_of
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
 from bizenv.report.differences import (
@@ -22,6 +23,7 @@ from bizenv.report.differences import (
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
+from bizenv.report.filing import UNTIMELY, FilingRow, filings_of
 from bizenv.report.looks import LookRow, looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import FINISHED, Change
@@ -59,6 +61,7 @@ class PlanDigest:
     asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
     looks: tuple[LookRow, ...] = ()
+    filing: tuple[FilingRow, ...] = ()
     finished: frozenset[str] = frozenset()
 
     @cached_property
@@ -84,6 +87,7 @@ class PlanDigest:
             *[each.department for each in self.asking],
             *[row.owed.department for row in self.duties],
             *[row.department for row in self.looks],
+            *[row.department for row in self.filing],
         )
         if department in known:
             return True
@@ -109,6 +113,7 @@ class PlanDigest:
         asking = [each for each in self.asking if each.department == department]
         duties = [row for row in self.duties if row.department == department]
         looks = [row for row in self.looks if row.department == department]
+        filing = [row for row in self.filing if row.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -123,6 +128,7 @@ class PlanDigest:
             asking=tuple(asking),
             duties=tuple(duties),
             looks=tuple(looks),
+            filing=tuple(filing),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -139,6 +145,7 @@ class PlanDigest:
             coming=(),
             duties=(),
             looks=(),
+            filing=(),
         )
 
     @property
@@ -151,6 +158,7 @@ class PlanDigest:
             *self.coming,
             *self.duties,
             *self.looks,
+            *[row for row in self.filing if row.state in UNTIMELY],
             *self.events.departments,
             *self.asking,
         )
@@ -210,6 +218,7 @@ def plan_digest(
         asking=tuple(waiting(seen)),
         duties=tuple(_owed(book, query, wanted, foretold)),
         looks=tuple(looks_to_tell(book, seen, foretold)),
+        filing=tuple(_filings(book, query, since, wanted)),
         finished=frozenset(_finished(before, since, seen, changed)),
     )
 
@@ -317,6 +326,21 @@ def _owed(
             ends_soon = row.state == "open" and is_near
             if row.state == "missed" or ends_soon:
                 yield row
+
+
+def _filings(
+    book: PlanBook,
+    query: Query,
+    since: date,
+    members: frozenset[str] | None,
+) -> Iterator[FilingRow]:
+    """Yield the reports owed for the month that the digest is of, where there is a day for them."""
+    month = month_of(query.day)
+    is_of_month = shifted(since, 1) == month.first
+    if not is_of_month or book.policy.report_by is None:
+        return
+    seen = views(book, replace(query, departments=()))
+    yield from filings_of(book, seen, month, members)
 
 
 def _tagged(book: PlanBook, query: Query) -> Container[str]:
