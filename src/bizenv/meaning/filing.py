@@ -8,7 +8,7 @@ from bizenv.meaning.terms import Assignment, TaskTerms
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import Policy
 from bizenv.model.records import Progress, Report, Said
-from bizenv.periods.period import Period, month_of
+from bizenv.periods.period import Period
 
 FilingState = Literal["filed", "late", "missing", "open"]
 STATES: Final[tuple[FilingState, ...]] = ("missing", "open", "late", "filed")
@@ -76,18 +76,17 @@ def asks_for_reports(book: PlanBook, day: date) -> bool:
     return not is_register or book.policy.report_by is not None
 
 
-def month_told(record: Said) -> Period | None:
-    """Return the month for which a record is a report: the one that it names, or that of its day.
-
-    None for a record that is no report and no application.
-    """
+def _is_for(record: Said, month: Period) -> bool:
+    """Whether a record is a report or an application for a month: the one named, or that of its day."""
     if not isinstance(record, Progress):
-        return None
-    named = named_month(record)
-    return month_of(record.date if named is None else named)
+        return False
+    named = _named(record)
+    if named is not None:
+        return named == month.last
+    return month.holds(record.date)
 
 
-def named_month(record: Said) -> date | None:
+def _named(record: Progress) -> date | None:
     """Return the last day of the month that a report names; that of a duty names a period of it."""
     if not isinstance(record, Report) or record.duty is not None:
         return None
@@ -114,7 +113,7 @@ def _given(assignment: Assignment, month: Period, day: date) -> tuple[Entry, ...
     found: list[Entry] = []
     for entry in standing_on(assignment, day).effective:
         begun = entry.day >= month.first
-        if begun and month_told(entry.record) == month:
+        if begun and _is_for(entry.record, month):
             found.append(entry)
     found.sort(key=_day_of)
     return tuple(found)
