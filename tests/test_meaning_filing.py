@@ -120,6 +120,10 @@ def sentences(**table: tuple[City, Says]) -> pytest.MarkDecorator:
             "2025-05-31 2025-05": "missing",
         },
     ),
+    nothing_is_given_for_a_month_before_it_begins=(
+        CITY.says("2025-03-20 report period: 2025-04"),
+        {"2025-04-30": "missing", "2025-03-31 2025-03": "missing"},
+    ),
     a_void_report_is_none_from_the_void_on=(
         CITY.says("2025-04-20 report", "2025-05-05 void of: {date: 2025-04-20, kind: report}"),
         {"2025-05-04": "filed 04-20", "2025-05-05": "missing"},
