@@ -11,12 +11,12 @@ from bizenv.messages import Catalogue
 from bizenv.report.counts import Rate
 from bizenv.report.filing import (
     RATES,
+    FilingCounts,
     FilingGroup,
     FilingPlan,
     FilingReport,
     FilingRow,
     FilingState,
-    Tally,
 )
 
 
@@ -27,7 +27,7 @@ class FilingRatesV1(Json):
     given: RateV1
 
 
-class TallyV1(Json):
+class FilingCountsV1(Json):
     """Counts of reports; owed = filed + late + missing + open; due: those whose day is over."""
 
     owed: int
@@ -44,7 +44,7 @@ class FilingGroupV1(Json):
 
     key: str
     title: str | None
-    counts: TallyV1
+    counts: FilingCountsV1
 
 
 class FilingPlanV1(PlanNotesV1):
@@ -85,7 +85,7 @@ class FilingV1(AskedV1):
     by: str
     incomplete: list[str]
     plans: list[FilingPlanV1]
-    totals: TallyV1
+    totals: FilingCountsV1
     rows: list[FilingGroupV1]
     reports: list[FilingRowV1]
 
@@ -122,11 +122,11 @@ def _group(group: FilingGroup) -> FilingGroupV1:
     return FilingGroupV1(key=group.key, title=group.title, counts=counts)
 
 
-def _tally(tally: Tally) -> TallyV1:
+def _tally(tally: FilingCounts) -> FilingCountsV1:
     rates = {name: _rate(getattr(tally, name)) for name in RATES}
     names = ("owed", "filed", "late", "missing", "open", "due")
     counts = {name: tally[name] for name in names}
-    return TallyV1(**counts, rates=FilingRatesV1(**rates))
+    return FilingCountsV1(**counts, rates=FilingRatesV1(**rates))
 
 
 def _rate(rate: Rate) -> RateV1:

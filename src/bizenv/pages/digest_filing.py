@@ -6,7 +6,7 @@ from bizenv.formats.page import Item, Parts, heading, paragraph
 from bizenv.messages import Catalogue
 from bizenv.pages.filing import overview, told
 from bizenv.report.digest import DigestReport
-from bizenv.report.filing import UNTIMELY, FilingRow, Tally, by_department
+from bizenv.report.filing import UNTIMELY, FilingCounts, FilingRow, by_department
 
 
 def filing_said(report: DigestReport, words: Catalogue) -> Parts:
@@ -19,7 +19,7 @@ def filing_said(report: DigestReport, words: Catalogue) -> Parts:
     if not untimely:
         return
     yield heading(words("digest.filing"))
-    yield paragraph(overview(Tally.of(rows), words))
+    yield paragraph(overview(FilingCounts.of(rows), words))
     for state in UNTIMELY:
         standing = by_department(row for row in untimely if row.state == state)
         for name, several in standing.items():

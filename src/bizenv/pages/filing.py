@@ -22,7 +22,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
-from bizenv.report.filing import RATES, STATES, FilingReport, FilingRow, Tally
+from bizenv.report.filing import RATES, STATES, FilingCounts, FilingReport, FilingRow
 
 _COUNTS: Final = ("owed", "filed", "late", "missing", "open")
 _LIGHTS: Final = {"missing": "red", "late": "yellow", "filed": "green"}
@@ -30,14 +30,17 @@ _LIGHTS: Final = {"missing": "red", "late": "yellow", "filed": "green"}
 
 def filing_page(report: FilingReport, words: Catalogue) -> Page:
     """Return the figures in words, the groups, and by name who stands how."""
-    return report_page(report.facts, words, _title(report, words), _body(report, words))
+    title = _title(report, words)
+    body = _body(report, words)
+    return report_page(report.facts, words, title, body)
 
 
 def _title(report: FilingReport, words: Catalogue) -> str:
     asked_for = sentences.filters(words, report.query)
     month = words.say(dates.period(report.month))
     title = words("filing.title", month=month)
-    parts = [asked_for, title, as_of(report.facts, words)]
+    day = as_of(report.facts, words)
+    parts = [asked_for, title, day]
     if not report.rows:
         parts.append(words("list.nothing"))
     return "  ".join(filter(None, parts))
@@ -48,7 +51,9 @@ def _body(report: FilingReport, words: Catalogue) -> Parts:
         yield paragraph(said)
     if not report.rows:
         return
-    yield paragraph(overview(report.totals, words, rates=not report.unheard))
+    has_rates = not report.unheard
+    said = overview(report.totals, words, rates=has_rates)
+    yield paragraph(said)
     yield BLANK
     yield _groups(report, words)
     in_lines = _lines(report, words)
@@ -71,39 +76,49 @@ def _days(report: FilingReport, words: Catalogue) -> Iterator[str]:
             yield words("filing.day", plans=names, day=words.day(due), off=off)
 
 
-def overview(tally: Tally, words: Catalogue, *, rates: bool = True) -> str:
+def overview(tally: FilingCounts, words: Catalogue, *, rates: bool = True) -> str:
     """Say how many are owed, and how they stand: 应报43份，按时已报20份，迟报3份，未报6份."""
     parts = []
     for name in _COUNTS:
         number = tally[name]
         if number or name != "open":
-            parts.append(words(f"filing.count.{name}", n=number))
+            said = words(f"filing.count.{name}", n=number)
+            parts.append(said)
     if rates and tally["due"]:
         for name in RATES:
-            share = share_said(getattr(tally, name), words)
+            rate = getattr(tally, name)
+            share = share_said(rate, words)
             title = words(f"column.rate.filing.{name}")
-            parts.append(words("filing.rate", name=title, share=share))
+            said = words("filing.rate", name=title, share=share)
+            parts.append(said)
     return words("problems.separator").join(parts)
 
 
 def _groups(report: FilingReport, words: Catalogue) -> Table:
     """Return the groups with their counts and rates, and the total."""
+    group = words(f"filing.by.{report.by}")
+    on_time = words("column.rate.filing.on_time")
+    given = words("column.rate.filing.given")
     counts = [words(f"column.filing.{name}") for name in _COUNTS]
     columns = (
-        Column(words(f"filing.by.{report.by}")),
+        Column(group),
         *[Column(title, Holds.COUNT) for title in counts],
-        Column(words("column.rate.filing.on_time"), Holds.SHARE),
-        Column(words("column.rate.filing.given"), Holds.SHARE, spare=True),
+        Column(on_time, Holds.SHARE),
+        Column(given, Holds.SHARE, spare=True),
     )
     rows: list[Cells] = []
-    for group in report.groups:
-        name = group.key if group.title is None else f"{group.key} {group.title}"
-        rows.append(_group_row(report, name, group.tally))
-    rows.append(_group_row(report, words("total.items"), report.totals))
+    for each in report.groups:
+        title = each.title or ""
+        name = f"{each.key} {title}".rstrip()
+        row = _group_row(report, name, each.tally)
+        rows.append(row)
+    total = words("total.items")
+    last = _group_row(report, total, report.totals)
+    rows.append(last)
     return Table(columns, tuple(rows), words)
 
 
-def _group_row(report: FilingReport, name: str, tally: Tally) -> Cells:
+def _group_row(report: FilingReport, name: str, tally: FilingCounts) -> Cells:
     rates = [None if report.unheard else getattr(tally, each) for each in RATES]
     return (name, *[tally[each] for each in _COUNTS], *rates)
 

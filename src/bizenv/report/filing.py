@@ -87,7 +87,7 @@ class FilingRow(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class FilingCounts:
     """How many reports are owed, and how they stand: owed = filed + late + missing + open.
 
     `due`: of those owed the ones whose filing day is over, `due_filed` of these in time.
@@ -96,7 +96,7 @@ class Tally:
     figures: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, rows: Iterable[FilingRow]) -> "Tally":
+    def of(cls, rows: Iterable[FilingRow]) -> "FilingCounts":
         """Count rows."""
         figures: Counter[str] = Counter()
         for row in rows:
@@ -125,7 +125,7 @@ class FilingGroup(NamedTuple):
 
     key: str
     title: str | None
-    tally: Tally
+    tally: FilingCounts
 
 
 class FilingPlan(NamedTuple):
@@ -161,9 +161,9 @@ class FilingReport:
         return facts_of(self, "counting.filing")
 
     @property
-    def totals(self) -> Tally:
+    def totals(self) -> FilingCounts:
         """All rows together."""
-        return Tally.of(self.rows)
+        return FilingCounts.of(self.rows)
 
     @property
     def unheard(self) -> bool:
@@ -181,7 +181,7 @@ class FilingReport:
         groups: list[FilingGroup] = []
         for key, several in found.items():
             title = several[0].title if self.by == "task" else None
-            groups.append(FilingGroup(key, title, Tally.of(several)))
+            groups.append(FilingGroup(key, title, FilingCounts.of(several)))
         if self.by == "department":
             groups.sort(key=_urgency)
         return tuple(groups)

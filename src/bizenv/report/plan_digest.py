@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
@@ -31,6 +31,17 @@ from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, tagged, views, whole
+
+
+class OfDepartment(Protocol):
+    """A row of a digest that is of one department."""
+
+    @property
+    def department(self) -> str:
+        """Whose it is."""
+
+
+Row = TypeVar("Row", bound=OfDepartment)
 
 
 class ToRead(NamedTuple):
@@ -109,11 +120,6 @@ class PlanDigest:
             status = each.verdict.status
             own.append(each._replace(whole=status))
         finished = _finished_by(part.changes)
-        coming = [each for each in self.coming if each.department == department]
-        asking = [each for each in self.asking if each.department == department]
-        duties = [row for row in self.duties if row.department == department]
-        looks = [row for row in self.looks if row.department == department]
-        filing = [row for row in self.filing if row.department == department]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -123,12 +129,12 @@ class PlanDigest:
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
-            coming=tuple(coming),
+            coming=_whose(self.coming, department),
             events=self.events.of(department),
-            asking=tuple(asking),
-            duties=tuple(duties),
-            looks=tuple(looks),
-            filing=tuple(filing),
+            asking=_whose(self.asking, department),
+            duties=_whose(self.duties, department),
+            looks=_whose(self.looks, department),
+            filing=_whose(self.filing, department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -178,6 +184,11 @@ class PlanDigest:
         return tuple(told)
 
 
+def _whose(rows: Iterable[Row], department: str) -> tuple[Row, ...]:
+    """Return the rows of one department."""
+    return tuple([row for row in rows if row.department == department])
+
+
 def _issued_with(totals: Counts) -> int:
     """Return how many tasks a plan was issued with, of which these are the totals."""
     apart = totals.cancelled + totals.carried_over + totals.merged
@@ -201,8 +212,7 @@ def plan_digest(
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
     asked_for = _tagged(book, query)
-    of_them = of_departments(_changes(before, book, since, day), wanted)
-    changed = tuple([each for each in of_them if each.task in asked_for])
+    changed = _changed(before, book, query, since, asked_for)
     asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)
     return PlanDigest(
@@ -221,6 +231,20 @@ def plan_digest(
         filing=tuple(_filings(book, query, since, wanted)),
         finished=frozenset(_finished(before, since, seen, changed)),
     )
+
+
+def _changed(
+    before: PlanBook | None,
+    book: PlanBook,
+    query: Query,
+    since: date,
+    asked_for: Container[str],
+) -> tuple[Change, ...]:
+    """Return what changed of the tasks and departments asked for."""
+    wanted = query.members(book.register)
+    found = _changes(before, book, since, query.day)
+    of_them = of_departments(found, wanted)
+    return tuple([each for each in of_them if each.task in asked_for])
 
 
 def _changes(
