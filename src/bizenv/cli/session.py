@@ -343,14 +343,21 @@ class Session:
         if output is None or str(output) == "-":
             sys.stdout.write(text)
             return
+        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
+        self.write_bytes(text.encode(encoding, errors="backslashreplace"), output)
+
+    def write_bytes(self, data: bytes, output: Path | None) -> None:
+        """Write bytes to standard output, or whole to a file. Raises BizenvError."""
+        if output is None:
+            sys.stdout.buffer.write(data)
+            return
         if not output.name:
             hint = Message("hint.output")
             raise BizenvError(
                 "bad-option", status=USAGE, name="--output", value=output, hint=hint
             )
         outside_plans(output)
-        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
-        _put(output, text.encode(encoding, errors="backslashreplace"))
+        _put(output, data)
 
 
 def _put(output: Path, data: bytes) -> None:

@@ -15,7 +15,7 @@ from bizenv.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from bizenv.diagnostics import Findings
-    from bizenv.formats.page import Page
+    from bizenv.formats.page import Page, Table
     from bizenv.messages import Catalogue
     from bizenv.report.notes import AnyReport
 
@@ -39,7 +39,7 @@ class ReportKind(NamedTuple):
         match wanted.made_of:
             case "page" | "model":
                 return True
-            case "table":
+            case "table" | "both":
                 return self.table is not None
             case "findings":
                 return self.findings
@@ -159,6 +159,13 @@ def page_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "P
     return page
 
 
+def table_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "Table":
+    """Return a report as a table; its kind has one."""
+    make_table = loaded(REPORTS[kind].table or "")
+    table: Table = make_table(report, words)
+    return table
+
+
 def render(
     kind: str,
     chosen: str,
@@ -166,23 +173,44 @@ def render(
     words: "Catalogue",
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
-    row = FORMATS[chosen]
+    laid_out = _rendered(kind, FORMATS[chosen], report, words)
+    return str(laid_out)
+
+
+def render_bytes(
+    kind: str,
+    chosen: str,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
+) -> bytes:
+    """Return a report in one of its formats that is no text. Raises BizenvError."""
+    data: bytes = _rendered(kind, FORMATS[chosen], report, words)
+    return data
+
+
+def _rendered(
+    kind: str,
+    row: Format,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
+) -> Any:
     source: Any
     match row.made_of:
         case "model":
             as_json = loaded(REPORTS[kind].json)
-            return str(as_json(report, words))
+            return as_json(report, words)
         case "page":
             source = page_of(kind, report, words)
         case "table":
-            make_table = loaded(REPORTS[kind].table or "")
-            source = make_table(report, words)
+            source = table_of(kind, report, words)
+        case "both":
+            source = page_of(kind, report, words), table_of(kind, report, words)
         case "findings":
             source = report
         case _:
             assert_never(row.made_of)
     lay_out = loaded(f"formats.{row.function}")
-    return str(lay_out(source, words))
+    return lay_out(source, words)
 
 
 def loaded(entry: str) -> Any:
