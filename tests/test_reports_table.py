@@ -129,7 +129,7 @@ def test_a_format_is_to_be_had_or_refused_by_name(run: Run, kind: str, name: str
 def test_a_file_is_written_as_its_ending_says_or_refused(
     run: Run, kind: str, tmp_path: Path
 ) -> None:
-    meant = endings_of(kind)
+    meant = endings_of(formats_of(kind))
     for ending in (*NOWHERE, *ENDINGS):
         file = tmp_path / f"台账{ending}"
         ran = run(*RUNS[kind], "-o", file)

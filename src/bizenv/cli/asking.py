@@ -169,7 +169,6 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     format, or an ending of a file, that the command's kind of report does not have.
     """
     row = COMMANDS[command_of(ctx)]
-    assert row.output is not None, row.name
     one_of("--format", output.format, row.formats)
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
@@ -179,11 +178,11 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
         output = replace(output, output=None)
     if output.color is not None:
         session.use_color(output.color)
-    chosen = _chosen(output, row.output)
+    chosen = _chosen(output, row.formats)
     if FORMATS[chosen].binary and output.output is None:
         _may_stream(chosen, streamed=streamed)
     return Outlet(
-        row.output,
+        row.output or row.name,
         chosen,
         output.output,
         no_wrap=output.no_wrap,
@@ -191,7 +190,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     )
 
 
-def _chosen(output: OutputTo, kind: str) -> str:
+def _chosen(output: OutputTo, formats: Sequence[str]) -> str:
     """Return the format: the one asked for, or what the file's name tells.
 
     Where either is of a program that opens no text, the two have to agree. Raises BizenvError.
@@ -199,19 +198,19 @@ def _chosen(output: OutputTo, kind: str) -> str:
     asked = output.format
     file = output.output
     if asked is None:
-        return _formatmeant(file, kind)
+        return _formatmeant(file, formats)
     if file is None:
         return asked
     ending = file.suffix.lower()
     is_text = not (FORMATS[asked].binary or ending in BINARY or ending in _binary())
     if is_text or ending in FORMATS[asked].endings:
         return asked
-    if ending in endings_of(kind):
+    if ending in endings_of(formats) or FORMATS[asked].binary:
         fitting = [each for each in FORMATS[asked].endings if each]
         hint = Message("hint.other-ending", {"endings": fitting})
         said = {"format": asked, "value": file}
         raise BizenvError("other-ending", status=USAGE, hint=hint, **said)
-    return _formatmeant(file, kind)
+    return _formatmeant(file, formats)
 
 
 def _binary() -> Iterator[str]:
@@ -230,17 +229,17 @@ def _may_stream(chosen: str, *, streamed: bool) -> None:
     raise BizenvError("no-text", status=USAGE, hint=hint, format=chosen)
 
 
-def _formatmeant(file: Path | None, kind: str) -> str:
+def _formatmeant(file: Path | None, formats: Sequence[str]) -> str:
     """Return the format that a file's ending means.
 
-    On standard output it is text, or what the host reads.
+    On standard output it is text, or what the host reads; what has no text is no answer to show.
     """
     if file is None:
-        for_host = kind == "findings" and on_github()
+        for_host = "github" in formats and on_github()
         if for_host:
             return "github"
-        return DEFAULT
-    meant = endings_of(kind)
+        return formats[0]
+    meant = endings_of(formats)
     check_ending(file, tuple(meant))
     return meant[file.suffix.lower()]
 

@@ -6,33 +6,43 @@ from typing import Any, Final
 from bizenv.formats.page import Holds, Table
 from bizenv.formats.sheets import Chart, Sheet
 
-_PATTERNS: Final = (  # dark and light first: neighbours are never alike
-    ("#404040", "solid"),
-    ("#7F7F7F", "wide_upward_diagonal"),
-    ("#A6A6A6", "small_grid"),
-    ("#595959", "dotted_grid"),
-    ("#BFBFBF", "horizontal_brick"),
-    ("#8C8C8C", "wide_downward_diagonal"),
-)
+_DARK: Final = "#404040"
+_LIGHT: Final = "#D9D9D9"
+_BLACK: Final = "#000000"
 _WHITE: Final = "#FFFFFF"
-_WIDTH: Final = 960
-_LEAST: Final = 300
-_A_ROW: Final = 30  # of a bar
-_AROUND: Final = 130
-_GAP: Final = 2  # rows between a table and its charts
-_ROW: Final = 18  # a row of a sheet is at least so high
+_FILLS: Final = (  # neighbours are never alike, in colour or in grey
+    {"fill": {"color": _DARK}},
+    {"pattern": {"pattern": "wide_upward_diagonal"}},
+    {"fill": {"color": _LIGHT}},
+    {"pattern": {"pattern": "horizontal_brick"}},
+    {"pattern": {"pattern": "trellis"}},
+    {"pattern": {"pattern": "percent_25"}},
+    {"pattern": {"pattern": "dark_vertical"}},
+    {"pattern": {"pattern": "wide_downward_diagonal"}},
+)
+_WIDTH: Final = 900
+_LEAST: Final = 320
+_A_ROW: Final = 28  # of a bar
+_AROUND: Final = 140
+_ROW: Final = 20  # so high is a row of an empty sheet
+_GAP: Final = 2
 
 
-def draw(written: Any, page: Any, name: str, sheet: Sheet, language: str) -> None:
-    """Draw a sheet's charts below its table."""
-    del language
-    row = len(sheet.head) + 1 + len(sheet.table.rows) + _GAP
+def draw(written: Any, page: Any, name: str, sheet: Sheet) -> None:
+    """Draw the charts of a sheet that has a name on a page of its own, each on one side of paper."""
+    row = 0
+    breaks = []
     for chart in sheet.charts:
         high = max(_LEAST, _AROUND + _A_ROW * chart.rows)
         drawn = _chart(written, name, sheet, chart)
         drawn.set_size({"width": _WIDTH, "height": high})
         page.insert_chart(row, 0, drawn)
         row += high // _ROW + _GAP
+        breaks.append(row)
+    page.set_h_pagebreaks(breaks[:-1])
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    page.hide_gridlines()
 
 
 def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
@@ -44,32 +54,42 @@ def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
     first = head + 1
     last = head + chart.rows
     at = list(_at(sheet.table))
+    names = at[chart.names]
+    shares = False
     for number, figure in enumerate(chart.figures):
-        colour, pattern = _PATTERNS[number % len(_PATTERNS)]
+        shares = sheet.table.columns[figure].holds is Holds.SHARE
         column = at[figure]
-        names = at[chart.names]
         series: dict[str, Any] = {
             "name": [name, head, column],
             "categories": [name, first, names, last, names],
             "values": [name, first, column, last, column],
-            "border": {"color": "#000000", "width": 0.75},
-            "data_labels": {"value": True},
-            "gap": 60,
+            "border": {"color": _BLACK, "width": 0.75},
+            "gap": 50,
+            **_look(number, shares=shares),
         }
-        if pattern == "solid":
-            series["fill"] = {"color": colour}
-            series["data_labels"]["font"] = {"color": _WHITE}
-        else:
-            series["pattern"] = {
-                "pattern": pattern,
-                "fg_color": colour,
-                "bg_color": _WHITE,
-            }
         drawn.add_series(series)
-    drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+    drawn.set_title({"name": chart.title, "name_font": {"size": 13}})
     drawn.set_y_axis({"reverse": True})
-    drawn.set_legend({"position": "bottom"})
+    if shares:
+        drawn.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
+    else:
+        drawn.set_x_axis({"min": 0, "num_format": "0"})
+    drawn.set_legend({"none": True} if shares else {"position": "bottom"})
     return drawn
+
+
+def _look(number: int, *, shares: bool) -> dict[str, Any]:
+    """Return how a series is filled, and how its figures stand on it; no 0 is written."""
+    fill: dict[str, Any] = dict(_FILLS[number % len(_FILLS)])
+    if "pattern" in fill:
+        fill["pattern"] = {**fill["pattern"], "fg_color": _DARK, "bg_color": _WHITE}
+    colour = _WHITE if fill.get("fill", {}).get("color") == _DARK else _BLACK
+    labels = {
+        "value": True,
+        "num_format": "0.0%" if shares else "0;;",
+        "font": {"color": colour, "bold": True},
+    }
+    return {**fill, "data_labels": labels}
 
 
 def _at(table: Table) -> Iterator[int]:

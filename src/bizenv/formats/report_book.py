@@ -28,7 +28,7 @@ def report_workbook(report: tuple[Page, Table], words: Catalogue) -> bytes:
     parts = list(laid_out(page.parts))
     lines = [_line(each) for each in parts if not isinstance(each, Table)]
     title = page.title or next(iter(lines), "")
-    whole = Sheet(words("workbook.sheet"), (), table, fixed=_fixed(table))
+    whole = Sheet(words("workbook.sheet"), (), table, fixed=_fixed(table), whole=True)
     shown = _shown(parts, words)
     book = Book(title, _day_of(table), (*shown, whole))
     return workbook(book, words)

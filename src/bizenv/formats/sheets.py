@@ -31,9 +31,10 @@ class Chart(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, the lines above its table, the title first, the table, and charts below.
+    """A sheet: its name, the lines above its table, the title first, the table, and its charts.
 
-    `fixed`: so many columns stay in sight at the left.
+    `fixed`: so many columns stay in sight at the left. `whole`: it has all that there is, more than
+    the width of a page. Charts stand on a sheet of their own behind it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Sheet(NamedTuple):
     table: Table
     fixed: int = 0
     charts: tuple[Chart, ...] = ()
+    whole: bool = False
 
 
 class Book(NamedTuple):
@@ -52,7 +54,7 @@ class Book(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A column of a sheet: its title, what it holds, and whether it is part of a share."""
+    """A column of a sheet: its title, and what it holds."""
 
     title: str
     holds: Holds

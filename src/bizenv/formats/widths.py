@@ -18,6 +18,8 @@ _LEAST: Final = 7
 _WIDEST: Final = (36, 30, 24, 20, 17, 15)  # further text goes on in lines
 ROOM: Final = 250  # of a sheet that is read, and printed on one page's width
 _WIDEST_TITLE: Final = 16
+_WIDEST_OF_FIGURES: Final = 8
+_FIGURES: Final = (Holds.COUNT, Holds.SHARE, Holds.DURATION)
 _DAY: Final = 12
 _LOOKED_AT: Final = 2_000  # rows: what comes after them is wrapped at worst
 _LINE: Final = 13.5  # points
@@ -28,7 +30,7 @@ _HIGHEST: Final = 409  # points that a row may have
 
 def widths(table: Table, places: Sequence[Place]) -> list[int]:
     """Return the widths of a sheet's columns: of the widest cell, less where there are many."""
-    found = [_of_title(each.title) for each in places]
+    found = [_of_title(each) for each in places]
     for row in islice(table.rows, _LOOKED_AT):
         for at, cell in enumerate(placed(table, row)):
             found[at] = max(found[at], _of_cell(cell))
@@ -42,8 +44,9 @@ def widths(table: Table, places: Sequence[Place]) -> list[int]:
     return [min(width, _WIDEST[2]) for width in found]
 
 
-def _of_title(title: str) -> int:
-    least = min(cell_len(title), _WIDEST_TITLE)
+def _of_title(place: Place) -> int:
+    widest = _WIDEST_OF_FIGURES if place.holds in _FIGURES else _WIDEST_TITLE
+    least = min(cell_len(place.title), widest)
     return max(_LEAST, least + _FILTER)
 
 

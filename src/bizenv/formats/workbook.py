@@ -4,7 +4,7 @@ The same content gives the same bytes. XlsxWriter is loaded only here, when a wo
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Final
@@ -67,13 +67,24 @@ def workbook(book: Book, words: Catalogue) -> bytes:
     made = datetime.combine(day, time())
     written.set_properties({"title": flat(book.title), "created": made})
     looks = Looks(written, words.language)
-    names = sheet_names([each.name for each in book.sheets], words("workbook.sheet"))
-    for name, sheet in zip(names, book.sheets, strict=True):
+    rest = iter(sheet_names(_wanted(book, words), words("workbook.sheet")))
+    for sheet in book.sheets:
+        name = next(rest)
         page = written.add_worksheet(name)
         _SheetWriter(page, sheet, looks, words).write()
-        draw(written, page, name, sheet, words.language)
+        if sheet.charts:
+            charts = written.add_worksheet(next(rest))
+            draw(written, charts, name, sheet)
     written.close()
     return stream.getvalue()
+
+
+def _wanted(book: Book, words: Catalogue) -> Iterator[str]:
+    """Yield what the sheets are to be called, each with that of its charts behind it."""
+    for sheet in book.sheets:
+        yield sheet.name
+        if sheet.charts:
+            yield words("workbook.charts", name=sheet.name)
 
 
 def library() -> Any:
@@ -234,7 +245,7 @@ class _SheetWriter:
         page.set_landscape()
         page.set_paper(_A4 if room <= _ROOM_ON_A4 else _A3)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        if room <= ROOM:
+        if not self.sheet.whole or room <= ROOM:
             page.fit_to_pages(1, 0)
         elif self.sheet.fixed:
             page.repeat_columns(0, self.sheet.fixed - 1)

@@ -8,7 +8,7 @@ format serves every report.
 """
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
 from bizenv.formats import FORMATS, Format
@@ -143,10 +143,10 @@ def formats_of(kind: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def endings_of(kind: str) -> Mapping[str, str]:
-    """Return the endings of a report's files, each with the format that it means."""
+def endings_of(formats: Iterable[str]) -> Mapping[str, str]:
+    """Return the endings of files in some formats, each with the format that it means."""
     found: dict[str, str] = {}
-    for name in formats_of(kind):
+    for name in formats:
         endings = FORMATS[name].endings
         found |= dict.fromkeys(endings, name)
     return found
