@@ -7,14 +7,15 @@ has one. A new format is a file and a row of FORMATS.
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-Source = Literal["page", "table", "both", "model", "findings"]
+Source = Literal["page", "table", "both", "model", "lines", "findings"]
 
 
 class Format(NamedTuple):
     """A format: its source, its function, the endings of its files, and whether they want a mark.
 
     `function` is `module:function` of (source, words) → text; that of a model is the
-    report's own. `both`: of the page, for reading, and the table with all that there is. A format without an ending is to be had by its name alone. The first
+    report's own. `both`: of the page, for reading, and the table with all that there is.
+    `lines`: of a data set, a line of JSON for each. A format without an ending is to be had by its name alone. The first
     ending is that of files which the program names itself. `byte_order_mark`: files
     begin with one, so that spreadsheets read them as UTF-8. `binary`: the function gives bytes,
     which stand in no file of another ending and on no terminal.
@@ -32,6 +33,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "json": Format("model", endings=(".json",)),
     "csv": Format("table", "csv_file:csv_text", (".csv",), byte_order_mark=True),
     "xlsx": Format("both", "report_book:report_workbook", (".xlsx",), binary=True),
+    "jsonl": Format("lines", endings=(".jsonl", ".ndjson")),
     "markdown": Format("page", "markdown:markdown", (".md", ".markdown")),
     "html": Format("page", "html:html", (".html", ".htm")),
     "github": Format("findings", "github:github_commands"),

@@ -26,6 +26,7 @@ from bizenv.messages import Catalogue, Message
 
 LONGEST: Final = 32_767  # characters that a cell holds, as Excel counts
 MOST_ROWS: Final = 1_048_576
+_LONGEST_OF_TEXT: Final = 255  # in cells that are said to be text, old programs show more as ###
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -142,6 +143,8 @@ class Looks:
         if isinstance(cell, (str, Lit)):
             said["text_wrap"] = True
             text = cell if isinstance(cell, str) else cell.text
+            if len(text) > _LONGEST_OF_TEXT:
+                said.pop("num_format", None)
             if text.startswith(_ACTIVE):
                 said["quote_prefix"] = True
         return self.look(**said)

@@ -43,6 +43,8 @@ class ReportKind(NamedTuple):
                 return self.table is not None
             case "findings":
                 return self.findings
+            case "lines":
+                return False
             case _:
                 assert_never(wanted.made_of)
 
@@ -205,7 +207,7 @@ def _rendered(
             source = table_of(kind, report, words)
         case "both":
             source = page_of(kind, report, words), table_of(kind, report, words)
-        case "findings":
+        case "findings" | "lines":
             source = report
         case _:
             assert_never(row.made_of)
