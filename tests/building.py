@@ -17,7 +17,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import StatusSpan, timeline
-from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.meaning.verdict import UNASSIGNED, Status, Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan
@@ -241,7 +241,11 @@ class City:
 def words(found: Verdict) -> str:
     """Return a verdict as `completed late early`, `on_track unreported`, `at_risk due-soon silent`, `overdue late`."""
     flags: Iterable[str] = (
-        name for name in ("late", "early", "unreported") if getattr(found, name)
+        name for name in ("late", "early", "unreported", "unassigned") if getattr(found, name)
     )
-    rules = (reason.code for reason in found.reasons if found.status is Status.AT_RISK)
+    rules = (
+        reason.code
+        for reason in found.reasons
+        if found.status is Status.AT_RISK and reason.code != UNASSIGNED
+    )
     return " ".join((found.status, *flags, *rules))

@@ -1,5 +1,6 @@
 """What several tests use: the program run in this process, the example city, golden files."""
 
+import compileall
 import gc
 import os
 import re
@@ -48,9 +49,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues that were changed since they were installed; workers find them compiled."""
+    """Compile what was changed since it was installed, catalogues and program; workers find it compiled.
+
+    The program starts hundreds of times: where Python writes no bytecode, each would compile it anew.
+    """
     if hasattr(config, "workerinput"):
         return
+    compileall.compile_dir(LOCALE_DIR.parent, quiet=1)
     compiling = [sys.executable, "-m", "babel.messages.frontend", "-q", "compile"]
     for domain in (DOMAIN, SCHEMA_DOMAIN):
         written = sorted(LOCALE_DIR.glob(f"*/LC_MESSAGES/{domain}.po"))

@@ -1,9 +1,10 @@
 """A second, naive reading of the design, to hold the verdicts against."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Final
+from functools import wraps
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from building import EAST, GROUP, WEST
 from worlds import ADDED, OFFICE, ONGOING, Change, Duty, Goal, ItemLine, Line, World, day
@@ -127,21 +128,44 @@ def _meant(line: ItemLine, world: World) -> list[Change]:
     return [lead, Change(line.day, line.item, "due", due=due, assigns=True)]
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(
+    method: Callable[Concatenate["Naive", P], T],
+) -> Callable[Concatenate["Naive", P], T]:
+    """Answer a question that was asked before as it was answered then: no world changes."""
+
+    @wraps(method)
+    def answer(self: "Naive", /, *asked: P.args, **named: P.kwargs) -> T:
+        question = (method, asked, tuple(named.items()))
+        if question not in self.known:
+            self.known[question] = method(self, *asked, **named)
+        answered: T = self.known[question]
+        return answered
+
+    return answer
+
+
 @dataclass(frozen=True)
 class Naive:
-    """The design's words, one day after another. It shares nothing with what it judges, and spares no time."""
+    """The design's words, one day after another. It shares nothing with what it judges."""
 
     world: World
+    known: dict[object, Any] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "world", translated(self.world))
 
     # Terms
 
+    @once
     def issued(self, task: str) -> Duty:
         added = [change.add for change in self.world.changes if change.add is not None]
         return next(duty for duty in (*self.world.duties, *added) if duty.id == task)
 
+    @once
     def begins(self, task: str) -> int:
         return next(
             (
@@ -156,6 +180,7 @@ class Naive:
         """Amendments effective before the task begins hold from the day on which it does."""
         return max(change.day, self.begins(change.task))
 
+    @once
     def in_force(self, task: str, whats: str, today: int) -> list[Change]:
         """Return what has taken effect by today, by effective day, then file order."""
         found = [
@@ -183,6 +208,7 @@ class Naive:
             else (self.issued(task).lead, self.begins(task))
         )
 
+    @once
     def leads(self, task: str, today: int) -> list[str]:
         if today < self.begins(task):
             return []
@@ -201,14 +227,15 @@ class Naive:
             else self.issued(task).completion or self.world.completion
         )
 
-    def runs(self, task: str, department: str, today: int) -> list[Run]:
+    @once
+    def runs(self, task: str, department: str, today: int) -> tuple[Run, ...]:
         """Return the run of days up to today, after those that it took over, the oldest first."""
         first = today
         while department in self.leads(task, first - 1):
             first -= 1
         run = Run(department, first, today)
         old = self.predecessor(task, department, first)
-        return [*self.runs(task, old, first - 1), run] if old else [run]
+        return (*self.runs(task, old, first - 1), run) if old else (run,)
 
     def predecessor(self, task: str, department: str, first: int) -> str | None:
         amended = [
@@ -218,13 +245,13 @@ class Naive:
         ended = old in self.leads(task, first - 1) and old not in self.leads(task, first)
         return old if ended else None
 
-    def clock(self, task: str, runs: list[Run]) -> int:
+    def clock(self, task: str, runs: tuple[Run, ...]) -> int:
         plan_start = 0 if self.world.start is None else self.world.start
         if runs[0].first == 0 and task != ADDED:
             return plan_start
         return max(runs[0].first, plan_start)
 
-    def bearing(self, task: str, whats: str, runs: list[Run], today: int) -> list[Change]:
+    def bearing(self, task: str, whats: str, runs: tuple[Run, ...], today: int) -> list[Change]:
         """Return what bore on whoever was responsible on a day: amendments for all, and its own in its run."""
         run = next(run for run in runs if run.first <= today <= run.last)
         return [
@@ -246,11 +273,12 @@ class Naive:
         stays = all(department in self.leads(task, each) for each in (day - 1, day))
         return day > min(assigned) and stays
 
-    def due(self, task: str, runs: list[Run], today: int) -> int | None:
+    def due(self, task: str, runs: tuple[Run, ...], today: int) -> int | None:
         return self.clockwork(task, runs, today).due
 
+    @once
     def clockwork(
-        self, task: str, runs: list[Run], today: int, but_for: tuple[str, int] | None = None
+        self, task: str, runs: tuple[Run, ...], today: int, but_for: tuple[str, int] | None = None
     ) -> "Clockwork":
         """Go through the days up to one, as the department responsible then is concerned.
 
@@ -258,19 +286,21 @@ class Naive:
         """
         work = Clockwork(self.issued(task).due)
         amended = self.bearing(task, "due pause", runs, today)
+        effects = [(self.effect(change), change) for change in amended]
         for each_day in range(min([0, self.begins(task)]), today + 1):
-            for change in (change for change in amended if self.effect(change) == each_day):
+            for change in (change for effect, change in effects if effect == each_day):
                 if but_for is None or (change.answers, each_day) != (but_for, but_for[1]):
                     work.take(change, each_day)
             work.end_of_day(each_day)
         return work
 
-    def passed(self, task: str, runs: list[Run], after: int, until: int) -> int:
+    def passed(self, task: str, runs: tuple[Run, ...], after: int, until: int) -> int:
         """Return on how many days after one, up to another, the clock ran."""
         still = self.still(task, runs)
         return sum(each_day not in still for each_day in range(after + 1, until + 1))
 
-    def still(self, task: str, runs: list[Run]) -> set[int]:
+    @once
+    def still(self, task: str, runs: tuple[Run, ...]) -> set[int]:
         """Return the days on which the clock stood still for whoever led then."""
         if not any(change.what == "pause" for change in self.world.changes):
             return set()
@@ -309,7 +339,7 @@ class Naive:
 
     # Records
 
-    def counting(self, task: str, runs: list[Run], ledger: tuple[Line, ...]) -> list[Line]:
+    def counting(self, task: str, runs: tuple[Run, ...], ledger: tuple[Line, ...]) -> list[Line]:
         """Return what is dated on days on which its department led, by day, then file order."""
         found = [
             line
@@ -340,7 +370,8 @@ class Naive:
             if number not in taken and line.kind != "void"
         ]
 
-    def live(self, task: str, runs: list[Run]) -> tuple[Work, list[Line]]:
+    @once
+    def live(self, task: str, runs: tuple[Run, ...]) -> tuple[Work, list[Line]]:
         """Go through the days; return where the work stands at the end of the last, and what counted."""
         work, effective = Work(), []
         said = self.without_void(self.counting(task, runs, self.world.said))
@@ -369,7 +400,7 @@ class Naive:
             self.overtake(task, runs, work, today)
         return work, effective
 
-    def overtake(self, task: str, runs: list[Run], work: Work, today: int) -> None:
+    def overtake(self, task: str, runs: tuple[Run, ...], work: Work, today: int) -> None:
         """Let amendments that hold from today grant the request that waits, or cancel its task."""
         waits = bool(work.pleas) and work.pleas[-1].state == "pending"
         if not waits:
@@ -386,7 +417,7 @@ class Naive:
         if work.stage in ("accepted", "declared"):
             work.answer("moot")
 
-    def may_ask(self, task: str, runs: list[Run], line: Line, work: Work) -> bool:
+    def may_ask(self, task: str, runs: tuple[Run, ...], line: Line, work: Work) -> bool:
         """Take a request for more time; False for one that is late, or asked while another waits."""
         if line.kind != "extend":
             return True
@@ -453,7 +484,7 @@ class Naive:
 
     # Statuses
 
-    def on_time(self, task: str, runs: list[Run], made: int, decisive: int) -> bool:
+    def on_time(self, task: str, runs: tuple[Run, ...], made: int, decisive: int) -> bool:
         if made in self.still(task, runs):
             return True
         dues = (self.due(task, runs, made), self.due(task, runs, decisive))
@@ -481,6 +512,7 @@ class Naive:
             return "in_review", work.stage
         if today in self.still(task, runs):
             return "paused", work.stage
+        waits = "unassigned" if self.unassigned(task, today) else ""
         mending = work.mend_until is not None and today <= work.mend_until
         mending = (
             mending
@@ -488,14 +520,22 @@ class Naive:
             and self.on_time(task, runs, work.mend_made, today)
         )
         if due is not ONGOING and today > due and not mending:
-            return f"overdue {text}".strip(), work.stage
+            return " ".join(f"overdue {text} {waits}".split()), work.stage
         rules = [
             rule for rule in self.risks(task, runs, work, effective) if rule not in self.world.off
         ]
         if rules:
-            return " ".join(("at_risk", *rules)), work.stage
+            return " ".join(("at_risk", *waits.split(), *rules)), work.stage
         told = [line for line in effective if line.kind not in ("extend", "refuse")]
-        return ("on_track" if told else "on_track unreported"), work.stage
+        silent = "" if told else "unreported"
+        return " ".join(f"on_track {silent} {waits}".split()), work.stage
+
+    def unassigned(self, task: str, today: int) -> bool:
+        """Whether it is an item that no line has given to anybody yet."""
+        raised = [line.item for line in self.world.items if line.kind == "raise"]
+        return task in raised and not any(
+            change.assigns for change in self.in_force(task, "due", today)
+        )
 
     def ended(self, change: Change) -> str:
         """Return how a part ended by a change; nothing if it was reinstated."""
@@ -503,7 +543,9 @@ class Naive:
             return "merged" if change.merged else "carried_over"
         return "cancelled" if change.cancel else ""
 
-    def risks(self, task: str, runs: list[Run], work: Work, effective: list[Line]) -> Iterator[str]:
+    def risks(
+        self, task: str, runs: tuple[Run, ...], work: Work, effective: list[Line]
+    ) -> Iterator[str]:
         world, today = self.world, runs[-1].last
         due, start = self.due(task, runs, today), self.clock(task, runs)
         filed = [line for line in effective if line.kind in ("report", "apply")]

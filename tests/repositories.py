@@ -1,9 +1,13 @@
 """Real git repositories in a folder of the test: files in, commits out. No setting of this machine reaches them."""
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -18,11 +22,9 @@ class Repo:
 
     @classmethod
     def begin(cls, root: Path) -> "Repo":
-        """Make an empty repository."""
-        root.mkdir(parents=True, exist_ok=True)
-        repo = cls(root)
-        repo.git("init", "-q", "-b", "main", "--template=")
-        return repo
+        """Make an empty repository: a copy of the first that git made."""
+        shutil.copytree(_empty(), root, dirs_exist_ok=True)
+        return cls(root)
 
     def git(self, *arguments: str | Path, **environment: str) -> str:
         """Run git as a user of the repository would."""
@@ -70,4 +72,20 @@ class Repo:
             GIT_COMMITTER_DATE=when,
             **more,
         )
-        return self.git("rev-parse", "HEAD")
+        return self.head()
+
+    def head(self) -> str:
+        """Return the id of the commit that is checked out, as git wrote it down last."""
+        folder = self.root / ".git"
+        said = (folder / "HEAD").read_text(encoding="utf-8").strip()
+        ref = said.removeprefix("ref: ")
+        return said if ref == said else (folder / ref).read_text(encoding="utf-8").strip()
+
+
+@cache
+def _empty() -> Path:
+    """Return a folder with an empty repository, for this process."""
+    folder = Path(tempfile.mkdtemp(prefix="bizenv-repo-"))
+    atexit.register(shutil.rmtree, folder)
+    Repo(folder).git("init", "-q", "-b", "main", "--template=")
+    return folder

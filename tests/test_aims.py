@@ -166,7 +166,7 @@ def test_states_select(run: Run, at_example: Path) -> None:
 
 def test_states_may_be_written_as_people_read_them(run: Run, at_example: Path) -> None:
     del at_example
-    said = run("duties", "--state", "本期未到期末", "--format", "json").out
+    said = run("duties", "--state", "未到期末", "--format", "json").out
     assert {each["state"] for each in json.loads(said)["duties"]} == {"open"}
     for word, code in (("已承接", "taken-up"), ("未承接", "not-taken-up"), ("无法判断", "unknown")):
         by_word = run("levels", "--state", word, "--format", "csv").out
@@ -259,6 +259,17 @@ def test_the_reviewer_s_queue_labels_what_was_late_and_tells_how_long(
         io.StringIO(run("in-review", "--as-of", "2025-06-20", "--format", "csv").out)
     )
     assert [row["待审核天数"] for row in rows] == ["10", f"{WEST}：19"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "hint"), [("zh", "只能写 reviewer"), ("en", "write reviewer; there is nothing else")]
+)
+def test_where_there_is_one_choice_the_hint_says_so(
+    run: Run, written: Written, lang: str, hint: str
+) -> None:
+    written(LATE)
+    said = run("in-review", "--by", "department", "--lang", lang)
+    assert (said.status, hint in said.err) == (2, True)
 
 
 def test_what_was_decided_waits_no_more(run: Run, written: Written) -> None:

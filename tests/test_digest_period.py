@@ -191,7 +191,7 @@ def test_milestones_that_were_reached_or_missed_in_the_period_are_told() -> None
     assert [(row["milestone"], row["state"]) for row in found] == [("乙", "missed"), ("甲", "met")]
     said = text(city, "2025-04-30", "2025-05-31")
     assert "节点未完成（1）" in said
-    assert "甲（期限2025年5月10日，2025年5月25日填报完成，晚15天）" in said
+    assert "节点“甲”（期限2025年5月10日，2025年5月25日填报完成，晚15天）" in said
     later = output(city, "2025-05-31", "2025-06-30")["milestones_passed"]
     assert [row["milestone"] for row in later] == ["丙"]
 

@@ -43,6 +43,18 @@ def test_periods_that_follow_each_other_are_one() -> None:
     assert "2025年3月至2025年6月未完成" in duties(city, "zh", "missed")
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "2025年第一至第二季度未完成"),
+        ("en", "the first to the second quarter of 2025: missed"),
+    ],
+)
+def test_quarters_of_one_year_name_it_once(lang: str, told: str) -> None:
+    city = City().task("due: 2025-12-31, duties: [{title: 监测, every: quarter}]")
+    assert told in duties(city.says("2025-03-05 report"), lang, "missed")
+
+
 @pytest.mark.parametrize("every", ["quarter", "half", "year"])
 def test_so_are_longer_ones(every: str) -> None:
     long = City().task(f"due: 2029-12-31, duties: [{{title: 监测, every: {every}}}]")

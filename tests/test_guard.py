@@ -84,6 +84,30 @@ def test_an_edit_is_judged(
     assert found(run, "--base", before, "--head", after, *options) == expected
 
 
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        ("amendment-after-due.due", "任务1.1“推广一码缴费”的调整"),
+        ("amendment-after-due.item-merged", "W2“登记窗口太少”"),
+        ("amendment-back-dated.lead", "任务1.7“清理中介服务收费”"),
+        ("amendment-rewritten.due", "任务1.7“清理中介服务收费”"),
+        ("back-dated.application", "任务1.1“推广一码缴费”"),
+        ("back-dated.item-raised", "问题W2“材料重复提交”"),
+        ("evidence-removed", "任务1.4“建设零工服务站”"),
+        ("record-rewritten.percent", "任务1.1“推广一码缴费”"),
+        ("terms-changed-without-amendment.due", "1.1“推广一码缴费”的期限"),
+    ],
+)
+def test_a_finding_names_the_task_with_its_title(
+    run: Run, tmp_path: Path, name: str, named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = described(name)
+    repo, _ = begin(tmp_path / "repo", name)
+    monkeypatch.chdir(repo.root)
+    out = run("guard", "--base", "main", "--as-of", said["today"], *said["options"]).out
+    assert named in out
+
+
 def test_there_are_enough_cases_and_every_rule_has_one() -> None:
     dishonest = [name for name in NAMES if described(name)["expect"]]
     assert len(dishonest) >= 40
@@ -271,7 +295,28 @@ def test_plans_in_a_submodule_are_never_passed(
         repo.git("commit", "-qm", "A submodule")
     ran = run("--root", repo.root, "--lang", "en", "guard", "--base", "HEAD")
     assert (ran.status, ran.out) == (3, "")
-    assert f"{where}/ is a git submodule" in ran.err
+    assert f"{where}/ is a git repository within this one (a submodule)" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "is a git repository of its own"), ("zh", "另套的 git 仓库")]
+)
+def test_known_as_of_says_that_plans_stand_in_a_repository_of_their_own(
+    run: Run, tmp_path: Path, lang: str, told: str
+) -> None:
+    inner = Repo.begin(tmp_path / "inner")
+    oid = inner.commit({"README.md": "x"})
+    repo = Repo.begin(tmp_path / "repo")
+    repo.write(files(CASES / "base"))
+    repo.git(
+        "update-index",
+        "--add",
+        "--cacheinfo",
+        f"160000,{inner.git('rev-parse', oid).strip()},plans",
+    )
+    repo.git("commit", "-qm", "plans/ apart")
+    ran = run("--root", repo.root, "--lang", lang, "status", "--known-as-of", "HEAD")
+    assert (ran.status, ran.out, told in ran.err) == (3, "", True)
 
 
 def test_guard_inside_a_submodule_that_holds_the_plans_alone_says_so(
@@ -287,7 +332,7 @@ def test_guard_inside_a_submodule_that_holds_the_plans_alone_says_so(
     monkeypatch.chdir(inner.root)
     ran = run("--lang", "en", "guard", "--base", "HEAD")
     assert (ran.status, ran.out) == (3, "")
-    assert "plans/ is a git submodule" in ran.err
+    assert "plans/ is a git repository within this one (a submodule)" in ran.err
 
 
 def test_guard_says_that_there_is_no_commit_yet(run: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -24,20 +25,17 @@ from worlds import World, worlds
 SCHEMAS = ROOT / "docs" / "schemas"
 
 
-def published(name: str) -> Any:
-    return json.loads(
-        (SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json").read_text(
-            encoding="utf-8"
-        )
-    )
+@cache
+def published(name: str) -> jsonschema.Draft202012Validator:
+    """Return what validates against a published schema."""
+    file = SCHEMAS / f"{name.removeprefix('bizenv/').replace('/', '-')}.json"
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    return jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker())
 
 
 def validate(text: str) -> Any:
     output = json.loads(text)
-    checker = jsonschema.FormatChecker()
-    jsonschema.Draft202012Validator(published(output["schema"]), format_checker=checker).validate(
-        output
-    )
+    published(output["schema"]).validate(output)
     return output
 
 

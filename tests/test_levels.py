@@ -305,3 +305,25 @@ def plainly(trees: list[dict[str, Any]]) -> dict[str, str]:
                     ("later" if late else "taken_up") if below else "not_taken_up"
                 )
     return found
+
+
+@pytest.mark.parametrize(
+    ("heads", "notes"),
+    [
+        ({}, {"city": ["no-units"], "east": ["no-units"], "other": ["no-units"]}),
+        ({"other": UNIT}, {"city": [], "east": ["no-unit"], "other": []}),
+        ({"east": UNIT}, {"city": [], "east": [], "other": []}),
+    ],
+)
+def test_levels_says_which_plans_name_no_unit(
+    heads: dict[str, str], notes: dict[str, list[str]]
+) -> None:
+    space = workspace(
+        plan("city", f"1.1 lead: [{EAST}]"),
+        plan("east", TAKES, head=heads.get("east", "")),
+        plan("other", "1.1", head=heads.get("other", "")),
+    )
+    found = {each.plan: each.notes for each in report(space).plans}
+    assert {
+        name: [code for code in said if "unit" in code] for name, said in found.items()
+    } == notes

@@ -194,6 +194,30 @@ def test_those_made_are_counted_and_the_others_told() -> None:
     ]
 
 
+STEPPED: Final = City().plan("review_steps: [初审]").says("2025-06-02 apply")
+CLOCKED: Final = City().plan("policy: {review_within: 5d}").says("2025-06-02 apply")
+
+
+@pytest.mark.parametrize(
+    ("city", "lang", "head"),
+    [
+        (CLOCKED, "zh", "审核（未指定审核方）  待审核1家次，其中审核超期1家次"),
+        (CLOCKED, "en", "Review (no reviewer named)  1 part waits for a decision, late: 1"),
+        (STEPPED, "zh", "审核步骤“初审”（未指定审核方）  待审核1家次"),
+        (STEPPED, "en", "Review step “初审” (no reviewer named)  1 part waits for a decision"),
+    ],
+)
+def test_a_group_names_its_step_and_its_reviewers(city: City, lang: str, head: str) -> None:
+    words = catalogue(lang)
+    assert head in text(reviews_page(queue(city), words), words).splitlines()
+
+
+@pytest.mark.parametrize(("city", "times"), [(STEPPED, 0), (CLOCKED, 1), (ACCEPTED, 1)])
+def test_a_reviewer_s_delay_is_explained_where_there_can_be_one(city: City, times: int) -> None:
+    words = catalogue("zh")
+    assert text(reviews_page(queue(city), words), words).count("审核超期的天数") == times
+
+
 def test_json_has_all_of_them() -> None:
     report = json.loads(queue_json(queue(JOINT), catalogue("en")))
     assert report["second_looks"][0] == {

@@ -88,3 +88,31 @@ def test_show_names_them_all() -> None:
     assert report is not None
     words = catalogue("zh")
     assert f"{MARKET}、{HOUSING}" in text(show_page(report, words), words)
+
+
+APPLIED: Final = (
+    City()
+    .task(f"lead: [{MARKET}, {HOUSING}], due: 2025-04-30")
+    .amend(f"2025-04-10 due: 2025-06-30, department: {HOUSING}")
+    .says("2025-05-20 apply", by=HOUSING)
+)
+
+
+@pytest.mark.parametrize(
+    ("former", "due", "then", "said"),
+    [
+        ((MARKET, HOUSING), "", "2025-04-30", "overdue late"),
+        ((HOUSING, MARKET), "", "2025-06-30", "in_review"),
+        ((MARKET, HOUSING), ", due: 2025-06-30", "2025-04-30", "in_review"),
+    ],
+)
+def test_the_deadline_of_days_before_is_that_of_the_former_lead_whose_clock_it_has(
+    former: tuple[str, str], due: str, then: str, said: str
+) -> None:
+    names = ", ".join(former)
+    taken = f"lead: [{FINANCE}], takes_over: {{{FINANCE}: [{names}]}}{due}"
+    city = APPLIED.amend(f"2025-06-01 {taken}")
+    before = city.assignment("2025-06-01", FINANCE).due_on(date(2025, 5, 20)).value
+    assert before.written == then
+    expected = {f"2025-06-01 {FINANCE}": said}
+    assert told(city, expected) == expected

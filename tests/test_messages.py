@@ -13,6 +13,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 from bizenv.cli.commands import COMMANDS
 from bizenv.diagnostics import reason_of
+from bizenv.layout import FILES
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, KeyName, Message, catalogue
@@ -120,15 +121,17 @@ def test_every_english_plural_has_a_singular() -> None:
     ]
 
 
+OF_FILES = [each for row in FILES.values() if isinstance(each := row.load(), type)]
 KEYS = frozenset(key.name for key in all_keys(*models()))
+ALL_KEYS = KEYS | {key.name for key in all_keys(*OF_FILES)}
 IN_BRACKETS = re.compile(r"（[a-z_: ]+）")
 BARE = re.compile(r"(?<![A-Za-z_.\-/])([a-z_]+)(?![A-Za-z_.\-/=])(?!: )")
 # What is typed, and what stands in English: help, options, names of schemas
 TYPED = re.compile(r"(help|option|schema)\..*|hint\.options-before-kind")
 
 
-@pytest.mark.parametrize("key", sorted(KEYS))
-def test_every_key_of_a_record_is_said_with_what_it_means(key: str) -> None:
+@pytest.mark.parametrize("key", sorted(ALL_KEYS))
+def test_every_key_of_a_file_is_said_with_what_it_means(key: str) -> None:
     assert CHINESE.match(catalogue("zh").word(KeyName(key)))
     assert catalogue("en").word(KeyName(key)) == key
 

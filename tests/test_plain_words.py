@@ -321,11 +321,45 @@ def test_show_says_of_a_deadline_that_it_is_the_end_of_the_period(
     assert "已延期（原定2025年5月底）" in out
 
 
+def test_none_of_several_is_no_zero(run: Run, written: Written) -> None:
+    written(City().task("due: 2025-05-31").task("due: 2025-05-31").says("2025-06-01 apply"))
+    english = run("status", "--as-of", "2025-06-10", "--lang", "en").out
+    assert "2 due, none of them completed" in english
+    assert "0 of them" not in english
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "节点“签订合同”（2025年7月31日）"), ("en", "Milestone “签订合同” (31 July 2025)")],
+)
+def test_a_milestone_is_called_one_wherever_it_stands(
+    run: Run, written: Written, lang: str, said: str
+) -> None:
+    written(City().task("milestones: [{title: 签订合同, due: 2025-07}]").says("2025-05-02 report"))
+    asked = ("--as-of", "2025-08-10", "--lang", lang)
+    assert said in run("show", "1.0/1.1", *asked).out
+    named, _, _ = said.partition("”")
+    assert f"{named}”" in run("milestones", *asked).out
+    assert f"{named}”" in run("digest", "--since", "2025-07-01", *asked).out
+
+
+@pytest.mark.parametrize(
+    ("what", "lang"), [("cancel", "zh"), ("cancel", "en"), ("pause", "zh"), ("pause", "en")]
+)
+def test_what_an_amendment_did_is_said_once_in_a_turn(
+    run: Run, written: Written, what: str, lang: str
+) -> None:
+    written(City().says("2025-04-02 report").amend(f"2025-05-02 {what}: true, document: 9号"))
+    out = run("show", "1.0/1.1", "--as-of", "2025-05-10", "--lang", lang).out
+    turns = out[out.index("2025-05-02") :]
+    assert turns.count("9号") == 1
+
+
 def test_one_task_is_no_plural(run: Run, written: Written) -> None:
     written(City().task("due: 2025-05-31").says("2025-06-01 apply"))
     english = run("status", "--as-of", "2025-06-10", "--lang", "en").out
     assert "1 due, 0 completed" in english
-    assert "1 awaiting review, late" in english
+    assert "1 awaiting review, applied for late" in english
 
 
 @pytest.mark.parametrize(("days", "zh", "en"), [(61, "100%", "100%"), (31, "50.8%", "50.8%")])

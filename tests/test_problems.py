@@ -8,7 +8,11 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
+from bizenv.formats.plain import text
+from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
+from bizenv.pages.tasks import tasks_page
+from bizenv.pages.tasks_table import tasks_table
 from bizenv.report.clocks import CLOCKS, ClockState
 from bizenv.report.problems import (
     COUNTS,
@@ -19,6 +23,7 @@ from bizenv.report.problems import (
     problem_report,
 )
 from bizenv.report.query import Query
+from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -162,6 +167,26 @@ def test_the_last_rating_counts() -> None:
     assert report(rated, "2025-06-12").totals["dissatisfied"] == 1
     totals = report(rated, "2025-06-16").totals
     assert (totals["dissatisfied"], totals["mostly"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "rating", "said", "cell"),
+    [
+        ("zh", "mostly", "满意度：基本满意", "2025-06-12 审核通过，基本满意，第三方机构"),
+        (
+            "en",
+            "dissatisfied",
+            "Rated: dissatisfied",
+            "2025-06-12 acceptance, dissatisfied, 第三方机构",
+        ),
+    ],
+)
+def test_lists_say_how_an_item_was_rated(lang: str, rating: str, said: str, cell: str) -> None:
+    rated = One(closed("2025-06-10", "2025-06-12", rating))
+    listed = task_report(rated, Query(day=date(2025, 6, 12)), "list")
+    words = catalogue(lang)
+    assert f"    {said}" in text(tasks_page(listed, words), words).splitlines()
+    assert cell in next(iter(tasks_table(listed, words).rows))
 
 
 def test_the_weights_are_a_setting() -> None:

@@ -368,6 +368,55 @@ def test_an_old_workbook_is_named(record: Run, city: Path) -> None:
     assert (ran.status, ran.out) == (3, "")
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"), [("zh", "写明日期，如"), ("en", "write the day, such as")]
+)
+def test_a_row_without_its_day_is_told_what_to_write(
+    record: Run, city: Path, lang: str, told: str
+) -> None:
+    heads = ("任务编号", "日期", "完成比例")
+    place = text(city / "a.csv", heads, ("1.1", "2025-04-30", "40"), ("1.2", "", "40"))
+    ran = record("--from", place, "--lang", lang)
+    assert (ran.status, "a.csv:3: " in ran.err, told in ran.err) == (1, True, True), ran.err
+
+
+PAGE = "<html><body><table><tr><td>任务</td></tr></table></body></html>"
+
+
+@pytest.mark.parametrize("name", ["a.xls", "a.xlsx", "a.csv", "a.et"])
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (PAGE.encode(), "HTML"),
+        (PAGE.encode("gbk"), "HTML"),
+        (PAGE.encode("utf-16"), "HTML"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>" + PAGE.encode(), "HTML"),
+        (b'<?xml version="1.0"?>\n<Workbook><Worksheet/></Workbook>', "XML"),
+    ],
+)
+def test_a_page_that_is_called_a_workbook_is_named(
+    record: Run, city: Path, name: str, data: bytes, what: str
+) -> None:
+    (city / name).write_bytes(data)
+    ran = record("--from", city / name, "--lang", "en")
+    assert (ran.status, ran.out) == (3, "")
+    assert f"it holds a table in {what}" in ran.err
+    assert "save it as .xlsx" in ran.err
+
+
+def test_hidden_rows_columns_and_sheets_are_told(record: Run, city: Path) -> None:
+    place = workbook(city / "a.xlsx", (HEADS, SAID), (HEADS, SAID), (HEADS, SAID))
+    book = openpyxl.load_workbook(place)
+    first, second, third = book.worksheets
+    first.row_dimensions[2].hidden = True
+    second.column_dimensions["E"].hidden = True
+    third.sheet_state = "hidden"
+    book.save(place)
+    err = record("--from", place, "--dry-run").err
+    for told in ("hidden text was left out", "hidden column E", "is hidden and was left out"):
+        assert told in err
+
+
 @pytest.mark.parametrize(("language", "key"), [("en", "key"), ("zh", "键")])
 def test_the_manual_lists_every_head(language: str, key: str) -> None:
     page = Path(f"docs/{language}/commands/record.md").read_text(encoding="utf-8")
@@ -376,6 +425,16 @@ def test_the_manual_lists_every_head(language: str, key: str) -> None:
         for line in page.partition(f"| {key} |")[2].partition("\n\n")[0].splitlines()[2:]
     }
     assert listed == dict(head_words.HEADS)
+
+
+@pytest.mark.parametrize(("language", "key"), [("en", "key of a line"), ("zh", "行的键")])
+def test_the_manual_lists_every_head_of_a_register(language: str, key: str) -> None:
+    page = Path(f"docs/{language}/commands/record.md").read_text(encoding="utf-8")
+    listed = {
+        line.split("`")[1]: tuple(line.rpartition("` | ")[2].removesuffix(" |").split("、"))
+        for line in page.partition(f"| {key} |")[2].partition("\n\n")[0].splitlines()[2:]
+    }
+    assert listed == dict(head_words.ITEM_HEADS)
 
 
 def test_what_the_list_shows_as_said_already_is_not_recorded_again(

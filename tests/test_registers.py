@@ -484,7 +484,7 @@ def test_past_the_clock_verify_fires_verify_late_until_somebody_verified() -> No
 
 def test_the_office_has_nothing_to_verify_and_overdue_comes_first() -> None:
     mine = replace(REGISTER, clocks="{verify: 1d}")
-    assert reasons(mine, "2025-08-01") == ["on_track", "unreported"]
+    assert reasons(mine, "2025-08-01") == ["on_track", "not-assigned"]
     assert reasons(VERIFIED, "2025-06-19")[:2] == ["overdue", "overdue"]
 
 

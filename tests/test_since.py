@@ -331,3 +331,19 @@ def test_the_sum_of_tasks_names_all_that_is_apart(run: Run, repo: Repo) -> None:
     assert "任务：公布时3，现3" in run("since", "2026-10-31", "--as-of", "2026-11-01").out
     repo.commit({AMENDMENTS: ended}, day="2026-11-02")
     assert "任务（不含暂缓、已取消）：公布时3，现1" in run("since", "2026-10-31", *NOW).out
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [("zh", "公布时和现在都是"), ("en", ", as published")],
+)
+def test_what_stands_as_published_is_not_named_twice(
+    run: Run, repo: Repo, lang: str, said: str
+) -> None:
+    moved = '- {effective: 2026-11-02, task: "3", due: 2027-06, document: 1号, reason: 甲}\n'
+    repo.commit({AMENDMENTS: moved}, day="2026-11-02")
+    out = run("since", "2026-10-31", "--as-of", "2026-11-03", "--lang", lang).out
+    assert said in out
+    for state in ("正常推进", "on track", "at risk", "预警"):
+        assert f"公布时{state}，现{state}" not in out
+        assert f"published as {state}, now {state}" not in out

@@ -11,6 +11,10 @@ from fcntl import ioctl
 from pathlib import Path
 
 import pytest
+from bizenv.cli.app import _fail
+from bizenv.cli.output import after_writing
+from bizenv.diagnostics import BizenvError
+from bizenv.messages import Message
 from rich.cells import cell_len
 
 from building import City
@@ -126,6 +130,58 @@ def test_records_that_stand_though_the_answer_is_lost_are_no_refusal(
     assert f"示例住建局.yaml:{before + 1}" in told[0]
     assert told[1] == "hint: the records stand; do not record them again"
     assert ledger.read_text(encoding="utf-8").count("\n") == before + 1
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (KeyError("no.sentence"), "error.internal"),
+        (RecursionError("too deep"), "error.internal"),
+        (KeyboardInterrupt(), "interrupted"),
+        (BizenvError("no-such-ending"), "error.no-such-ending"),
+        (ValueError("I/O operation on closed file"), "error.internal"),
+    ],
+)
+def test_whatever_hinders_the_answer_what_was_written_is_told(
+    error: BaseException, why: str
+) -> None:
+    with (
+        pytest.raises(BizenvError) as raised,
+        after_writing(["a.yaml:7"], "written-not-printed"),
+    ):
+        raise error
+    told = raised.value.message
+    assert (raised.value.status, told.code) == (4, "error.written-not-printed")
+    assert told.args["places"] == ["a.yaml:7"]
+    reason = told.args["reason"]
+    assert isinstance(reason, Message)
+    assert reason.code == why
+
+
+def test_what_hinders_an_answer_before_anything_was_written_is_itself_told() -> None:
+    with pytest.raises(KeyError), after_writing([], "written-not-printed"):
+        raise KeyError
+
+
+def test_an_error_that_has_no_words_is_named_by_its_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert _fail(BizenvError("never-written-down", name="x")) == 3
+    assert capsys.readouterr().err == "bizenv: error.never-written-down {'name': 'x'}\n"
+
+
+@pytest.mark.parametrize("output", ["> /dev/full", "| true"])
+def test_what_waits_to_be_written_when_an_error_ends_the_run_adds_nothing(
+    tmp_path: Path, output: str
+) -> None:
+    code = (
+        "import sys; from bizenv.cli import app; from bizenv.diagnostics import BizenvError;"
+        "app._open_streams(); print('x'); sys.exit(app._fail(BizenvError('withheld')))"
+    )
+    ran = lost(f'{sys.executable} -c "{code}"', output, tmp_path)
+    *told, status = ran.stderr.decode().splitlines()
+    assert status == "3", told
+    assert not any("Exception ignored" in line for line in told)
 
 
 def test_a_terminal_gets_colours_and_a_table_that_fits(example: Path) -> None:

@@ -4,11 +4,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bizenv.files.snapshot import Memory
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.plan import RegisterKind
+from bizenv.store.workspace import Workspace
 
 from building import PLAN
 from conftest import Run
+from test_guard import NAMES, begin, described
 from test_registers import RAISED, TO_MARKET, Register
 
 DAY: Final = "2025-06-30"
@@ -101,3 +104,24 @@ def test_an_argument_that_nobody_gives_is_a_bug() -> None:
     assert words("column.tasks") == "Tasks"
     with pytest.raises(KeyError):
         words("digest.issued")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if ".item-" in name])
+def test_guard_calls_an_item_what_its_register_holds(
+    run: Run, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo, _ = begin(tmp_path / "repo", name)
+    monkeypatch.chdir(repo.root)
+    said = described(name)
+    told = run("guard", "--base", "main", "--as-of", said["today"], "--lang", "zh").out
+    findings, _, _ = told.rpartition("\n\n")
+    assert "任务" not in findings
+    assert ("问题" in findings) == bool(said["expect"])
+
+
+def test_what_no_plan_goes_on_with_is_called_so_too() -> None:
+    lost = "{effective: 2025-06-05, task: W1, carry_to: next/W1, document: 1号, reason: 结转}"
+    register = Register((RAISED, TO_MARKET), amendments=f"- {lost}")
+    workspace = Workspace(Memory(register.files))
+    (found,) = [each for each in workspace.findings() if each.code == "carry-to-unknown"]
+    assert catalogue("zh").word(found.message).startswith("问题W1结转至next/W1")

@@ -3,7 +3,7 @@
 import contextlib
 import errno
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -106,6 +106,14 @@ class Diagnostic:
             f"finding.{self.code}",
             {name: _worded(name, value) for name, value in self.args.items()},
         )
+
+    def calling(self, things: str) -> "Diagnostic":
+        """Return it in words that call a task by what its plan holds: a problem."""
+        called = {"thing": Message(f"thing.{things}", {"n": 1})}
+        hint = self.hint
+        if hint is not None:
+            hint = replace(hint, args={**called, **hint.args})
+        return replace(self, args={**called, **self.args}, hint=hint)
 
 
 def _worded(name: str, value: object) -> object:

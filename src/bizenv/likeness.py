@@ -51,3 +51,10 @@ class Likeness:
 def did_you_mean(word: str, candidates: Collection[str]) -> Message | None:
     """Return the question whether the likeliest of a few candidates was meant, if there is one."""
     return Likeness().hint(word, candidates)
+
+
+def meant(names: Sequence[str]) -> Message:
+    """Return the question whether the only likely name was meant, or which of several."""
+    if len(names) == 1:
+        return Message("hint.did-you-mean", {"name": names[0]})
+    return Message("hint.did-you-mean-one", {"names": list(names)})

@@ -43,6 +43,20 @@ class KeyName(str):
     __slots__ = ()
 
 
+class TaskName(str):
+    """A task's id, said with its title: 1.2.3“推广一码缴费”."""
+
+    __slots__ = ("called",)
+    called: str
+
+    @classmethod
+    def of(cls, task: str, title: str) -> "TaskName":
+        """Return the id of a task that has such a title."""
+        named = cls(task)
+        named.called = title
+        return named
+
+
 class Catalogue:
     """The words of one language.
 
@@ -115,6 +129,8 @@ class Catalogue:
             return self.say(value)
         if isinstance(value, KeyName):
             return self.key(value)
+        if isinstance(value, TaskName):
+            return self("task.titled", id=str(value), title=value.called)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, (tuple, list)):

@@ -8,20 +8,34 @@ from typing import Final, Literal, NamedTuple
 
 _WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK: Final = "10X98765432"
+# Of 18 figures the check digit tells; one blank or hyphen may stand between any two.
 _IDENTITY: Final = re.compile(
-    r"(?<![0-9A-Za-z])([0-9]{17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])"
+    r"(?<![0-9A-Za-z])((?:[0-9][ -]?){17}[0-9Xx]|[0-9]{15})(?![0-9A-Za-z])"
+)
+# Nothing tells of a mobile number but how it is grouped; 13 800 000 000 is an amount.
+_GROUPED: Final = (
+    "1[3-9][0-9](?:[ -]?[0-9]{4}){2}",
+    "1[3-9][0-9][ -][0-9]{8}",
+    "1[3-9][0-9][ -][0-9]{3}[ -][0-9]{5}",
+    "1[3-9][0-9]{2}[ -][0-9]{3}[ -][0-9]{4}",
+    "(?<![0-9][ -])1[ -][3-9](?:[ -][0-9]){9}(?![ -][0-9])",
 )
 _MOBILE: Final = re.compile(
-    r"(?<![0-9A-Za-z])(?:\+?86[ -]?)?(1[3-9][0-9](?:[ -]?[0-9]{4}){2})(?![0-9A-Za-z])"
+    rf"(?<![0-9A-Za-z])(?:(?:\+|00)?86[ -]?)?({'|'.join(_GROUPED)})(?![0-9A-Za-z])"
 )
+_LIVED: Final = range(1850, 2100)  # the years in which who has a number was born
+_FIGURE: Final = "[0-9²³¹⁰⁴-⁹₀-₉①-⑨⓪０-９𝟎-𝟿🯰-🯹]"  # what is one in half width
+# As many as the shortest number has, one sign between two of them at most
+_FIGURES: Final = re.compile(rf"{_FIGURE}(?:\W?{_FIGURE}){{10}}")
 What = Literal["identity", "mobile"]
 
 
 class Personal(NamedTuple):
-    """What looks like somebody's number, and where in a text it begins."""
+    """What looks like somebody's number, where in a text it begins, and how far it goes."""
 
     what: What
     begins: int
+    length: int
     number: str
 
     @property
@@ -34,23 +48,44 @@ class Personal(NamedTuple):
         return f"{first}{'*' * hidden}{last}"
 
 
+def may_be_in(text: str) -> bool:
+    """Whether a text, of several lines too, is worth a closer look."""
+    return _FIGURES.search(text) is not None
+
+
 def personal_in(text: str) -> Iterator[Personal]:
     """Yield what looks like an identity number or a mobile number, full-width figures too."""
-    plain = "".join(map(_half, text))
+    if not may_be_in(text):
+        return
+    plain = text if text.isascii() else text.translate(_HALF)
     for found in _IDENTITY.finditer(plain):
-        if _is_identity(found[1]):
-            yield Personal("identity", found.start(1), found[1])
+        number = _joined(found[1])
+        if _is_identity(number):
+            length = found.end() - found.start()
+            yield Personal("identity", found.start(), length, number)
     for found in _MOBILE.finditer(plain):
-        number = re.sub("[ -]", "", found[1])
-        yield Personal("mobile", found.start(), number)
+        length = found.end() - found.start()
+        yield Personal("mobile", found.start(), length, _joined(found[1]))
 
 
-def _half(sign: str) -> str:
-    """Return a sign in half width, if that is one sign too: places stay what they are."""
-    plain = unicodedata.normalize("NFKC", sign)
-    if len(plain) == 1:
-        return plain
-    return sign
+def _joined(number: str) -> str:
+    return re.sub("[ -]", "", number)
+
+
+class _Halved(dict[int, str]):
+    """Signs in half width, if that is one sign too: places stay what they are.
+
+    Each sign is looked up when it is met first.
+    """
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = unicodedata.normalize("NFKC", sign)
+        self[code] = plain if len(plain) == 1 else sign
+        return self[code]
+
+
+_HALF: Final = _Halved()
 
 
 def _is_identity(number: str) -> bool:
@@ -71,11 +106,11 @@ def _check_digit(number: str) -> str:
 
 
 def _is_day(text: str) -> bool:
+    year = int(text[:4])
     try:
-        year = int(text[:4])
         month = int(text[4:6])
         day = int(text[6:])
         date(year, month, day)
     except ValueError:
         return False
-    return True
+    return year in _LIVED

@@ -6,7 +6,6 @@ of its own, finds warnings, and is asked by `validate` alone.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -25,7 +24,6 @@ from bizenv.checks.rows import (
 )
 from bizenv.checks.subject import Files, Subject
 from bizenv.diagnostics import Diagnostic, Severity
-from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 
 RULES: Final = (
@@ -69,13 +67,7 @@ def check(
     subject = Subject(book, follow, day, files)
     kind = book.plan.register_
     for found in _apply((*RULES, *ADVICE), subject):
-        yield found if kind is None else _calling(found, kind)
-
-
-def _calling(found: Diagnostic, things: str) -> Diagnostic:
-    """Return a finding whose sentence calls an item by what its register holds."""
-    thing = Message(f"thing.{things}", {"n": 1})
-    return replace(found, args={"thing": thing, **found.args})
+        yield found if kind is None else found.calling(kind)
 
 
 def has_errors(book: PlanBook) -> bool:

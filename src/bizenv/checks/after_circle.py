@@ -1,6 +1,6 @@
 """after-circle: no task waits for itself by way of others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from bizenv.checks.subject import Subject
@@ -18,7 +18,7 @@ def after_circle(subject: Subject) -> Iterator[Diagnostic]:
     for day, place in sorted(_said_on(subject).items()):
         after = _waiting_on(subject, day)
         for task in after:
-            circle = _circle(task, after)
+            circle = way_round(task, after)
             tasks = frozenset(circle)
             if tasks and tasks not in found:
                 found.add(tasks)
@@ -48,8 +48,8 @@ def _waiting_on(subject: Subject, day: date) -> Waiting:
     return after
 
 
-def _circle(task: str, after: Waiting) -> tuple[str, ...]:
-    """Return the way by which a task waits for itself, through others; nothing if it does not."""
+def way_round(task: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return the way from a task through others back to itself; nothing if there is none."""
     alone = (task,)
     ways: list[tuple[str, ...]] = [alone]
     seen = {task}

@@ -18,4 +18,5 @@ def carry_to_unknown(levels: Levels) -> Iterator[Diagnostic]:
                 args = {"id": task.id, "to": to.key}
                 hint = Message("hint.carry-to-unknown")
                 at = levels.where(to.place)
-                yield Diagnostic("carry-to-unknown", at, args, hint=hint)
+                found = Diagnostic("carry-to-unknown", at, args, hint=hint)
+                yield found.calling(plan.things)

@@ -1,15 +1,11 @@
 """personal-data: nobody's identity number or mobile number stands in a file that others read."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Final
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.messages import Message
-from bizenv.persons import personal_in
-
-_MAY_HOLD: Final = re.compile(rb"[0-9][0-9 -]{9,}|\xef\xbc[\x90-\x99]")
+from bizenv.persons import may_be_in, personal_in
 
 
 def personal_data(file: str, data: bytes) -> Iterator[Diagnostic]:
@@ -17,18 +13,16 @@ def personal_data(file: str, data: bytes) -> Iterator[Diagnostic]:
 
     Nothing shows the number in full: no line of the file is quoted.
     """
-    if _MAY_HOLD.search(data) is None:
-        return
-    yield from islice(_in_lines(file, data), MAX_FAULTS)
-
-
-def _in_lines(file: str, data: bytes) -> Iterator[Diagnostic]:
     text = data.decode("utf-8-sig", errors="replace")
+    if may_be_in(text):
+        yield from islice(_in_lines(file, text), MAX_FAULTS)
+
+
+def _in_lines(file: str, text: str) -> Iterator[Diagnostic]:
     for number, line in enumerate(text.split("\n"), 1):
         for found in personal_in(line):
             column = found.begins + 1
-            length = len(found.number)
-            at = Location(file, number, column, length)
+            at = Location(file, number, column, found.length)
             args = {
                 "what": Message(f"personal-data.{found.what}"),
                 "number": found.masked,

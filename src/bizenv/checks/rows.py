@@ -47,6 +47,11 @@ def rules_for(book: PlanBook, rows: Iterable[RuleRow]) -> list[Rule]:
     return [row.load() for row in listed if holds[row.when]]
 
 
+def is_register(book: PlanBook) -> bool:
+    """Whether its tasks arrive over time, as items."""
+    return book.plan.register_ is not None
+
+
 def is_amended(book: PlanBook) -> bool:
     """Whether an amendment or a line of a register changes a task."""
     return bool(book.amendments)

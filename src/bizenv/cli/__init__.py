@@ -1,5 +1,6 @@
 """The command line: parse, call, print, exit. The only part that reads the clock."""
 
+import contextlib
 import gc
 import os
 import sys
@@ -19,7 +20,8 @@ def main() -> None:
 
         status = run(sys.argv[1:])
     except OSError as error:  # the system gives no file, not even that of our words
-        sys.stderr.write(f"bizenv: {error}\n")
+        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed as well
+            sys.stderr.write(f"bizenv: {error}\n")
         status = _UNREADABLE
     except KeyboardInterrupt:  # pressed while the program was still loading
         status = _INTERRUPTED

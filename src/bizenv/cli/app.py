@@ -15,7 +15,7 @@ from bizenv.cli import language
 from bizenv.cli.command import Command, CommandGroup
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
-from bizenv.cli.output import ClosedOutput, give_up_output
+from bizenv.cli.output import ClosedOutput, flush_or_give_up, give_up_output
 from bizenv.cli.own_options import Color, Lang, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -162,6 +162,23 @@ def _close_streams(error: OSError) -> int:
 
 
 def _fail(error: BizenvError) -> int:
+    """Say an error, and return its exit status; what cannot be said is named by its code."""
+    try:
+        lines = _error_lines(error)
+    except Exception:
+        if os.environ.get("BIZENV_DEBUG"):
+            raise
+        lines = f"bizenv: {error.message.code} {dict(error.message.args)}\n"
+    # A reader that closed stderr does not want to know
+    with contextlib.suppress(OSError, ValueError):
+        sys.stderr.write(lines)
+        sys.stderr.flush()
+    flush_or_give_up()
+    return error.status
+
+
+def _error_lines(error: BizenvError) -> str:
+    """Return an error and its hint, each in a line."""
     from bizenv.formats.page import flat
 
     words = language.interface()
@@ -170,13 +187,7 @@ def _fail(error: BizenvError) -> int:
     if error.hint is not None:
         hint = words.say(error.hint)
         said.append(words("finding.hint", text=hint))
-    flattened = map(flat, said)
-    lines = "".join(f"{each}\n" for each in flattened)
-    # A reader that closed stderr does not want to know
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(lines)
-        sys.stderr.flush()
-    return error.status
+    return "".join(f"{flat(each)}\n" for each in said)
 
 
 def _called(message: Message, words: Catalogue) -> Message:

@@ -3,6 +3,8 @@
 It says where plans stand, what changed in a period, and what is at stake.
 """
 
+import re
+import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -43,6 +45,9 @@ from bizenv.report.plan_digest import AsPublished, PlanDigest
 from bizenv.report.query import Query
 
 WEEK: Final = 7
+_MONTHS: Final = 12  # in a year
+_QUARTERS: Final = 4
+_BARE: Final = re.compile("[0-9]{1,2}")  # a month or a quarter without its year
 _UNSAFE: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -312,6 +317,9 @@ def _whole(
 
     While it is not over, the as-of day stands for its last day.
     """
+    bare = unicodedata.normalize("NFKC", written).strip()
+    if _BARE.fullmatch(bare):
+        raise _without_year(unit, bare, today)
     period = session.period(f"--{unit}", written, today)
     if period.unit != unit:
         raise _bad_option(f"--{unit}", written, f"hint.{unit}")
@@ -322,6 +330,21 @@ def _whole(
     last = min(period.last, today)
     is_named = period.fiscal or period.calendar
     return DigestDays(before, last, period if is_named else None)
+
+
+def _without_year(unit: Unit, written: str, today: date) -> BizenvError:
+    """Return the refusal of a bare 8 or 3, with the latest such month or quarter that began."""
+    number = int(written)
+    in_a_year = _MONTHS if unit == "month" else _QUARTERS
+    hint = Message(f"hint.{unit}-of-year")
+    if 1 <= number <= in_a_year:
+        begins = (number - 1) * (_MONTHS // in_a_year) + 1
+        year = today.year if begins <= today.month else today.year - 1
+        name = f"{year}-{number:02}" if unit == "month" else f"{year}Q{number}"
+        hint = Message("hint.period-with-year", {"name": name})
+    return BizenvError(
+        "bad-option", status=USAGE, name=f"--{unit}", value=written, hint=hint
+    )
 
 
 def _write_each(

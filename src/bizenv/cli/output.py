@@ -24,20 +24,42 @@ class ClosedOutput(io.TextIOBase):
 def after_writing(places: Sequence[str], code: str) -> Iterator[None]:
     """Say of an answer that cannot be printed that what was asked for is done nonetheless.
 
-    `code` is that of the error, `places` what was written; nothing is said where that is
-    empty. Raises BizenvError.
+    Whatever hinders it: a full disk, a slip of ours, or Ctrl-C. `code` is that of the error,
+    `places` what was written; nothing is said where that is empty. Raises BizenvError.
     """
     try:
         yield
         sys.stdout.flush()
-    except OSError as error:
+    except (Exception, KeyboardInterrupt) as error:
         if not places:
             raise
         give_up_output()
-        reason = reason_of(error)
         hint = Message(f"hint.{code}")
-        said = {"reason": reason, "places": list(places)}
-        raise BizenvError(code, status=UNPRINTED, hint=hint, **said) from None
+        said = {"reason": _why(error), "places": list(places)}
+        raise BizenvError(code, status=UNPRINTED, hint=hint, **said) from error
+
+
+def _why(error: BaseException) -> str | Message:
+    """Return why an answer could not be printed."""
+    match error:
+        case BizenvError():
+            return error.message
+        case OSError():
+            return reason_of(error)
+        case KeyboardInterrupt():
+            return Message("interrupted")
+        case _:
+            return Message(
+                "error.internal", {"what": f"{type(error).__name__}: {error}"}
+            )
+
+
+def flush_or_give_up() -> None:
+    """Write what waits on standard output; where that fails an error was told already."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        give_up_output()
 
 
 def give_up_output() -> None:

@@ -1,5 +1,6 @@
 """bizenv record: records and amendments, each appended to the file that it belongs to."""
 
+import contextlib
 import dataclasses
 import re
 import sys
@@ -24,7 +25,7 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.recording.addresses import AMEND, Statement
-from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of
+from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of, refuse_page
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 _OTHER_FILES: Final = {
@@ -199,21 +200,25 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
     ending = Path(source).suffix.lower()
     form = form or form_of(ending)
     if form is None:
+        with contextlib.suppress(OSError):
+            refuse_page(_bytes_of(source), source)
         raise BizenvError(
             "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
         )
     try:
-        if source == "-":
-            data = _standard_input()
-        else:
-            with Path(source).open("rb") as file:
-                data = file.read(MAX_ROWS + 1)
+        data = _standard_input() if source == "-" else _bytes_of(source)
     except OSError as error:
         reason = reason_of(error)
         raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
     return form, data
+
+
+def _bytes_of(source: str) -> bytes:
+    """Return what a file holds, of one that is too large so much that this shows."""
+    with Path(source).open("rb") as file:
+        return file.read(MAX_ROWS + 1)
 
 
 def _standard_input() -> bytes:
@@ -289,8 +294,8 @@ def _answered(written: list[str]) -> dict[str, Tree]:
     """Return the one request that is answered: NAME=DATE. Raises BizenvError."""
     named = pairs("--answers", written)
     if len(named) > 1:
-        *_, more = written
-        raise BizenvError("bad-option", status=USAGE, name="--answers", value=more)
+        hint = Message("hint.answers-once")
+        raise BizenvError("option-twice", status=USAGE, name="--answers", hint=hint)
     ((department, day),) = named.items()
     return {"department": department, "date": day}
 
@@ -305,18 +310,25 @@ def _taken_over(written: list[str]) -> dict[str, Tree]:
     return found
 
 
-def _not_both(fields: dict[str, Any], switch: str) -> None:
-    """Refuse a switch that is set both ways."""
-    if fields[switch] and fields[f"no_{switch}"]:
-        raise BizenvError(
-            "bad-option", status=USAGE, name=f"--no-{switch}", value=f"--{switch}"
-        )
+def _not_both(fields: dict[str, Any]) -> None:
+    """Refuse what is given both ways: --cancel with --no-cancel. Raises BizenvError."""
+    for name, value in fields.items():
+        opposite = f"no_{name}"
+        if value and fields.get(opposite):
+            other = opposite.replace("_", "-")
+            hint = Message("hint.not-both")
+            raise BizenvError(
+                "not-with",
+                status=USAGE,
+                name=f"--{name}",
+                other=f"--{other}",
+                hint=hint,
+            )
 
 
 def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
     """Return options as keys of an amendment. Raises BizenvError."""
-    _not_both(fields, "cancel")
-    _not_both(fields, "pause")
+    _not_both(fields)
     tree: dict[str, Tree] = {}
     for name, value in fields.items():
         match name:

@@ -29,6 +29,9 @@ class Raised:
     place: Annotated[Text, option("place", "TEXT")] = None
     category: Annotated[Text, option("category", "TEXT")] = None
     public_text: Annotated[Text, option("public-text", "TEXT")] = None
+    carried_from: Annotated[Text, option("carried-from", "TASK", completing.tasks)] = (
+        None
+    )
     tags: Annotated[Several, option("tags", "NAME=TEXT")] = None
     date: Annotated[Text, option("date", "DATE", completing.days, "item-date")] = None
 

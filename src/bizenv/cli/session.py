@@ -403,6 +403,13 @@ def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvE
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
 
 
+def _choices(allowed: list[str | Message]) -> Message:
+    """Say what may be written: one of several, or the only thing there is."""
+    if len(allowed) == 1:
+        return Message("hint.allowed.only", {"allowed": allowed[0]})
+    return Message("hint.allowed", {"allowed": allowed})
+
+
 def one_of(
     option: str,
     value: str | None,
@@ -416,9 +423,7 @@ def one_of(
     if value is not None and value not in allowed:
         from bizenv.likeness import did_you_mean
 
-        hint = did_you_mean(value, allowed) or Message(
-            "hint.allowed", {"allowed": list(words or allowed)}
-        )
+        hint = did_you_mean(value, allowed) or _choices(list(words or allowed))
         raise BizenvError(
             "bad-option", status=USAGE, hint=hint, name=option, value=value
         )

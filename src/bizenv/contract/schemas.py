@@ -8,9 +8,10 @@ names, only `validate` checks.
 import ast
 import inspect
 import json
-import textwrap
+import sys
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from types import GenericAlias
 from typing import Annotated, Any, Final
@@ -222,10 +223,9 @@ def _meanings(model: type[Model]) -> dict[str, str]:
     return found
 
 
+@cache
 def _texts_below_keys(model: type[Model]) -> dict[str, str]:
-    source = inspect.getsource(model)
-    (definition,) = ast.parse(textwrap.dedent(source)).body
-    assert isinstance(definition, ast.ClassDef)
+    definition = _definitions(model.__module__)[model.__name__]
     found = {}
     for pair in pairwise(definition.body):
         match pair:
@@ -234,3 +234,11 @@ def _texts_below_keys(model: type[Model]) -> dict[str, str]:
             ):
                 found[name] = inspect.cleandoc(text)
     return found
+
+
+@cache
+def _definitions(module: str) -> dict[str, ast.ClassDef]:
+    """Return the classes of a module as they are written."""
+    source = inspect.getsource(sys.modules[module])
+    written = ast.parse(source).body
+    return {each.name: each for each in written if isinstance(each, ast.ClassDef)}

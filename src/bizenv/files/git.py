@@ -102,6 +102,8 @@ class Repository(GitFolder):
             raise BizenvError(
                 "no-merge-base", one=one.short, other=other.short, hint=hint
             ) from None
+        if oid in (one.oid, other.oid):  # one leads to the other
+            return one if oid == one.oid else other
         return next(self._commits("--no-walk", oid))
 
     def between(self, base: Commit, head: Commit) -> list[Commit]:
@@ -291,6 +293,9 @@ def known_as_of(root: Path, moment: str | date, zone: Callable[[], str]) -> Revi
     else:
         commit = repository.commit(moment)
     revision = repository.revision(commit)
+    if PLANS in revision.submodules():
+        hint = Message("hint.plans-apart")
+        raise BizenvError("plans-apart", name=commit.short, hint=hint)
     if MARKER not in revision.paths(PLANS):
         raise BizenvError("no-workspace-then", name=commit.short)
     return revision

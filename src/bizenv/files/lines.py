@@ -7,7 +7,13 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
-from bizenv.files.characters import CUT, FORBIDDEN, UTF16, encoding_of
+from bizenv.files.characters import (
+    CUT,
+    FORBIDDEN,
+    UTF16,
+    encoding_of,
+    is_told_clean,
+)
 from bizenv.messages import Message
 
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
@@ -115,6 +121,8 @@ def _first_undecoded(data: bytes) -> int:
 def control_characters(file: File) -> list[Diagnostic]:
     """Find what is forbidden, the first of each line."""
     found: list[Diagnostic] = []
+    if is_told_clean(file.text):
+        return found
     offset = 0
     while len(found) < MAX_FAULTS:
         match = FORBIDDEN.search(file.text, offset)

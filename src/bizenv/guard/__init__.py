@@ -6,9 +6,10 @@ they are written, and take policy, register and rights from the base. The office
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
-from bizenv.diagnostics import Diagnostic, Location, in_order
+from bizenv.diagnostics import Diagnostic, Location, clipped, in_order
 from bizenv.files.snapshot import in_byte_order
 from bizenv.guard.amendment_after_due import amendment_after_due
 from bizenv.guard.amendment_back_dated import amendment_back_dated
@@ -28,8 +29,8 @@ from bizenv.guard.task_removed import task_removed
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
 from bizenv.guard.waivers import waived
 from bizenv.guard.wrong_file import wrong_file
-from bizenv.layout import AMENDMENTS
-from bizenv.messages import Message
+from bizenv.layout import AMENDMENTS, in_plan
+from bizenv.messages import Message, TaskName
 from bizenv.model.book import PlanBook
 
 GuardRule = Callable[[Edit], Iterator[Diagnostic]]
@@ -52,6 +53,8 @@ GUARD_RULES: Final[tuple[GuardRule, ...]] = (
     terms_changed_without_amendment,
     wrong_file,
 )
+# What finds the titles themselves
+_OF_TITLES: Final = ("id-reused", "task-removed")
 # The findings of `identity`, beside wrong-file; every other rule finds what it is named after.
 IDENTITY: Final = ("unknown-identity", "unproven-identity", "unproven-waiver")
 _NAMED: Final = (rule.__name__ for rule in GUARD_RULES if rule is not identity)
@@ -71,7 +74,35 @@ def judge(edit: Edit) -> tuple[list[Diagnostic], int]:
     found = [*errors, *unreadable]
     for rule in GUARD_RULES:
         found += rule(edit)
-    return waived(edit, in_order(found))
+    left, passed = waived(edit, in_order(found))
+    return [_called(edit, _titled(edit, each)) for each in left], passed
+
+
+def _titled(edit: Edit, found: Diagnostic) -> Diagnostic:
+    """Return a finding in which the task that it is about stands with its title.
+
+    The title is that before the edit, if the task was there.
+    """
+    task = found.args.get("task")
+    if not isinstance(task, str) or found.code in _OF_TITLES:
+        return found
+    plan_id, _ = in_plan(found.at.file)
+    for side in (edit.base, edit.head):
+        book = side.book(plan_id)
+        issued = None if book is None else book.tasks.get(task)
+        if issued is not None:
+            title = str(clipped(issued.task.title))
+            args = {**found.args, "task": TaskName.of(task, title)}
+            return replace(found, args=args)
+    return found
+
+
+def _called(edit: Edit, found: Diagnostic) -> Diagnostic:
+    """Return a finding in words that call a task by what its plan holds."""
+    plan_id, _ = in_plan(found.at.file)
+    book = edit.head.book(plan_id) or edit.base.book(plan_id)
+    kind = None if book is None else book.plan.register_
+    return found if kind is None else found.calling(kind)
 
 
 def _new_errors(edit: Edit) -> Iterator[Diagnostic]:

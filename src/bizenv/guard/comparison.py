@@ -9,8 +9,9 @@ from bizenv.files.yaml_tree import Tree
 from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
 from bizenv.model.records import Kind
+from bizenv.model.register import Register
 
-_ITEMS: Final = ("raise", "assign")
+_ITEMS: Final = ("raise", "assign", "merge")
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -173,9 +174,16 @@ def compare(
     files: tuple[str, str],
     before: tuple[LedgerLine, ...],
     after: tuple[LedgerLine, ...],
+    registers: tuple[Register, Register] | None = None,
 ) -> Ledger:
-    """Compare a ledger before and after. Equal lines are kept, in order; the rest is judged."""
-    kept = _kept(before, after)
+    """Compare a ledger before and after. Equal lines are kept, in order; the rest is judged.
+
+    Where the edit changes the register, `registers` are both: a line that names the same offices
+    by other names is kept as well.
+    """
+    kept = _kept(said_by(before), said_by(after))
+    if registers is not None:
+        _keep_renamed(kept, before, after, registers)
     there = set(kept.values())
     gone = _rows_without(kept, before)
     come = _rows_without(there, after)
@@ -204,15 +212,48 @@ def _rows_without(known: Container[int], lines: Lines) -> list[int]:
     return [row for row in rows if row not in known]
 
 
-def _kept(before: Lines, after: Lines) -> Mapping[int, int]:
+def _keep_renamed(
+    kept: dict[int, int],
+    before: Lines,
+    after: Lines,
+    registers: tuple[Register, Register],
+) -> None:
+    """Add the rows whose lines say the same once every name is that of who bears it."""
+    then, now = registers
+    gone = _rows_without(kept, before)
+    come = _rows_without(set(kept.values()), after)
+    were = said_by([_canonical(before[row], then) for row in gone])
+    are = said_by([_canonical(after[row], now) for row in come])
+    for row, at in _kept(were, are).items():
+        kept[gone[row]] = come[at]
+
+
+def _canonical(line: LedgerLine, register: Register) -> LedgerLine:
+    """Return a line with every registered name as the register has it."""
+    return {key: _named(value, register) for key, value in line.items()}
+
+
+def _named(tree: Tree, register: Register) -> Tree:
+    if isinstance(tree, str):
+        return register.resolve(tree) or tree
+    if isinstance(tree, list):
+        return [_named(each, register) for each in tree]
+    if isinstance(tree, dict):
+        found: dict[str, Tree] = {}
+        for key, value in tree.items():
+            name = register.resolve(key) or key
+            found[name] = _named(value, register)
+        return found
+    return tree
+
+
+def _kept(were: Sequence[object], are: Sequence[object]) -> dict[int, int]:
     """Return the rows before whose line is there afterwards, and where it stands then."""
     waiting: dict[object, deque[int]] = {}
-    are = said_by(after)
     for row, said in enumerate(are):
         rows = waiting.setdefault(said, deque())
         rows.append(row)
     kept: dict[int, int] = {}
-    were = said_by(before)
     for row, said in enumerate(were):
         left = waiting.get(said)
         if left:

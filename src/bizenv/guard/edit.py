@@ -23,6 +23,7 @@ from bizenv.layout import (
     numbered_file,
 )
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.register import Register
 
 
 @dataclass(frozen=True)
@@ -223,7 +224,15 @@ class Edit:
                 (old, new),
                 lines_of(before),
                 lines_of(after),
+                self._registers,
             )
+
+    @cached_property
+    def _registers(self) -> tuple[Register, Register] | None:
+        """The registers of both sides, where the edit changes what the register says."""
+        if not self.rewrites(REGISTER):
+            return None
+        return self.base.register, self.head.register
 
     def entries(self, side: Side, plan_id: str) -> Mapping[tuple[str, int], Entry]:
         """Return every record of a plan by file and row."""

@@ -126,8 +126,14 @@ def _file_gone(ledger: Ledger, code: str) -> Diagnostic:
         code,
         Location(ledger.file),
         args,
-        hint=Message(f"hint.{code}"),
+        hint=Message(_hint(ledger, code)),
     )
+
+
+def _hint(ledger: Ledger, code: str) -> str:
+    """Return what to do instead; a line of a register is mended by a further line."""
+    of_register = ledger.table_row.holds == "items"
+    return f"hint.{code}.item" if of_register else f"hint.{code}"
 
 
 def _line(
@@ -146,7 +152,7 @@ def _line(
     }
     path = () if now is None else (now,)
     at = edit.head.at(ledger.file, path)
-    hint = "hint.rewritten.pushed" if what == "pushed" else f"hint.{code}"
+    hint = "hint.rewritten.pushed" if what == "pushed" else _hint(ledger, code)
     return Diagnostic(
         code,
         at,

@@ -25,6 +25,7 @@ def issued_by(line: Raise, place: Place, plan: Plan, calendar: Calendar) -> Issu
         lead=leads,
         due=_due(first, plan.clocks.assign, calendar),
         tags=line.tags,
+        carried_from=line.carried_from,
     )
     return Issued(task, (), first, place, line=line)
 

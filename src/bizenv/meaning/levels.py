@@ -42,6 +42,7 @@ class LevelTask(NamedTuple):
     references: tuple[Reference, ...]
     carried_from: Reference | None
     carried_to: tuple[Reference, ...]
+    supporters: tuple[str, ...] = ()
 
     @property
     def stands(self) -> bool:
@@ -62,12 +63,16 @@ class LevelTask(NamedTuple):
 
 
 class Exported(NamedTuple):
-    """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself."""
+    """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself.
+
+    `things` is what it holds: tasks, or problems.
+    """
 
     plan: str
     unit: str | None
     closed: bool
     tasks: tuple[LevelTask, ...]
+    things: str = "tasks"
 
 
 class TakenUp(NamedTuple):
@@ -133,7 +138,8 @@ def exported(book: PlanBook, day: date) -> Exported:
             task = _task(history, day)
             tasks.append(task)
     is_closed = book.closed_on(day)
-    return Exported(book.id, unit, is_closed, tuple(tasks))
+    things = book.plan.register_ or "tasks"
+    return Exported(book.id, unit, is_closed, tuple(tasks), things)
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
@@ -156,6 +162,7 @@ def _task(history: TaskHistory, day: date) -> LevelTask:
         tuple(_references(history)),
         _carried_from(history),
         tuple(_carried_to(history)),
+        history.supporters_on(day) if parts else (),
     )
 
 

@@ -186,6 +186,13 @@ class TaskTerms:
             return department not in staying
         return not staying.issuperset(self._led_at_end_of(dated.day))
 
+    def assigned_by(self, day: date) -> Dated | None:
+        """Return the first assignment of an item by the end of a day, if it was assigned by then."""
+        for dated in self.amendments:
+            if dated.assigns and dated.day <= day:
+                return dated
+        return None
+
     def assigned_before(self, dated: Dated) -> bool:
         """Whether an item was assigned on a day before that of a further assignment."""
         return id(dated) in self.staying

@@ -49,6 +49,7 @@ LIGHTS: Final = {
     Status.IN_REVIEW: "green",
     Status.COMPLETED: "green",
 }
+UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)
 
@@ -78,6 +79,11 @@ class Verdict(NamedTuple):
     def light(self) -> str | None:
         """`red`, `yellow`, `green`; None for what is paused or cancelled, or unreported."""
         return light_of(self.status, unreported=self.unreported)
+
+    @property
+    def unassigned(self) -> bool:
+        """Whether it is an item to be done that the office has not assigned yet."""
+        return any(each.code == UNASSIGNED for each in self.reasons)
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -126,7 +132,7 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
         standing.stage,
         late,
         early=completed and before_due and not late,
-        unreported=reasons is _UNREPORTED,
+        unreported=status is Status.ON_TRACK and standing.stage is Stage.NOT_STARTED,
         due=due,
         reasons=reasons,
         asks=pending(assignment, standing, day) if standing.asked else None,
@@ -171,12 +177,27 @@ def _judged(
     if passed and not mending_runs(assignment, standing, day):
         return _overdue(assignment, standing, due, day)
     terms = assignment.task.terms_on(day)
-    case = Case(assignment, day, due, standing, terms)
+    return _to_be_done(Case(assignment, day, due, standing, terms))
+
+
+def _to_be_done(case: Case) -> Judged:
+    """Return that it is at risk, or on track."""
     found = risks(case)
+    unassigned = _unassigned(case.assignment, case.day)
     if found:
-        return Status.AT_RISK, found
-    reported = standing.stage is not Stage.NOT_STARTED
-    return Status.ON_TRACK, _ON_TRACK if reported else _UNREPORTED
+        return Status.AT_RISK, (*found, *unassigned)
+    if case.standing.stage is not Stage.NOT_STARTED:
+        return Status.ON_TRACK, (*_ON_TRACK, *unassigned)
+    return Status.ON_TRACK, unassigned or _UNREPORTED
+
+
+def _unassigned(assignment: Assignment, day: date) -> tuple[Reason, ...]:
+    """Say that an item was raised, and that the office has not assigned it yet."""
+    task = assignment.task
+    line = task.issued.line
+    if line is None or task.assigned_by(day) is not None:
+        return ()
+    return (Reason(UNASSIGNED, {"raised": line.date}, task.issued.place),)
 
 
 def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
@@ -353,7 +374,10 @@ def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) ->
     }
     overdue = Reason("overdue", figures, place)
     why = why_not_applied(assignment, standing, due, day)
-    told: tuple[Reason, ...] = (overdue, why)
+    unassigned = _unassigned(assignment, day)
+    told: tuple[Reason, ...] = (overdue, why, *unassigned)
+    if unassigned and why.code == "never-applied":
+        told = (overdue, *unassigned)
     begun = after_due(assignment, last_day, day)
     if begun is not None:
         told = (*told, begun)

@@ -55,6 +55,8 @@ class Raise(_Line):
     """What it is about, such as property."""
     public_text: Text | None = None
     """What of it may be shown outside."""
+    carried_from: Text | None = None
+    """The task of another plan that it goes on with, as plan/task, such as 6.0/1.2.3."""
     tags: Mapping[str, Text] = Field(default_factory=dict)
     """Own groupings for --by tag:NAME: name to value, such as {type: service}."""
 

@@ -49,14 +49,30 @@ def period(asked: Period) -> Message:
 
 
 def _year_or_part(asked: Period) -> Message:
-    year: Message | str = str(asked.year)
-    if asked.fiscal or asked.calendar:
-        which = "fiscal" if asked.fiscal else "calendar"
-        year = Message(f"date.{which}", {"y": year})
     code = "date.year"
     if asked.unit != "year":
         code = f"date.{asked.unit}.{asked.number}"
-    return Message(code, {"y": year})
+    return Message(code, {"y": _year_of(asked)})
+
+
+def _year_of(asked: Period) -> Message | str:
+    year = str(asked.year)
+    if not (asked.fiscal or asked.calendar):
+        return year
+    which = "fiscal" if asked.fiscal else "calendar"
+    return Message(f"date.{which}", {"y": year})
+
+
+def periods(first: Period, last: Period) -> Message:
+    """Return two periods and what lies between: 2025年第一至第三季度, January to March 2025."""
+    ends = {"first": period(first), "last": period(last)}
+    is_quarter = first.unit == last.unit == "quarter"
+    if not is_quarter or first.year != last.year:
+        return Message("date.span", ends)
+    of_first = Message(f"date.ordinal.{first.number}")
+    of_last = Message(f"date.ordinal.{last.number}")
+    year = _year_of(first)
+    return Message("date.quarters", {"first": of_first, "last": of_last, "y": year})
 
 
 def due_day(words: Catalogue, due: date | None) -> str:

@@ -288,7 +288,8 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
             whose = ""
         said = words("digest.facts").join([due, left])
         task = f"{row.key} {row.title}"
-        which = f"{whose}{row.milestone}"
+        title = words("milestone.named", title=row.milestone)
+        which = f"{whose}{title}"
         yield Item(which, (said, task))
 
 

@@ -50,7 +50,8 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
         for row in some:
             facts = words("digest.facts").join(_facts(row, words))
             bracketed = words("overview.bracketed", text=facts)
-            named = f"{row.milestone}{bracketed}"
+            title = words("milestone.named", title=row.milestone)
+            named = f"{title}{bracketed}"
             yield _item(row, named, report, words)
 
 

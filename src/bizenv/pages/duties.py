@@ -95,8 +95,7 @@ def _span(rows: list[DutyRow]) -> Message:
     first = dates.period(rows[0].owed.period)
     if len(rows) == 1:
         return first
-    last = dates.period(rows[-1].owed.period)
-    return Message("duties.span", {"first": first, "last": last})
+    return dates.periods(rows[0].owed.period, rows[-1].owed.period)
 
 
 def _state(row: DutyRow, words: Catalogue, *, short: int) -> Lit:

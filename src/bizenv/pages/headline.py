@@ -122,6 +122,9 @@ def completed_of_due(counts: Counts, measure_word: str) -> Message | str:
     if not counts.due:
         return ""
     those = figure(counts.due_completed, measure_word)
+    if not counts.due_completed:
+        args = {"figure": those, "n": counts.due}
+        return Message("headline.due_completed.none", args)
     return Message("headline.due_completed", {"figure": those, "n": counts.due})
 
 

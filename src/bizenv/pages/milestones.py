@@ -42,10 +42,11 @@ def _lines(report: MilestoneReport, words: Catalogue) -> Parts:
     for row in report.rows:
         yield BLANK
         state = _state(row, words)
+        title = words("milestone.named", title=row.milestone)
         when = "  ".join(_when(row, words))
         yield paragraph(
             (state.text, state.light),
-            f"  {row.milestone}  ",
+            f"  {title}  ",
             (when, None),
             hang=4,
         )

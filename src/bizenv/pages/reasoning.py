@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.meaning.reviews import NAMES
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import UNASSIGNED, Status, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import measured, points
@@ -18,8 +18,22 @@ _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 def reasons(words: Catalogue, said: Iterable[Reason], *, unheard: bool = False) -> str:
     """Return several reasons in words; `unheard`: of a plan without any record, no warnings."""
-    told = [reason(words, each, unheard=unheard) for each in said]
+    told = [reason(words, each, unheard=unheard) for each in without_echo(said)]
     return words("reason.next").join(told)
+
+
+def without_echo(said: Iterable[Reason]) -> list[Reason]:
+    """Return reasons; what is due soon, unreported and not yet assigned as one of them."""
+    told = list(said)
+    is_assigned = not told or told[-1].code != UNASSIGNED
+    if is_assigned:
+        return told
+    for place, each in enumerate(told):
+        if each.code == "due-soon" and each.figures["percent"] is None:
+            figures = {**each.figures, "percent": UNASSIGNED}
+            told[place] = each._replace(figures=figures)
+            return told[:-1]
+    return told
 
 
 def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
@@ -47,6 +61,8 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
         named = name == "reviewers" and value is not None
         told = str(value).split(NAMES) if named else value
         figures[name] = _figure(words, said, name, told)
+    if said.figures.get("percent") == UNASSIGNED:
+        figures["percent"] = Message("reason.to-assign")
     figures |= _behind(words, said)
     if "days_left" in figures:
         figures["n"] = figures["days_left"]  # singular or plural

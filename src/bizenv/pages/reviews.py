@@ -1,6 +1,6 @@
 """What waits for reviewers, in words: step by step, the longest waiting first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -27,17 +27,14 @@ from bizenv.pages.listing import (
 )
 from bizenv.pages.looks import look_lines
 from bizenv.report.looks import LookRow
-from bizenv.report.reviews import Group, ReviewReport, ReviewRow
+from bizenv.report.reviews import Group, ReviewReport, ReviewRow, late_of
 
 
 def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
     """Return what waits for reviewers: in a text by step and reviewer, elsewhere as a table."""
     counted = []
     if report.rows:
-        several = len(report.rows)
-        counted.append(counted_as(words, "queue.waiting", several))
-    if report.late:
-        counted.append(counted_as(words, "queue.late", report.late))
+        counted.append(_counted(report.rows, words))
     counted += _looks_counted(report, words)
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
@@ -47,12 +44,9 @@ def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
 def _lines(report: ReviewReport, words: Catalogue) -> Parts:
     for group, rows in report.by_group().items():
         yield BLANK
-        late = sum(row.waits.days_late > 0 for row in rows)
-        title = counted_as(words, "queue.waiting", len(rows))
-        of_it = counted_as(words, "queue.late", late) if late else ""
         name = _group(group, words)
-        counted = f"  {title}  {of_it}".rstrip()
-        yield heading((name, "bold"), counted)
+        counted = _counted(rows, words)
+        yield heading((name, "bold"), f"  {counted}")
         for row in rows:
             yield part_line(row, indent=2)
             light = "yellow" if row.waits.days_late else None
@@ -81,13 +75,29 @@ def _still_to_make(report: ReviewReport) -> list[LookRow]:
     return [*report.looking("missed"), *report.looking("due")]
 
 
+def _counted(rows: Sequence[ReviewRow], words: Catalogue) -> str:
+    """Return how many parts wait, and with how many of them the reviewer is late."""
+    waiting = len(rows)
+    late = late_of(rows)
+    if late:
+        return words("queue.waiting.late", n=waiting, late=late)
+    return words("queue.waiting", n=waiting)
+
+
 def _group(group: Group, words: Catalogue) -> str:
-    """Return a step and who decides on it: 第三方审核（第三方机构）."""
+    """Return a step and who decides on it: 审核步骤“复审”（第三方机构）."""
     step, reviewers = group
-    name = step or words("queue.no_step")
-    if not reviewers:
-        return name
-    return name + words("overview.bracketed", text=words.listed(reviewers))
+    name = words("queue.no_step")
+    if step is not None:
+        name = words("queue.step", name=step)
+    return name + words("overview.bracketed", text=_deciding(reviewers, words))
+
+
+def _deciding(reviewers: Sequence[str], words: Catalogue) -> str:
+    """Name those who are bound to a step, or say that nobody is."""
+    if reviewers:
+        return words.listed(reviewers)
+    return words("queue.nobody")
 
 
 def _said(row: ReviewRow, words: Catalogue) -> Iterator[str]:
@@ -128,7 +138,7 @@ def _rows(report: ReviewReport, words: Catalogue) -> Iterator[TableRow]:
         waits = row.waits
         cells: Cells = (
             waits.step or "",
-            words.listed(waits.reviewers),
+            _deciding(waits.reviewers, words),
             *part_cells(row),
             row.applied,
             waits.since.day,

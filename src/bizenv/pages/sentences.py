@@ -133,7 +133,7 @@ def shown_light(said: AsRead | TaskView) -> Light:
 
 
 def status(words: Catalogue, said: AsRead | TaskView) -> str:
-    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）.
+    """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）, 尚未交办.
 
     Of a plan without any record it is 到期未见填报; 30天内到期、尚未填报.
     """
@@ -148,9 +148,18 @@ def status(words: Catalogue, said: AsRead | TaskView) -> str:
     if completed and judged.early:
         how = "extended" if said.moved_late else "early"
         return words(f"status.completed_{how}")
+    if judged.unassigned:
+        return _unassigned(words, judged)
     if judged.unreported:
         return words("status.unreported")
     return words(f"status.{judged.status}")
+
+
+def _unassigned(words: Catalogue, judged: Verdict | TaskView) -> str:
+    """Return 尚未交办 for an item, behind its status where that is said anyway."""
+    if judged.unreported:
+        return words("status.unassigned")
+    return words("status.with_unassigned", status=Message(f"status.{judged.status}"))
 
 
 def _judged(said: AsRead | TaskView) -> Verdict | TaskView:

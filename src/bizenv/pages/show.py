@@ -20,7 +20,7 @@ from bizenv.model.book import Entry
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
-from bizenv.pages.head import TableRow, as_of, notes_of_plan, report_table
+from bizenv.pages.head import TableRow, notes_of_plan, report_table
 from bizenv.pages.looks import looks_of_task
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.things import words_of
@@ -158,7 +158,7 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     light_said = sentences.light(words, light)
     status = sentences.status(words, view)
     yield paragraph(
-        as_of(report.facts, words),
+        words("show.as_of", day=dates.as_of(report.facts.day)),
         "  ",
         (light_said, light),
         "  ",

@@ -183,6 +183,8 @@ def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
 def _both(change: Change, words: Catalogue) -> str:
     published = _said(change.before, words)
     now = _said(change.after, words)
+    if published == now:
+        return words("since.both.alike", now=now)
     return words("since.both", published=published, now=now)
 
 

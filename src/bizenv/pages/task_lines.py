@@ -109,12 +109,26 @@ def leads_by_status(row: TaskRow, words: Catalogue) -> str:
 def reason_lines(
     row: TaskRow, words: Catalogue, untold: Collection[str] = ()
 ) -> list[str]:
-    """Return what decides a task's status, and which tasks it waits for."""
-    lines = _deciding_lines(row, words, untold)
+    """Return what decides a task's status, how it was rated, and which tasks it waits for."""
+    lines = [*_deciding_lines(row, words, untold), *_rating(row, words)]
     blocked = row.blocked
     if not blocked:
         return lines
     return [*lines, words("task.blocked", names=blocked)]
+
+
+def _rating(row: TaskRow, words: Catalogue) -> list[str]:
+    """Return how satisfied those are for whom a task was done, if that is known."""
+    decided = row.last_review
+    is_rated = decided is not None and getattr(decided.record, "rating", None)
+    if not is_rated and row.book.plan.register_ is None:
+        return []
+    from bizenv.report.clocks import rating_of  # which most plans do not load
+
+    rating = rating_of(row.view)
+    if rating is None:
+        return []
+    return [words("task.rated", text=words(f"rating.{rating}"))]
 
 
 def _deciding_lines(

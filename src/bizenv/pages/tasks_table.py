@@ -99,7 +99,7 @@ def _asked(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
 
 
 def _review(row: TaskRow, words: Catalogue) -> Cell:
-    """Return the latest decision: when, what, by whom, and the opinion or the reason."""
+    """Return the latest decision: when, what, how it rates, by whom, the opinion or reason."""
     entry = row.last_review
     if entry is None:
         return ""
@@ -107,6 +107,9 @@ def _review(row: TaskRow, words: Catalogue) -> Cell:
     kind = words(f"kind.{record.kind}")
     day = entry.day.isoformat()
     said = [f"{day} {kind}"]
+    rating = getattr(record, "rating", None)
+    if rating is not None:
+        said.append(words(f"rating.{rating}"))
     for name in ("by", "opinion", "reason"):
         text = getattr(record, name, None)
         if text:

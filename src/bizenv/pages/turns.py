@@ -5,19 +5,23 @@ from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
 from bizenv.meaning.terms import Terms
+from bizenv.meaning.verdict import UNASSIGNED
 from bizenv.messages import Catalogue, Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place
+from bizenv.model.items import Raise
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
 from bizenv.report.show import ShowReport, Turn
 
-_UNTOLD: Final = ("unreported", "on-track")
+_UNTOLD: Final = ("unreported", "on-track", UNASSIGNED)
 _TOLD_BY_RECORDS: Final = ("accepted", "declared", "in-review", "never-applied")
+_TOLD_BY_AMENDMENTS: Final = ("cancelled", "carried-over", "merged", "paused")
 _SAID_IN_WORDS: Final = ("by", "opinion", "reason")
 _LABELLED: Final = (*TEXTS, "approved_by")
+_RAISED: Final = ("source", "raised_by", "place", "category", "text", "note")
 _SAID_APART: Final = frozenset(
     {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
 )
@@ -72,7 +76,11 @@ def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
 
 
 def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
-    """Yield the records and the amendments of the day."""
+    """Yield the line that raised an item, the records and the amendments of the day."""
+    issued = report.view.history.issued
+    line = issued.line
+    if line is not None and turn is report.courses[0].past[0]:
+        yield Told(_raised(line, words), place_of(report, issued.place))
     for entry in turn.entries:
         at = place_of(report, entry.place)
         history = report.view.history
@@ -90,8 +98,10 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     known: tuple[str, ...] = _UNTOLD
     if turn.entries:
         known = (*_UNTOLD, *_TOLD_BY_RECORDS)
-    for reason in turn.verdict.reasons:
-        if reason.code in known:
+    amended = [each.place for each in turn.amendments]
+    for reason in reasoning.without_echo(turn.verdict.reasons):
+        is_of_amendment = reason.code in _TOLD_BY_AMENDMENTS and reason.place in amended
+        if reason.code in known or is_of_amendment:
             continue
         said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
         place = reason.place
@@ -180,6 +190,21 @@ def _duty(record: Report, words: Catalogue) -> str:
         return words("show.duty_done", title=record.duty)
     period = dates.due_in_words(words, record.period)
     return words("show.duty_done.of", title=record.duty, period=period)
+
+
+def _raised(line: Raise, words: Catalogue) -> str:
+    """Say what the line says that raised an item, but for its title."""
+    parts = [words("show.raised")]
+    for name in _RAISED:
+        text = getattr(line, name)
+        if text:
+            label = words(f"said.{name}")
+            said = words("said.labelled", label=label, day="", text=flat(text))
+            parts.append(said)
+    parts += filter(None, (line.document, line.reason))
+    if line.opening:
+        parts.append(words("show.opening", document=line.opening))
+    return words("show.separator").join(parts)
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:

@@ -292,11 +292,14 @@ class Addresses:
         raise BizenvError("whose-part", status=USAGE, hint=hint, **said)
 
     def _bad_date(self, given: Statement) -> BizenvError:
-        name = "date"
+        name: str = KeyName("date")
         if given.source is None:
             name = self.option(name)
         written = given.tree.get("date")
         value = str(written or "")
+        if not value and given.source is not None:
+            hint = Message("hint.missing-day")
+            return BizenvError("missing-key", status=USAGE, key=name, hint=hint)
         hint = why_no_day(value)
         return BizenvError(
             "bad-option", status=USAGE, name=name, value=value, hint=hint

@@ -14,6 +14,7 @@ from typing import Final
 
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.base import Due
+from bizenv.model.durations import Duration
 from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
@@ -28,6 +29,7 @@ _DAY: Final = re.compile(
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH: Final = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}})(?:月?底?前?)?")
 _YEAR: Final = re.compile(r"(\d{4})年底?前?")
+_SPAN: Final = re.compile(r"(\d+)个?(工作日|自然日|天|日)内?")
 _ONGOING: Final = ("长期坚持", "长期", "持续推进", "ongoing")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _FIGURE: Final = re.compile(r"-?\d+(\.\d*)?")
@@ -73,6 +75,8 @@ def _read(key: Key, together: str) -> str:
         return _day(together)
     if key.of is Decimal:
         return _figure(together)
+    if issubclass(key.of, Duration):
+        return _duration(together)
     if issubclass(key.of, (Forecast, Rating, Verification)):
         return _values(key.of).get(together.casefold(), "")
     if key.of is bool:
@@ -132,6 +136,15 @@ def _period(text: str) -> str:
     if year is None:
         return ""
     return year[1]
+
+
+def _duration(text: str) -> str:
+    """Return a duration of days as files have it: 10个工作日 and 10工作日 → 10wd, 10天 → 10d."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        return ""
+    unit = "wd" if found[2] == "工作日" else "d"
+    return f"{found[1]}{unit}"
 
 
 def _figure(text: str) -> str:

@@ -37,6 +37,7 @@ _KEY_OF: Final[Mapping[str, str]] = {
     "error.bad-option": "date",
     "error.not-issued": "date",
     "error.item-without-id": "id",
+    "error.missing-key": "date",
 }
 """By error of a row the key whose cell it is about."""
 

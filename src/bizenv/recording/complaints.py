@@ -73,6 +73,8 @@ class Complaints:
             said = _in_words(said, found, key)
             return _of_options(said, found, option)
         said = _in_words(said, found, key)
+        if found.code == "missing-key" and _is_day(key):
+            said = replace(said, hint=Message("hint.missing-day"))
         cell = _cell(draft.places, key)
         is_exact = cell is not None
         return _of_cell(said, is_exact).moved(cell or source, exact=is_exact)
@@ -169,6 +171,11 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     own = {} if found.hint is None else found.hint.args
     hint = Message("hint.amendment-without-option", own)
     return replace(said, message=message, hint=hint)
+
+
+def _is_day(key: str) -> bool:
+    held = key_of(key)
+    return held is not None and held.day
 
 
 def _cell(places: Places, key: str) -> Location | None:

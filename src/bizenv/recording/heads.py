@@ -71,6 +71,8 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "forecast": ("预计", "完成预计", "预计完成情况", "预期"),
     "approved_by": ("审签人", "审签", "签发人", "approved by"),
     "evidence": ("佐证材料", "佐证", "证明材料"),
+    "duty": ("经常性工作", "经常性工作事项"),
+    "period": ("所属时段", "所属期", "所属周期"),
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
     "opinion": ("审核意见", "意见"),
     "step": ("审核步骤", "审核环节", "review step"),
@@ -83,6 +85,32 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "note": ("备注", "note", "notes", "remarks"),
     "effective": ("生效日", "生效日期"),
 }
+# The heads of a register's tables, besides: of a table that has one of ITEM_SIGNS
+ITEM_HEADS: Final[Mapping[str, tuple[str, ...]]] = {
+    "task": (
+        *("来件编号", "件号", "问题编号", "诉求编号", "建议编号", "举措编号"),
+        "item no",
+    ),
+    TITLE: ("来件标题", "问题标题", "诉求标题", "标题", "问题", "诉求", "item title"),
+    "date": ("来件日期", "登记日期", "交办日期", "raised on", "assigned on"),
+    "text": ("内容", "来件内容", "问题内容", "诉求内容", "问题描述"),
+    "source": ("来源", "来件来源", "问题来源", "诉求来源"),
+    "raised_by": ("提出人", "反映人", "raised by"),
+    "place": ("地点", "发生地点", "所在地"),
+    "category": ("类别", "问题类别", "诉求类别"),
+    "public_text": ("公开内容",),
+    "lead": ("承办单位", "承办部门", "handled by"),
+    "support": ("协办单位", "配合单位"),
+    "within": ("办理时限", "办结时限", "时限"),
+    "due": ("办结期限", "办理期限"),
+    "into": ("并入", "并入编号", "并入件号", "merged into"),
+}
+ITEM_SIGNS: Final = (
+    *ITEM_HEADS["task"],
+    *("来件标题", "问题标题", "诉求标题", "item title"),
+    *("来件日期", "交办日期", "raised on", "assigned on"),
+    *ITEM_HEADS["raised_by"],
+)
 # Offices head the deadline of a task so: a record must not be of that day
 _DEADLINES: Final = frozenset(("截止日期", "截止时间", "截止日", "截止", "deadline"))
 _CONTENT: Final = ("percent", "progress", "problems", "next", "needs")
@@ -134,6 +162,7 @@ class Heads:
     `left` are the heads that fill nothing; `doubtful` by their places those that are likely
     meant for something of ours, with what is wrong. `listed`: it is the program's own list,
     whose cells tell what was said already; `worked_out` are its columns that no record fills.
+    `of_items`: it is a register's, with heads of its own.
     """
 
     keys: Mapping[int, str]
@@ -141,6 +170,7 @@ class Heads:
     doubtful: Mapping[int, "HeadDoubt"] = field(default_factory=dict)
     listed: bool = False
     worked_out: Mapping[int, str] = field(default_factory=dict)
+    of_items: bool = False
 
     @property
     def names_tasks(self) -> bool:
@@ -174,7 +204,8 @@ def read_heads(
     In the program's own list several may fill one key: the last that says something does.
     """
     own = _own(cells)
-    known = own or _words()
+    of_items = not own and _is_of_items(cells)
+    known = own or (_words_of_items() if of_items else _words())
     meant: list[_Meant] = []
     unknown: dict[int, str] = {}
     for place, cell in enumerate(cells):
@@ -193,7 +224,13 @@ def read_heads(
     told = {*keys, *doubtful}
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
     worked_out = _worked_out(cells) if is_list else {}
-    return Heads(keys, tuple(left), doubtful, is_list, worked_out)
+    return Heads(keys, tuple(left), doubtful, is_list, worked_out, of_items)
+
+
+def _is_of_items(cells: Sequence[str]) -> bool:
+    """Whether a head is one of those by which a register's table is known."""
+    signs = set(map(squeezed, ITEM_SIGNS))
+    return not signs.isdisjoint(map(squeezed, cells))
 
 
 def _doubtful(
@@ -372,6 +409,15 @@ def _words() -> Known:
     for key in named_keys():
         known[squeezed(key)] = key, 0
     for key, words in HEADS.items():
+        for sureness, word in enumerate(words, start=1):
+            known[squeezed(word)] = key, sureness
+    return known
+
+
+@cache
+def _words_of_items() -> Known:
+    known = dict(_words())
+    for key, words in ITEM_HEADS.items():
         for sureness, word in enumerate(words, start=1):
             known[squeezed(word)] = key, sureness
     return known

@@ -31,8 +31,11 @@ class Registers:
         tree = dict(given.tree)
         raises = tree.get("kind") == RAISE
         at = self._raised(given) if raises else self._assigned(given)
+        whose = text_of(tree, "department")
         for key in ("plan", "task", "department", "id", "item"):
             tree.pop(key, None)
+        if whose and "lead" not in tree:
+            tree["lead"] = [whose]  # a table's 责任单位: who is to handle it
         tree["id" if raises else "item"] = at.task
         into = text_of(tree, "into")
         if into:

@@ -9,6 +9,7 @@ stand for keys.
 
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -37,6 +38,7 @@ _WORKBOOKS: Final = (
     b"PK\x03\x04",
     b"\xd0\xcf\x11\xe0",
 )  # how they begin, whatever their name
+_MARKED_UP: Final = re.compile(rb"<(?:[a-z]|!doctype|!--|\?xml)")
 _BEGINNING: Final = 1000  # bytes in which a zero shows that they are no text
 _TOLD_OF_CELLS: Final = ("struck", "formula-without-value")  # where a cell is refused
 _NO_TEXT: Final = ("Co", "Cn", "Cc")  # characters that no encoding of a text gives
@@ -173,6 +175,7 @@ def _read_csv(data: bytes, name: str, found: FileRows) -> None:
     if data.startswith(_WORKBOOKS):
         _read_workbook(data, name, found)
         return
+    refuse_page(data, name)
     text = _decoded(data, name, found)
     lines = _csv_lines(text, name, found)
     take_tables(list(lines), found)
@@ -254,6 +257,7 @@ def _separator(text: str) -> str:
 def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
     from bizenv.importers import read_document
 
+    refuse_page(data, name)
     if _is_plain_text(data):
         found.notes.append(Message("record.no-workbook", {"name": name}))
         _read_csv(data, name, found)
@@ -269,6 +273,20 @@ def _read_workbook(data: bytes, name: str, found: FileRows) -> None:
         args = {"name": name, "line": number, "said": doubt.message}
         note = Message("record.doubt", args)
         found.notes.append(note)
+
+
+def refuse_page(data: bytes, name: str) -> None:
+    """Raise BizenvError for a table in HTML or XML, which platforms export as .xls or .xlsx."""
+    beginning = data[:_BEGINNING]
+    if beginning.startswith(_UTF16_MARKS):
+        beginning = beginning.decode("utf-16", "ignore").encode()
+    beginning = beginning.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not _MARKED_UP.match(beginning):
+        return
+    what = "XML" if beginning.startswith(b"<?xml") else "HTML"
+    raise BizenvError(
+        "rows-of-a-page", name=name, what=what, hint=Message("hint.rows-of-a-page")
+    )
 
 
 def _table_line(name: str, document: "SourceDocument", line: "SourceLine") -> TableLine:

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import USAGE, BizenvError, Location, clipped
 from bizenv.messages import LANGUAGES, Message, catalogue
+from bizenv.model.items import Assign, ItemKind, Merge, Raise
 from bizenv.model.keys import keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
@@ -20,6 +21,8 @@ from bizenv.recording.keys import lists
 from bizenv.report.recorded import shortened
 
 _BETWEEN: Final = re.compile(r"[;；\n]")  # between the names of a cell
+_BETWEEN_OFFICES: Final = re.compile(r"[;；、\n]")
+_OFFICES: Final = frozenset(("lead", "support"))
 _SHARE: Final = re.compile(
     r"[约近超]?(\d+(\.\d+)?%?|百分之[一二三四五六七八九十百零〇两]+)(左右|以上)?"
 )
@@ -29,6 +32,13 @@ _WHOSE: Final = frozenset(("plan", "task", TITLE, "department", "date"))
 """Keys that say what a row is about, and nothing of it."""
 _DAYS: Final = frozenset(("date", "effective"))
 """Keys of which each line of a ledger bears one."""
+
+
+_ITEM_MODELS: Final = (
+    (ItemKind.RAISE, Raise),
+    (ItemKind.ASSIGN, Assign),
+    (ItemKind.MERGE, Merge),
+)
 
 
 @dataclass(frozen=True)
@@ -374,15 +384,27 @@ class _RecordTable:
                 title = unguarded(cell).strip()
             else:
                 _put(key, cell, tree)
-        names_kinds = "kind" in heads.keys.values()
-        if not names_kinds and _reports(tree):
-            tree["kind"] = Kind.REPORT.value
+        if "kind" not in heads.keys.values():
+            kind = _kind_of(tree, title, heads)
+            if kind:
+                tree["kind"] = kind
+            elif heads.of_items and self._is_of_two_kinds(tree, title, places):
+                return None
         if self._is_share_in_words(tree, places, head):
             return None
         cleared = {key: blank[key] for key in blank if key not in places}
         blank = cleared if heads.listed else {}
         worked_out = _worked_out(line, head, heads)
         return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
+
+    def _is_of_two_kinds(self, tree: OpenRecord, title: str, places: Places) -> bool:
+        """Refuse a row that both raises an item and gives it to somebody."""
+        if not title or "lead" not in tree:
+            return False
+        hint = Message("hint.row-of-two-kinds")
+        error = BizenvError("row-of-two-kinds", hint=hint)
+        self.found.faults.append(Fault(places["lead"], error, exact=True))
+        return True
 
     def _is_share_in_words(
         self,
@@ -465,7 +487,8 @@ def _put(key: str, cell: str, tree: OpenRecord) -> None:
         if isinstance(mapping, dict):
             mapping[name] = read_cell(key, cell)
     elif key in lists():
-        parts = _BETWEEN.split(unguarded(cell))
+        between = _BETWEEN_OFFICES if key in _OFFICES else _BETWEEN
+        parts = between.split(unguarded(cell))
         stripped = map(str.strip, parts)
         tree[key] = list(filter(None, stripped))
     else:
@@ -483,6 +506,23 @@ def _is_joint(tree: RecordTree) -> bool:
     catalogues = map(catalogue, LANGUAGES)
     separators = (words("list.separator") for words in catalogues)
     return any(separator in named for separator in separators)
+
+
+def _kind_of(tree: RecordTree, title: str, heads: Heads) -> str:
+    """Return the kind that a row's cells tell; nothing if they tell none, or of two."""
+    if _reports(tree):
+        return Kind.REPORT.value
+    if not heads.of_items:
+        return ""
+    told = set(tree) - _WHOSE
+    if title:
+        told.add(TITLE)
+    for kind, model in _ITEM_MODELS:
+        own = {key.name for key in keys(model)}
+        required = {key.name for key in keys(model) if key.required}
+        if told <= own and told >= required - {"id", "item", "date", "kind"}:
+            return kind.value
+    return ""
 
 
 def _reports(tree: RecordTree) -> bool:

@@ -83,10 +83,7 @@ def _parts(view: TaskView) -> Iterator[Assignment]:
 def _assigned(view: TaskView) -> ClockState:
     """Return whether the office assigned an item in time."""
     history = view.history
-    first = next(
-        (each for each in history.amendments if each.assigns and each.day <= view.day),
-        None,
-    )
+    first = history.assigned_by(view.day)
     if first is None:
         is_overdue = view.status is Status.OVERDUE
         if is_overdue:

@@ -220,6 +220,18 @@ def _notes(
     for row in rows:
         shown.add(row.plan)
         shown.update(each.plan for each in row.below)
+    has_unit = any(each.exported.unit is not None for each in told.values())
     for plan, each in told.items():
         if plan in shown or not query.plans:
-            yield each.notes
+            yield _notes_of(each, has_unit=has_unit)
+
+
+def _notes_of(told: _Told, *, has_unit: bool) -> PlanNotes:
+    """Return a plan's notes; that no plan says a unit, or that this one takes up without one."""
+    notes = told.notes
+    if not has_unit:
+        return notes._replace(notes=("no-units", *notes.notes))
+    takes_up = any(task.derives_from for task in told.exported.tasks)
+    if told.exported.unit is not None or not takes_up:
+        return notes
+    return notes._replace(notes=("no-unit", *notes.notes))

@@ -306,12 +306,13 @@ _WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {
 
 def _steps(view: TaskView) -> Iterator[str]:
     """Yield how far an item has come."""
-    verifyings = verifyings_of(view)
-    if not verifyings:
+    if view.history.assigned_by(view.day) is None:
         yield "unassigned"
         return
     yield "assigned"
-    if all(each.answer is not None for each in verifyings):
+    verifyings = verifyings_of(view)
+    answered = all(each.answer is not None for each in verifyings)
+    if verifyings and answered:
         yield "verified"
     if view.stage in _HANDLED:
         yield "handled"

@@ -1,6 +1,6 @@
 """What waits for reviewers: every part applied for, by the review step and who decides on it. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -55,12 +55,20 @@ class ReviewReport:
     @property
     def facts(self) -> Facts:
         """What must be said with the list."""
+        if self.has_clock:
+            return facts_of(self, "counting.reviews.clock")
         return facts_of(self, "counting.reviews")
 
     @property
     def late(self) -> int:
         """With how many the reviewer is late."""
-        return sum(row.waits.days_late > 0 for row in self.rows)
+        return late_of(self.rows)
+
+    @property
+    def has_clock(self) -> bool:
+        """Whether any decision has a last day: only then can a reviewer be late."""
+        decisions = any(row.waits.until is not None for row in self.rows)
+        return decisions or bool(self.looks)
 
     def looking(self, state: LookState) -> list[LookRow]:
         """Return the second looks that stand so, the soonest due first."""
@@ -73,6 +81,11 @@ class ReviewReport:
             several = found.setdefault(row.group, [])
             several.append(row)
         return found
+
+
+def late_of(rows: Iterable[ReviewRow]) -> int:
+    """Return with how many parts the reviewer is late."""
+    return sum(row.waits.days_late > 0 for row in rows)
 
 
 def review_report(books: Books, query: Query) -> ReviewReport:

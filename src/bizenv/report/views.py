@@ -103,6 +103,13 @@ class TaskView:
         return all(each.stage is Stage.NOT_STARTED for each in self.counting)
 
     @property
+    def unassigned(self) -> bool:
+        """Whether it is an item to be done that the office has not assigned yet."""
+        if self.history.issued.line is None:
+            return False
+        return any(each.unassigned for each in self.counting)
+
+    @property
     def light(self) -> str | None:
         """`red`, `yellow`, `green`, or None."""
         return light_of(self.status, unreported=self.unreported)

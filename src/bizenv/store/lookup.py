@@ -5,12 +5,13 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import USAGE, BizenvError
-from bizenv.likeness import Likeness
+from bizenv.likeness import Likeness, meant
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.model.register import Register
 
 ALIKE: Final = 0.4  # how like ids of tasks must be, from 0 to 1: they are short
+MANY: Final = 12  # names that a hint lists
 
 
 def department(register: Register, name: str) -> str:
@@ -22,13 +23,25 @@ def department(register: Register, name: str) -> str:
     if found is not None:
         return found
     near = register.nearest(name)
-    hint = _likely(near, Message("hint.unknown-department"))
+    hint = _likely(near, _registered(register))
     raise BizenvError(
         "unknown-department",
         status=USAGE,
         hint=hint,
         name=name,
     )
+
+
+def _registered(register: Register) -> Message:
+    """Say which departments there are, as many as a sentence holds."""
+    names = list(register.departments)
+    if not names:
+        return Message("hint.unknown-department")
+    more = len(names) - MANY
+    if more > 0:
+        args = {"names": names[:MANY], "n": more}
+        return Message("hint.unknown-department.more", args)
+    return Message("hint.unknown-department.all", {"names": names})
 
 
 def known_plan(plans: Collection[str], plan_id: str) -> str:
@@ -61,7 +74,7 @@ def only_book(
         return having[0]
     if having:
         names = [f"{book.id}/{task_id}" for book in having]
-        hint = _one_of(names)
+        hint = meant(names)
         raise BizenvError(
             "ambiguous-task",
             status=USAGE,
@@ -91,9 +104,5 @@ def _unknown_task(books: Sequence[PlanBook], written: str) -> BizenvError:
 def _likely(names: Sequence[str], otherwise: Message) -> Message:
     """Return the hint that names what was likely meant, or another one if nothing was."""
     if names:
-        return _one_of(names)
+        return meant(names)
     return otherwise
-
-
-def _one_of(names: Sequence[str]) -> Message:
-    return Message("hint.did-you-mean-one", {"names": names})

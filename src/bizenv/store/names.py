@@ -66,12 +66,16 @@ def _check_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:
             continue  # a unit's own name once more, written otherwise
         args = {"name": written}
         code = "registered-twice"
+        hint = None
         if known != canonical:
             args |= {"first": known, "second": canonical}
             code = "ambiguous-alias"
+            former = known if "formerly" in before else canonical
+            if "formerly" in (*before, *path):
+                hint = Message("hint.ambiguous-alias", {"name": written, "of": former})
         related = (reader.where(REGISTER, before),)
         at = reader.where(REGISTER, path)
-        yield Diagnostic(code, at, args, related=related)
+        yield Diagnostic(code, at, args, hint=hint, related=related)
 
 
 def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]:

@@ -1,0 +1,135 @@
+"""record --from: the tables of registers, with heads in Chinese, and duties done."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+from bizenv.recording.cells import read_cell
+from bizenv.recording.rows import rows
+
+from building import HOUSING, MARKET, PLAN
+from conftest import Run
+from test_registers import REGISTER, laid, written
+
+RAISED: Final = "来件编号,标题,来源,地点,类别,提出人,来件日期\n"
+
+
+def table(folder: Path, text: str) -> tuple[str, str]:
+    place = folder / "items.csv"
+    place.write_text(text, encoding="utf-8")
+    return ("--from", str(place))
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            RAISED + "W2,占道,热线,东区,市容,31,2025年6月14日\n,路灯不亮,,西区,,,2025-06-15\n",
+            [
+                (
+                    "- {date: 2025-06-14, id: W2, kind: raise, title: 占道, source: 热线, place: 东区,"
+                    ' category: 市容, raised_by: "31"}'
+                ),
+                "- {date: 2025-06-15, id: W3, kind: raise, title: 路灯不亮, place: 西区}",
+            ],
+        ),
+        (
+            "问题标题,问题内容,登记日期,公开内容\n占道施工,夜间施工,2025-06-14,已受理\n",
+            [
+                (
+                    "- {date: 2025-06-14, id: W2, kind: raise, title: 占道施工, text: 夜间施工,"
+                    " public_text: 已受理}"
+                ),
+            ],
+        ),
+        (
+            (
+                "来件编号,承办单位,协办单位,办理时限,交办日期\n"
+                f"W1,{MARKET}、{HOUSING},示例财政局,10个工作日,2025.6.16\n"
+            ),
+            [
+                (
+                    f"- {{date: 2025-06-16, item: W1, kind: assign, lead: [{MARKET}, {HOUSING}],"
+                    ' support: [示例财政局], within: "10wd"}'
+                ),
+            ],
+        ),
+        (
+            f"件号,类型,责任单位,办结期限,日期\nW1,交办,{MARKET},2025年6月30日,2025-06-16\n",
+            [f"- {{date: 2025-06-16, item: W1, kind: assign, due: 2025-06-30, lead: [{MARKET}]}}"],
+        ),
+        (
+            RAISED + "W2,占道施工,,,,,2025-06-14\n",
+            ["- {date: 2025-06-14, id: W2, kind: raise, title: 占道施工}"],
+        ),
+    ],
+)
+def test_a_registers_table_is_taken_in(
+    tmp_path: Path, run: Run, text: str, lines: list[str]
+) -> None:
+    assert written(REGISTER, tmp_path, run, table(tmp_path, text)) == lines
+
+
+def test_a_table_of_merges_is_taken_in(tmp_path: Path, run: Run) -> None:
+    raised = table(tmp_path, RAISED + "W2,占道施工,,,,,2025-06-14\n")
+    root = laid(REGISTER, tmp_path)
+    assert run("--root", str(root), "record", *raised, "--as-of", "2025-06-20").status == 0
+    merged = table(tmp_path, "问题编号,并入,日期,理由\nW2,W1,2025-06-16,同一起因\n")
+    assert run("--root", str(root), "record", *merged, "--as-of", "2025-06-20").status == 0
+    text = (root / f"plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+    assert text.endswith(
+        "- {date: 2025-06-16, item: W2, kind: merge, into: W1, reason: 同一起因}\n"
+    )
+
+
+def test_a_row_that_raises_and_assigns_is_refused(tmp_path: Path, run: Run) -> None:
+    root = laid(REGISTER, tmp_path)
+    both = table(tmp_path, f"来件编号,标题,承办单位,日期\nW2,占道施工,{MARKET},2025-06-14\n")
+    found = run("--root", str(root), "record", *both, "--as-of", "2025-06-20", "--lang", "zh")
+    assert found.status == 1
+    assert "items.csv:2:3" in found.err
+    assert "row-of-two-kinds" in found.err
+
+
+def test_a_report_on_an_item_stays_a_report(tmp_path: Path, run: Run) -> None:
+    root = laid(REGISTER, tmp_path)
+    said = table(
+        tmp_path, "问题编号,单位,日期,核查结果,进展情况\nW1,示例财政局,2025-06-14,属实,已派员\n"
+    )
+    found = run("--root", str(root), "record", *said, "--as-of", "2025-06-20")
+    assert found.status == 0, found.err
+    ledger = (root / f"plans/{PLAN}/progress/示例财政局.yaml").read_text(encoding="utf-8")
+    assert "finding: confirmed" in ledger
+
+
+def test_a_table_of_reports_keeps_its_heads(tmp_path: Path, run: Run) -> None:
+    """来源, 类别 and the like are columns of any table: only a register's takes them for its own."""
+    root = laid(REGISTER, tmp_path)
+    row = "W1,示例财政局,2025-06-14,文件,重点,已派员\n"
+    said = table(tmp_path, f"编号,单位,日期,来源,类别,进展情况\n{row}")
+    found = run("--root", str(root), "record", *said, "--as-of", "2025-06-20", "--lang", "zh")
+    assert found.status == 0, found.err
+    assert "来源" in found.err
+
+
+def test_duties_done_are_taken_in_by_their_heads() -> None:
+    text = (
+        "编号,单位,日期,经常性工作,所属时段,进展情况\n1.1,示例财政局,2025-07-02,座谈,2025Q2,已开\n"
+    )
+    (row,) = rows(text.encode(), "a.csv", "csv").rows
+    assert row.tree["kind"] == "report"
+    assert (row.tree["duty"], row.tree["period"]) == ("座谈", "2025Q2")
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [
+        ("10个工作日", "10wd"),
+        ("１０工作日内", "10wd"),
+        ("5天", "5d"),
+        ("3日", "3d"),
+        ("3wd", "3wd"),
+    ],
+)
+def test_a_duration_is_read_as_people_write_it(cell: str, value: str) -> None:
+    assert read_cell("within", cell) == value
