@@ -89,9 +89,9 @@ def compared(heads: tuple[Any, ...], cells: tuple[Any, ...]) -> Iterator[str]:
         )
         if shares:
             n, of = cells[at + 1 : at + 3]
-            brackets = "（{}）" if "分子" in heads[at + 1] else " ({})"
+            brackets, dash = ("（{}）", "—") if "分子" in heads[at + 1] else (" ({})", "–")
             base = brackets.format(f"{plain(n)}/{of}")
-            yield "—" if cell is None else f"{Decimal(str(cell)) * 100:.1f}%{base}"
+            yield dash if cell is None else f"{Decimal(str(cell)) * 100:.1f}%{base}"
             at += 3
             continue
         yield cell.date().isoformat() if isinstance(cell, datetime) else plain(cell)

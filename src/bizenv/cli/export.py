@@ -1,12 +1,14 @@
 """bizenv export: the ledger as a workbook, and data sets for other programs."""
 
+from dataclasses import dataclass
 from typing import Annotated, Final
 
 import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import Outlet, Sectioned, ask, failed_on, settle
-from bizenv.cli.options import Asked, OutputTo, spread
+from bizenv.cli.options import Asked, Output, OutputTo, spread
+from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session, one_of
 from bizenv.meaning.verdict import Status
 from bizenv.report.notes import all_withheld
@@ -27,14 +29,28 @@ What = Annotated[
 ]
 
 
+@dataclass(frozen=True)
+class FileTo:
+    """How and to which file it is written."""
+
+    lang: Lang = None
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            help="option.format.export",
+            autocompletion=completing.formats,
+        ),
+    ] = None
+    output: Output = None
+
+
 @spread
-def export(
-    ctx: typer.Context, asked: Asked, output: OutputTo, *, what: What = LEDGER
-) -> int:
+def export(ctx: typer.Context, asked: Asked, to: FileTo, *, what: What = LEDGER) -> int:
     """Write the ledger, or a data set, to a file."""
     session: Session = ctx.obj
     one_of("[WHAT]", what, KINDS)
-    outlet = settle(ctx, output)
+    outlet = settle(ctx, OutputTo(to.lang, to.format, to.output))
     query, books = ask(session, asked)
     has_lines = outlet.format == "jsonl"
     data = DATA[0] if has_lines and what == LEDGER else what

@@ -26,7 +26,9 @@ from bizenv.messages import Catalogue, Message
 
 LONGEST: Final = 32_767  # characters that a cell holds, as Excel counts
 MOST_ROWS: Final = 1_048_576
-_LONGEST_OF_TEXT: Final = 255  # in cells that are said to be text, old programs show more as ###
+_LONGEST_OF_TEXT: Final = (
+    255  # in cells that are said to be text, old programs show more as ###
+)
 _OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
@@ -167,7 +169,7 @@ class _SheetWriter:
         rows = self.first + 1 + len(self.sheet.table.rows)
         if rows > MOST_ROWS:
             hint = Message("hint.sheet-too-long")
-            raise BizenvError("sheet-too-long", hint=hint, rows=rows, limit=MOST_ROWS)
+            raise BizenvError("sheet-too-long", hint=hint, limit=MOST_ROWS)
         self._above()
         self._head()
         for at, row in enumerate(self.sheet.table.rows, start=self.first + 1):
@@ -209,7 +211,7 @@ class _SheetWriter:
     def _write(self, row: int, place: int, column: Place, cell: Cell) -> None:
         look = self.looks.cell(column.holds, cell)
         match cell:
-            case None | "":
+            case None | "" | Lit(text=""):
                 self.page.write_blank(row, place, None, look)
             case str():
                 self.page.write_string(row, place, self._text(cell), look)
