@@ -78,7 +78,7 @@ def test_every_cell_of_the_ledger_is_what_json_says(run: Run, plan: str, tmp_pat
     )
     told = [part for part in parts if part["said"]["problems"] or part["said"]["needs"]]
     assert [
-        (row["部门"], row["存在问题"] or None, row["需协调"] or None, day(row["最近填报"]))
+        (row["部门"], row["存在问题"] or None, row["需协调"] or None, day(row["所报日期"]))
         for row in rows(sheets["存在问题"])
     ] == [
         (part["department"], flat(said["problems"]), flat(said["needs"]), said["told"])
@@ -266,7 +266,9 @@ def test_every_line_keeps_its_schema_and_the_table_says_the_same(
         assert row.keys() == cells.keys() <= line.keys()
         for name, text in row.items():
             value = line[name]
-            if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            if isinstance(value, float):
+                assert Decimal(text) == Decimal(str(cells[name])) == Decimal(str(value)), name
+            elif isinstance(value, (str, int)) and not isinstance(value, bool):
                 assert text == str(flat(value) if isinstance(value, str) else value), name
                 assert str(day(cells[name])) == text
             elif value is None:

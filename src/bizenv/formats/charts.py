@@ -83,12 +83,14 @@ def _look(number: int, *, shares: bool) -> dict[str, Any]:
     fill: dict[str, Any] = dict(_FILLS[number % len(_FILLS)])
     if "pattern" in fill:
         fill["pattern"] = {**fill["pattern"], "fg_color": _DARK, "bg_color": _WHITE}
-    colour = _WHITE if fill.get("fill", {}).get("color") == _DARK else _BLACK
-    labels = {
+    is_dark = fill.get("fill", {}).get("color") == _DARK
+    labels: dict[str, Any] = {
         "value": True,
         "num_format": "0.0%" if shares else "0;;",
-        "font": {"color": colour, "bold": True},
+        "font": {"color": _WHITE if is_dark else _BLACK, "bold": True},
     }
+    if "pattern" in fill:
+        labels["fill"] = {"color": _WHITE}
     return {**fill, "data_labels": labels}
 
 

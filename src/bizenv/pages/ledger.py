@@ -182,7 +182,7 @@ def _problems_sheet(title: str, report: TaskReport, words: Catalogue) -> Sheet:
         Column(words("ledger.column.problems")),
         Column(words("ledger.column.next")),
         Column(words("column.needs")),
-        Column(words("column.filed"), Holds.DAY),
+        Column(words("ledger.column.told"), Holds.DAY),
     )
     listed = sentences.capital(tasks_title(report, words))
     head = (title, listed, number, *_said_with(report, words))
