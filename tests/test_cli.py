@@ -73,7 +73,8 @@ def test_wrong_usage_says_what_to_write_instead(
 @pytest.mark.usefixtures("at_example")
 def test_a_bare_id_is_enough_where_one_plan_has_it(run: Run) -> None:
     assert "district/2.1" in run("show", "2.1").out
-    assert "demo-2024/1" in run("show", "1").out  # only the closed plan has it
+    assert "street/1" in run("show", "1").out  # and so has a closed plan, which is not asked
+    assert "hotline-2024/W2024-001" in run("show", "W2024-001").out  # only a closed plan has it
 
 
 def test_candidates_of_several_plans_are_named(run: Run, tmp_path: Path) -> None:

@@ -182,7 +182,7 @@ def test_the_shipped_plans_validate(run: Run) -> None:
 @pytest.mark.usefixtures("at_example")
 def test_the_example_city_validates(run: Run) -> None:
     ran = run("validate", "--as-of", "2026-01-31")
-    assert (ran.status, ran.out.splitlines()[-1]) == (0, "41 个文件，0 个错误，2 个警告")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "49 个文件，0 个错误，3 个警告")
 
 
 def test_links_lead_somewhere() -> None:

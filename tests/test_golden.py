@@ -25,6 +25,14 @@ COMMANDS = {
     "show-takes-over": ("show", "demo/1.5.1"),
     "show-voided": ("show", "demo/3.1.1"),
     "show-ongoing": ("show", "demo/4.1"),
+    "show-steps": ("show", "street/1"),
+    "show-merged-leads": ("show", "street/2"),
+    "show-resumed": ("show", "street/5"),
+    "show-review-steps": ("show", "district/1.3"),
+    "show-carried-over": ("show", "demo-2024/4"),
+    "list-street": ("list", "--plan", "street"),
+    "levels": ("levels",),
+    "duties": ("duties",),
 }
 
 

@@ -17,6 +17,7 @@ CITIES = {
     "climate/3.1.1": "demo/3.1.1",
     "climate/2.1.4": "demo/1.3.1",
     "--plan climate --section 1.2": "--plan demo --section 1.6",
+    "complaints-2024": "hotline-2024",
     '"plans/climate/progress/Exampleton Transit Authority.yaml"': "plans/demo/progress/示例税务局.yaml",
 }
 # A block of shell, and the output that is shown behind it, if any.

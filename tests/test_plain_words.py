@@ -232,7 +232,7 @@ def test_a_page_of_several_plans_is_named_by_all(run: Run) -> None:
     page = run("status", "--as-of", "2025-10-15", "--format", "html").out
     title = re.search("<title>(.*)</title>", page)
     assert title is not None
-    assert title.group(1).startswith("2个")
+    assert title.group(1).startswith("3个")
 
 
 @pytest.mark.usefixtures("at_example")

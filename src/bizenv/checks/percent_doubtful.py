@@ -1,6 +1,7 @@
 """percent-doubtful: a percentage that falls, is one of two of a day, or too low for its kind."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Final
@@ -21,6 +22,15 @@ _HINTS: Final[Mapping[str, str]] = {
 _UNDO_APPLICATIONS: Final = (Effect.RETURNS, Effect.WITHDRAWS)
 
 
+@dataclass
+class _Said:
+    """What one department said last: of all, in a report, and in a report for each day."""
+
+    last: Decimal | None = None
+    reported: Decimal | None = None
+    days: dict[date, Decimal] = field(default_factory=dict)
+
+
 def percent_doubtful(subject: Subject) -> Iterator[Diagnostic]:
     """Find percentages that are less than the last one that counts, or between 0 and 1.
 
@@ -30,40 +40,51 @@ def percent_doubtful(subject: Subject) -> Iterator[Diagnostic]:
     department, and work that was accepted and is open again may begin lower.
     """
     told: set[Place] = set()
-    for _, standing in subject.standings:
-        for found in _doubtful(subject, standing):
+    for assignment, standing in subject.standings:
+        for found in _doubtful(subject, assignment.department, standing):
             if found[0] not in told:  # one that was taken over stands in two histories
                 told.add(found[0])
                 yield found[1]
 
 
 def _doubtful(
-    subject: Subject, standing: Standing
+    subject: Subject, lead: str, standing: Standing
 ) -> Iterator[tuple[Place, Diagnostic]]:
-    last: Decimal | None = None
-    reported: Decimal | None = None
-    days: dict[date, Decimal] = {}
+    """Yield what is doubtful; what former leads say is compared with their own words."""
+    said: dict[str, _Said] = {}
     for entry in standing.effective:
         record = entry.record
+        its = said.get(entry.department)
+        if its is None:
+            its = said[entry.department] = _begun(said, leads=entry.department == lead)
         does = effect(record)
         if does is Effect.REOPENS:
-            last = reported = None
+            its.last = its.reported = None
         elif does in _UNDO_APPLICATIONS:
-            last = reported
+            its.last = its.reported
         if not isinstance(record, Progress) or record.percent is None:
             continue
         percent = record.percent
         reports = does is Effect.REPORTS
         applies = does is Effect.APPLIES
-        of_day = days.get(entry.day) if reports else None
-        said = _wrong(percent, last, of_day, applies=applies)
-        if said:
-            args = {"percent": percent, "last": last}
-            message = Message(f"percent.{said}", args)
+        of_day = its.days.get(entry.day) if reports else None
+        code = _wrong(percent, its.last, of_day, applies=applies)
+        if code:
+            args = {"percent": percent, "last": its.last}
+            message = Message(f"percent.{code}", args)
             yield entry.place, _finding(subject, entry, percent, message)
-        last = percent
-        if does is Effect.REPORTS:
-            reported = days[entry.day] = percent
+        its.last = percent
+        if reports:
+            its.reported = its.days[entry.day] = percent
+
+
+def _begun(said: Mapping[str, _Said], *, leads: bool) -> _Said:
+    """Return from where a department goes on: who takes over, from the least said before."""
+    if not leads:
+        return _Said()
+    before = [each.last for each in said.values() if each.last is not None]
+    least = min(before, default=None)
+    return _Said(last=least, reported=least)
 
 
 def _wrong(

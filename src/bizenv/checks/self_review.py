@@ -16,7 +16,7 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
     register = subject.book.register
     belongs: dict[str, str] = {}
     for name in register.reviewers:
-        home = _home(register, name)
+        home = home_of(register, name)
         if home is not None:
             belongs[name] = home
     if not belongs:
@@ -41,7 +41,7 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
             yield Diagnostic("self-review", at, args, hint=hint)
 
 
-def _home(register: Register, reviewer: str) -> str | None:
+def home_of(register: Register, reviewer: str) -> str | None:
     """Return the department or group that a reviewer belongs to, or that bears its name."""
     home = register.reviewers[reviewer].department
     if home is not None:

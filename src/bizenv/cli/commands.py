@@ -11,13 +11,15 @@ class CommandRow(NamedTuple):
 
     `function` is `module:function` below bizenv.cli. `output` is a kind of report of
     bizenv.pages.REPORTS, None for a command without `--format`. `only` names the formats that the
-    command has, where it has fewer than the report.
+    command has, where it has fewer than the report. `silent` are words of its own commands that
+    print no report.
     """
 
     name: str
     function: str
     output: str | None = None
     only: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -48,6 +50,7 @@ _ROWS: Final = (
     CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl")),
     CommandRow("validate", "validate:validate", "findings"),
     CommandRow("record", "record_items:app", "recorded"),
+    CommandRow("form", "form:app", "recorded", silent=("export",)),
     CommandRow("guard", "guard:guard", "findings"),
     CommandRow("schema", "schema:schema"),
     CommandRow("init", "init:init"),
@@ -66,4 +69,7 @@ def command_of(ctx: Any) -> str:
 
 def formats_of_call(ctx: Any) -> tuple[str, ...]:
     """Return what `--format` of the command that is called takes, the default first."""
-    return COMMANDS[command_of(ctx)].formats
+    row = COMMANDS[command_of(ctx)]
+    if ctx.info_name in row.silent:
+        return ()
+    return row.formats

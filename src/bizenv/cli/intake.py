@@ -65,7 +65,7 @@ class Intake:
 
         Raises BizenvError.
         """
-        return self._take(lambda _: Given(statements))
+        return self.take_read(lambda _: Given(statements))
 
     def take_rows(
         self,
@@ -87,9 +87,10 @@ class Intake:
                 self.session.note(note.code, **note.args)
             return _given(found, opening)
 
-        return self._take(read)
+        return self.take_read(read)
 
-    def _take(self, read: Callable[[Workspace], Given]) -> int:
+    def take_read(self, read: Callable[[Workspace], Given]) -> int:
+        """Record what is read once the ledgers are held, all or nothing. Raises BizenvError."""
         with self._ledgers() as ledgers:
             workspace = self.session.workspace
             if workspace.shelf.incomplete:

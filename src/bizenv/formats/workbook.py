@@ -29,7 +29,7 @@ MOST_ROWS: Final = 1_048_576
 _LONGEST_OF_TEXT: Final = (
     255  # in cells that are said to be text, old programs show more as ###
 )
-_OPTIONS: Final = {
+OPTIONS: Final = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -65,7 +65,7 @@ def workbook(book: Book, words: Catalogue) -> bytes:
     Raises BizenvError where the library is not installed, or a sheet has too many rows.
     """
     stream = io.BytesIO()
-    written = library().Workbook(stream, _OPTIONS)
+    written = library().Workbook(stream, OPTIONS)
     day = book.day or _MADE
     made = datetime.combine(day, time())
     written.set_properties({"title": flat(book.title), "created": made})

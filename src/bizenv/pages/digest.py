@@ -42,7 +42,7 @@ from bizenv.report.status import reviewers_of
 
 WIDTH: Final = 80
 FEW: Final = 3  # so many plans get the office's sentence each; more, a line each
-_IN_A_LINE: Final = ("due", "applied", "pending", "accepted")
+_IN_A_LINE: Final = ("due", "applied", "pending")
 
 
 def digest_page(report: DigestReport, words: Catalogue) -> Page:
@@ -214,16 +214,11 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
     figures: dict[str, object] = {}
     for name in _IN_A_LINE:
         figures[name] = getattr(totals, name)
-    if totals.declared:
-        figures["accepted"] = words(
-            "digest.plan_line.declared",
-            accepted=totals.accepted,
-            declared=totals.declared,
-        )
     said = words(
         "digest.plan_line",
         completed=headline.completed_of_due(totals, ""),
         ahead=headline.ahead_of_due(totals, ""),
+        accepted=headline.accepted_said(totals, ""),
         plan=status.plan,
         title=status.title,
         returned=headline.returned_said(totals, ""),

@@ -28,7 +28,7 @@ def headline(
     always = asked is None
     said = _figures_said(counts, measure_word)
     said["as_of"] = dates.as_of(query.day)
-    said["accepted"] = _accepted(counts, measure_word, reviewers)
+    said["accepted"] = accepted_said(counts, measure_word, reviewers)
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
     said["extended"] = extended_said(words, counts, measure_word)
     if asked is None:
@@ -88,7 +88,9 @@ def extended_said(words: Catalogue, counts: Counts, measure_word: str) -> str:
     return "".join(said)
 
 
-def _accepted(counts: Counts, measure_word: str, reviewers: Collection[str]) -> Message:
+def accepted_said(
+    counts: Counts, measure_word: str, reviewers: Collection[str] = ()
+) -> Message:
     """Return what was accepted, and what is completed by declaration."""
     names = reviewers if counts.accepted else ()
     accepted = _accepted_by(figure(counts.accepted, measure_word), names)

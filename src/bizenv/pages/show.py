@@ -1,6 +1,7 @@
 """One task: its terms in force and its status, then every turn of every responsible department."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
@@ -17,6 +18,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
+from bizenv.model.steps import TargetStep
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
@@ -27,6 +29,8 @@ from bizenv.pages.things import words_of
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.views import TaskView
+
+_PERCENT: Final = "%"
 
 
 def show_page(report: ShowReport, words: Catalogue) -> Page:
@@ -112,8 +116,12 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     if _moved_back(view):
         first = dates.due_in_words(words, view.first_terms.due)
         yield words("show.extended", due=first)
+    yield from _beside(report, words)
     for target in terms.targets:
         aim = measures.target(words, target)
+        if target.steps:
+            steps = _steps(words, target.steps, target.unit)
+            aim += words("show.target_steps", text=steps)
         yield words("show.target", text=aim)
     for each in terms.milestones:
         last_day = each.due.last_day
@@ -123,6 +131,29 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
         yield words("show.duty", title=duty.title, often=often)
     if report.row.leads > 1:
         yield words(f"show.completion.{terms.completion}")
+
+
+def _beside(report: ShowReport, words: Catalogue) -> Iterator[str]:
+    """Yield what few tasks have: superior tasks, those to wait for, steps."""
+    terms = report.view.terms
+    if terms.derives_from:
+        yield words("show.derives", names=terms.derives_from)
+    if terms.after:
+        names = [f"{report.book.id}/{each}" for each in terms.after]
+        yield words("show.after", names=names)
+    if terms.steps:
+        yield words("show.steps", text=_steps(words, terms.steps, _PERCENT))
+    if terms.review_steps:
+        yield words("show.review_steps", names=terms.review_steps)
+
+
+def _steps(words: Catalogue, steps: Iterable[TargetStep], unit: str | None) -> str:
+    """Return what is to be reached by when: 2025年9月30日45%."""
+    said: list[str] = []
+    for step in steps:
+        value = measures.measured(words, step.value, unit)
+        said.append(words("show.step_due", value=value, due=step.last_day))
+    return words.listed(said)
 
 
 def _moved_back(view: TaskView) -> bool:

@@ -114,7 +114,8 @@ def reason_lines(
     blocked = row.blocked
     if not blocked:
         return lines
-    return [*lines, words("task.blocked", names=blocked)]
+    names = [f"{row.book.id}/{each}" for each in blocked]
+    return [*lines, words("task.blocked", names=names)]
 
 
 def _rating(row: TaskRow, words: Catalogue) -> list[str]:

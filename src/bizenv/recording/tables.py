@@ -383,7 +383,7 @@ class _RecordTable:
             if key == TITLE:
                 title = unguarded(cell).strip()
             else:
-                _put(key, cell, tree)
+                put(key, cell, tree)
         if "kind" not in heads.keys.values():
             kind = _kind_of(tree, title, heads)
             if kind:
@@ -480,7 +480,8 @@ def _is_used(place: int, body: Iterable[TableLine]) -> bool:
     return any(map(str.strip, cells))
 
 
-def _put(key: str, cell: str, tree: OpenRecord) -> None:
+def put(key: str, cell: str, tree: OpenRecord) -> None:
+    """Put what a cell says into a record, under a key such as `percent` or `readings.网办率`."""
     outer, inner, name = key.partition(".")
     if inner:
         mapping = tree.setdefault(outer, {})

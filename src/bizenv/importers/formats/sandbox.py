@@ -1,16 +1,18 @@
-"""Reads a document in a process of its own, with limits on time and memory.
+"""Reads documents in a process of its own, with limits on time and memory.
 
 `python -m bizenv.importers.formats.sandbox FORMAT FILE` takes the bytes on standard
-input and answers in JSON.
+input and answers in JSON. With `cells` and the sizes of several workbooks, whose bytes
+follow each other, it answers with a list: the sheets of each.
 """
 
 import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import reader
@@ -25,7 +27,13 @@ from bizenv.importers.document import (
     unreadable,
 )
 
+if TYPE_CHECKING:
+    from bizenv.importers.formats.sheet_cells import CellSheet
+
 SECONDS: Final = 10
+CELLS: Final = "cells"
+_TOGETHER: Final = 20  # workbooks that one process reads
+_BYTES: Final = 20 * 1024 * 1024  # of these
 MEMORY: Final = 300 * 1024 * 1024
 _NEAR: Final = 0.6  # of the limit: one more large piece would not have fitted
 _MISSING: Final = "missing-library"
@@ -40,7 +48,7 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     Raises BizenvError.
     """
     try:
-        written = _run(name, file, data)
+        written = _run([name, file], data)
         answer = json.loads(written)
     except (subprocess.TimeoutExpired, ValueError):  # killed, by us or by the system
         answer = _too_costly()
@@ -59,8 +67,62 @@ def read_apart(name: str, file: str, data: bytes) -> SourceDocument:
     return SourceDocument(file, lines, found, sheets)
 
 
-def _run(name: str, file: str, data: bytes) -> bytes:
-    command = [sys.executable, "-P", "-m", _MODULE, name, file]
+Workbook = tuple[str, bytes]
+"""The name of a file, and its bytes."""
+Sheets = tuple["CellSheet", ...] | BizenvError
+"""The sheets of a workbook, or why it cannot be read."""
+
+
+def cells_apart(books: Sequence[Workbook]) -> Iterator[Sheets]:
+    """Yield for each workbook its sheets, read apart, some at a time.
+
+    Where some cannot be read together, each is read alone: one bad file stops no other.
+    """
+    for several in _portions(books):
+        answers = _cells_of(several)
+        if len(answers) != len(several):
+            answers = []
+            for each in several:
+                answers += _cells_of([each]) or [_too_costly()]
+        for (file, _), answer in zip(several, answers, strict=True):
+            yield _sheets(file, answer)
+
+
+def _portions(books: Sequence[Workbook]) -> Iterator[list[Workbook]]:
+    portion: list[Workbook] = []
+    size = 0
+    for book in books:
+        size += len(book[1])
+        if portion and (len(portion) == _TOGETHER or size > _BYTES):
+            yield portion
+            portion = []
+            size = len(book[1])
+        portion.append(book)
+    if portion:
+        yield portion
+
+
+def _cells_of(books: Sequence[Workbook]) -> list[dict[str, Any]]:
+    """Return what the other process answers for each workbook; nothing where it was killed."""
+    sizes = [str(len(data)) for _, data in books]
+    together = b"".join(data for _, data in books)
+    try:
+        answers: list[dict[str, Any]] = json.loads(_run([CELLS, *sizes], together))
+    except (subprocess.TimeoutExpired, ValueError):
+        return []
+    return answers
+
+
+def _sheets(file: str, answer: dict[str, Any]) -> Sheets:
+    from bizenv.importers.formats.sheet_cells import heard
+
+    if "error" in answer:
+        return unreadable(answer["error"], file, **answer["args"])
+    return tuple(map(heard, answer["sheets"]))
+
+
+def _run(called: Sequence[str], data: bytes) -> bytes:
+    command = [sys.executable, "-P", "-m", _MODULE, *called]
     kept = {key: os.environ[key] for key in _KEPT if key in os.environ}
     ran = subprocess.run(  # noqa: S603 - our own interpreter
         command,
@@ -121,8 +183,26 @@ def _is_full() -> bool:
 
 
 def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
+    def read() -> dict[str, Any]:
+        return _document(file, reader(name)(file, data))
+
+    return _answered(read)
+
+
+def _cells(data: bytes) -> dict[str, Any]:
+    def read() -> dict[str, Any]:
+        from bizenv.importers.formats.sheet_cells import told
+        from bizenv.importers.formats.sheet_reading import all_cells
+
+        return {"sheets": [told(each) for each in all_cells("", data)]}
+
+    return _answered(read)
+
+
+def _answered(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Return what was read, or why it could not be."""
     try:
-        document = reader(name)(file, data)
+        return read()
     except BizenvError as error:
         return _refused(error)
     except ModuleNotFoundError as error:
@@ -133,10 +213,13 @@ def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
         if _is_full():
             return _too_costly()
         return {"error": "document-broken", "args": {}}
+
+
+def _document(file: str, document: SourceDocument) -> dict[str, Any]:
     characters = sum(len(line.text) for line in document.lines)
     is_long = len(document.lines) > MAX_LINES
     if is_long or characters > MAX_CHARACTERS:
-        return _refused(too_long(file))
+        raise too_long(file)
     doubts = document.doubts
     return {
         "lines": [astuple(line) for line in document.lines],
@@ -160,11 +243,25 @@ def _refused(error: BizenvError) -> dict[str, Any]:
 def main() -> int:
     """Answer one request."""
     _limit()
-    name, file = sys.argv[1:3]
+    name, *called = sys.argv[1:]
     data = sys.stdin.buffer.read()
-    answer = _answer(name, file, data)
-    sys.stdout.write(json.dumps(answer))
+    if name == CELLS:
+        _print(_each_cells(called, data))
+    else:
+        _print(_answer(name, called[0], data))
     return 0
+
+
+def _each_cells(sizes: Sequence[str], data: bytes) -> list[dict[str, Any]]:
+    answers: list[dict[str, Any]] = []
+    for size in map(int, sizes):
+        answers.append(_cells(data[:size]))
+        data = data[size:]
+    return answers
+
+
+def _print(answer: object) -> None:
+    sys.stdout.write(json.dumps(answer))
 
 
 if __name__ == "__main__":

@@ -159,6 +159,14 @@ class Parts:
             for each in within(root, "txBody"):
                 yield _all_text(each)
 
+    def has_drawing(self, sheet: Sheet) -> bool:
+        """Tell whether something is drawn or pasted over a sheet: a picture, a shape."""
+        for kind, part in sheet.beside:
+            if kind.endswith(_DRAWING) and part in self.names:
+                root = self.tree(part)
+                return len(root) > 0
+        return False
+
 
 def parser() -> Any:
     """Return a parser that fetches nothing and expands nothing."""

@@ -62,7 +62,7 @@ def read_xlsx(file: str, data: bytes) -> SourceDocument:
             doubts("hidden-sheet", first, sheet=sheet.name)
             continue
         names[place] = sheet.name
-        read = _Reading(file, parts, doubts)
+        read = SheetReading(file, parts, doubts)
         read.whole(sheet)
         lines += read.lines(place)
         _beside(parts, sheet, doubts)
@@ -94,16 +94,20 @@ class _Shape:
     merged: list[MergedCells] = field(default_factory=list)
 
 
-class _Reading:
+class SheetReading:
     """Reads one sheet, bit by bit.
 
     `kept` says how cells keep their values where that hides what was typed; `formulas`
-    are the cells with a formula, by column; `struck` and `unsaved` are those whose content
-    was not read.
+    are the cells with a formula, by column, `written` what these are; `struck` and
+    `unsaved` are those whose content was not read. Columns beyond the `widest` are not
+    read.
     """
 
-    def __init__(self, file: str, parts: Parts, doubts: Doubts) -> None:
+    def __init__(
+        self, file: str, parts: Parts, doubts: Doubts, widest: int = MAX_CELLS
+    ) -> None:
         self.file = file
+        self.widest = widest
         self.parts = parts
         self.doubts = doubts
         self.shape = _Shape()
@@ -112,6 +116,7 @@ class _Reading:
         self.struck: set[Cell] = set()
         self.unsaved: set[Cell] = set()
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
+        self.written: dict[Cell, str] = {}
         self.row = 0
         self.beyond: list[int] = []
 
@@ -131,7 +136,7 @@ class _Reading:
         if self.beyond:
             row = self.beyond[0]
             first = SourceLine(row, "")
-            self.doubts("too-wide", first, limit=MAX_CELLS)
+            self.doubts("too-wide", first, limit=self.widest)
 
     def _element(self, element: Any) -> None:
         tag = local(element)
@@ -165,7 +170,7 @@ class _Reading:
         children = {local(each): each for each in cell}
         said, kept = self._value(cell, children)
         text = said.text.strip()
-        if column > MAX_CELLS:
+        if column > self.widest:
             if text:
                 self.beyond.append(self.row)
             return
@@ -177,6 +182,8 @@ class _Reading:
             if not said.struck:
                 return
         has_formula = "f" in children
+        if has_formula:
+            self.written[self.row, column] = children["f"].text or ""
         if text:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
@@ -244,7 +251,7 @@ class _Reading:
             return
         first = integer(element.get("min"))
         last = integer(element.get("max"))
-        end = min(last, MAX_CELLS) + 1
+        end = min(last, self.widest) + 1
         columns = range(first, end)
         self.shape.columns.update(columns)
 
@@ -254,7 +261,7 @@ class _Reading:
             return
         if merge.size > _MAX_MERGED:
             raise unreadable("document-bomb", self.file)
-        last = min(merge.right, MAX_CELLS)
+        last = min(merge.right, self.widest)
         merge = merge._replace(right=last)
         self.shape.merged.append(merge)
 

@@ -1,0 +1,1 @@
+"""Forms: workbooks that departments, reviewers and officers fill in and hand back."""

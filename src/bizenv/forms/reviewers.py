@@ -1,0 +1,106 @@
+"""The form of a reviewer: what waits for its decision."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from bizenv.checks.self_review import home_of
+from bizenv.forms.columns import FormKind, names_to_fill
+from bizenv.forms.content import Form, Handed, form_of
+from bizenv.forms.identity import FormLine, rests
+from bizenv.messages import Catalogue
+from bizenv.model.book import Entry, PlanBook
+from bizenv.model.kinds import Stage
+from bizenv.model.register import Register, Reviewer
+from bizenv.pages.said import said_lines
+from bizenv.pages.task_lines import waiting_said
+from bizenv.report.query import Query
+from bizenv.report.tasks import AssignmentRow, TaskRow, task_row
+from bizenv.report.views import views
+
+
+def reviewer_form(
+    books: Iterable[PlanBook],
+    reviewer: Reviewer,
+    day: date,
+    city: str,
+    words: Catalogue,
+) -> Form | None:
+    """Return a reviewer's form, None where nothing waits for it.
+
+    What its own department applied for is another's to decide on, as is a step that others
+    are bound to.
+    """
+    lines: dict[str, FormLine] = {}
+    plans: dict[str, str] = {}
+    waiting = Query(day, stages=(Stage.APPLIED,))
+    for book in books:
+        plan = book.plan
+        plans[book.id] = plan.title
+        own = _own(book.register, reviewer, day)
+        for view in views(book, waiting):
+            row = task_row(book, view)
+            for part in row.waiting:
+                is_own = part.department in own
+                if is_own or not _may_decide(reviewer, part):
+                    continue
+                number = len(lines) + 1
+                line = _line(row, part, number, words)
+                key = line.shown["id"]
+                lines[key] = line
+    if not lines:
+        return None
+    who = reviewer.name
+    count = len(lines)
+    title = words("form.title.reviewer", who=who, city=city)
+    said = words("form.as-of.reviewer", day=day, n=count)
+    handed = Handed(FormKind.REVIEWER, who, city, day)
+    head = (title, said)
+    return form_of(handed, plans, lines, head, words)
+
+
+def _own(register: Register, reviewer: Reviewer, day: date) -> frozenset[str]:
+    """Return the departments on whose work a reviewer does not decide: its own."""
+    home = home_of(register, reviewer.name)
+    if home is None:
+        return frozenset()
+    members = register.expand(home, day)
+    return frozenset(members)
+
+
+def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
+    """Tell whether no others are bound to the step that waits."""
+    review = part.review
+    if review is None or review.step is None:
+        return True
+    bound = review.reviewers
+    return reviewer.name in bound or not bound
+
+
+def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> FormLine:
+    """Return the row of one department's application."""
+    task = row.view.history
+    department = part.department
+    review = part.review
+    preset: dict[str, str] = {}
+    if review is not None and review.step is not None:
+        preset["step"] = review.step
+    said = said_lines(part.said, words, missed=False)
+    evidence = _evidence(part.applied)
+    shown = {
+        "number": str(number),
+        "id": f"{row.key} {department}",
+        "task": task.issued.task.title,
+        "department": department,
+        "step": preset.get("step", ""),
+        "applied": waiting_said(part, words),
+        "last": "\n".join(said),
+        "evidence_given": "\n".join(evidence),
+    }
+    opened = names_to_fill(FormKind.REVIEWER)
+    known = rests(row.book, task.id, department)
+    return FormLine(row.key, department, shown, opened, preset, tuple(known))
+
+
+def _evidence(applied: Entry | None) -> Iterator[str]:
+    if applied is not None:
+        yield from getattr(applied.record, "evidence", ())

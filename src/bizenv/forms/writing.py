@@ -1,0 +1,276 @@
+"""Writes a form as a workbook that Excel, WPS and LibreOffice open."""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+from bizenv.diagnostics import BizenvError
+from bizenv.formats.workbook import OPTIONS, library
+from bizenv.forms.columns import PlacedColumn
+from bizenv.forms.content import Form
+from bizenv.forms.identity import SHEET, FormLine, Identity, written
+from bizenv.forms.looks import height, looks_of
+from bizenv.messages import Catalogue, Message
+from bizenv.recording.keys import key_of
+
+if TYPE_CHECKING:
+    import xlsxwriter
+
+HEAD: Final = 4  # rows above the head, counted from 0
+_DATE_AT: Final = 3  # the row with the day of the form
+_FROZEN: Final = 3  # number, id, task
+_LONGEST: Final = 32_767  # characters that Excel takes in a cell
+_CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_QUOTED: Final = 40  # characters of a text in an error
+_A3: Final = 8
+_TITLE: Final = 24
+_LEAST: Final = 4  # lines of a row that is to be filled in
+_FREE: Final = {
+    "format_columns": True,
+    "format_rows": True,
+    "select_locked_cells": True,
+}
+_LONGEST_HINT: Final = 255  # characters of what a cell says beside it
+_PERCENTAGE: Final[Mapping[str, Any]] = {
+    "validate": "decimal",
+    "criteria": "between",
+    "minimum": 0,
+    "maximum": 100,
+}
+_ANYTHING: Final[Mapping[str, Any]] = {"validate": "any"}
+_GUIDE_WIDTH: Final = 96
+
+
+def workbook(form: Form, words: Catalogue) -> bytes:
+    """Return a form as the bytes of a workbook; the same form gives the same bytes.
+
+    Raises BizenvError where the library is not installed, or a text is longer than a cell.
+    """
+    stream = io.BytesIO()
+    book = library().Workbook(stream, OPTIONS)
+    midnight = datetime.combine(form.day, time(), UTC)
+    made = midnight.replace(tzinfo=None)
+    title = form.said[0]
+    properties = {"title": title, "author": form.city, "created": made}
+    book.set_properties(properties)
+    writer = _FormWriter(book, form, words)
+    writer.write()
+    book.close()
+    return stream.getvalue()
+
+
+class _FormWriter:
+    """Writes one form."""
+
+    def __init__(
+        self, book: "xlsxwriter.Workbook", form: Form, words: Catalogue
+    ) -> None:
+        self.book = book
+        self.form = form
+        self.words = words
+        self.columns: Sequence[PlacedColumn] = form.columns
+        self.looks = looks_of(book, words.language)
+        self.first = HEAD + 2  # below the head and the example
+        self.last = self.first + len(form.lines) - 1
+
+    def write(self) -> None:
+        """Write the three sheets: the table, how it is filled in, and whose it is."""
+        words = self.words
+        table = self.book.add_worksheet(words("form.sheet"))
+        guide = self.book.add_worksheet(words("form.sheet.guide"))
+        hidden = self.book.add_worksheet(SHEET)
+        self._above(table)
+        self._head(table)
+        self._example(table)
+        self._lines(table)
+        self._choices(table)
+        self._layout(table)
+        self._guide(guide)
+        identity = self._identity()
+        for row, text in enumerate(written(identity)):
+            hidden.write_string(row, 0, text)
+        hidden.protect()
+        hidden.hide()
+        table.activate()
+
+    def _above(self, table: Any) -> None:
+        title, *said = self.form.said
+        looks = self.looks
+        table.write_string(0, 0, _safe(title), looks.title)
+        table.set_row(0, _TITLE)
+        for row, text in enumerate(said, start=1):
+            table.write_string(row, 0, _safe(text), looks.said)
+        label = self.words("form.date")
+        how = self.words("form.date.how")
+        table.write_string(_DATE_AT, 0, label, looks.said)
+        table.write_blank(_DATE_AT, 2, None, looks.date)
+        table.write_string(_DATE_AT, 3, how, looks.said)
+
+    def _head(self, table: Any) -> None:
+        heads: dict[str, str] = {}
+        for place, placed in enumerate(self.columns):
+            is_shown = placed.column.is_shown
+            look = self.looks.head if is_shown else self.looks.head_to_fill
+            head = _safe(placed.head)
+            heads[placed.name] = head
+            table.write_string(HEAD, place, head, look)
+        high = self._height(heads, 2)
+        table.set_row(HEAD, high)
+
+    def _example(self, table: Any) -> None:
+        row = HEAD + 1
+        example = self.form.example
+        for place, placed in enumerate(self.columns):
+            text = example.get(placed.name, "")
+            table.write_string(row, place, _safe(text), self.looks.example)
+        high = self._height(example, 1)
+        table.set_row(row, high)
+
+    def _lines(self, table: Any) -> None:
+        lines = self.form.lines.values()
+        for row, line in enumerate(lines, start=self.first):
+            high = self._height(line.shown, _LEAST)
+            table.set_row(row, high)
+            self._line(table, row, line)
+
+    def _line(self, table: Any, row: int, line: FormLine) -> None:
+        looks = self.looks
+        for place, placed in enumerate(self.columns):
+            name = placed.name
+            if placed.column.is_shown:
+                text = line.shown.get(name, "")
+                table.write_string(row, place, _safe(text), looks.shown)
+                continue
+            is_open = name in line.open
+            look = looks.to_fill if is_open else looks.shut
+            table.write_blank(row, place, None, look)
+
+    def _height(self, shown: Mapping[str, str], least: int) -> float:
+        """Return how high a row is that shows such texts."""
+        texts: list[tuple[str, int]] = []
+        for placed in self.columns:
+            text = shown.get(placed.name, "")
+            width = placed.column.width
+            texts.append((text, width))
+        return height(texts, least)
+
+    def _choices(self, table: Any) -> None:
+        """Offer what a column takes; who writes something else is warned, not stopped."""
+        first = self.first
+        last = self.last
+        for place, placed in enumerate(self.columns):
+            rule = self._rule(placed)
+            if rule is not None:
+                table.data_validation(first, place, last, place, rule)
+
+    def _rule(self, placed: PlacedColumn) -> dict[str, Any] | None:
+        column = placed.column
+        if column.choices:
+            choices = [self.words(each) for each in column.choices]
+            return {"validate": "list", "source": choices, "error_type": "warning"}
+        if column.is_shown:
+            return None
+        key = key_of(column.fills)
+        how = self.words(f"form.write.{column.name}")
+        said = {"input_message": how[:_LONGEST_HINT], "error_type": "warning"}
+        is_percentage = key is not None and key.name == "percent"
+        rule = _PERCENTAGE if is_percentage else _ANYTHING
+        return {**rule, **said}
+
+    def _layout(self, table: Any) -> None:
+        for place, placed in enumerate(self.columns):
+            width = placed.column.width
+            table.set_column(place, place, width)
+        table.freeze_panes(HEAD + 1, self._frozen())
+        table.protect("", _FREE)
+        table.set_landscape()
+        table.set_paper(_A3)
+        table.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+        table.fit_to_pages(1, 0)
+        table.repeat_rows(HEAD)
+        title = _footer(self.form.said[0])
+        pages = self.words("form.pages")
+        table.set_footer(f"&L{title}&R{pages}")
+
+    def _frozen(self) -> int:
+        """Return how many columns stay in view: up to the task, none that is filled in."""
+        found = 0
+        for each in self.columns:
+            if not each.column.is_shown or found == _FROZEN:
+                return found
+            found += 1
+        return found
+
+    def _guide(self, guide: Any) -> None:
+        looks = self.looks
+        guide.set_column(0, 0, 20)
+        guide.set_column(1, 1, _GUIDE_WIDTH)
+        title, *said = self.form.said
+        guide.write_string(0, 0, _safe(title), looks.title)
+        guide.set_row(0, _TITLE)
+        for row, text in enumerate(said, start=1):
+            guide.write_string(row, 0, _safe(text), looks.said)
+        first = len(said) + 1
+        for row, (head, how) in enumerate(self.form.guide, start=first):
+            guide.write_string(row, 0, _safe(head), looks.head_to_fill)
+            guide.write_string(row, 1, _safe(how), looks.shown)
+            high = height([(how, _GUIDE_WIDTH)], 1)
+            guide.set_row(row, high)
+        guide.protect("", _FREE)
+        guide.set_paper(9)
+        guide.fit_to_pages(1, 0)
+
+    def _identity(self) -> Identity:
+        form = self.form
+        words = self.words
+        label = words("form.date")
+        how = words("form.date.how")
+        around = [*form.said, label, how]
+        for told in form.guide:
+            around += told
+        heads = {placed.name: placed.head for placed in self.columns}
+        lines: dict[str, FormLine] = {}
+        for key, line in form.lines.items():
+            lines[key] = line._replace(shown=_all_safe(line.shown))
+        sheets = (words("form.sheet"), words("form.sheet.guide"), SHEET)
+        return Identity(
+            form.kind.value,
+            form.who,
+            form.city,
+            words.language,
+            form.day.isoformat(),
+            sheets,
+            _all_safe(heads),
+            form.plans,
+            tuple(map(_safe, around)),
+            label,
+            _all_safe(form.example),
+            lines,
+        )
+
+
+def _all_safe(texts: Mapping[str, str]) -> dict[str, str]:
+    return {name: _safe(text) for name, text in texts.items()}
+
+
+def _safe(text: str) -> str:
+    """Return a text as a cell holds it: without control characters.
+
+    Raises BizenvError for one that is longer than a cell.
+    """
+    in_lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    bare = _CONTROL.sub("", in_lines).strip()
+    length = len(bare)
+    if length <= _LONGEST:
+        return bare
+    begins = bare[:_QUOTED]
+    said: dict[str, Any] = {"n": length, "limit": _LONGEST, "text": begins}
+    hint = Message("hint.form-text-too-long", said)
+    raise BizenvError("form-text-too-long", hint=hint, **said)
+
+
+def _footer(text: str) -> str:
+    """Return a text as a footer shows it, whose own signs begin with &."""
+    return text.replace("&", "&&")[:200]
