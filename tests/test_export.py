@@ -52,7 +52,8 @@ def rows(sheet: Worksheet) -> list[dict[str, Any]]:
     """Return the rows of a sheet's table, by its heads."""
     said = list(sheet.iter_rows(values_only=True))
     at = next(n for n, row in enumerate(said) if sum(each is not None for each in row) > 1)
-    return [dict(zip(said[at], row, strict=True)) for row in said[at + 1 :]]
+    heads = [str(each) for each in said[at]]
+    return [dict(zip(heads, row, strict=True)) for row in said[at + 1 :]]
 
 
 def answer(run: Run, *call: str) -> Any:
@@ -190,7 +191,9 @@ def test_charts_are_drawn_by_the_spreadsheet_and_told_apart_in_grey(
     with zipfile.ZipFile(tmp_path / "ledger.xlsx") as book:
         charts = [book.read(each).decode() for each in book.namelist() if "/chart" in each]
     stacked, rates = [each for each in charts if "<c:barChart>" in each]
-    fills = re.findall(r"<c:spPr><a:(?:solidFill|pattFill).*?</a:(?:solidFill|pattFill)>", stacked)
+    fills = re.findall(
+        r"</c:tx><c:spPr><a:(?:solidFill|pattFill).*?</a:(?:solidFill|pattFill)>", stacked
+    )
     assert len(set(fills)) == len(fills) == 5
     colours = set(re.findall(r'srgbClr val="(\w{6})"', stacked + rates))
     assert all(each[:2] == each[2:4] == each[4:] for each in colours)
@@ -216,8 +219,8 @@ def test_a_plan_that_cannot_be_read_is_withheld(run: Run, example: Path, tmp_pat
     shutil.copytree(example, city)
     with (city / "plans/demo/reviews.yaml").open("a", encoding="utf-8") as reviews:
         reviews.write("- {date: x}\n")
+    file = tmp_path / "a.xlsx"
     for what in ("ledger", *DATA_SETS):
-        file = tmp_path / "a.xlsx"
         ran = run("--root", city, "export", what, "--plan", "demo", "-o", file)
         assert (ran.status, file.exists()) == (3, False)
     ran = run("--root", city, "export", "--plan", "demo", "-o", file, "--despite-errors")
