@@ -68,6 +68,7 @@ PRINTING = {
     "milestones": ["milestones"],
     "targets": ["targets"],
     "duties": ["duties"],
+    "filing": ["filing"],
     "problems": ["problems", "hotline-2024"],
     "levels": ["levels"],
     "digest": ["digest"],

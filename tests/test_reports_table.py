@@ -41,6 +41,7 @@ RUNS: Final = {
     "targets": ("targets",),
     "duties": ("duties",),
     "queue": ("in-review", "--by", "reviewer"),
+    "filing": ("filing", "--month", "2025-09"),
     "problems": ("problems", "hotline-2024"),
     "levels": ("levels",),
     "digest": ("digest",),

@@ -41,6 +41,7 @@ _ROWS: Final = (
     CommandRow("milestones", "aims:milestones", "milestones"),
     CommandRow("targets", "aims:targets", "targets"),
     CommandRow("duties", "aims:duties", "duties"),
+    CommandRow("filing", "filing:filing", "filing"),
     CommandRow("problems", "problems:problems", "problems"),
     CommandRow("levels", "levels:levels", "levels"),
     CommandRow("show", "show:show", "show"),

@@ -50,16 +50,30 @@ def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
     if chart.stacked:
         kind["subtype"] = "stacked"
     drawn = written.add_chart(kind)
+    for series in _series(name, sheet, chart):
+        drawn.add_series(series)
+    drawn.set_title({"name": chart.title, "name_font": {"size": 13}})
+    drawn.set_y_axis({"reverse": True})
+    if chart.stacked:
+        drawn.set_x_axis({"min": 0, "num_format": "0"})
+        drawn.set_legend({"position": "bottom"})
+    else:
+        drawn.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
+        drawn.set_legend({"none": True})
+    return drawn
+
+
+def _series(name: str, sheet: Sheet, chart: Chart) -> Iterator[dict[str, Any]]:
+    """Yield what is drawn of each column: where its figures stand, and how they look."""
     head = len(sheet.head)
     first = head + 1
     last = head + chart.rows
     at = list(_at(sheet.table))
     names = at[chart.names]
-    shares = False
     for number, figure in enumerate(chart.figures):
         shares = sheet.table.columns[figure].holds is Holds.SHARE
         column = at[figure]
-        series: dict[str, Any] = {
+        yield {
             "name": [name, head, column],
             "categories": [name, first, names, last, names],
             "values": [name, first, column, last, column],
@@ -67,15 +81,6 @@ def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
             "gap": 50,
             **_look(number, shares=shares),
         }
-        drawn.add_series(series)
-    drawn.set_title({"name": chart.title, "name_font": {"size": 13}})
-    drawn.set_y_axis({"reverse": True})
-    if shares:
-        drawn.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
-    else:
-        drawn.set_x_axis({"min": 0, "num_format": "0"})
-    drawn.set_legend({"none": True} if shares else {"position": "bottom"})
-    return drawn
 
 
 def _look(number: int, *, shares: bool) -> dict[str, Any]:

@@ -20,7 +20,7 @@ _RESERVED: Final = ("history", "历史记录")  # Excel keeps them for itself
 class Chart(NamedTuple):
     """A chart of a sheet's table: `figures` by `names`, which are columns, in the first rows.
 
-    Stacked where figures add up to a whole. Shares are drawn from 0 to 100 %.
+    Stacked are figures that add up to a whole; others are shares, drawn from 0 to 100 %.
     """
 
     title: str

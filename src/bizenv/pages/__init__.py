@@ -104,6 +104,12 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.duties:duties_json",
         model="contract.duties:DutiesV1",
     ),
+    "filing": ReportKind(
+        page="pages.filing:filing_page",
+        table="pages.filing:filing_table",
+        json="contract.filing:filing_json",
+        model="contract.filing:FilingV1",
+    ),
     "problems": ReportKind(
         page="pages.problems:problems_page",
         table="pages.problems:problems_table",
