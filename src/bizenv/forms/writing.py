@@ -1,4 +1,4 @@
-"""Writes a form as a workbook that Excel, WPS and LibreOffice open: the only part that uses xlsxwriter."""
+"""Writes a form as a workbook that Excel, WPS and LibreOffice open."""
 
 import io
 import re
@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import BizenvError
+from bizenv.formats.workbook import OPTIONS, library
 from bizenv.forms.columns import PlacedColumn
 from bizenv.forms.content import Form
 from bizenv.forms.identity import SHEET, FormLine, Identity, written
@@ -31,12 +32,6 @@ _FREE: Final = {
     "format_rows": True,
     "select_locked_cells": True,
 }
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 _LONGEST_FOOTER: Final = 200  # characters
 _LONGEST_HINT: Final = 255  # characters of what a cell says beside it
 _PERCENTAGE: Final[Mapping[str, Any]] = {
@@ -60,9 +55,8 @@ def workbook(form: Form, words: Catalogue) -> bytes:
 
     Raises BizenvError where the library is not installed, or a text is longer than a cell.
     """
-    xlsxwriter = _library()
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = library().Workbook(stream, OPTIONS)
     properties = _properties(form)
     book.set_properties(properties)
     writer = _FormWriter(book, form, words)
@@ -81,16 +75,6 @@ def _properties(form: Form) -> dict[str, Any]:
         "author": form.city,
         "created": made,
     }
-
-
-def _library() -> Any:
-    try:
-        import xlsxwriter
-    except ModuleNotFoundError as error:
-        library = error.name or ""
-        hint = Message("hint.missing-excel", {"library": library})
-        raise BizenvError("missing-excel", hint=hint, library=library) from None
-    return xlsxwriter
 
 
 class _FormWriter:
