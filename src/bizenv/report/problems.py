@@ -119,8 +119,6 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
     kinds: dict[RegisterKind, None] = {}
     rates: dict[RegisterRates, None] = {}
     sums = _Sums()
-    causes: list[RootCause] = []
-    statuses: set[Status] = set()
     for book in books:
         kind = book.plan.register_
         if kind is not None or query.plans:
@@ -129,10 +127,7 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
             continue
         kinds[kind] = None
         rates[book.plan.rates] = None
-        of_plan = _Register(book, query)
-        of_plan.count(by, sums)
-        statuses.update(view.status for view in of_plan.views)
-        causes += of_plan.causes()
+        _Register(book, query).count(by, sums)
     return ProblemReport(
         query,
         by,
@@ -142,19 +137,21 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
         totals=sums.totals,
         groups=sums.groups,
         reviewers=sums.revisits if sums.revisits.figures else None,
-        causes=tuple(causes),
-        statuses=frozenset(statuses),
+        causes=tuple(sums.causes),
+        statuses=frozenset(sums.statuses),
         incomplete=books.incomplete,
     )
 
 
 class _Sums:
-    """What was counted so far: in all, by group, and of revisits."""
+    """What was counted so far: in all, by group, and of revisits; and what was found with it."""
 
     def __init__(self) -> None:
         self.totals = ItemCounts()
         self.groups: defaultdict[str | None, ItemCounts] = defaultdict(ItemCounts)
         self.revisits = ItemCounts()
+        self.causes: list[RootCause] = []
+        self.statuses: set[Status] = set()
 
 
 def _only(rates: Mapping[RegisterRates, None]) -> RegisterRates | None:
@@ -197,7 +194,9 @@ class _Register:
                 yield RootCause(self.book.id, task, title, below)
 
     def count(self, by: str, sums: _Sums) -> None:
-        """Count its items: in all, and by group."""
+        """Count its items: in all, and by group; and tell what stands among them."""
+        sums.statuses.update(view.status for view in self.views)
+        sums.causes += self.causes()
         if by == _DEPARTMENT:
             self._count_departments(sums)
         for view, counts in self._each():
