@@ -50,14 +50,14 @@ def _due(row: TaskRow) -> date:
 def ledger_of(books: Books, query: Query) -> TaskLedger:
     """Return the ledger of several plans, each let go before the next is read."""
     status = StatusReport(query, "department", own_rows=True)
-    gathered = _Gathered(query, status)
+    gathered = _GatheredLedger(query, status)
     for book in books:
         gathered.take(book)
     return gathered.ledger(books.incomplete)
 
 
 @dataclass
-class _Gathered:
+class _GatheredLedger:
     """What is kept of the plans that are let go."""
 
     query: Query
