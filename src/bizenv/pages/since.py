@@ -124,8 +124,8 @@ def _corrected(correction: Correction, words: Catalogue) -> Parts:
         (f"  {place}", "dim"),
         indent=2,
     )
-    otherwise = _otherwise(correction, words)
-    yield paragraph(otherwise, indent=6)
+    said = otherwise(correction, words)
+    yield paragraph(said, indent=6)
 
 
 def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
@@ -140,7 +140,7 @@ def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
         yield paragraph(taken_said(each, words), indent=6)
 
 
-def _otherwise(correction: Correction, words: Catalogue) -> str:
+def otherwise(correction: Correction, words: Catalogue) -> str:
     """Say as what a part was published, what it was as known now, and why."""
     published = _said(correction.published, words)
     known_now = _said(correction.known_now, words)

@@ -8,6 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import UNASSIGNED
 from bizenv.messages import Catalogue, Message
 from bizenv.model.amendment import Amendment
+from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.items import Raise
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
@@ -81,15 +82,16 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
     line = issued.line
     if line is not None and turn is report.courses[0].past[0]:
         yield Told(_raised(line, words), place_of(report, issued.place))
+    for amendment in turn.amendments:  # which hold from the start of the day
+        at = place_of(report, amendment.place)
+        yield Told(_changed(amendment, report, words), at)
+    history = report.view.history
+    terms = history.terms_on(turn.day)
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        history = report.view.history
-        terms = history.terms_on(turn.day)
         said = _entry(entry, terms, words)
-        yield Told(said, at)
-    for amendment in turn.amendments:
-        at = place_of(report, amendment.place)
-        said = _amendment(amendment, report.book.register, words)
+        if entry.place in report.voided:
+            said = words("show.entry.voided", text=said)
         yield Told(said, at)
 
 
@@ -207,20 +209,46 @@ def _raised(line: Raise, words: Catalogue) -> str:
     return words("show.separator").join(parts)
 
 
-def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    if dated.into is not None:
-        return _merged(dated, words)
+def _changed(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+    """Say what an amendment or a line of a register changes, and whether it does."""
+    if dated.into is None:
+        return _amendment(dated, report, words)
+    merged = _merged(dated, words)
+    if dated in report.undone:
+        return words("show.merged.undone", text=merged)
+    return merged
+
+
+def _amendment(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+    register = report.book.register
     amended = words("show.assigned" if dated.assigns else "show.amended")
     told = _ASSIGNED if dated.assigns else ()
-    changes = _amended(dated.amendment, register, words, told)
-    return words("show.separator").join([amended, *changes])
+    amendment = dated.amendment
+    if not report.view.history.moves_due(dated):
+        amendment = amendment.model_copy(update={"due": None})
+    before = report.view.history.terms_on(shifted(dated.day, -1))
+    changes = _amended(amendment, register, words, before, told)
+    return words("show.separator").join([amended, *changes, *_noted(dated, words)])
 
 
 def _merged(dated: Dated, words: Catalogue) -> str:
     merged = words("show.merged", to=dated.into)
     amendment = dated.amendment
     grounds = filter(None, (amendment.document, amendment.reason))
-    return words("show.separator").join([merged, *grounds])
+    return words("show.separator").join([merged, *grounds, *_noted(dated, words)])
+
+
+def _is_new(name: str, amendment: Amendment, before: Terms) -> bool:
+    """Whether an amendment names several things where there were none."""
+    return bool(getattr(amendment, name)) and getattr(before, name, None) == ()
+
+
+def _noted(dated: Dated, words: Catalogue) -> Iterator[str]:
+    """Yield what else a line or an amendment says."""
+    note = dated.amendment.note
+    if note:
+        label = words("said.note")
+        yield words("said.labelled", label=label, day="", text=flat(note))
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
@@ -239,6 +267,7 @@ def _amended(
     amendment: Amendment,
     register: Register,
     words: Catalogue,
+    before: Terms,
     told: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
@@ -254,9 +283,12 @@ def _amended(
         yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
     others = sorted(amendment.changes - _SAID_APART.union(told))
-    if others:
-        changed = [Message(f"term.{name}") for name in others]
-        yield words("show.amended.other", names=changed)
+    new = [each for each in others if _is_new(each, amendment, before)]
+    changed = [each for each in others if each not in new]
+    for code, names in (("new", new), ("other", changed)):
+        if names:
+            terms = [Message(f"term.{name}") for name in names]
+            yield words(f"show.amended.{code}", names=terms)
     if amendment.department:
         (only,) = sentences.registered(register, [amendment.department])
         yield words("show.amended.only", name=only)

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
@@ -30,6 +30,11 @@ from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, tagged, views, whole
 
+if TYPE_CHECKING:  # they are loaded where a digest is compared with what was published
+    from bizenv.report.causes import Seen
+    from bizenv.report.changes import State
+    from bizenv.report.since import Correction
+
 
 class ToRead(NamedTuple):
     """What one department has to read: its items and its changes."""
@@ -42,9 +47,10 @@ class ToRead(NamedTuple):
 class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
-    `issued`: how many tasks it was issued with, if that was in the digest's period;
-    else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
-    counted, that were completed in the period.
+        `issued`: how many tasks it was issued with, if that was in the digest's period;
+        else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
+    counted, that were completed in the period. `restated` are the parts that were published as
+        another thing than they were that day, as known now.
     """
 
     status: PlanStatus
@@ -60,6 +66,7 @@ class PlanDigest:
     duties: tuple[DutyRow, ...] = ()
     looks: tuple[LookRow, ...] = ()
     finished: frozenset[str] = frozenset()
+    restated: tuple["Correction", ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -84,6 +91,7 @@ class PlanDigest:
             *[each.department for each in self.asking],
             *[row.owed.department for row in self.duties],
             *[row.department for row in self.looks],
+            *[each.first.department for each in self.restated],
         )
         if department in known:
             return True
@@ -109,6 +117,9 @@ class PlanDigest:
         asking = [each for each in self.asking if each.department == department]
         duties = [row for row in self.duties if row.department == department]
         looks = [row for row in self.looks if row.department == department]
+        restated = [
+            each for each in self.restated if each.first.department == department
+        ]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -123,6 +134,7 @@ class PlanDigest:
             asking=tuple(asking),
             duties=tuple(duties),
             looks=tuple(looks),
+            restated=tuple(restated),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -151,6 +163,7 @@ class PlanDigest:
             *self.coming,
             *self.duties,
             *self.looks,
+            *self.restated,
             *self.events.departments,
             *self.asking,
         )
@@ -177,9 +190,14 @@ def _issued_with(totals: Counts) -> int:
 
 
 class AsPublished(NamedTuple):
-    """A plan as known on the day that a digest is compared with; None if it was not there."""
+    """A plan as known on the day that a digest is compared with; None if it was not there.
+
+    `state`: that day, and as known when; `seen` tells when a line came to be known.
+    """
 
     book: PlanBook | None
+    state: "State"
+    seen: "Seen"
 
 
 def plan_digest(
@@ -211,7 +229,27 @@ def plan_digest(
         duties=tuple(_owed(book, query, wanted, foretold)),
         looks=tuple(looks_to_tell(book, seen, foretold)),
         finished=frozenset(_finished(before, since, seen, changed)),
+        restated=tuple(_restated(book, query, asked_for, published)),
     )
+
+
+def _restated(
+    book: PlanBook,
+    query: Query,
+    asked_for: Container[str],
+    published: AsPublished | None,
+) -> "Iterator[Correction]":
+    """Yield the corrections of what was published; none where that is not compared with."""
+    if published is None:
+        return
+    from bizenv.report.changes import State
+    from bizenv.report.since import restated
+
+    then, state, seen = published
+    now = State(query.day, query.known_as_of)
+    for each in restated(then, book, (state, now), seen, query.departments):
+        if each.first.task in asked_for:
+            yield each
 
 
 def _changes(

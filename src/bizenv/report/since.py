@@ -193,6 +193,21 @@ def _corrections(
         yield Correction(tuple(several), found)
 
 
+def restated(
+    then: PlanBook | None,
+    now: PlanBook,
+    states: tuple[State, State],
+    seen: Seen,
+    departments: tuple[str, ...],
+) -> tuple[Correction, ...]:
+    """Return the corrections of one plan alone, as known then and as known now."""
+    published, later = states
+    books = ({} if then is None else {then.id: then}, {now.id: now})
+    compared = ChangesReport(published, later, (now.id,), departments)
+    finder = _finder(books, Span(published.day, later.day), seen)
+    return tuple(_corrections(books, compared, finder))
+
+
 def _taken(books: Books, query: Query, days: Span) -> Iterator[TakenBack]:
     """Yield the records that were taken back since the published day; closed plans only if named."""
     period = DigestPeriod(days.published, days.now)
