@@ -96,7 +96,9 @@ def test_a_duty_that_an_amendment_added_is_told_at_its_line() -> None:
     added = f"2025-03-10 duties: [{weekly}]"
     changed = f"2025-03-20 duties: [{weekly}, {{title: 季报, every: quarter}}]"
     city = City().task("due: 2025-12-31").amend(added, changed).says("2025-03-05 report")
-    (reason,) = [each for each in city.verdict("2025-04-20").reasons if "duty" in each.figures]
+    (reason,) = [
+        each for each in city.verdict("2025-04-20").reasons if each.figures.get("duty") == "周报"
+    ]
     assert reason.place is not None
     assert (reason.place.file, reason.place.path) == ("plans/1.0/amendments.yaml", (0,))
     report = show_report(city.book, city.history(), date(2025, 4, 20))

@@ -34,7 +34,7 @@ rates: {mostly: 80, response: 10, solution: 50, satisfaction: 40}
 measure_word: 条
 evidence: files
 closed: {date: 2026-01-01, document: 示例发〔2026〕1号}
-policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d, behind_share: 30, off: [forecast]}
+policy: {due_soon: 30, nearly_done: 90, behind: 10, report_every: 30, rework: 5, filing_days: 5, answer_days: 10, review_within: 10wd, look_again: 90d, behind_share: 30, off: [forecast], report_by: 25}
 sections:
 - number: "1"
   title: 示例章节
@@ -101,6 +101,7 @@ EDITS: Final = {
     "Policy.review_within": ("review_within: 10wd", "review_within: 15wd"),
     "Policy.behind_share": ("behind_share: 30", "behind_share: 40"),
     "Policy.off": ("off: [forecast]", "off: []"),
+    "Policy.report_by": ("report_by: 25", "report_by: 28"),
     "Policy.look_again": ("look_again: 90d", "look_again: 180d"),
     "Section.number": ('number: "1"', 'number: "2"'),
     "Section.title": ("示例章节", "另一章节"),

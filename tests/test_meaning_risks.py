@@ -329,6 +329,7 @@ def test_the_defaults_are_those_of_the_design() -> None:
         "answer_days": 10,
         "review_within": None,
         "look_again": None,
+        "report_by": None,
         "behind_share": None,
         "off": (),
     }

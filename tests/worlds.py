@@ -97,6 +97,7 @@ class Line:
     until: int | None = None
     of: tuple[int, str] | None = None
     number: int | None = None
+    month: str | None = None
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,7 @@ class World:
     decided: tuple[Line, ...]
     items: tuple[ItemLine, ...] = ()
     clocks: Clocks = Clocks()
+    report_by: int | None = None
 
     @property
     def window(self) -> range:
@@ -193,7 +195,8 @@ class World:
             f" report_every: {every}, rework: {self.rework}, review_within: {self.review_within or 'null'}",
             head=f"completion: {self.completion}, review: {self.review}, {_steps(self.steps)}"
             + ("" if self.start is None else f", start: {day(self.start)}")
-            + (_register(self.clocks) if self.items else ""),
+            + (_register(self.clocks) if self.items else "")
+            + (f", policy: {{report_by: {self.report_by}}}" if self.report_by else ""),
             members=f"{EAST}, {{name: {WEST}{_if('from', self.west_from)}{_if('until', self.west_until)}}}",
             tasks=tuple(_duty(duty) for duty in self.duties),
             amendments=tuple(f"{day(change.day)} {_change(change)}" for change in self.changes),
@@ -294,6 +297,7 @@ def _line(line: Line) -> str:
         ("forecast", line.forecast),
         ("step", line.step),
         ("finding", line.finding),
+        ("period", line.month),
     ):
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by) + _if("until", line.until)
@@ -459,11 +463,13 @@ def lines(draw: st.DrawFn, line: Line, before: Sequence[Line]) -> Line:
         milestone=draw(st.none() | st.sampled_from(MILESTONES)),
         forecast=draw(st.sampled_from((None, None, "on_time", "difficult", "cannot"))),
         finding=draw(FINDINGS) if line.kind == "report" and line.task in ITEMS else None,
+        month=draw(MONTHS) if line.kind == "report" else None,
     )
 
 
 ITEMS: Final = ("W1", "W2")
 FINDINGS: Final = st.sampled_from((None, "confirmed", "partly", "unfounded"))
+MONTHS: Final = st.sampled_from((None, None, None, "2025-02", "2025-03", "2025-04"))
 LENGTHS: Final = st.sampled_from((None, "1d", "2wd", "3d", "4d", "5wd"))
 
 
@@ -638,4 +644,5 @@ def plans(
         changes=tuple(draw(answering(amended, records))),
         said=tuple(line for line in records if not line.by),
         decided=tuple(line for line in records if line.by),
+        report_by=draw(st.sampled_from((None, 1, 5, 10, 20, 25, 31))),
     )

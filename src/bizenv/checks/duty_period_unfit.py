@@ -1,4 +1,4 @@
-"""duty-period-unfit: a report of a duty counts for one of the duty's periods, begun by its day."""
+"""duty-period-unfit: a report counts for one of its duty's periods, or for a month, begun by its day."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,13 @@ from bizenv.meaning.duties import duties_of, period_of
 from bizenv.messages import Message
 from bizenv.model.base import Due
 from bizenv.model.book import Entry
-from bizenv.model.plan import Duty
+from bizenv.model.plan import Duty, Every
 from bizenv.model.records import Report
+from bizenv.periods.period import month_of
 
 
 def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
-    """Find periods that are none of the duty's, or that had not begun, or that name no duty."""
+    """Find periods that are none of the duty's, or without a duty no month, or that had not begun."""
     histories = {history.id: history for history in subject.histories}
     for entry in subject.written():
         said = entry.record
@@ -26,15 +27,16 @@ def duty_period_unfit(subject: Subject) -> Iterator[Diagnostic]:
         named = [duty for duty in duties if duty.title == said.duty]
         if said.duty is not None and not named:
             continue  # unknown-aim tells of it
-        fits = [_fits(duty, said.period, entry) for duty in named]
+        lengths = [duty.every for duty in named] or [Every.MONTH]
+        fits = [_fits(every, said.period, entry) for every in lengths]
         if not any(fits):
             yield _finding(subject, entry, said.period, named)
 
 
-def _fits(duty: Duty, named: Due, entry: Entry) -> bool:
+def _fits(every: Every, named: Due, entry: Entry) -> bool:
     last_day = named.last_day
     assert last_day is not None
-    period = period_of(duty.every, last_day)
+    period = period_of(every, last_day)
     ends_so = period.last == last_day
     return ends_so and period.first <= entry.day
 
@@ -47,7 +49,8 @@ def _finding(
 ) -> Diagnostic:
     there = entry.place.below("period")
     at = subject.where(there)
-    hint = Message("hint.duty-period-unfit.no-duty")
+    own_month = month_of(entry.day).written
+    hint = Message("hint.duty-period-unfit.no-duty", {"period": own_month})
     if duties:
         duty = duties[-1]
         own = period_of(duty.every, entry.day)

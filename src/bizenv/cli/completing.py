@@ -111,6 +111,17 @@ def days(desk: Desk, typed: str) -> Offers:
 
 
 @_callback
+def months(desk: Desk, typed: str) -> Offers:
+    """Offer this month and the last, which shows how a month is written."""
+    del desk, typed
+    from bizenv.periods.period import month_of
+
+    this_day = today()
+    both = (month_of(this_day), month_of(this_day, -1))
+    return _plain(each.written for each in both)
+
+
+@_callback
 def statuses(desk: Desk, typed: str) -> Offers:
     """Offer the statuses, written as the commands are; with an underscore if one is typed."""
     from bizenv.meaning.verdict import STATUSES

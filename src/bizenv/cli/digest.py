@@ -3,8 +3,6 @@
 It says where plans stand, what changed in a period, and what is at stake.
 """
 
-import re
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -16,6 +14,7 @@ import typer
 from bizenv.cli import completing
 from bizenv.cli.asking import Outlet, Sectioned, answer, ask, settle, worded
 from bizenv.cli.diff import Moment
+from bizenv.cli.months import whole_period
 from bizenv.cli.options import (
     Asked,
     AsOf,
@@ -37,7 +36,6 @@ from bizenv.formats import FORMATS
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.pages import dates
 from bizenv.periods.period import Period, Unit
 from bizenv.report.causes import Seen
 from bizenv.report.changes import State
@@ -46,9 +44,6 @@ from bizenv.report.plan_digest import AsPublished, PlanDigest
 from bizenv.report.query import Query
 
 WEEK: Final = 7
-_MONTHS: Final = 12  # in a year
-_QUARTERS: Final = 4
-_BARE: Final = re.compile("[0-9]{1,2}")  # a month or a quarter without its year
 _UNSAFE: Final = str.maketrans(dict.fromkeys('/\\:*?"<>|', "_"))
 
 
@@ -321,34 +316,11 @@ def _whole(
 
     While it is not over, the as-of day stands for its last day.
     """
-    bare = unicodedata.normalize("NFKC", written).strip()
-    if _BARE.fullmatch(bare):
-        raise _without_year(unit, bare, today)
-    period = session.period(f"--{unit}", written, today)
-    if period.unit != unit:
-        raise _bad_option(f"--{unit}", written, f"hint.{unit}")
-    if today < period.first:
-        said = dates.period(period)
-        raise BizenvError("period-to-come", status=USAGE, period=said, day=today)
+    period = whole_period(session, unit, written, today)
     before = shifted(period.first, -1)
     last = min(period.last, today)
     is_named = period.fiscal or period.calendar
     return DigestDays(before, last, period if is_named else None)
-
-
-def _without_year(unit: Unit, written: str, today: date) -> BizenvError:
-    """Return the refusal of a bare 8 or 3, with the latest such month or quarter that began."""
-    number = int(written)
-    in_a_year = _MONTHS if unit == "month" else _QUARTERS
-    hint = Message(f"hint.{unit}-of-year")
-    if 1 <= number <= in_a_year:
-        begins = (number - 1) * (_MONTHS // in_a_year) + 1
-        year = today.year if begins <= today.month else today.year - 1
-        name = f"{year}-{number:02}" if unit == "month" else f"{year}Q{number}"
-        hint = Message("hint.period-with-year", {"name": name})
-    return BizenvError(
-        "bad-option", status=USAGE, name=f"--{unit}", value=written, hint=hint
-    )
 
 
 def _write_each(

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import TakenBackV1, TurnV1, corrections_v1, turns_v1
+from bizenv.contract.filing import FilingRowV1, filing_row_v1
 from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
@@ -134,6 +135,7 @@ class DigestV1(Json):
     extensions_answered: list[AnsweredV1]
     duties: list[DutyRowV1]
     second_looks: list[LookRowV1]
+    filing: list[FilingRowV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -169,6 +171,7 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         extensions_answered=[_answered(each) for each in report.answered()],
         duties=[duty_v1(row) for row in report.duties()],
         second_looks=[look_row_v1(row) for row in report.looks()],
+        filing=[filing_row_v1(row) for row in report.filing],
     )
 
 

@@ -13,9 +13,11 @@ from bizenv.model.plan import Evidence, Policy
 TIMES: Final = {
     "filing_days": "filing-days",
     "answer_days": "answer-days",
+    "report_by": "report-by",
     "review_within": "clock",
     "look_again": "clock",
 }
+_MONTH: Final = 31  # days, at most
 
 
 class PolicyChange(NamedTuple):
@@ -36,7 +38,7 @@ class Weakening(NamedTuple):
 def longer_times(edit: Edit) -> Iterator[Weakening]:
     """Find a longer time for filing, for answering requests for more time, or for reviewers.
 
-    Whoever may file later may date back further; whoever may answer later may excuse more;
+    Whoever may file later may date back further, or is late no more; whoever may answer later may excuse more;
     a reviewer who may decide later is not late.
     """
     for change in _policy_changes(edit):
@@ -62,11 +64,18 @@ def _longer(edit: Edit, change: PolicyChange) -> Iterator[str]:
         yield "filing_days"
     if before.answer_days < after.answer_days:
         yield "answer_days"
+    if _last_day(before.report_by) < _last_day(after.report_by):
+        yield "report_by"
     for key in ("review_within", "look_again"):
         then = getattr(before, key)
         now = getattr(after, key)
         if longer_clock(edit, then, now):
             yield key
+
+
+def _last_day(report_by: int | None) -> int:
+    """Return the day of the month by which reports are owed; without one its last."""
+    return _MONTH if report_by is None else report_by
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:

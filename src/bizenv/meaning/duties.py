@@ -6,18 +6,16 @@ from typing import Final, Literal, NamedTuple, assert_never
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import replay
-from bizenv.meaning.standings import standing_on
+from bizenv.meaning.standings import is_open, standing_on
 from bizenv.meaning.terms import Assignment, TaskTerms, Terms
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.kinds import Stage
 from bizenv.model.plan import Duty, Every
 from bizenv.model.records import Report, Said
 from bizenv.periods.period import Period, around, month
 
 State = Literal["missed", "late", "open", "done"]
 STATES: Final[tuple[State, ...]] = ("missed", "open", "late", "done")
-_FINISHED: Final = (Stage.ACCEPTED, Stage.DECLARED)
 
 
 class Owed(NamedTuple):
@@ -72,7 +70,7 @@ def owed_by(assignment: Assignment, day: date) -> tuple[Owed, ...]:
     for duty, period in _periods_of(task, assignment.first, day):
         decisive = min(period.last, day)
         is_owed = _owes(task, duty, name, decisive)
-        if is_owed and _is_open(assignment, decisive):
+        if is_owed and is_open(assignment, decisive):
             given = _given(said, duty, period)
             owed = Owed(duty, name, period, given, day)
             found.append(owed)
@@ -232,24 +230,12 @@ def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
     return department in task.expand(duty.who, day)
 
 
-def _is_open(assignment: Assignment, day: date) -> bool:
-    """Whether a department leads on a day, and its work is not finished, cancelled or paused."""
-    if not assignment.leads_on(day):
-        return False
-    if assignment.cancelled_on(day).value:
-        return False
-    pause = assignment.paused_on(day) if assignment.pauses else None
-    if pause is not None and pause.holds:
-        return False
-    return standing_on(assignment, day).stage not in _FINISHED
-
-
 def _goes_on_without(history: TaskHistory, department: str, day: date) -> bool:
     """Whether others lead a task on a day, and one of them is not finished."""
     leads = history.in_force(day)
     if any(each.department == department for each in leads):
         return False
-    return any(_is_open(each, day) for each in leads)
+    return any(is_open(each, day) for each in leads)
 
 
 def _said_beside(history: TaskHistory, department: str, day: date) -> Sequence[Entry]:

@@ -188,6 +188,23 @@ Month = Annotated[
         maximum=12,
     ),
 ]
+DayOfMonth = Annotated[
+    int,
+    _Written(
+        _WHOLE,
+        lambda: core_schema.int_schema(ge=1, le=31),
+        "wrong-type",
+        **_expected("day-of-month"),
+    ),
+    _editor(
+        ("integer", "string"),
+        "expected.day-of-month",
+        "hint.expected.day-of-month",
+        pattern="^([1-9]|[12][0-9]|3[01])$",
+        minimum=1,
+        maximum=31,
+    ),
+]
 Number = Annotated[
     Decimal,
     _Written(

@@ -125,6 +125,7 @@ CLASSES: Final[Mapping[type[Model], Mapping[str, FieldClass]]] = {
         "behind_share": _RULE,
         "off": _RULE,
         "report_every": _RULE,
+        "report_by": _RULE,
         "rework": _RULE,
         "filing_days": _RULE,
         "answer_days": _RULE,

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
+    DayOfMonth,
     Days,
     DueText,
     Flag,
@@ -91,6 +92,9 @@ class Policy(Model):
     """Risk rules that are switched off, by their codes, such as [forecast, target-gap]; a list."""
     report_every: Days | None = None
     """So many days may pass without a word; null: no such rule. Days."""
+    report_by: DayOfMonth | None = None
+    """Day of the month by which every department reports, such as 25; 31: the last day, as is null.
+    No register has it from the workspace. Days 1 to 31."""
     rework: Days = 0
     """So many days for mending after a return that names no day; 0: none. Days."""
     filing_days: DaysOrDuration = 5
@@ -376,7 +380,10 @@ class Plan(Roomy):
         """Return the workspace's thresholds with the plan's own in their place.
 
         The days of a register with clocks are few: there an item falls due soon the day before.
+        Of no register a report is owed every month, unless it says so itself.
         """
+        if self.register_ is not None:
+            shared = shared.model_copy(update={"report_by": None})
         has_clocks = self.clocks != Clocks()
         is_clocked = self.register_ is not None and has_clocks
         if is_clocked:

@@ -115,7 +115,7 @@ class Report(Progress):
     duty: Text | None = None
     """The duty that was done once more, by its title."""
     period: LastDay | None = None
-    """The period for which it counts, such as 2025Q3, if not that of its day."""
+    """The duty's period, or without a duty the month, for which it counts, such as 2025Q3, if not that of its day."""
     finding: Verification | None = None
     """Of an item of a register, what verifying found: confirmed, partly, unfounded."""
 

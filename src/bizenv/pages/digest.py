@@ -29,6 +29,7 @@ from bizenv.pages.digest_events import (
     restated_said,
     turns_said,
 )
+from bizenv.pages.digest_filing import filing_said
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.duties import tasks_owed
 from bizenv.pages.looks import look_lines
@@ -98,7 +99,8 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     adjustments = _adjustments(report, words)
     duties = _duties(report, words)
     looks = _looks(report, words)
-    attention = (due_soon, coming, duties, looks, at_risk, watched)
+    filing = filing_said(report, words)
+    attention = (due_soon, coming, filing, duties, looks, at_risk, watched)
     after = (*attention, asking, requests, adjustments)
     for section in (*before, changes, restated, corrections, *after):
         parts = list(section)

@@ -19,6 +19,7 @@ from bizenv.report.counts import Counts
 from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.extensions import Asking
+from bizenv.report.filing import UNTIMELY, FilingRow
 from bizenv.report.looks import LookRow
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
@@ -174,6 +175,12 @@ class DigestReport:
         found = chain.from_iterable(looks)
         return sorted(found, key=lambda row: row.urgency)
 
+    @property
+    def filing(self) -> tuple[FilingRow, ...]:
+        """The reports owed for the month, if it is the digest of one."""
+        filed = [plan.filing for plan in self.plans]
+        return tuple(chain.from_iterable(filed))
+
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
         told = [plan.told for plan in self.plans]
@@ -195,6 +202,8 @@ class DigestReport:
             named += [each.department for each in plan.coming]
             named += [row.owed.department for row in plan.duties]
             named += [row.department for row in plan.looks]
+            late = [row for row in plan.filing if row.state in UNTIMELY]
+            named += [row.department for row in late]
             named += plan.events.departments
             named += [each.department for each in plan.asking]
             for request in plan.requests:

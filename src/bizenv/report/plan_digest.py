@@ -5,13 +5,14 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
+from bizenv.periods.period import month_of
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
 from bizenv.report.differences import (
@@ -22,6 +23,7 @@ from bizenv.report.differences import (
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import NONE, Events, events
 from bizenv.report.extensions import Asking, waiting
+from bizenv.report.filing import UNTIMELY, FilingRow, filings_of
 from bizenv.report.looks import LookRow, looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import FINISHED, Change
@@ -34,6 +36,17 @@ if TYPE_CHECKING:  # they are loaded where a digest is compared with what was pu
     from bizenv.report.causes import Seen
     from bizenv.report.changes import State
     from bizenv.report.since import Correction
+
+
+class OfDepartment(Protocol):
+    """A row of a digest that is of one department."""
+
+    @property
+    def department(self) -> str:
+        """Whose it is."""
+
+
+Row = TypeVar("Row", bound=OfDepartment)
 
 
 class ToRead(NamedTuple):
@@ -65,6 +78,7 @@ class PlanDigest:
     asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
     looks: tuple[LookRow, ...] = ()
+    filing: tuple[FilingRow, ...] = ()
     finished: frozenset[str] = frozenset()
     restated: tuple["Correction", ...] = ()
 
@@ -91,7 +105,8 @@ class PlanDigest:
             *[each.department for each in self.asking],
             *[row.owed.department for row in self.duties],
             *[row.department for row in self.looks],
-            *[each.first.department for each in self.restated],
+            *[row.department for row in self.filing],
+            *[each.department for each in self.restated],
         )
         if department in known:
             return True
@@ -113,13 +128,6 @@ class PlanDigest:
             status = each.verdict.status
             own.append(each._replace(whole=status))
         finished = _finished_by(part.changes)
-        coming = [each for each in self.coming if each.department == department]
-        asking = [each for each in self.asking if each.department == department]
-        duties = [row for row in self.duties if row.department == department]
-        looks = [row for row in self.looks if row.department == department]
-        restated = [
-            each for each in self.restated if each.first.department == department
-        ]
         return replace(
             self,
             status=replace(self.status, totals=totals),
@@ -129,12 +137,13 @@ class PlanDigest:
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
-            coming=tuple(coming),
+            coming=_whose(self.coming, department),
             events=self.events.of(department),
-            asking=tuple(asking),
-            duties=tuple(duties),
-            looks=tuple(looks),
-            restated=tuple(restated),
+            asking=_whose(self.asking, department),
+            duties=_whose(self.duties, department),
+            looks=_whose(self.looks, department),
+            filing=_whose(self.filing, department),
+            restated=_whose(self.restated, department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -151,6 +160,7 @@ class PlanDigest:
             coming=(),
             duties=(),
             looks=(),
+            filing=(),
         )
 
     @property
@@ -163,6 +173,7 @@ class PlanDigest:
             *self.coming,
             *self.duties,
             *self.looks,
+            *[row for row in self.filing if row.state in UNTIMELY],
             *self.restated,
             *self.events.departments,
             *self.asking,
@@ -181,6 +192,11 @@ class PlanDigest:
             if not issued_with_it:
                 told.append(change)
         return tuple(told)
+
+
+def _whose(rows: Iterable[Row], department: str) -> tuple[Row, ...]:
+    """Return the rows of one department."""
+    return tuple([row for row in rows if row.department == department])
 
 
 def _issued_with(totals: Counts) -> int:
@@ -211,8 +227,7 @@ def plan_digest(
     status = status_report(book, query, "department", seen)
     (said,) = status.plans
     asked_for = _tagged(book, query)
-    of_them = of_departments(_changes(before, book, since, day), wanted)
-    changed = tuple([each for each in of_them if each.task in asked_for])
+    changed = _changed(before, book, query, since, asked_for)
     asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
     foretold = _foretold(book, since, day)
     return PlanDigest(
@@ -228,6 +243,7 @@ def plan_digest(
         asking=tuple(waiting(seen)),
         duties=tuple(_owed(book, query, wanted, foretold)),
         looks=tuple(looks_to_tell(book, seen, foretold)),
+        filing=tuple(_filings(book, query, since, wanted)),
         finished=frozenset(_finished(before, since, seen, changed)),
         restated=tuple(_restated(book, query, asked_for, published)),
     )
@@ -250,6 +266,20 @@ def _restated(
     for each in restated(then, book, (state, now), seen, query.departments):
         if each.first.task in asked_for:
             yield each
+
+
+def _changed(
+    before: PlanBook | None,
+    book: PlanBook,
+    query: Query,
+    since: date,
+    asked_for: Container[str],
+) -> tuple[Change, ...]:
+    """Return what changed of the tasks and departments asked for."""
+    wanted = query.members(book.register)
+    found = _changes(before, book, since, query.day)
+    of_them = of_departments(found, wanted)
+    return tuple([each for each in of_them if each.task in asked_for])
 
 
 def _changes(
@@ -355,6 +385,21 @@ def _owed(
             ends_soon = row.state == "open" and is_near
             if row.state == "missed" or ends_soon:
                 yield row
+
+
+def _filings(
+    book: PlanBook,
+    query: Query,
+    since: date,
+    members: frozenset[str] | None,
+) -> Iterator[FilingRow]:
+    """Yield the reports owed for the month that the digest is of, where there is a day for them."""
+    month = month_of(query.day)
+    is_of_month = shifted(since, 1) == month.first
+    if not is_of_month or book.policy.report_by is None:
+        return
+    seen = views(book, replace(query, departments=()))
+    yield from filings_of(book, seen, month, members)
 
 
 def _tagged(book: PlanBook, query: Query) -> Container[str]:

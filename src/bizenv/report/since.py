@@ -50,6 +50,11 @@ class Correction(NamedTuple):
         return self.changes[0]
 
     @property
+    def department(self) -> str:
+        """Whose part it is."""
+        return self.first.department
+
+    @property
     def published(self) -> PartState | None:
         """The part as published; None where it was not there."""
         return self.first.before

@@ -113,6 +113,14 @@ class Sightings:
         self.head = head
         self._revisions: dict[str, list[Revision]] = {}
 
+    def was_known(self, at: Location) -> bool:
+        """Whether a line was there at the base already."""
+        try:
+            lines = self.base.read(at.file).splitlines()
+        except OSError:
+            return False
+        return _line(self.head, at) in [each.strip() for each in lines]
+
     def seen(self, at: Location) -> int | None:
         """Return when a line came to be known (seconds since 1970), None if git lacks it."""
         line = _line(self.head, at)
@@ -136,6 +144,39 @@ class Sightings:
             found = [repository.revision(each) for each in commits]
             self._revisions[path] = found
         return self._revisions[path]
+
+
+class Knowledge:
+    """On which day lines of the workspace's files came to be known, where git keeps a history."""
+
+    def __init__(self, root: Path, head: Snapshot, zone: str) -> None:
+        self.root = root
+        self.head = head
+        self.zone = zone
+        self._sightings: dict[date, Sightings | None] = {}
+
+    def after(self, at: Location, day: date) -> date | None:
+        """Return the day on which a line came to be known, if that is later than a day.
+
+        None where it was known by then, and where git does not tell.
+        """
+        sightings = self._since(day)
+        if sightings is None or sightings.was_known(at):
+            return None
+        moment = sightings.seen(at)
+        if moment is None:
+            return None
+        known = datetime.fromtimestamp(moment, ZoneInfo(self.zone)).date()
+        return known if known > day else None
+
+    def _since(self, day: date) -> Sightings | None:
+        """Return what came to be known after a day; None where nothing is known of that day."""
+        if day not in self._sightings:
+            self._sightings[day] = None
+            with suppress(BizenvError):
+                base = git.known_as_of(self.root, day, lambda: self.zone)
+                self._sightings[day] = Sightings(base, self.head)
+        return self._sightings[day]
 
 
 def _line(snapshot: Snapshot, at: Location) -> bytes:

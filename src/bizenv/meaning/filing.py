@@ -1,0 +1,123 @@
+"""Monthly reports (月度填报): who owes one, by which day, and what was given. Pure."""
+
+from datetime import date
+from typing import Final, Literal, NamedTuple
+
+from bizenv.meaning.standings import is_open, standing_on
+from bizenv.meaning.terms import Assignment, TaskTerms
+from bizenv.model.book import Entry, PlanBook
+from bizenv.model.plan import Policy
+from bizenv.model.records import Progress, Report, Said
+from bizenv.periods.period import Period
+
+FilingState = Literal["filed", "late", "missing", "open"]
+STATES: Final[tuple[FilingState, ...]] = ("missing", "open", "late", "filed")
+
+
+class Filing(NamedTuple):
+    """The report that a department owes of its part of a task for one month, as of `day`.
+
+    `due`: the last day on which it is in time. `given`: the reports and applications for the
+    month, in the order of their days; the first decides.
+    """
+
+    department: str
+    month: Period
+    due: date
+    given: tuple[Entry, ...]
+    day: date
+
+    @property
+    def state(self) -> FilingState:
+        """`open`: nothing given, and the day for it is not over; `missing`: it is."""
+        if self.given:
+            return "late" if self.days_late else "filed"
+        if self.due < self.day:
+            return "missing"
+        return "open"
+
+    @property
+    def days_late(self) -> int:
+        """How many days after its day the first was given; 0 if in time, or if there is none."""
+        if not self.given:
+            return 0
+        first = self.given[0].day
+        return max(0, (first - self.due).days)
+
+
+def filing_day(policy: Policy, month: Period) -> date:
+    """Return the day by which reports of a month are owed; a day that it lacks is its last."""
+    number = policy.report_by
+    if number is None or number > month.last.day:
+        return month.last
+    return month.first.replace(day=number)
+
+
+def filing_of(assignment: Assignment, month: Period, day: date) -> Filing | None:
+    """Return the report that an assignment owes for a month, as of a day; None if it owes none.
+
+    That is decided on the filing day; before it, on the day asked for.
+    """
+    due = filing_day(assignment.policy, month)
+    if not _owes(assignment, min(due, day)):
+        return None
+    given = _given(assignment, month, day)
+    return Filing(assignment.department, month, due, given, day)
+
+
+def asks_for_reports(book: PlanBook, day: date) -> bool:
+    """Whether a plan's departments report every month: a closed plan's do not, nor a register's.
+
+    A register's do if its own policy names the day.
+    """
+    if book.closed_on(day):
+        return False
+    is_register = book.plan.register_ is not None
+    return not is_register or book.policy.report_by is not None
+
+
+def _is_for(record: Said, month: Period) -> bool:
+    """Whether a record is a report or an application for a month: the one named, or that of its day."""
+    if not isinstance(record, Progress):
+        return False
+    named = _named(record)
+    if named is not None:
+        return named == month.last
+    return month.holds(record.date)
+
+
+def _named(record: Progress) -> date | None:
+    """Return the last day of the month that a report names; that of a duty names a period of it."""
+    if not isinstance(record, Report) or record.duty is not None:
+        return None
+    return None if record.period is None else record.period.last_day
+
+
+def _owes(assignment: Assignment, day: date) -> bool:
+    """Whether a department owes a report if a day decides: its clock runs, and its work is open."""
+    task = assignment.task
+    if assignment.start > day or not asks_for_reports(task.book, day):
+        return False
+    return _is_given_out(task, day) and is_open(assignment, day)
+
+
+def _is_given_out(task: TaskTerms, day: date) -> bool:
+    """Whether it is no item that the office of a register has not assigned by a day."""
+    if task.issued.line is None:
+        return True
+    return any(each.assigns and each.day <= day for each in task.amendments)
+
+
+def _given(assignment: Assignment, month: Period, day: date) -> tuple[Entry, ...]:
+    """Return what was given for a month; nothing is given before it begins."""
+    found: list[Entry] = []
+    for entry in standing_on(assignment, day).effective:
+        begun = entry.day >= month.first
+        if begun and _is_for(entry.record, month):
+            found.append(entry)
+    found.sort(key=_day_of)
+    return tuple(found)
+
+
+def _day_of(entry: Entry) -> date:
+    return entry.day
