@@ -102,6 +102,7 @@ def test_a_duty_that_an_amendment_added_is_told_at_its_line() -> None:
     assert reason.place is not None
     assert (reason.place.file, reason.place.path) == ("plans/1.0/amendments.yaml", (0,))
     report = show_report(city.book, city.history(), date(2025, 4, 20))
+    assert report is not None
     shown = render("show", "text", report, catalogue("zh"))
     assert "新增经常性工作" in shown
     assert "变更经常性工作" in shown

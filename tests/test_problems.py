@@ -118,8 +118,8 @@ def test_what_was_verified_late_stays_so_when_it_is_given_back(
     told: str, day: str, verified: int
 ) -> None:
     back = handed_over_and_back(f"2025-{told}")
-    for asked in ({}, {"departments": (MARKET,)}):
-        totals = report(back, f"2025-{day}", **asked).totals
+    for departments in ((), (MARKET,)):
+        totals = report(back, f"2025-{day}", departments=departments).totals
         assert (totals["verified"], totals["verify_missed"]) == (verified, 1)
         assert (totals.response.n, totals.response.of) == (0, 1)
 

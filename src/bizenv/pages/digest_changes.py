@@ -129,7 +129,7 @@ def _explained(
         more = _more(change, words)
         correction = report.restating(change)
         if correction is not None:
-            from bizenv.pages.since import causes_said
+            from bizenv.pages.causes import causes_said
 
             causes = causes_said(correction.causes, words)
             more = words("digest.restated", causes=causes)

@@ -107,7 +107,7 @@ def restated_said(report: DigestReport, words: Catalogue) -> Parts:
     """Say what was published as another thing than it was that day, as known now, and why."""
     if not report.restated:
         return
-    from bizenv.pages.since import otherwise
+    from bizenv.pages.causes import otherwise
 
     yield heading(words("since.corrections", count=len(report.restated)))
     for each in report.restated:
