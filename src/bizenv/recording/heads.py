@@ -6,7 +6,7 @@ program's own list of tasks. What records have no place for is left out, and tol
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -111,6 +111,11 @@ ITEM_SIGNS: Final = (
     *("来件日期", "交办日期", "raised on", "assigned on"),
     *ITEM_HEADS["raised_by"],
 )
+# Columns of what departments say of an item, and of what the office does with it
+_REPORTED: Final = frozenset(
+    ("percent", "progress", "problems", "next", "needs", "forecast", "finding")
+)
+_HANDED: Final = frozenset(("kind", "within", "due", "into", "support"))
 # Offices head the deadline of a task so: a record must not be of that day
 _DEADLINES: Final = frozenset(("截止日期", "截止时间", "截止日", "截止", "deadline"))
 _CONTENT: Final = ("percent", "progress", "problems", "next", "needs")
@@ -215,6 +220,8 @@ def read_heads(
             meant.append(_Meant(place, key, sureness))
         elif squeezed(cell) not in known:
             unknown[place] = cell
+    if of_items:
+        meant = list(_as_reported(meant))
     is_list = own is not None
     # In the list a column that was added says more than the list's own
     columns = meant if is_list else _surest(meant)
@@ -225,6 +232,17 @@ def read_heads(
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
     worked_out = _worked_out(cells) if is_list else {}
     return Heads(keys, tuple(left), doubtful, is_list, worked_out, of_items)
+
+
+def _as_reported(meant: Sequence[_Meant]) -> Iterator[_Meant]:
+    """Yield the columns of a register's table; in one of reports who handles an item reports."""
+    keys = {column.key for column in meant}
+    is_report = not keys.isdisjoint(_REPORTED) and keys.isdisjoint(_HANDED)
+    for column in meant:
+        if not is_report or column.key != "lead":
+            yield column
+        elif "department" not in keys:
+            yield column._replace(key="department")
 
 
 def _is_of_items(cells: Sequence[str]) -> bool:
