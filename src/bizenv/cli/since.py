@@ -13,7 +13,7 @@ from bizenv.cli.options import (
     ReportTo,
     spread,
 )
-from bizenv.cli.published import published_moment, refuse_reversed
+from bizenv.cli.published import PublishedAsOf, published_moment, refuse_reversed
 from bizenv.cli.session import Session
 from bizenv.diagnostics import Location
 from bizenv.report.causes import Seen
@@ -26,8 +26,9 @@ Published = Annotated[
 
 @dataclass(frozen=True)
 class Against(Scope):
-    """What is compared with the published state."""
+    """What is compared with the published state, and as of which day that was."""
 
+    published_as_of: PublishedAsOf = None
     despite_errors: DespiteErrors = False
 
 
@@ -60,7 +61,7 @@ def _moments(
     against: Against,
 ) -> tuple[Moment, Moment]:
     """Return what was published, and what it is compared with. Raises BizenvError."""
-    before = published_moment(session, published)
+    before = published_moment(session, published, against.published_as_of)
     later = replace(session, known_as_of=against.known_as_of)
     day = later.day(against.as_of)
     refuse_reversed(published, before.day, day)
