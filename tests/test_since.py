@@ -134,9 +134,7 @@ def test_a_revision_is_of_the_day_of_its_commit_in_the_zone_of_the_workspace(
 PAST_DUE: Final = ("bulletin-2026-11", "--published-as-of", "2026-11-15")
 
 
-def test_the_day_as_of_which_something_was_published_is_named_or_told(
-    run: Run, repo: Repo
-) -> None:
+def test_the_day_as_of_which_something_was_published_is_named_or_told(run: Run, repo: Repo) -> None:
     """A bulletin of the 15th is committed on the 20th: what the 16th brought is in the next one."""
     repo.commit(day="2026-11-20")
     repo.git("tag", "bulletin-2026-11")

@@ -12,7 +12,6 @@ from bizenv.cli.session import Session, unclear_period
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 
-
 PublishedAsOf = Annotated[
     str | None,
     typer.Option(
