@@ -30,6 +30,9 @@ class Registers:
         """Return a line with its plan and file. Raises BizenvError."""
         tree = dict(given.tree)
         raises = tree.get("kind") == RAISE
+        if raises and "department" in tree:
+            hint = Message("hint.row-of-two-kinds")
+            raise BizenvError("row-of-two-kinds", hint=hint)
         at = self._raised(given) if raises else self._assigned(given)
         whose = text_of(tree, "department")
         for key in ("plan", "task", "department", "id", "item"):

@@ -39,6 +39,7 @@ _ITEM_MODELS: Final = (
     (ItemKind.ASSIGN, Assign),
     (ItemKind.MERGE, Merge),
 )
+_ITEM_KINDS: Final = frozenset(each.value for each in ItemKind)
 
 
 @dataclass(frozen=True)
@@ -179,8 +180,25 @@ class _RecordTable:
         if not is_wrong and not self._is_undated(head, heads, body):
             self._note_left(heads, body)
             self._note_merged(head, heads, body)
+            taken = len(self.found.rows)
             self._take_rows(head, heads, body)
+            if any(map(_is_of_register, self.found.rows[taken:])):
+                self._ask_of_left(head, heads, body)
         return True
+
+    def _ask_of_left(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> None:
+        """Refuse columns that lines of a register do not take: each may be a deadline, or a lead."""
+        for place, name in heads.unasked.items():
+            if not _is_used(place, body):
+                continue
+            hint = Message("hint.column-left")
+            error = BizenvError(
+                "column-left", status=USAGE, hint=hint, name=clipped(name)
+            )
+            fault = Fault(head.cell(place), error, exact=True)
+            self.found.faults.append(fault)
 
     def _take_rows(
         self,
@@ -399,11 +417,15 @@ class _RecordTable:
 
     def _is_of_two_kinds(self, tree: OpenRecord, title: str, places: Places) -> bool:
         """Refuse a row that both raises an item and gives it to somebody."""
-        if not title or "lead" not in tree:
+        raising = bool(title) or bool(_only(Raise) & tree.keys())
+        given = [key for key in places if key in (*_only(Assign), "department")]
+        if not raising or not given:
             return False
         hint = Message("hint.row-of-two-kinds")
         error = BizenvError("row-of-two-kinds", hint=hint)
-        self.found.faults.append(Fault(places["lead"], error, exact=True))
+        named = [key for key in given if key in ("lead", "department")]
+        at = (named or given)[0]
+        self.found.faults.append(Fault(places[at], error, exact=True))
         return True
 
     def _is_share_in_words(
@@ -435,6 +457,18 @@ class _RecordTable:
         fault = bad_row(line.at, first, "hint.csv-cells")
         self.found.faults.append(fault)
         return True
+
+
+def _only(model: type[Raise] | type[Assign]) -> AbstractSet[str]:
+    """Return the keys that of what raises and what assigns one alone has."""
+    other = Assign if model is Raise else Raise
+    others = {key.name for key in keys(other)}
+    return {key.name for key in keys(model)} - others
+
+
+def _is_of_register(row: FileRow) -> bool:
+    """Whether a row is a line of a register."""
+    return row.tree.get("kind") in _ITEM_KINDS
 
 
 def _worked_out(line: TableLine, head: TableLine, heads: Heads) -> dict[str, WorkedOut]:
@@ -518,6 +552,8 @@ def _kind_of(tree: RecordTree, title: str, heads: Heads) -> str:
     told = set(tree) - _WHOSE
     if title:
         told.add(TITLE)
+    if "department" in tree:
+        told.add("lead")  # 责任单位: who is to handle it
     for kind, model in _ITEM_MODELS:
         own = {key.name for key in keys(model)}
         required = {key.name for key in keys(model) if key.required}
