@@ -251,10 +251,11 @@ def read_heads(
     told = {*keys, *doubtful}
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
     worked_out = _worked_out(cells) if is_list else {}
-    unasked: dict[int, str] = {}
-    for place, cell in enumerate(cells):
-        if cell and place not in told and squeezed(cell) not in _NUMBERS:
-            unasked[place] = cell
+    unasked = {
+        place: cell
+        for place, cell in enumerate(cells)
+        if place not in told and _says_something(cell)
+    }
     return Heads(
         keys, tuple(left), doubtful, is_list, worked_out, of_items, unasked=unasked
     )
@@ -264,6 +265,11 @@ def _is_of_items(cells: Sequence[str]) -> bool:
     """Whether a head is one of those by which a register's table is known."""
     signs = set(map(squeezed, ITEM_SIGNS))
     return not signs.isdisjoint(map(squeezed, cells))
+
+
+def _says_something(head: str) -> bool:
+    """Whether a column with a head does more than count the rows."""
+    return bool(head) and squeezed(head) not in _NUMBERS
 
 
 def _holds_reports(meant: Sequence[_Meant]) -> bool:
