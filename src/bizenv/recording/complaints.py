@@ -196,7 +196,7 @@ def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complai
     if option == "--document":
         given = "document"
     args = {
-        "task": found.args["task"],
+        **found.args,
         "name": Message(f"record.option.{given}"),
     }
     message = Message("amendment-without-option", args)
