@@ -205,6 +205,25 @@ def test_a_report_on_an_item_stays_a_report(tmp_path: Path, run: Run) -> None:
     assert "finding: confirmed" in ledger
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "问题编号,承办单位,填报日期,完成比例,核查结果",
+        "问题编号,单位,填报日期,完成比例,核查结果,承办单位",
+    ],
+)
+def test_who_handles_an_item_reports_on_it(tmp_path: Path, run: Run, head: str) -> None:
+    root = laid(REGISTER, tmp_path)
+    row = "W1,示例财政局,2025-06-14,50,属实" + ",示例住建局" * (head.count(",") - 4)
+    found = run(
+        "--root", str(root), "record", *table(tmp_path, f"{head}\n{row}\n"), "--as-of", "2025-06-20"
+    )
+    assert found.status == 0, found.err
+    ledger = (root / f"plans/{PLAN}/progress/示例财政局.yaml").read_text(encoding="utf-8")
+    assert "percent: 50" in ledger
+    assert "finding: confirmed" in ledger
+
+
 def test_a_table_of_reports_keeps_its_heads(tmp_path: Path, run: Run) -> None:
     """来源, 类别 and the like are columns of any table: only a register's takes them for its own."""
     root = laid(REGISTER, tmp_path)

@@ -255,6 +255,15 @@ def test_digests_chain(run: Run, repo: Repo) -> None:
     assert "as known now" in " ".join(plain.split())
     assert "No longer at risk" not in plain
     assert "No longer at risk: 1" in chained
+    own = run("digest", "--since-published", "2026-10-31", *NOW, "--dept", "示例财政局").out
+    corrected = (
+        run("since", "2026-10-31", *NOW).out.partition("另有判定")[2].splitlines()[2].strip()
+    )
+    for out in (own, run("digest", "--since-published", "2026-10-31", *NOW).out):
+        told = "".join(out.split())
+        assert "另有判定（公布之日的情况，按现有记录判定有变）：1" in told
+        assert "".join(corrected.split()) in told
+        assert "属于补录" in told.partition("解除预警")[2].partition("另有判定")[0]
     commit = repo.git("rev-parse", "bulletin-2026-10")
     head = " ".join(chained.split())
     assert (

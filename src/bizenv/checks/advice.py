@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bizenv.checks.rows import RuleRow, has_voids, is_register
+from bizenv.checks.rows import RuleRow, has_merges, has_voids, is_register
 
 ADVICE: Final = (
     RuleRow("amendment_after_due"),
@@ -16,6 +16,7 @@ ADVICE: Final = (
     RuleRow("ids_alike"),
     RuleRow("lead_repeated"),
     RuleRow("lead_repeated_in_support"),
+    RuleRow("merge_without_effect", has_merges),
     RuleRow("name_not_normalised"),
     RuleRow("numbering_gap"),
     RuleRow("open_group_leads"),

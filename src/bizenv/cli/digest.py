@@ -28,7 +28,12 @@ from bizenv.cli.options import (
     Tags,
     spread,
 )
-from bizenv.cli.published import PublishedAsOf, published_moment, refuse_reversed
+from bizenv.cli.published import (
+    PublishedAsOf,
+    published_moment,
+    refuse_reversed,
+    sightings,
+)
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -37,6 +42,7 @@ from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import Period, Unit
+from bizenv.report.causes import Seen
 from bizenv.report.changes import State
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.plan_digest import AsPublished, PlanDigest
@@ -117,6 +123,7 @@ class Earlier:
     books: Mapping[str, PlanBook] = field(default_factory=dict)
     withheld: Collection[str] = ()
     incomplete: tuple[str, ...] = ()
+    seen: Seen | None = None
 
     @classmethod
     def of(
@@ -124,6 +131,7 @@ class Earlier:
         published: Moment | None,
         query: Query,
         digested: Digested,
+        session: Session,
     ) -> "Earlier":
         """Read what was published."""
         if published is None:
@@ -132,13 +140,14 @@ class Earlier:
         selected = published.books(query.plans, despite_errors=despite_errors)
         books = {book.id: book for book in selected}
         withheld = selected.withheld
-        return cls(published.state, books, withheld, selected.incomplete)
+        seen = sightings(published, session)
+        return cls(published.state, books, withheld, selected.incomplete, seen)
 
     def plan(self, plan_id: str) -> AsPublished | None:
         """Return a plan as published; None where it is compared as known now."""
-        if self.state is None:
+        if self.state is None or self.seen is None:
             return None
-        return AsPublished(self.books.get(plan_id))
+        return AsPublished(self.books.get(plan_id), self.state, self.seen)
 
 
 class DigestDays(NamedTuple):
@@ -180,7 +189,7 @@ def digest(
     published = _published(session, period)
     since, day, quarter = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
-    earlier = Earlier.of(published, query, digested)
+    earlier = Earlier.of(published, query, digested, session)
     whole = replace(_report(session, query, since, books, earlier), quarter=quarter)
     report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None

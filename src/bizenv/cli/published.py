@@ -9,8 +9,9 @@ import typer
 from bizenv.cli import completing
 from bizenv.cli.diff import Moment
 from bizenv.cli.session import Session, unclear_period
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.diagnostics import USAGE, BizenvError, Location
 from bizenv.messages import Message
+from bizenv.report.causes import Seen
 
 PublishedAsOf = Annotated[
     str | None,
@@ -62,3 +63,20 @@ def refuse_reversed(written: str, published: date, day: date) -> None:
         said = {"name": written, "published": published, "day": day}
         hint = Message("hint.since-reversed")
         raise BizenvError("since-reversed", status=USAGE, hint=hint, **said)
+
+
+def sightings(before: Moment, after: Session) -> Seen:
+    """Return what tells on which day a line came to be known."""
+    from bizenv.store.moments import Sightings
+
+    known = before.session.known
+    assert known is not None
+    sightings = Sightings(known, after.snapshot)
+
+    def seen(at: Location) -> date | None:
+        moment = sightings.seen(at)
+        if moment is None:
+            return None
+        return after.zoned_day(moment)
+
+    return seen

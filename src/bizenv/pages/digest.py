@@ -26,6 +26,7 @@ from bizenv.pages.digest_events import (
     extensions_waiting,
     milestones_passed,
     requests_said,
+    restated_said,
     turns_said,
 )
 from bizenv.pages.digest_filing import filing_said
@@ -88,6 +89,7 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
         _items(report, "overdue", words, unheard=True),
     )
     changes = _changes(report, words)
+    restated = restated_said(report, words)
     corrections = corrections_said(report, words)
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
@@ -101,7 +103,7 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     filing = filing_said(report, words)
     attention = (due_soon, coming, filing, duties, looks, at_risk, watched)
     after = (*attention, asking, requests, adjustments)
-    for section in (*before, changes, corrections, *after):
+    for section in (*before, changes, restated, corrections, *after):
         parts = list(section)
         if parts:
             yield parts

@@ -78,6 +78,12 @@ def _explained(
         joint = _joint(change, words)
         named = f"{change.key} {change.title}{joint}"
         more = _more(change, words)
+        correction = report.restating(change)
+        if correction is not None:
+            from bizenv.pages.causes import causes_said
+
+            causes = causes_said(correction.causes, words)
+            more = words("digest.restated", causes=causes)
         said = (named, more)
         names = alike.setdefault(said, [])
         names.append(change.department)

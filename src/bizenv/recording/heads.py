@@ -6,7 +6,7 @@ program's own list of tasks. What records have no place for is left out, and tol
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -131,6 +131,11 @@ ITEM_SIGNS: Final = (
     *("来件日期", "交办日期", "raised on", "assigned on"),
     *ITEM_HEADS["raised_by"],
 )
+# Columns of what departments say of an item, and of what the office does with it
+_REPORTED: Final = frozenset(
+    ("percent", "progress", "problems", "next", "needs", "forecast", "finding")
+)
+_HANDED: Final = frozenset(("kind", "within", "due", "into", "support"))
 _NUMBERS: Final = frozenset(("序号", "序", "no", "no.", "#", "s/n", "serial no"))
 """Heads of a column that counts the rows of a table, and says nothing."""
 # Offices head the deadline of a task so: a record must not be of that day
@@ -242,6 +247,8 @@ def read_heads(
             unknown[place] = cell
     if of_items and _holds_reports(meant):  # which move no deadline
         meant = [column for column in meant if column.key not in _OF_ASSIGNMENTS]
+    if of_items:
+        meant = list(_as_reported(meant))
     is_list = own is not None
     # In the list a column that was added says more than the list's own
     columns = meant if is_list else _surest(meant)
@@ -261,6 +268,17 @@ def read_heads(
     )
 
 
+def _as_reported(meant: Sequence[_Meant]) -> Iterator[_Meant]:
+    """Yield the columns of a register's table; in one of reports who handles an item reports."""
+    keys = {column.key for column in meant}
+    is_report = not keys.isdisjoint(_REPORTED) and keys.isdisjoint(_HANDED)
+    for column in meant:
+        if not is_report or column.key != "lead":
+            yield column
+        elif "department" not in keys:
+            yield column._replace(key="department")
+
+
 def _is_of_items(cells: Sequence[str]) -> bool:
     """Whether a head is one of those by which a register's table is known."""
     signs = set(map(squeezed, ITEM_SIGNS))
@@ -273,9 +291,9 @@ def _says_something(head: str) -> bool:
 
 
 def _holds_reports(meant: Sequence[_Meant]) -> bool:
-    """Whether a column holds what a department reports."""
+    """Whether a column holds what a department reports, and none says a kind."""
     filled = {column.key for column in meant}
-    return not filled.isdisjoint((*_CONTENT, "finding"))
+    return not filled.isdisjoint(_REPORTED) and "kind" not in filled
 
 
 def _doubtful(

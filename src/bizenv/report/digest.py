@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import Period
@@ -29,6 +29,9 @@ from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request
 from bizenv.report.status import StatusReport
 from bizenv.report.wholes import Whole
+
+if TYPE_CHECKING:
+    from bizenv.report.since import Correction
 
 ADJUSTED: Final = (*AMENDED, "closed", "new", "removed")
 
@@ -131,6 +134,20 @@ class DigestReport:
     def events(self) -> Events:
         """What happened in the period, of all plans."""
         return together([plan.events for plan in self.plans])
+
+    @cached_property
+    def restated(self) -> tuple["Correction", ...]:
+        """What was published as another thing than it was that day, as known now, of all plans."""
+        return tuple(chain.from_iterable(each.restated for each in self.plans))
+
+    def restating(self, change: Change) -> "Correction | None":
+        """Return the correction that a change since the published day is, if it is one."""
+        for each in self.restated:
+            for other in each.changes:
+                alike = (other.code, other.key, other.department)
+                if alike == (change.code, change.key, change.department):
+                    return each
+        return None
 
     @property
     def requests(self) -> tuple[Request, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
@@ -32,6 +32,11 @@ from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, tagged, views
 from bizenv.report.wholes import Whole, wholes
 
+if TYPE_CHECKING:  # they are loaded where a digest is compared with what was published
+    from bizenv.report.causes import Seen
+    from bizenv.report.changes import State
+    from bizenv.report.since import Correction
+
 
 class OfDepartment(Protocol):
     """A row of a digest that is of one department."""
@@ -56,8 +61,9 @@ class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
     `issued`: how many tasks it was issued with, if that was in the digest's period;
-    else None. `added` are the tasks that amendments added. `wholes` are the changes that tasks made as a
-    whole, as they are counted.
+    else None. `added` are the tasks that amendments added. `wholes` are the changes that
+    tasks made as a whole, as they are counted. `restated` are the parts that were published
+    as another thing than they were that day, as known now.
     """
 
     status: PlanStatus
@@ -74,6 +80,7 @@ class PlanDigest:
     looks: tuple[LookRow, ...] = ()
     filing: tuple[FilingRow, ...] = ()
     wholes: frozenset[Whole] = frozenset()
+    restated: tuple["Correction", ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -99,6 +106,7 @@ class PlanDigest:
             *[row.owed.department for row in self.duties],
             *[row.department for row in self.looks],
             *[row.department for row in self.filing],
+            *[each.department for each in self.restated],
         )
         if department in known:
             return True
@@ -135,6 +143,7 @@ class PlanDigest:
             duties=_whose(self.duties, department),
             looks=_whose(self.looks, department),
             filing=_whose(self.filing, department),
+            restated=_whose(self.restated, department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -165,6 +174,7 @@ class PlanDigest:
             *self.duties,
             *self.looks,
             *[row for row in self.filing if row.state in UNTIMELY],
+            *self.restated,
             *self.events.departments,
             *self.asking,
         )
@@ -196,9 +206,14 @@ def _issued_with(totals: Counts) -> int:
 
 
 class AsPublished(NamedTuple):
-    """A plan as known on the day that a digest is compared with; None if it was not there."""
+    """A plan as known on the day that a digest is compared with; None if it was not there.
+
+    `state`: that day, and as known when; `seen` tells when a line came to be known.
+    """
 
     book: PlanBook | None
+    state: "State"
+    seen: "Seen"
 
 
 def plan_digest(
@@ -230,7 +245,27 @@ def plan_digest(
         looks=tuple(looks_to_tell(book, seen, foretold)),
         filing=tuple(_filings(book, query, since, wanted)),
         wholes=wholes(before, book, (since, day), wanted, changed),
+        restated=tuple(_restated(book, query, asked_for, published)),
     )
+
+
+def _restated(
+    book: PlanBook,
+    query: Query,
+    asked_for: Container[str],
+    published: AsPublished | None,
+) -> "Iterator[Correction]":
+    """Yield the corrections of what was published; none where that is not compared with."""
+    if published is None:
+        return
+    from bizenv.report.changes import State
+    from bizenv.report.since import restated
+
+    then, state, seen = published
+    now = State(query.day, query.known_as_of)
+    for each in restated(then, book, (state, now), seen, query.departments):
+        if each.first.task in asked_for:
+            yield each
 
 
 def _changed(

@@ -288,8 +288,16 @@ class _PlanLoader(PlanReading):
             by_task[task_id].append(held)
         found: dict[str, tuple[Dated, ...]] = {}
         for task_id, several in by_task.items():
-            found[task_id] = tuple(several)
+            found[task_id] = tuple(self._in_order(task_id, several))
         return found
+
+    def _in_order(self, task_id: str, several: list[Dated]) -> list[Dated]:
+        """Return what changes a task in the order in which it holds."""
+        if self.tasks[task_id].line is None:
+            return several
+        from bizenv.meaning.items import as_they_hold
+
+        return as_they_hold(several)
 
     def _add(self, dated: Dated, plan: Plan) -> None:
         task = dated.amendment.add
