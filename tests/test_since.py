@@ -47,7 +47,8 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 
 def asked(run: Run, *arguments: str) -> Any:
     ran = run("since", *arguments, "--format", "json")
-    assert (ran.status, ran.err) == (0, "")
+    assert ran.status == 0
+    assert not ran.err or "--published-as-of" in ran.err
     said: Any = validate(ran.out)
     for moved in said["movements"]:
         assert moved["published"] + moved["came"] - moved["left"] == moved["now"]
@@ -128,6 +129,52 @@ def test_a_revision_is_of_the_day_of_its_commit_in_the_zone_of_the_workspace(
     assert asked(run, "bulletin-2026-10", *NOW)["published"]["as_of"] == "2026-10-30"
     assert said["published"]["known_as_of"] == repo.git("rev-parse", "HEAD")
     assert said["now"] == {"as_of": "2026-11-10", "known_as_of": None}
+
+
+PAST_DUE: Final = ("bulletin-2026-11", "--published-as-of", "2026-11-15")
+
+
+def test_the_day_as_of_which_something_was_published_is_named_or_told(run: Run, repo: Repo) -> None:
+    """A bulletin of the 15th is committed on the 20th: what the 16th brought is in the next one."""
+    repo.commit(day="2026-11-20")
+    repo.git("tag", "bulletin-2026-11")
+    now = ("--as-of", "2026-11-30", "--lang", "en")
+    assumed = run("since", "bulletin-2026-11", *now)
+    assert (
+        "“bulletin-2026-11” is compared as published on 20 November 2026, the day of its commit;"
+        " if it was published as of another day, name it with --published-as-of" in assumed.err
+    )
+    assert "became overdue" not in assumed.out
+    named = run("since", *PAST_DUE, *now)
+    assert named.err == ""
+    assert "became overdue" in named.out
+    said = asked(run, *PAST_DUE, "--as-of", "2026-11-30")
+    assert said["published"]["as_of"] == "2026-11-15"
+    assert said["published"]["known_as_of"] == repo.git("rev-parse", "HEAD")
+    chained = run("digest", "--since-published", *PAST_DUE, *now)
+    assert chained.err == ""
+    assert "Period: 16 November 2026 to 30 November 2026" in chained.out
+    assert "[new in this period]" in chained.out
+    period = run("since", "2026-11-20", "--published-as-of", "10月", *now)
+    assert (period.status, period.err) == (0, "")
+    assert "as of the end of October 2026" in period.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("digest", "--published-as-of", "2026-10-31"),
+        ("digest", "--since", "2026-10-31", "--published-as-of", "2026-10-31"),
+        ("since", "HEAD", "--published-as-of", "2026-13"),
+        ("since", "HEAD", "--published-as-of", "ongoing"),
+        ("since", "HEAD", "--published-as-of", "2026-11-11"),
+    ],
+)
+@pytest.mark.usefixtures("repo")
+def test_a_published_day_that_says_nothing_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments, *NOW)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err
 
 
 def test_an_amendment_and_a_rule_are_causes(run: Run, repo: Repo) -> None:

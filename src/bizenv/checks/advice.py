@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from bizenv.checks.rows import RuleRow, has_merges, is_register
+from bizenv.checks.rows import RuleRow, has_merges, has_voids, is_register
 
 ADVICE: Final = (
     RuleRow("amendment_after_due"),
+    RuleRow("answer_voided", has_voids),
     RuleRow("assigned_back", is_register),
     RuleRow("calendar_unknown"),
     RuleRow("duplicate_record"),

@@ -28,7 +28,12 @@ from bizenv.cli.options import (
     Tags,
     spread,
 )
-from bizenv.cli.published import published_moment, refuse_reversed, sightings
+from bizenv.cli.published import (
+    PublishedAsOf,
+    published_moment,
+    refuse_reversed,
+    sightings,
+)
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -76,7 +81,7 @@ class Digested:
 
 @dataclass(frozen=True)
 class Since:
-    """Since when; at most one of the five."""
+    """Since when; at most one of the five, the last with its day."""
 
     since: Annotated[
         str | None,
@@ -100,6 +105,14 @@ class Since:
             "--since-published", help="option.since-published", metavar="REV|DATE"
         ),
     ] = None
+    published_as_of: PublishedAsOf = None
+
+    @property
+    def given(self) -> list[str]:
+        """The options that were given and say since when."""
+        named = vars(self).items()
+        said = [name for name, value in named if value]
+        return [_option(each) for each in said if each != "published_as_of"]
 
 
 @dataclass(frozen=True)
@@ -246,9 +259,12 @@ def _report(
 def _published(session: Session, period: Since) -> Moment | None:
     """Return what is compared with as published, if it is asked for. Raises BizenvError."""
     written = period.since_published
-    if written is None:
-        return None
-    return published_moment(session, written)
+    as_of = period.published_as_of
+    if written is not None:
+        return published_moment(session, written, as_of)
+    if as_of is not None:
+        raise _bad_option("--published-as-of", as_of, "hint.published-as-of")
+    return None
 
 
 def _period(
@@ -258,8 +274,7 @@ def _period(
     published: Moment | None,
 ) -> DigestDays:
     """Return the days that are compared. Raises BizenvError."""
-    options = vars(asked).items()
-    given = [_option(name) for name, value in options if value]
+    given = asked.given
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
     day = session.day(as_of)

@@ -12,7 +12,12 @@ from bizenv.cli.options import (
     ReportTo,
     spread,
 )
-from bizenv.cli.published import published_moment, refuse_reversed, sightings
+from bizenv.cli.published import (
+    PublishedAsOf,
+    published_moment,
+    refuse_reversed,
+    sightings,
+)
 from bizenv.cli.session import Session
 from bizenv.report.since import since_report
 
@@ -23,8 +28,9 @@ Published = Annotated[
 
 @dataclass(frozen=True)
 class Against(Scope):
-    """What is compared with the published state."""
+    """What is compared with the published state, and as of which day that was."""
 
+    published_as_of: PublishedAsOf = None
     despite_errors: DespiteErrors = False
 
 
@@ -57,7 +63,7 @@ def _moments(
     against: Against,
 ) -> tuple[Moment, Moment]:
     """Return what was published, and what it is compared with. Raises BizenvError."""
-    before = published_moment(session, published)
+    before = published_moment(session, published, against.published_as_of)
     later = replace(session, known_as_of=against.known_as_of)
     day = later.day(against.as_of)
     refuse_reversed(published, before.day, day)

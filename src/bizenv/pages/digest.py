@@ -19,7 +19,7 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, headline, measures
-from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
+from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_events import (
     corrections_said,
     extensions_answered,
@@ -33,6 +33,7 @@ from bizenv.pages.digest_filing import filing_said
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.duties import tasks_owed
 from bizenv.pages.looks import look_lines
+from bizenv.pages.parts_counted import counted, overdue_counted
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of
 from bizenv.report.attention import MARKED, Attention

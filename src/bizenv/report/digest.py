@@ -28,6 +28,7 @@ from bizenv.report.plan_digest import AsPublished, PlanDigest, plan_digest
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request
 from bizenv.report.status import StatusReport
+from bizenv.report.wholes import Whole
 
 if TYPE_CHECKING:
     from bizenv.report.since import Correction
@@ -186,12 +187,12 @@ class DigestReport:
         told = [plan.told for plan in self.plans]
         return tuple(chain.from_iterable(told))
 
-    def whole(self, key: str) -> bool:
-        """Return whether a task, as it is counted, was completed in the period."""
-        plan_id, _, task = key.partition("/")
+    def whole(self, change: Change) -> bool:
+        """Return whether a task, as it is counted, changed as one of its parts did."""
         plans = self.plans
-        of_it = [plan for plan in plans if plan.status.plan == plan_id]
-        return any(task in plan.finished for plan in of_it)
+        of_it = [plan for plan in plans if plan.status.plan == change.plan]
+        found = Whole(change.code, change.task)
+        return any(found in plan.wholes for plan in of_it)
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""
