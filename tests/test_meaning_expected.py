@@ -189,7 +189,7 @@ def test_the_step_is_said(language: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "填报10%，应达50%，差其中的80%（超过30%即预警）"),
+        ("zh", "填报10%，应达50%，缺口占应达进度的80%（超过30%即预警）"),
         ("en", "10% reported, but 50% expected: 80% of it missing (a warning beyond 30%)"),
     ],
 )

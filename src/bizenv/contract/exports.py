@@ -28,7 +28,7 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
-from bizenv.report.clocks import ClockState, clocks_of, rating_of
+from bizenv.report.clocks import ClockState, all_clocks_of, rating_of
 from bizenv.report.notes import notes
 from bizenv.report.query import Query
 from bizenv.report.show import show_report
@@ -192,7 +192,7 @@ def _items(seen: _Seen) -> Iterator[Json]:
         light=view.light,
         days_overdue=view.days_overdue,
         rating=None if rating is None else rating.value,
-        clocks=dict(clocks_of(seen.book, view)),
+        clocks=dict(all_clocks_of(seen.book, view)),
     )
 
 

@@ -16,6 +16,7 @@ from bizenv.files.characters import (
 )
 from bizenv.messages import Message
 
+_END_OF: Final = re.Match[str].end
 MAX_EXCERPT: Final = 200  # characters of a line that are shown
 
 
@@ -42,9 +43,10 @@ class File:
     @cached_property
     def _begins(self) -> "array[int]":
         """Where each line begins; a list of the lines would take ten times the room."""
+        begins = array("I", [0])
         breaks = re.finditer("\n", self.text)
-        ends = (match.end() for match in breaks)
-        return array("I", (0, *ends))
+        begins.extend(map(_END_OF, breaks))
+        return begins
 
     def line(self, number: int) -> str:
         """Return a line without its end.

@@ -68,6 +68,19 @@ def revisiting_of(book: PlanBook, view: TaskView) -> ClockState | None:
     return min(several, key=_WORST.index, default=None)
 
 
+def all_clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]]:
+    """Yield every clock of an item that goes on, whoever's it is, each with how it stands."""
+    if view.status in APART:
+        return
+    assigning = assigning_of(book, view)
+    if assigning is not None:
+        yield "assign", assigning
+    yield from clocks_of(book, view)
+    revisiting = revisiting_of(book, view)
+    if revisiting is not None:
+        yield "revisit", revisiting
+
+
 def verifyings_of(view: TaskView) -> list[Verifying]:
     """Return what each part of an item owes by the clock `verify`; nothing before it was assigned."""
     found: list[Verifying] = []
