@@ -5,6 +5,8 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from bizenv.checks.amendment_after_due import key_of_line
+from bizenv.checks.lines import word_of
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
@@ -60,13 +62,13 @@ def _finding(
 ) -> Diagnostic:
     changes = dated.amendment.changes
     name: str = next(each for each in EXCUSING if each in changes)
-    if dated.line is not None:
-        name = "into" if dated.into else "lead"
+    name = key_of_line(dated) or name
     path = (*dated.place.path, name)
     at = edit.head.at(ledger.file, path)
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
         "task": dated.amendment.target,
+        "what": word_of(dated),
         "when": when,
         "due": due,
     }

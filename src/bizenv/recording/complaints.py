@@ -166,10 +166,12 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
         return said
     given = "document" if option == "--document" else "reason"
     named = Message(f"record.option.{given}")
-    args = {"task": found.args["task"], "name": named}
+    args = {**found.args, "name": named}
     message = Message("amendment-without-option", args)
-    own = {} if found.hint is None else found.hint.args
-    hint = Message("hint.amendment-without-option", own)
+    if found.hint is None:
+        return replace(said, message=message)
+    code = found.hint.code.replace("document", "option")
+    hint = Message(code, found.hint.args)
     return replace(said, message=message, hint=hint)
 
 
