@@ -752,6 +752,34 @@ def test_the_offices_first_assignment_dated_back_excuses_nobody(tmp_path: Path, 
     assert recorded(root, run, *call) == (0, "")
 
 
+BACK: Final = f"{{date: 2025-06-10, kind: assign, item: W1, lead: [{OFFICE}]}}"
+ANEW: Final = f"{{date: 2025-06-13, kind: assign, item: W1, lead: [{HOUSING}]}}"
+
+
+def test_what_is_given_back_to_the_office_is_to_be_assigned_again() -> None:
+    back = replace(ASSIGNED.line(BACK), clocks="{assign: 1wd, verify: 2wd, handle: 10wd}")
+    assert back.said("2025-06-11") == [f"{OFFICE} 2025-06-11 at_risk"]
+    assert reasons(back, "2025-06-12") == ["overdue", "overdue", "not-assigned"]
+    assert back.findings == []
+    anew = back.line(ANEW)
+    assert anew.said("2025-06-13") == [f"{HOUSING} 2025-06-27 on_track"]
+    assert reasons(anew, "2025-06-13") == ["on_track", "unreported"]
+    assert anew.findings == []  # what the office missed is its own
+
+
+def test_the_office_keeps_its_clock_once_it_has_an_item_back() -> None:
+    twice = ASSIGNED.line(BACK, BACK.replace("06-10", "06-11"))
+    assert twice.said("2025-06-12") == [f"{OFFICE} 2025-06-11 overdue"]
+    named = ASSIGNED.line(BACK.replace("]}", "], due: 2025-06-16}"))
+    assert named.said("2025-06-16") == [f"{OFFICE} 2025-06-16 at_risk"]
+
+
+def test_what_the_office_gives_to_itself_at_first_it_handles() -> None:
+    own = REGISTER.line(BACK.replace("06-10", "06-04"))
+    assert own.said("2025-06-05") == [f"{OFFICE} 2025-06-18 on_track"]
+    assert reasons(own, "2025-06-05") == ["on_track", "unreported"]
+
+
 QUIET: Final = "{nearly_done: 0, behind: 100}"
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.checks.lines import word_of
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from bizenv.checks.lines import word_of
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Dated

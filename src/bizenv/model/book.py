@@ -79,13 +79,15 @@ class Entry(NamedTuple):
 class Dated(NamedTuple):
     """An amendment and its place. Its day is never before the task was issued or added.
 
-    Earlier ones hold from then. `line` is that of a register which it is read from.
+    Earlier ones hold from then. `line` is that of a register which it is read from; `back` tells
+    that it gives an item back to the office, which has to assign it anew.
     """
 
     amendment: Amendment
     day: date
     place: Place
     line: "Assign | Merge | None" = None
+    back: bool = False
 
     @property
     def assigns(self) -> bool:
