@@ -14,6 +14,7 @@ from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
+from bizenv.pages.sentences import amended
 from bizenv.report.changes import State, changes_report
 from bizenv.report.part_changes import ENDED
 from bizenv.report.query import Query
@@ -804,3 +805,31 @@ def test_what_was_raised_is_a_record_of_the_register() -> None:
     view = whole(REGISTER.history(), date(2025, 6, 5))
     assert view is not None
     assert (view.status, view.unheard, view.light) == ("overdue", False, "red")
+
+
+def test_an_assignment_is_no_amendment_in_words() -> None:
+    found = [each.turn for each in ASSIGNED.line(ANEW, INTO).line(SECOND).history().amendments]
+    assert found == ["assigned", "assigned", "merged"]
+    (first, *_) = ASSIGNED.history().amendments
+    for language, said in (("zh", "自2025年6月4日起交办"), ("en", "assigned from 4 June 2025")):
+        told = amended(catalogue(language), None, first.day, first.turn)
+        assert told == said
+
+
+def test_a_day_before_the_deadline_no_rule_is_told(tmp_path: Path, run: Run) -> None:
+    root = laid(replace(ASSIGNED, policy=QUIET), tmp_path)
+    told = run("--root", str(root), "at-risk", "--as-of", "2025-06-17", "--lang", "en").out
+    assert "1 day left; no percentage reported" in told
+    assert "a warning within" not in told
+
+
+@pytest.mark.parametrize("kind", ["accepted", "验收"])
+def test_a_kind_that_nobody_knows_is_told_with_all_that_are(
+    tmp_path: Path, run: Run, kind: str
+) -> None:
+    root = laid(ASSIGNED, tmp_path)
+    table = tmp_path / "table.csv"
+    table.write_text(f"plan,task,department,date,kind\n{PLAN},W1,{MARKET},2025-06-10,{kind}\n")
+    told = run("--root", str(root), "record", "--from", str(table), "--as-of", "2025-06-20")
+    for word in ("填报", "审核通过", "退回", "调整", "来件", "交办", "并案"):
+        assert word in told.err, told.err

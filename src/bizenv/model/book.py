@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # they are loaded where a register is there
     from bizenv.model.items import Assign, Merge, Raise
 
 End = Literal["cancelled", "carried-over", "merged"]
-Turn = End | Literal["reinstated", "paused", "resumed", "amended"]
+Turn = End | Literal["reinstated", "paused", "resumed", "assigned", "amended"]
 
 
 class Locate(Protocol):
@@ -127,12 +127,14 @@ class Dated(NamedTuple):
 
     @property
     def turn(self) -> Turn:
-        """What it does to its task before all else: it ends, pauses or resumes it, or amends it."""
+        """What it does to its task before all else: it ends, pauses, resumes, assigns or amends it."""
         change = self.amendment
         if change.ends:
             return self.end
         if change.ends is False:
             return "reinstated"
+        if self.assigns:
+            return "assigned"
         if change.pause is None:
             return "amended"
         if change.pause:

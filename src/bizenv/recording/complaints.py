@@ -7,6 +7,7 @@ from typing import Final
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
+from bizenv.recording.cells import codes_of_kinds
 from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
 from bizenv.recording.keys import key_of
 from bizenv.report.recorded import Complaint
@@ -146,6 +147,8 @@ def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
     if held.name not in ("forecast", "kind"):
         return said
     words = [Message(f"{name}.{each}") for each in allowed]
+    if key == "kind":
+        words = [Message(code) for code in codes_of_kinds()]
     hint = said.hint
     if hint is not None and hint.code == "hint.allowed":
         hint = Message("hint.allowed", {"allowed": words})
