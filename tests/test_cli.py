@@ -189,6 +189,8 @@ def test_a_hyphen_is_standard_output(
 INTERRUPTED: Final = """
 import os, signal, sys
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
+
 class Interrupting:
     def find_spec(self, name, path, target=None):
         if name == "pydantic":

@@ -146,7 +146,7 @@ def test_libraries_of_workbooks_are_loaded_by_those_who_use_them(tmp_path: Path)
     assert library & loaded("status", "--plan", "6.0") == set()
 
 
-OFFICE = ("xlsx", "docx", "pdf", "XLSX", "xls", "wps", "ods", "png")
+OFFICE = ("docx", "pdf", "XLS", "xls", "wps", "ods", "png")
 
 
 @pytest.mark.usefixtures("at_example")
@@ -171,13 +171,34 @@ def test_no_command_writes_text_under_the_name_of_another_program_s_file(
 
 
 @pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("named", ["台账.xlsx", "台账.XLSX"])
+@pytest.mark.parametrize("forced", ["text", "json", "csv", "html"])
+def test_no_command_writes_text_under_the_name_of_a_workbook(
+    run: Run, tmp_path: Path, named: str, forced: str
+) -> None:
+    for call in (["list"], ["status"], ["overdue"], ["digest"], ["validate"]):
+        place = tmp_path / named
+        ran = run(*call, "-o", place, "--format", forced, "--lang", "en")
+        assert (ran.status, ran.out, place.exists()) == (2, "", False), call
+        assert ran.err
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("named", ["a.csv", "a.txt", "a", "a.html", "a.docx", "a.xls"])
+def test_a_workbook_is_written_under_no_other_ending(run: Run, tmp_path: Path, named: str) -> None:
+    ran = run("list", "-o", tmp_path / named, "--format", "xlsx", "--lang", "en")
+    assert (ran.status, ran.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert ".xlsx" in ran.err
+
+
+@pytest.mark.usefixtures("at_example")
 def test_the_refusal_names_what_the_program_does_open(run: Run, tmp_path: Path) -> None:
-    assert "Excel opens .csv" in run("list", "-o", tmp_path / "a.xlsx", "--lang", "en").err
+    assert "Excel opens .xlsx" in run("list", "-o", tmp_path / "a.xls", "--lang", "en").err
     assert (
         "Word and browsers open .html"
         in run("digest", "-o", tmp_path / "a.docx", "--lang", "en").err
     )
-    assert "opens .csv" not in run("digest", "-o", tmp_path / "a.xlsx", "--lang", "en").err
+    assert "bizenv list -o " in run("digest", "-o", tmp_path / "a.xlsx", "--lang", "en").err
 
 
 def test_where_a_command_has_no_plan_option_it_says_what_it_takes(run: Run) -> None:

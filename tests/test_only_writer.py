@@ -23,6 +23,8 @@ def city(tmp_path: Path) -> Path:
 WRITERS = {
     "cli/asking.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
     "cli/digest.py": "makes the folder that --split names, never under plans/",
+    "cli/export.py": "hands the session workbooks for the file that -o names, never under plans/",
+    "cli/form.py": "hands the session forms, and makes the folder that -o names, never under plans/",
     "cli/init.py": "writes a workspace into a folder that has none",
     "cli/session.py": "writes an answer to the file that -o names, never under plans/",
     "files/git_folder.py": "runs git: to read, and to make the repository of an example that `init --history` writes",

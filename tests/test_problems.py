@@ -177,7 +177,7 @@ def test_the_last_rating_counts() -> None:
             "en",
             "dissatisfied",
             "Rated: dissatisfied",
-            "2025-06-12 acceptance, dissatisfied, 第三方机构",
+            "2025-06-12 acceptance; dissatisfied; 第三方机构",
         ),
     ],
 )

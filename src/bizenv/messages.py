@@ -87,7 +87,7 @@ class Catalogue:
         if template == code:
             raise KeyError(code)
         items = args.items()
-        said = _Said({name: self.word(value) for name, value in items})
+        said = _SaidArguments({name: self.word(value) for name, value in items})
         said.words = self
         return template.format_map(said)
 
@@ -179,7 +179,7 @@ class Catalogue:
         )
 
 
-class _Said(dict[str, str]):
+class _SaidArguments(dict[str, str]):
     """Arguments in words; those that no caller gives name what a plan holds."""
 
     words: Catalogue

@@ -23,7 +23,7 @@ _UNDO_APPLICATIONS: Final = (Effect.RETURNS, Effect.WITHDRAWS)
 
 
 @dataclass
-class _Said:
+class _SaidLast:
     """What one department said last: of all, in a report, and in a report for each day."""
 
     last: Decimal | None = None
@@ -51,7 +51,7 @@ def _doubtful(
     subject: Subject, lead: str, standing: Standing
 ) -> Iterator[tuple[Place, Diagnostic]]:
     """Yield what is doubtful; what former leads say is compared with their own words."""
-    said: dict[str, _Said] = {}
+    said: dict[str, _SaidLast] = {}
     for entry in standing.effective:
         record = entry.record
         its = said.get(entry.department)
@@ -78,13 +78,13 @@ def _doubtful(
             its.reported = its.days[entry.day] = percent
 
 
-def _begun(said: Mapping[str, _Said], *, leads: bool) -> _Said:
+def _begun(said: Mapping[str, _SaidLast], *, leads: bool) -> _SaidLast:
     """Return from where a department goes on: who takes over, from the least said before."""
     if not leads:
-        return _Said()
+        return _SaidLast()
     before = [each.last for each in said.values() if each.last is not None]
     least = min(before, default=None)
-    return _Said(last=least, reported=least)
+    return _SaidLast(last=least, reported=least)
 
 
 def _wrong(

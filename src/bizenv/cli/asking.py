@@ -19,14 +19,14 @@ from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
 from bizenv.model.book import PlanBook
-from bizenv.pages import endings_of, page_of, render
+from bizenv.pages import endings_of, page_of, render, render_bytes
 from bizenv.periods.period import Period
 from bizenv.report.notes import AnyReport
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
 STREAM: Final = Path("-")
 """Names standard output where a file may stand."""
-TABLE: Final = ".csv"
+TABLES: Final = (".csv", ".xlsx")
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
@@ -169,20 +169,20 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     format, or an ending of a file, that the command's kind of report does not have.
     """
     row = COMMANDS[command_of(ctx)]
-    assert row.output is not None, row.name
     one_of("--format", output.format, row.formats)
     one_of("--lang", output.lang, LANGUAGES)
     session: Session = ctx.obj
     session.as_of = ctx.params.get("as_of")
-    if output.output == STREAM:
+    streamed = output.output == STREAM
+    if streamed:
         output = replace(output, output=None)
     if output.color is not None:
         session.use_color(output.color)
-    chosen = output.format
-    if chosen is None or _is_binary(output.output):
-        chosen = _formatmeant(output.output, row.output)
+    chosen = _chosen(output, row.formats)
+    if FORMATS[chosen].binary and output.output is None:
+        _may_stream(chosen, streamed=streamed)
     return Outlet(
-        row.output,
+        row.output or row.name,
         chosen,
         output.output,
         no_wrap=output.no_wrap,
@@ -190,22 +190,56 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     )
 
 
-def _is_binary(file: Path | None) -> bool:
-    """Whether a file's ending is one of programs that open no text, whatever the format."""
-    return file is not None and file.suffix.lower() in BINARY
+def _chosen(output: OutputTo, formats: Sequence[str]) -> str:
+    """Return the format: the one asked for, or what the file's name tells.
+
+    Where either is of a program that opens no text, the two have to agree. Raises BizenvError.
+    """
+    asked = output.format
+    file = output.output
+    if asked is None:
+        return _formatmeant(file, formats)
+    if file is None:
+        return asked
+    ending = file.suffix.lower()
+    is_text = not (FORMATS[asked].binary or ending in BINARY or ending in _binary())
+    if is_text or ending in FORMATS[asked].endings:
+        return asked
+    if ending in endings_of(formats) or FORMATS[asked].binary:
+        fitting = [each for each in FORMATS[asked].endings if each]
+        hint = Message("hint.other-ending", {"endings": fitting})
+        said = {"format": asked, "value": file}
+        raise BizenvError("other-ending", status=USAGE, hint=hint, **said)
+    return _formatmeant(file, formats)
 
 
-def _formatmeant(file: Path | None, kind: str) -> str:
+def _binary() -> Iterator[str]:
+    """Yield the endings of those formats that are no text."""
+    for each in FORMATS.values():
+        if each.binary:
+            yield from each.endings
+
+
+def _may_stream(chosen: str, *, streamed: bool) -> None:
+    """Refuse to show what is no text: a pipe takes it where `-o -` says so. Raises BizenvError."""
+    if streamed and not sys.stdout.isatty():
+        return
+    ending = FORMATS[chosen].endings[0]
+    hint = Message("hint.no-text", {"ending": ending})
+    raise BizenvError("no-text", status=USAGE, hint=hint, format=chosen)
+
+
+def _formatmeant(file: Path | None, formats: Sequence[str]) -> str:
     """Return the format that a file's ending means.
 
-    On standard output it is text, or what the host reads.
+    On standard output it is text, or what the host reads; what has no text is no answer to show.
     """
     if file is None:
-        for_host = kind == "findings" and on_github()
+        for_host = "github" in formats and on_github()
         if for_host:
             return "github"
-        return DEFAULT
-    meant = endings_of(kind)
+        return formats[0]
+    meant = endings_of(formats)
     check_ending(file, tuple(meant))
     return meant[file.suffix.lower()]
 
@@ -224,8 +258,8 @@ def check_ending(file: Path, endings: Sequence[str]) -> None:
         args = {"ending": instead, "endings": hint}
         hint = Message(f"hint.endings{instead}", args)
     table = instead or file.suffix.lower()
-    if table == TABLE and table not in endings:
-        listed = {"file": file.with_suffix(TABLE), "endings": hint}
+    if table in TABLES and table not in endings:
+        listed = {"file": file.with_suffix(table), "endings": hint}
         hint = Message("hint.endings.list", listed)
     said = {"ending": file.suffix, "value": file}
     raise BizenvError("no-such-ending", status=USAGE, hint=hint, **said)
@@ -365,6 +399,10 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     chosen = outlet.format
     is_withheld = not isinstance(report, Findings) and report.facts.withheld
     if is_withheld and chosen != "json":
+        return
+    if FORMATS[chosen].binary:
+        data = render_bytes(outlet.kind, chosen, report, session.words)
+        session.write_bytes(data, outlet.file)
         return
     text = worded(session, outlet, report)
     mark = FORMATS[chosen].byte_order_mark

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from bizenv.cli import completing, language
@@ -60,6 +61,17 @@ class CommandGroup(TyperGroup):
         if incomplete.startswith("-"):
             return _options(ctx, incomplete)
         return _commands(ctx, self.list_commands(ctx), incomplete)
+
+
+def group(name: str) -> typer.Typer:
+    """Return a command that has commands of its own, and may be called without one."""
+    return typer.Typer(
+        cls=CommandGroup,
+        name=name,
+        add_completion=False,
+        rich_markup_mode=None,
+        invoke_without_command=True,
+    )
 
 
 def _commands(ctx: Any, names: Collection[str], typed: str) -> list[Offer]:

@@ -48,6 +48,7 @@ _ROWS: Final = (
     CommandRow("diff", "diff:diff", "diff"),
     CommandRow("since", "since:since", "since"),
     CommandRow("digest", "digest:digest", "digest"),
+    CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl")),
     CommandRow("validate", "validate:validate", "findings"),
     CommandRow("record", "record_items:app", "recorded"),
     CommandRow("form", "form:app", "recorded", silent=("export",)),

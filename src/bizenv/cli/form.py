@@ -4,18 +4,19 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from bizenv.cli import completing
-from bizenv.cli.asking import check_ending, department, plans, settle
-from bizenv.cli.command import Command, CommandGroup
-from bizenv.cli.intake import Given, Intake, Run
-from bizenv.cli.options import AsOf, OutputTo, Plans, spread
+from bizenv.cli.asking import check_ending, department, plans
+from bizenv.cli.command import Command, group
+from bizenv.cli.intake import Given, Intake
+from bizenv.cli.options import AsOf, Plans, option_of, spread
 from bizenv.cli.own_options import Lang
-from bizenv.cli.record import MAX_ROWS, RunOptions
+from bizenv.cli.record import RunOptions, bounded, bytes_of, run_of
 from bizenv.cli.session import Session, one_of
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.forms.content import Form
@@ -26,29 +27,24 @@ from bizenv.recording.tables import Fault
 from bizenv.report.recorded import Complaint
 from bizenv.store.workspace import Workspace
 
+if TYPE_CHECKING:
+    from bizenv.forms.typed import Returned
+
 ENDING: Final = ".xlsx"
 _NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LEFT_BESIDE: Final = ("~$", ".~")
 _LONGEST_NAME: Final = 80  # characters of a file's name
 NOTHING: Final = "form-of-nobody"
 
+_option = partial(option_of, "form")
+Text = str | None
 Department = Annotated[
-    str | None,
-    typer.Option(
-        "--dept",
-        help="option.form.dept",
-        metavar="NAME",
-        autocompletion=completing.departments,
-    ),
+    Text,
+    _option("dept", "NAME", completing.departments),
 ]
 OfForms = Annotated[
-    str | None,
-    typer.Option(
-        "--dept",
-        help="option.form.import-dept",
-        metavar="NAME",
-        autocompletion=completing.departments,
-    ),
+    Text,
+    _option("dept", "NAME", completing.departments, "import-dept"),
 ]
 Output = Annotated[
     Path, typer.Option("--output", "-o", help="option.form.output", metavar="FILE|DIR")
@@ -58,13 +54,7 @@ Files = Annotated[
     typer.Argument(metavar="FILE…", help="argument.form.files", show_default=False),
 ]
 
-app = typer.Typer(
-    cls=CommandGroup,
-    name="form",
-    add_completion=False,
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
+app = group("form")
 
 
 @app.callback()
@@ -84,22 +74,12 @@ class Whose:
     dept: Department = None
     everybody: Annotated[bool, typer.Option("--all", help="option.form.all")] = False
     reviewer: Annotated[
-        str | None,
-        typer.Option(
-            "--reviewer",
-            help="option.form.reviewer",
-            metavar="NAME",
-            autocompletion=completing.reviewers,
-        ),
+        Text,
+        _option("reviewer", "NAME", completing.reviewers),
     ] = None
     register: Annotated[
-        str | None,
-        typer.Option(
-            "--register",
-            help="option.form.register",
-            metavar="ID",
-            autocompletion=completing.plans,
-        ),
+        Text,
+        _option("register", "ID", completing.plans),
     ] = None
 
 
@@ -241,23 +221,20 @@ def import_forms(
     run: RunOptions,
     *,
     dept: OfForms = None,
-    day: Annotated[
-        str | None,
-        typer.Option(
-            "--date",
-            help="option.form.date",
-            metavar="DATE",
-            autocompletion=completing.days,
-        ),
-    ] = None,
+    day: Annotated[Text, _option("date", "DATE", completing.days)] = None,
 ) -> int:
     """Record what forms say that came back, all or nothing."""
     session: Session = ctx.obj
-    outlet = settle(ctx, OutputTo(run.lang, run.format))
-    taking = Run(run.dry_run, run.wait, run.as_of, outlet)
-    whose = None if dept is None else department(session, dept)
-    given_day = None if day is None else session.period("--date", day).last.isoformat()
-    return Intake(session, taking).take_read(_reading(session, files, whose, given_day))
+    intake = Intake(session, run_of(ctx, run))
+    whose = None
+    if dept is not None:
+        whose = department(session, dept)
+    on = None
+    if day is not None:
+        period = session.period("--date", day)
+        on = period.last.isoformat()
+    reading = _reading(session, files, whose, on)
+    return intake.take_read(reading)
 
 
 def _reading(
@@ -276,12 +253,24 @@ def _reading(
             session.note(note.code, **note.args)
         for file, n in found.known.items():
             session.note("form.known", file=file, n=n)
-        untouched = [each.file for each in forms if not (each.rows or each.faults)]
-        if untouched:
-            session.note("form.untouched", files=untouched, n=len(untouched))
-        return Given(found.statements, list(map(_complaint, [*faults, *found.faults])))
+        _note_untouched(session, forms)
+        wrong = [*faults, *found.faults]
+        complaints = list(map(_complaint, wrong))
+        return Given(found.statements, complaints)
 
     return read
+
+
+def _note_untouched(session: Session, forms: Iterable["Returned"]) -> None:
+    """Tell which forms nobody filled in."""
+    untouched: list[str] = []
+    for form in forms:
+        is_touched = form.rows or form.faults
+        if not is_touched:
+            untouched.append(form.file)
+    if untouched:
+        count = len(untouched)
+        session.note("form.untouched", files=untouched, n=count)
 
 
 def _forms_among(session: Session, files: Sequence[Path]) -> list[Path]:
@@ -299,12 +288,5 @@ def _complaint(fault: Fault) -> Complaint:
 
 def _bytes(file: Path) -> bytes:
     """Return what a file holds. Raises BizenvError."""
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_ROWS + 1)
-    except OSError as error:
-        reason = reason_of(error)
-        raise BizenvError("cannot-read", name=file, reason=reason) from None
-    if len(data) > MAX_ROWS:
-        raise BizenvError("rows-too-large", name=file)
-    return data
+    name = str(file)
+    return bounded(name, bytes_of)

@@ -15,6 +15,28 @@ from bizenv.cli.session import AS_OF
 
 FAIL_ON: Final = ("overdue", "at-risk")
 
+
+def option_of(
+    group: str,
+    name: str,
+    metavar: str,
+    offers: Any = None,
+    said: str | None = None,
+) -> Any:
+    """Return an option of a group's commands, whose help is the code `option.<group>.<name>`.
+
+    `said` tells its help where the option's name has several meanings.
+    """
+    told = said or name
+    return typer.Option(
+        f"--{name}",
+        help=f"option.{group}.{told}",
+        metavar=metavar,
+        autocompletion=offers,
+        show_default=False,
+    )
+
+
 Format = Annotated[
     str | None,
     typer.Option(

@@ -5,6 +5,7 @@ import dataclasses
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from inspect import Parameter, Signature
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -13,10 +14,10 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.asking import settle
-from bizenv.cli.command import Command, CommandGroup
+from bizenv.cli.command import Command, group
 from bizenv.cli.intake import Intake, Run
 from bizenv.cli.kind_options import kind_options, pairs
-from bizenv.cli.options import AsOf, OutputTo, spread
+from bizenv.cli.options import AsOf, OutputTo, option_of, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import one_of
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -38,24 +39,7 @@ _OTHER_FILES: Final = {
 """By their endings files that are no tables, and what is said of them."""
 MAX_ROWS: Final = 4 * MAX_BYTES  # of a file of records
 
-
-def option(
-    name: str,
-    metavar: str,
-    offers: Any = None,
-    said: str | None = None,
-) -> Any:
-    """Return an option; `said` tells its help where the option's name has several meanings."""
-    told = f"option.record.{said or name}"
-    return typer.Option(
-        f"--{name}",
-        help=told,
-        metavar=metavar,
-        autocompletion=offers,
-        show_default=False,
-    )
-
-
+option = partial(option_of, "record")
 Task = Annotated[
     str,
     typer.Argument(
@@ -141,13 +125,7 @@ class Grounds:
 
 Note = Annotated[Text, option("note", "TEXT")]
 
-app = typer.Typer(
-    cls=CommandGroup,
-    name="record",
-    add_completion=False,
-    rich_markup_mode=None,
-    invoke_without_command=True,
-)
+app = group("record")
 
 
 @app.callback()
@@ -180,7 +158,7 @@ def record(
         return USAGE
     one_of("--rows", rows, tuple(ROW_FORMATS))
     form, data = _read(source, rows)
-    intake = Intake(ctx.obj, _run(ctx, run))
+    intake = Intake(ctx.obj, run_of(ctx, run))
     return intake.take_rows(data, source, form, opening)
 
 
@@ -201,27 +179,33 @@ def _read(source: str, form: str | None) -> tuple[str, bytes]:
     form = form or form_of(ending)
     if form is None:
         with contextlib.suppress(OSError):
-            refuse_page(_bytes_of(source), source)
+            refuse_page(bytes_of(source), source)
         raise BizenvError(
             "bad-option", status=USAGE, name="--from", value=source, hint=_other(source)
         )
+    read = _standard_input if source == "-" else bytes_of
+    return form, bounded(source, read)
+
+
+def bounded(source: str, read: Callable[[str], bytes]) -> bytes:
+    """Return what is read of a file of records. Raises BizenvError, as where it is too large."""
     try:
-        data = _standard_input() if source == "-" else _bytes_of(source)
+        data = read(source)
     except OSError as error:
         reason = reason_of(error)
         raise BizenvError("cannot-read", name=source, reason=reason) from None
     if len(data) > MAX_ROWS:
         raise BizenvError("rows-too-large", name=source)
-    return form, data
+    return data
 
 
-def _bytes_of(source: str) -> bytes:
+def bytes_of(source: str) -> bytes:
     """Return what a file holds, of one that is too large so much that this shows."""
     with Path(source).open("rb") as file:
         return file.read(MAX_ROWS + 1)
 
 
-def _standard_input() -> bytes:
+def _standard_input(_: str) -> bytes:
     """Return what stands on standard input. Raises BizenvError where that is closed."""
     stream = sys.stdin
     if stream is None or stream.closed:
@@ -229,14 +213,15 @@ def _standard_input() -> bytes:
     return stream.buffer.read(MAX_ROWS + 1)
 
 
-def _run(ctx: typer.Context, options: RunOptions) -> Run:
+def run_of(ctx: typer.Context, options: RunOptions) -> Run:
+    """Return how records are taken in, as options say."""
     outlet = settle(ctx, OutputTo(options.lang, options.format))
     return Run(options.dry_run, options.wait, options.as_of, outlet)
 
 
 def say(ctx: typer.Context, told: Statement, run: RunOptions) -> int:
     """Record one record given by options."""
-    intake = Intake(ctx.obj, _run(ctx, run))
+    intake = Intake(ctx.obj, run_of(ctx, run))
     return intake.take([told])
 
 

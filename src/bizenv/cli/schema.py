@@ -73,6 +73,7 @@ def _listed(words: Catalogue) -> str:
     width = max(map(len, ENDINGS))
     lines = []
     for kind in ENDINGS:
-        said = words(f"schema.{kind}")
+        code = kind.replace("-", "_")
+        said = words(f"schema.{code}")
         lines.append(f"{kind:<{width}}  {said}\n")
     return "".join(lines)

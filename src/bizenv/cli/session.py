@@ -346,8 +346,11 @@ class Session:
         encoding = "utf-8-sig" if byte_order_mark else "utf-8"
         self.write_bytes(text.encode(encoding, errors="backslashreplace"), output)
 
-    def write_bytes(self, data: bytes, output: Path) -> None:
-        """Write bytes whole to a file. Raises BizenvError."""
+    def write_bytes(self, data: bytes, output: Path | None) -> None:
+        """Write bytes to standard output, or whole to a file. Raises BizenvError."""
+        if output is None:
+            sys.stdout.buffer.write(data)
+            return
         if not output.name:
             hint = Message("hint.output")
             raise BizenvError(

@@ -230,7 +230,7 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
         TasksV1(
             **list_head(report),
             counting=report.counting,
-            tasks=[_task(row, words) for row in report.tasks],
+            tasks=[task_v1(row, words) for row in report.tasks],
         )
     )
 
@@ -244,10 +244,10 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             known_as_of=report.known_as_of,
             notes=list(report.notes),
             incomplete=list(report.incomplete),
-            task=_task(report.row, words),
+            task=task_v1(report.row, words),
             summary=report.view.history.issued.task.summary,
             targets=[target_v1(each) for each in terms.targets],
-            courses=[_course(course, report, words) for course in report.courses],
+            courses=[course_v1(course, report, words) for course in report.courses],
             duties=[duty_v1(row) for row in report.duties],
             carried_from=[carried_v1(old) for old in report.carried],
         )
@@ -260,7 +260,8 @@ def target_v1(target: Target) -> TargetV1:
     return TargetV1(name=target.name, unit=target.unit, **comparisons)
 
 
-def _task(row: TaskRow, words: Catalogue) -> TaskV1:
+def task_v1(row: TaskRow, words: Catalogue) -> TaskV1:
+    """Return one task on the day."""
     view = row.view
     issued = view.history.issued
     sections = issued.sections
@@ -357,7 +358,8 @@ def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
     return RecordV1.model_validate(keys)
 
 
-def _course(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
+def course_v1(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
+    """Return the history of one assignment."""
     assignment = course.assignment
     entries = (*course.refused, *course.voided)
     idle = {entry.place for entry in entries}

@@ -1,4 +1,4 @@
-"""Formats: a page, a table or findings → text. One format a file, loaded only when it is chosen.
+"""Formats: a page, a table or findings → text, or the bytes of a workbook. One format a file, loaded only when it is chosen.
 
 A format knows no report: it lays out a Page or a Table, and so serves every report that
 has one. A new format is a file and a row of FORMATS.
@@ -7,28 +7,33 @@ has one. A new format is a file and a row of FORMATS.
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-Source = Literal["page", "table", "model", "findings"]
+Source = Literal["page", "table", "both", "model", "lines", "findings"]
 
 
 class Format(NamedTuple):
     """A format: its source, its function, the endings of its files, and whether they want a mark.
 
     `function` is `module:function` of (source, words) → text; that of a model is the
-    report's own. A format without an ending is to be had by its name alone. The first
+    report's own. `both`: of the page, for reading, and the table with all that there is.
+    `lines`: of a data set, a line of JSON for each. A format without an ending is to be had by its name alone. The first
     ending is that of files which the program names itself. `byte_order_mark`: files
-    begin with one, so that spreadsheets read them as UTF-8.
+    begin with one, so that spreadsheets read them as UTF-8. `binary`: the function gives bytes,
+    which stand in no file of another ending and on no terminal.
     """
 
     made_of: Source
     function: str = ""
     endings: tuple[str, ...] = ()
     byte_order_mark: bool = False
+    binary: bool = False
 
 
 FORMATS: Final[Mapping[str, Format]] = {
     "text": Format("page", "plain:text", (".txt", "")),
     "json": Format("model", endings=(".json",)),
     "csv": Format("table", "csv_file:csv_text", (".csv",), byte_order_mark=True),
+    "xlsx": Format("both", "report_book:report_workbook", (".xlsx",), binary=True),
+    "jsonl": Format("lines", endings=(".jsonl", ".ndjson")),
     "markdown": Format("page", "markdown:markdown", (".md", ".markdown")),
     "html": Format("page", "html:html", (".html", ".htm")),
     "github": Format("findings", "github:github_commands"),
@@ -38,7 +43,7 @@ FORMATS: Final[Mapping[str, Format]] = {
 DEFAULT: Final = "text"
 # Endings that no format here may have, and the ending that the same programs open
 BINARY: Final[Mapping[str, str]] = {
-    **dict.fromkeys((".xlsx", ".xlsm", ".xls", ".et", ".ods"), ".csv"),
+    **dict.fromkeys((".xlsm", ".xls", ".et", ".ods"), ".xlsx"),
     **dict.fromkeys((".docx", ".docm", ".doc", ".wps", ".odt"), ".html"),
     **dict.fromkeys((".pdf", ".ofd", ".pptx", ".ppt", ".dps"), ".html"),
     **dict.fromkeys((".png", ".jpg", ".jpeg", ".zip", ".gz"), ".html"),

@@ -24,17 +24,24 @@ from bizenv.report.views import Judged, TaskView, whole
 
 _OF_DUTIES: Final = ("progress", "problems", "next", "needs", "approved_by")
 _NEVER_APPLIED: Final = ("apply", "evidence")
+_LEFT_OUT: Final = (Status.COMPLETED, *APART)
+"""Statuses of tasks of which nothing is left to be said."""
 _OPEN_DUTIES: Final = ("missed", "open")
 
 
 @dataclass
-class _Draft:
+class _Gathered:
     """A department's form while plan after plan is read."""
 
     lines: dict[str, FormLine] = field(default_factory=dict)
     plans: dict[str, str] = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
     left: int = 0
+
+    @property
+    def next(self) -> int:
+        """The number of the next row."""
+        return len(self.lines) + 1
 
 
 class DepartmentForms:
@@ -46,7 +53,7 @@ class DepartmentForms:
         self.day = day
         self.words = words
         self.wanted = wanted
-        self._drafts: dict[str, _Draft] = {}
+        self._gathered: dict[str, _Gathered] = {}
 
     def read(self, book: PlanBook, histories: Iterable[TaskHistory]) -> None:
         """Take the tasks and duties of a plan."""
@@ -55,51 +62,67 @@ class DepartmentForms:
             if view is None:
                 continue
             for judged in view.judged:
-                if self._is_wanted(judged.assignment.department):
+                department = judged.assignment.department
+                if self._is_wanted(department):
                     self._take(book, view, judged)
             if may_have_duties(history):
                 self._take_duties(book, view)
 
     def _is_wanted(self, department: str) -> bool:
-        return self.wanted is None or department in self.wanted
+        wanted = self.wanted
+        if wanted is None:
+            return True
+        return department in wanted
 
-    def _draft(self, book: PlanBook, department: str) -> _Draft:
-        draft = self._drafts.setdefault(department, _Draft())
-        draft.plans[book.id] = book.plan.title
-        return draft
+    def _gathered_of(self, book: PlanBook, department: str) -> _Gathered:
+        """Return what is gathered of a department, to which a plan is added."""
+        begun = _Gathered()
+        gathered = self._gathered.setdefault(department, begun)
+        gathered.plans[book.id] = book.plan.title
+        return gathered
 
     def _take(self, book: PlanBook, view: TaskView, judged: Judged) -> None:
         """Take a department's part of a task, unless nothing is left to be said of it."""
         assignment, verdict = judged
         department = assignment.department
-        draft = self._draft(book, department)
-        if verdict.status in (Status.COMPLETED, *APART):
-            draft.left += 1
+        gathered = self._gathered_of(book, department)
+        if verdict.status in _LEFT_OUT:
+            gathered.left += 1
             return
         part = view.part_of((department,))
         assert part is not None
-        row = task_row(book, part)
-        targets = part.terms.targets
-        for target in targets:
+        for target in part.terms.targets:
             head = _head(target, self.words)
-            draft.targets.setdefault(target.name, head)
-        number = len(draft.lines) + 1
-        shown = dict(self._shown(row, number))
-        opened = tuple(_open(row, targets))
+            gathered.targets.setdefault(target.name, head)
+        row = task_row(book, part)
+        line = self._task_line(row, department, gathered.next)
+        gathered.lines[row.key] = line
+
+    def _task_line(self, row: TaskRow, department: str, number: int) -> FormLine:
+        """Return the row of a department's part of a task."""
         key = row.key
-        known = rests(book, view.history.id, department)
-        draft.lines[key] = FormLine(key, department, shown, opened, rests=tuple(known))
+        task = row.view.history.id
+        shown = self._shown(row, number)
+        opened = _open(row)
+        known = rests(row.book, task, department)
+        return FormLine(
+            key,
+            department,
+            dict(shown),
+            tuple(opened),
+            rests=tuple(known),
+        )
 
     def _shown(self, row: TaskRow, number: int) -> Iterator[tuple[str, str]]:
         words = self.words
         part: AssignmentRow = row.assignments[0]
         view = row.view
-        lines = self._task(row)
+        task = self._task(row)
         why = reason_lines(row, words)
         said = said_lines(part.said, words, missed=False)
         yield "number", str(number)
         yield "id", row.key
-        yield "task", "\n".join(lines)
+        yield "task", "\n".join(task)
         yield "due", dates.iso_day(words, view.due)
         yield "status", sentences.status(words, view)
         yield "reasons", "\n".join(why)
@@ -107,8 +130,10 @@ class DepartmentForms:
 
     def _task(self, row: TaskRow) -> Iterator[str]:
         """Yield a task's title, and the targets that it is to reach."""
-        yield row.view.history.issued.task.title
-        for target in row.view.terms.targets:
+        view = row.view
+        issued = view.history.issued
+        yield issued.task.title
+        for target in view.terms.targets:
             aim = measures.target(self.words, target)
             yield self.words("form.target", target=aim)
 
@@ -116,49 +141,65 @@ class DepartmentForms:
         for row in duties_of_task(book, view, self.wanted):
             if row.state not in _OPEN_DUTIES:
                 continue
-            draft = self._draft(book, row.department)
-            line = self._duty_line(book, row, len(draft.lines) + 1)
+            gathered = self._gathered_of(book, row.department)
+            line = self._duty_line(book, row, gathered.next)
             key = line.shown["id"]
-            draft.lines[key] = line
+            gathered.lines[key] = line
 
     def _duty_line(self, book: PlanBook, row: DutyRow, number: int) -> FormLine:
         words = self.words
         owed = row.owed
         title = owed.duty.title
+        times = owed.duty.times
         period = owed.period.written
+        last_day = owed.period.last
         said = dates.period(owed.period)
         duty = words("form.duty", duty=title, period=said)
-        last_day = owed.period.last
         shown = {
             "number": str(number),
             "id": f"{row.key} {title} {period}",
             "task": f"{row.title}\n{duty}",
             "due": last_day.isoformat(),
-            "status": words("form.owed", done=owed.done, times=owed.duty.times),
+            "status": words("form.owed", done=owed.done, times=times),
             "reasons": words(f"duties.{row.state}"),
         }
         preset = {"duty": title, "period": period}
         department = row.department
         known = rests(book, row.task, department)
-        return FormLine(row.key, department, shown, _OF_DUTIES, preset, tuple(known))
+        return FormLine(
+            row.key,
+            department,
+            shown,
+            _OF_DUTIES,
+            preset,
+            tuple(known),
+        )
 
     def forms(self, city: str) -> Iterator[Form]:
         """Yield the forms of all departments that have anything to fill in, by their names."""
-        for department in sorted(self._drafts):
-            draft = self._drafts[department]
-            if draft.lines:
-                yield self._form(department, draft, city)
+        for department in sorted(self._gathered):
+            gathered = self._gathered[department]
+            if gathered.lines:
+                yield self._form(department, gathered, city)
 
-    def _form(self, who: str, draft: _Draft, city: str) -> Form:
+    def _form(self, who: str, gathered: _Gathered, city: str) -> Form:
         words = self.words
         day = self.day
-        count = len(draft.lines)
-        left = draft.left
+        lines = gathered.lines
+        count = len(lines)
+        left = gathered.left
         title = words("form.title.department", who=who, city=city)
         said = words("form.as-of", day=day, n=count, left=left)
         handed = Handed(FormKind.DEPARTMENT, who, city, day)
         head = (title, said)
-        return form_of(handed, draft.plans, draft.lines, head, words, draft.targets)
+        return form_of(
+            handed,
+            gathered.plans,
+            lines,
+            head,
+            words,
+            gathered.targets,
+        )
 
 
 def _head(target: Target, words: Catalogue) -> str:
@@ -169,10 +210,11 @@ def _head(target: Target, words: Catalogue) -> str:
     return words("form.reading.unit", name=target.name, unit=unit)
 
 
-def _open(row: TaskRow, targets: tuple[Target, ...]) -> Iterator[str]:
+def _open(row: TaskRow) -> Iterator[str]:
     """Yield the columns that are to be filled in for a part of a task."""
     part = row.assignments[0]
-    is_claimed = part.judged.verdict.stage in CLAIMED
+    verdict = part.judged.verdict
+    is_claimed = verdict.stage in CLAIMED
     is_item = row.book.plan.register_ is not None
     has_due = row.view.due is not None
     shut = {"readings"}
@@ -183,7 +225,9 @@ def _open(row: TaskRow, targets: tuple[Target, ...]) -> Iterator[str]:
     if not has_due:
         shut.update(("until", "reason"))
     for column in COLUMNS[FormKind.DEPARTMENT]:
-        if not column.is_shown and column.name not in shut:
-            yield column.name
-    for target in targets:
+        name = column.name
+        if column.is_shown or name in shut:
+            continue
+        yield name
+    for target in row.view.terms.targets:
         yield f"readings.{target.name}"

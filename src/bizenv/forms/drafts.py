@@ -22,29 +22,31 @@ KIND: Final = "kind"
 _SIGNATURE: Final = "approved_by"
 _DECISIONS: Final = (Kind.ACCEPT, Kind.RETURN)
 _REPORTED: Final = (Kind.REPORT.value, Kind.EXTEND.value)
-_FLAG: Final = (
-    "cancel"  # a key that holds yes or no, as the column of applications does
-)
+_FLAG: Final = "cancel"
+"""A key that holds yes or no, as the column of applications does."""
 _FLAGS: Final = ("true", "false")
 
 
-class Draft(NamedTuple):
+class RowRecord(NamedTuple):
     """A record that a row gives: its keys, and where each was typed."""
 
     tree: OpenRecord
     places: dict[str, Location]
 
 
-def drafts(form: Returned, row: ReturnedRow) -> Iterator[Draft]:
+def drafts(form: Returned, row: ReturnedRow) -> Iterator[RowRecord]:
     """Yield the records that a row gives; what fits none is named."""
     kinds = _kinds(form, row)
+    if not kinds:
+        return
+    first = kinds[0]
     begun = {kind: _begun(kind, row) for kind in kinds}
-    for typed in row.typed if kinds else ():
-        key = typed.column.key
-        first = kinds[0]
+    for typed in row.typed:
+        key = typed.key
         if key == KIND:
             if first not in _REPORTED:
-                begun[first].places[KIND] = typed.at
+                places = begun[first].places
+                places[KIND] = typed.at
             continue
         kind = _fitting(typed, kinds)
         if kind is None:
@@ -55,7 +57,8 @@ def drafts(form: Returned, row: ReturnedRow) -> Iterator[Draft]:
             draft = begun[kind]
             _put(typed, draft.tree)
             draft.places[key] = typed.at
-    said = [draft for draft in begun.values() if draft.places]
+    several = begun.values()
+    said = [draft for draft in several if draft.places]
     for draft in _without_signature(form, said):
         _complete(form, row, draft)
         yield draft
@@ -65,43 +68,61 @@ def model_of(kind: str) -> type[BaseModel]:
     """Return what records of a kind hold."""
     if kind == RAISED:
         return Raise
-    return NAMED[kind].models[0]
+    models = NAMED[kind].models
+    return models[0]
 
 
 def has_key(kind: str, name: str) -> bool:
     """Tell whether records of a kind have a key."""
     model = model_of(kind)
-    return any(key.name == name for key in keys(model))
+    names = [key.name for key in keys(model)]
+    return name in names
 
 
 def _kinds(form: Returned, row: ReturnedRow) -> Sequence[str]:
     """Return the kinds of records that a row may give, the first to be asked first."""
-    told = [typed for typed in row.typed if typed.column.key == KIND]
     if form.kind is FormKind.OFFICER:
         return (RAISED,)
-    if form.kind is FormKind.REVIEWER:
-        if not told:
-            first = row.typed[0]
-            form.fault("form-without-decision", first.at)
-            return ()
-        return _decided(form, told[0])
-    if not told:
-        return _REPORTED
-    return _applied(form, told[0])
+    told = _kind_told(row)
+    if form.kind is FormKind.DEPARTMENT:
+        if told is None:
+            return _REPORTED
+        return _applied(form, told)
+    if told is None:
+        first = row.typed[0]
+        form.fault("form-without-decision", first.at)
+        return ()
+    return _decided(form, told)
+
+
+def _kind_told(row: ReturnedRow) -> Typed | None:
+    """Return the cell in which a row says of which kind it is, None if it says nothing."""
+    for typed in row.typed:
+        if typed.key == KIND:
+            return typed
+    return None
 
 
 def _decided(form: Returned, typed: Typed) -> Sequence[str]:
     """Return the kind of a decision, in the words of a form or of records."""
-    together = _together(typed.text)
+    text = typed.text
+    together = _together(text)
     for kind in _DECISIONS:
-        words = [catalogue(each)(f"form.decision.{kind}") for each in LANGUAGES]
-        if together in map(_together, words):
+        if together in _decision_words(kind):
             return (kind.value,)
-    found = read_cell(KIND, typed.text)
+    found = read_cell(KIND, text)
     if found in _DECISIONS:
         return (found,)
     _refuse_choice(form, typed)
     return ()
+
+
+def _decision_words(kind: Kind) -> Iterator[str]:
+    """Yield the words of a decision in all languages, put together."""
+    code = f"form.decision.{kind}"
+    for language in LANGUAGES:
+        words = catalogue(language)
+        yield _together(words(code))
 
 
 def _applied(form: Returned, typed: Typed) -> Sequence[str]:
@@ -116,21 +137,23 @@ def _applied(form: Returned, typed: Typed) -> Sequence[str]:
 
 
 def _together(text: str) -> str:
-    return "".join(text.split()).casefold()
+    parts = text.split()
+    joined = "".join(parts)
+    return joined.casefold()
 
 
-def _begun(kind: str, row: ReturnedRow) -> Draft:
+def _begun(kind: str, row: ReturnedRow) -> RowRecord:
     """Return a record of a kind with what the row is about and no cell gives."""
     tree: OpenRecord = {KIND: kind}
     for key, value in row.line.preset.items():
         if has_key(kind, key):
             tree[key] = value
-    return Draft(tree, {})
+    return RowRecord(tree, {})
 
 
 def _fitting(typed: Typed, kinds: Sequence[str]) -> str | None:
     """Return the first kind whose records have the key that a cell fills."""
-    outer, _, _ = typed.column.key.partition(".")
+    outer, _, _ = typed.key.partition(".")
     for kind in kinds:
         if has_key(kind, outer):
             return kind
@@ -139,58 +162,69 @@ def _fitting(typed: Typed, kinds: Sequence[str]) -> str | None:
 
 def _is_word(typed: Typed) -> bool:
     """Tell whether a cell says one of the words that its column takes, if it takes only such."""
-    name = typed.column.key
+    name = typed.key
     key = key_of(name)
-    if key is None or not typed.column.column.choices:
+    takes_any = not typed.choices
+    if key is None or takes_any:
         return True
-    return read_cell(name, typed.text) in key.words
+    said = read_cell(name, typed.text)
+    return said in key.words
 
 
 def _put(typed: Typed, tree: OpenRecord) -> None:
     """Put what was typed into a record: words as they stand, all else as cells are read."""
-    name = typed.column.key
+    name = typed.key
+    text = typed.text
     key = key_of(name)
-    holds_words = key is not None and key.of is str and not key.several
-    if holds_words:
-        tree[name] = typed.text
+    if key is None or key.several or key.of is not str:
+        put(name, text, tree)
     else:
-        put(name, typed.text, tree)
+        tree[name] = text
 
 
 def _refuse_choice(form: Returned, typed: Typed) -> None:
-    placed = typed.column
-    choices = placed.column.choices
-    words = list(map(Message, choices))
+    allowed = list(map(Message, typed.choices))
     value = typed.text[:QUOTED]
-    head = placed.head
-    form.fault("form-choice", typed.at, head=head, value=value, allowed=words)
+    form.fault(
+        "form-choice",
+        typed.at,
+        head=typed.head,
+        value=value,
+        allowed=allowed,
+    )
 
 
 def _refuse_unfit(form: Returned, typed: Typed, kind: str) -> None:
     """Name what does not belong to what the row says: evidence without an application."""
-    is_evidence = typed.column.key == "evidence"
-    code = "form-evidence-alone" if is_evidence else "form-unfit"
+    code = "form-unfit"
+    if typed.key == "evidence":
+        code = "form-evidence-alone"
     said = Message(f"kind.{kind}")
-    form.fault(code, typed.at, head=typed.column.head, kind=said)
+    form.fault(code, typed.at, head=typed.head, kind=said)
 
 
-def _without_signature(form: Returned, said: Sequence[Draft]) -> Iterator[Draft]:
+def _without_signature(
+    form: Returned, said: Sequence[RowRecord]
+) -> Iterator[RowRecord]:
     """Yield drafts; of several without one that holds a signature alone, which is told."""
+    are_several = len(said) > 1
     for draft in said:
-        is_alone = draft.places.keys() == {_SIGNATURE}
-        if is_alone and len(said) > 1:
-            at = draft.places[_SIGNATURE]
+        places = draft.places
+        is_alone = places.keys() == {_SIGNATURE}
+        if is_alone and are_several:
+            at = places[_SIGNATURE]
             form.note("form.signature-left", line=at.line)
         else:
             yield draft
 
 
-def _complete(form: Returned, row: ReturnedRow, draft: Draft) -> None:
+def _complete(form: Returned, row: ReturnedRow, draft: RowRecord) -> None:
     """Add what no cell gives: the task, whose part it is, and who decides."""
     if form.kind is FormKind.OFFICER:
         return
+    line = row.line
     tree = draft.tree
-    tree["task"] = row.line.address
-    tree["department"] = row.line.department
+    tree["task"] = line.address
+    tree["department"] = line.department
     if form.kind is FormKind.REVIEWER:
         tree["by"] = form.identity.who

@@ -12,6 +12,7 @@ from bizenv.model.book import Entry, PlanBook
 SHEET: Final = "_bizenv"
 VERSION: Final = 1
 MARK: Final = "bizenv-form"
+_CLOSE: Final = (",", ":")
 _CHUNK: Final = 30_000  # characters of a cell
 _LEAST: Final = 3  # cells: the mark, the version, a digest
 _DIGEST: Final = 8  # characters that tell two records apart
@@ -56,7 +57,8 @@ class Identity(NamedTuple):
 
 def written(identity: Identity) -> list[str]:
     """Return an identity as the texts of cells, one below the other."""
-    text = json.dumps(identity._asdict(), ensure_ascii=False, separators=(",", ":"))
+    said = identity._asdict()
+    text = json.dumps(said, ensure_ascii=False, separators=_CLOSE)
     digest = _digest(text)
     cells = [MARK, str(VERSION), digest]
     for begin in range(0, len(text), _CHUNK):
@@ -71,28 +73,50 @@ def read(cells: list[str]) -> Identity | int | None:
     if len(cells) < _LEAST:
         return None
     mark, version, digest, *chunks = cells
-    is_marked = mark == MARK and version.isdecimal()
-    if not is_marked:
+    if mark != MARK:
         return None
-    if int(version) != VERSION:
-        return int(version)
+    is_number = version.isdecimal()
+    if not is_number:
+        return None
+    number = int(version)
+    if number != VERSION:
+        return number
     bare = [chunk[1:-1] for chunk in chunks]
     text = "".join(bare)
     if _digest(text) != digest:
         return None
-    return _identity(json.loads(text))
+    said = json.loads(text)
+    return _identity(said)
 
 
 def _identity(said: dict[str, Any]) -> Identity:
     lines: dict[str, FormLine] = {}
-    for key, values in said.pop("lines").items():
-        line = FormLine(*values)
-        opened = tuple(line.open)
-        rested = tuple(line.rests)
-        lines[key] = line._replace(open=opened, rests=rested)
+    handed_out = said.pop("lines")
+    for key, values in handed_out.items():
+        lines[key] = _line(*values)
     for name in ("sheets", "around"):
-        said[name] = tuple(said[name])
+        texts = said[name]
+        said[name] = tuple(texts)
     return Identity(**said, lines=lines)
+
+
+def _line(
+    address: str,
+    department: str,
+    shown: Mapping[str, str],
+    opened: list[str],
+    preset: Mapping[str, str],
+    rested: list[str],
+) -> FormLine:
+    """Return a row whose tuples came back as lists."""
+    return FormLine(
+        address,
+        department,
+        shown,
+        tuple(opened),
+        preset,
+        tuple(rested),
+    )
 
 
 def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
@@ -102,19 +126,29 @@ def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     of_task = book.entries.get(task, {})
-    for entry in of_task.get(department, ()):
+    entries = of_task.get(department, ())
+    for entry in entries:
         digest = digest_of(entry)
+        day = entry.day
         kind = entry.record.kind
-        found[digest] = f"{entry.day} kind.{kind}"
-    resolve = book.register.resolve
-    for dated in book.amendments.get(task, ()):
+        found[digest] = f"{day} kind.{kind}"
+    amendments = book.amendments.get(task, ())
+    for dated in amendments:
         amendment = dated.amendment
-        named = amendment.department
-        if named is None or resolve(named) == department:
+        if _concerns(book, amendment.department, department):
             said = _said(amendment)
             digest = _digest(said)
-            found[digest] = f"{dated.day} cause.amended"
+            day = dated.day
+            found[digest] = f"{day} cause.amended"
     return found
+
+
+def _concerns(book: PlanBook, named: str | None, department: str) -> bool:
+    """Tell whether an amendment that names a department, or none, is about this one."""
+    if named is None:
+        return True
+    register = book.register
+    return register.resolve(named) == department
 
 
 def digest_of(entry: Entry) -> str:

@@ -64,4 +64,9 @@ def _refuse_other(form: Returned, whose: str | None) -> None:
     who = form.identity.who
     if whose is None or who == whose:
         return
-    raise fault_of("form-other-department", name=form.file, who=who, whose=whose)
+    raise fault_of(
+        "form-other-department",
+        name=form.file,
+        who=who,
+        whose=whose,
+    )

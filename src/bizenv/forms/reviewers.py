@@ -32,21 +32,13 @@ def reviewer_form(
     """
     lines: dict[str, FormLine] = {}
     plans: dict[str, str] = {}
-    waiting = Query(day, stages=(Stage.APPLIED,))
     for book in books:
-        plan = book.plan
-        plans[book.id] = plan.title
-        own = _own(book.register, reviewer, day)
-        for view in views(book, waiting):
-            row = task_row(book, view)
-            for part in row.waiting:
-                is_own = part.department in own
-                if is_own or not _may_decide(reviewer, part):
-                    continue
-                number = len(lines) + 1
-                line = _line(row, part, number, words)
-                key = line.shown["id"]
-                lines[key] = line
+        plans[book.id] = book.plan.title
+        for row, part in _waiting(book, reviewer, day):
+            number = len(lines) + 1
+            line = _line(row, part, number, words)
+            key = line.shown["id"]
+            lines[key] = line
     if not lines:
         return None
     who = reviewer.name
@@ -56,6 +48,22 @@ def reviewer_form(
     handed = Handed(FormKind.REVIEWER, who, city, day)
     head = (title, said)
     return form_of(handed, plans, lines, head, words)
+
+
+def _waiting(
+    book: PlanBook, reviewer: Reviewer, day: date
+) -> Iterator[tuple[TaskRow, AssignmentRow]]:
+    """Yield the applications of a plan that a reviewer may decide on, each with its task."""
+    own = _own(book.register, reviewer, day)
+    applied = Query(day, stages=(Stage.APPLIED,))
+    for view in views(book, applied):
+        row = task_row(book, view)
+        for part in row.waiting:
+            is_own = part.department in own
+            if is_own:
+                continue
+            if _may_decide(reviewer, part):
+                yield row, part
 
 
 def _own(register: Register, reviewer: Reviewer, day: date) -> frozenset[str]:
@@ -73,7 +81,9 @@ def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
     if review is None or review.step is None:
         return True
     bound = review.reviewers
-    return reviewer.name in bound or not bound
+    if not bound:
+        return True
+    return reviewer.name in bound
 
 
 def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> FormLine:
@@ -98,7 +108,14 @@ def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> F
     }
     opened = names_to_fill(FormKind.REVIEWER)
     known = rests(row.book, task.id, department)
-    return FormLine(row.key, department, shown, opened, preset, tuple(known))
+    return FormLine(
+        row.key,
+        department,
+        shown,
+        opened,
+        preset,
+        tuple(known),
+    )
 
 
 def _evidence(applied: Entry | None) -> Iterator[str]:

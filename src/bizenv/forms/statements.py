@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from bizenv.diagnostics import Location
 from bizenv.forms.columns import RAISED, FormKind
-from bizenv.forms.drafts import KIND, Draft, drafts, has_key, model_of
+from bizenv.forms.drafts import KIND, RowRecord, drafts, has_key, model_of
 from bizenv.forms.identity import digest_of, rests
 from bizenv.forms.typed import Returned, ReturnedRow, fault_of
 from bizenv.meaning.voids import Voids
@@ -70,44 +70,65 @@ class FormRecords:
     def _other_workspace(self, form: Returned) -> Fault | None:
         """Return that a form was made elsewhere, None if it was made from this workspace."""
         identity = form.identity
-        at = Location(form.file)
         name = form.file
-        here = self.workspace.settings.city or ""
+        at = Location(name)
         city = identity.city
+        settings = self.workspace.settings
+        here = settings.city or ""
         if city != here:
             error = fault_of("form-other-city", name=name, city=city, here=here)
             return Fault(at, error)
         for plan, title in identity.plans.items():
-            book = self._book(plan)
-            if book is None or book.plan.title != title:
+            if not self._has_plan(plan, title):
                 error = fault_of("form-other-plan", name=name, plan=plan, title=title)
                 return Fault(at, error)
         return None
 
+    def _has_plan(self, plan: str, title: str) -> bool:
+        """Tell whether there is such a plan under such a title."""
+        book = self._book(plan)
+        if book is None:
+            return False
+        return book.plan.title == title
+
     def _book(self, plan: str) -> PlanBook | None:
-        if plan not in self.workspace.plans:
+        workspace = self.workspace
+        if plan not in workspace.plans:
             return None
-        return self.workspace.kept(plan).book
+        kept = workspace.kept(plan)
+        return kept.book
 
     def _take_rows(self, form: Returned) -> None:
         """Take rows: first all, to know what of the form was recorded, then what is new."""
-        day = self.day or ""
-        if form.day is not None:
-            day = read_cell("date", form.day.text)
+        day = self._day_of(form)
         if not day:
             form.fault("form-without-day", form.day_at)
             return
         news: list[_News] = []
         own: set[str] = set()
         for row in form.rows:
-            new = list(self._new_of(form, row, day, own))
-            news.append(_News(row, new))
+            new = self._new_of(form, row, day, own)
+            of_row = _News(row, list(new))
+            news.append(of_row)
         for row, statements in news:
-            if statements and not self._is_stale(form, row, own):
+            if not statements:
+                continue
+            if not self._is_stale(form, row, own):
                 self.statements += statements
 
+    def _day_of(self, form: Returned) -> str:
+        """Return the day of a form's records, nothing where none is known."""
+        written = form.day
+        if written is None:
+            return self.day or ""
+        return read_cell("date", written.text)
+
     def _new_of(
-        self, form: Returned, row: ReturnedRow, day: str, own: set[str]
+        self,
+        form: Returned,
+        row: ReturnedRow,
+        day: str,
+        own: set[str],
     ) -> Iterator[Statement]:
         """Yield what a row is to record; `own` gets what was recorded of the form before."""
         made = list(drafts(form, row))
@@ -120,13 +141,15 @@ class FormRecords:
                 yield statement
             else:
                 own.add(known)
-                before = self.known.get(form.file, 0)
-                self.known[form.file] = before + 1
+                file = form.file
+                before = self.known.get(file, 0)
+                self.known[file] = before + 1
 
     def _is_said_otherwise(self, form: Returned, row: ReturnedRow) -> bool:
         """Tell whether another form of the call says the same row; name it if in other words."""
         line = row.line
-        key = (form.kind.value, line.department, line.address, row.key)
+        kind = form.kind.value
+        key = (kind, line.department, line.address, row.key)
         said: list[tuple[str, str]] = []
         for typed in row.typed:
             name = typed.column.name
@@ -136,10 +159,14 @@ class FormRecords:
         if first is own:
             return False
         if first.said != said:
-            at = first.at
-            file = at.file
-            number = at.line
-            form.fault("form-row-in-two", row.at, file=file, line=number, id=row.key)
+            there = first.at
+            form.fault(
+                "form-row-in-two",
+                row.at,
+                file=there.file,
+                line=there.line,
+                id=row.key,
+            )
         return True
 
     def _known(
@@ -153,8 +180,9 @@ class FormRecords:
             return None
         if isinstance(record, Raise):
             return _raised(book, record)
+        department = row.line.department
         of_task = book.entries.get(task, {})
-        entries = of_task.get(row.line.department, ())
+        entries = of_task.get(department, ())
         for entry in Voids().without_voided(entries):
             if _is_same(entry.record, record):
                 return digest_of(entry)
@@ -171,21 +199,24 @@ class FormRecords:
         book = self._book(plan)
         if book is None or form.kind is FormKind.OFFICER:
             return False
-        now = rests(book, task, row.line.department)
-        then = set(row.line.rests)
+        line = row.line
+        now = rests(book, task, line.department)
+        then = set(line.rests)
         expected = then | own
         added = [told for known, told in now.items() if known not in expected]
         if not added and then <= now.keys():
             return False
         day = date.fromisoformat(form.identity.day)
-        at = row.at
-        key = row.key
+        said: dict[str, object] = {
+            "id": row.key,
+            "day": day,
+        }
+        code = "form-stale-removed"
         if added:
+            code = "form-stale"
             last = added[-_LAST:]
-            events = list(map(_event, last))
-            form.fault("form-stale", at, id=key, day=day, events=events)
-        else:
-            form.fault("form-stale-removed", at, id=key, day=day)
+            said["events"] = list(map(_event, last))
+        form.fault(code, row.at, **said)
         return True
 
 
@@ -199,12 +230,16 @@ def records(
     return found
 
 
-def _statement(form: Returned, row: ReturnedRow, draft: Draft, day: str) -> Statement:
+def _statement(
+    form: Returned, row: ReturnedRow, draft: RowRecord, day: str
+) -> Statement:
     tree = {**draft.tree, "date": day}
     places = dict(draft.places)
-    if form.day is not None:
-        places["date"] = form.day.at
-    return Statement(tree, row.line.address, row.at, places)
+    written = form.day
+    if written is not None:
+        places["date"] = written.at
+    address = row.line.address
+    return Statement(tree, address, row.at, places)
 
 
 def _address(form: Returned, row: ReturnedRow) -> tuple[str, str]:
@@ -226,8 +261,9 @@ def _record(statement: Statement, task: str) -> BaseModel | None:
         tree["task"] = task
         if not has_key(kind, "department"):
             tree.pop("department", None)
+    model = model_of(kind)
     try:
-        return model_of(kind).model_validate(tree)
+        return model.model_validate(tree)
     except ValidationError:
         return None
 
@@ -247,11 +283,16 @@ def _is_same(one: BaseModel, other: BaseModel) -> bool:
         return False
     apart = set(_APART)
     said = one.model_dump(exclude=apart)
-    return said == other.model_dump(exclude=apart)
+    said_by_other = other.model_dump(exclude=apart)
+    return said == said_by_other
 
 
 def _event(told: str) -> Message:
     """Return what was recorded since: 2025年9月26日申请完成."""
     day, _, code = told.partition(" ")
     what = Message(code)
-    return Message("form.event", {"day": date.fromisoformat(day), "what": what})
+    args = {
+        "day": date.fromisoformat(day),
+        "what": what,
+    }
+    return Message("form.event", args)

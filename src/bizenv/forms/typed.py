@@ -6,6 +6,8 @@ from typing import Any, Final, NamedTuple
 from bizenv.diagnostics import FINDINGS, BizenvError, Location, clipped
 from bizenv.forms.columns import FormKind, PlacedColumn
 from bizenv.forms.identity import FormLine, Identity
+from bizenv.importers.formats.references import Cell
+from bizenv.importers.formats.sheet_cells import CellSheet
 from bizenv.messages import Message
 from bizenv.recording.tables import Fault
 
@@ -18,6 +20,21 @@ class Typed(NamedTuple):
     column: PlacedColumn
     text: str
     at: Location
+
+    @property
+    def key(self) -> str:
+        """The key of a record that it fills."""
+        return self.column.key
+
+    @property
+    def head(self) -> str:
+        """The head of its column."""
+        return self.column.head
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The codes of the words that its column takes, nothing if it takes any."""
+        return self.column.column.choices
 
 
 class TypedDay(NamedTuple):
@@ -66,6 +83,38 @@ class Returned:
         """Take note of what is to be told of the form."""
         note = Message(code, {"file": self.file, **said})
         self.notes.append(note)
+
+
+class ReturnedSheet:
+    """A sheet of a form that came back, whose cells are named where they are wrong."""
+
+    def __init__(self, form: Returned, sheet: CellSheet) -> None:
+        self.form = form
+        self.sheet = sheet
+        self.identity = form.identity
+
+    def at(self, place: Cell) -> Location:
+        """Return where a cell is."""
+        row, column = place
+        file = self.form.file
+        sheet = self.sheet.name
+        return Location(file, row, column, sheet=sheet)
+
+    def text(self, place: Cell) -> str:
+        """Return what a cell shows."""
+        row, column = place
+        return self.sheet.text(row, column)
+
+    def fault(self, code: str, place: Cell, **said: object) -> None:
+        """Take note of what is wrong with a cell."""
+        at = self.at(place)
+        self.form.fault(code, at, **said)
+
+    def quote(self, code: str, place: Cell) -> None:
+        """Name a cell with the beginning of what it says."""
+        text = self.text(place)
+        begins = text[:QUOTED]
+        self.fault(code, place, text=begins)
 
 
 def fault_of(code: str, **said: Any) -> BizenvError:

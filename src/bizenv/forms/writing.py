@@ -1,12 +1,13 @@
-"""Writes a form as a workbook that Excel, WPS and LibreOffice open: the only part that uses xlsxwriter."""
+"""Writes a form as a workbook that Excel, WPS and LibreOffice open."""
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Final
 
 from bizenv.diagnostics import BizenvError
+from bizenv.formats.workbook import OPTIONS, library
 from bizenv.forms.columns import PlacedColumn
 from bizenv.forms.content import Form
 from bizenv.forms.identity import SHEET, FormLine, Identity, written
@@ -31,12 +32,7 @@ _FREE: Final = {
     "format_rows": True,
     "select_locked_cells": True,
 }
-_OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
+_LONGEST_FOOTER: Final = 200  # characters
 _LONGEST_HINT: Final = 255  # characters of what a cell says beside it
 _PERCENTAGE: Final[Mapping[str, Any]] = {
     "validate": "decimal",
@@ -46,6 +42,12 @@ _PERCENTAGE: Final[Mapping[str, Any]] = {
 }
 _ANYTHING: Final[Mapping[str, Any]] = {"validate": "any"}
 _GUIDE_WIDTH: Final = 96
+_MARGINS: Final = {
+    "left": 0.3,
+    "right": 0.3,
+    "top": 0.4,
+    "bottom": 0.5,
+}  # inches
 
 
 def workbook(form: Form, words: Catalogue) -> bytes:
@@ -53,13 +55,9 @@ def workbook(form: Form, words: Catalogue) -> bytes:
 
     Raises BizenvError where the library is not installed, or a text is longer than a cell.
     """
-    xlsxwriter = _library()
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
-    midnight = datetime.combine(form.day, time(), UTC)
-    made = midnight.replace(tzinfo=None)
-    title = form.said[0]
-    properties = {"title": title, "author": form.city, "created": made}
+    book = library().Workbook(stream, OPTIONS)
+    properties = _properties(form)
     book.set_properties(properties)
     writer = _FormWriter(book, form, words)
     writer.write()
@@ -67,14 +65,16 @@ def workbook(form: Form, words: Catalogue) -> bytes:
     return stream.getvalue()
 
 
-def _library() -> Any:
-    try:
-        import xlsxwriter
-    except ModuleNotFoundError as error:
-        library = error.name or ""
-        hint = Message("hint.missing-excel", {"library": library})
-        raise BizenvError("missing-excel", hint=hint, library=library) from None
-    return xlsxwriter
+def _properties(form: Form) -> dict[str, Any]:
+    """Return what a workbook says of itself: it was made on the day of the form."""
+    midnight = datetime.combine(form.day, time(), UTC)
+    made = midnight.replace(tzinfo=None)
+    title = form.said[0]
+    return {
+        "title": title,
+        "author": form.city,
+        "created": made,
+    }
 
 
 class _FormWriter:
@@ -104,20 +104,25 @@ class _FormWriter:
         self._choices(table)
         self._layout(table)
         self._guide(guide)
-        identity = self._identity()
-        for row, text in enumerate(written(identity)):
-            hidden.write_string(row, 0, text)
-        hidden.protect()
-        hidden.hide()
+        self._hide_identity(hidden)
         table.activate()
 
-    def _above(self, table: Any) -> None:
-        title, *said = self.form.said
+    def _said(self, sheet: Any) -> int:
+        """Write the title and the lines below it; return the first row that is free."""
         looks = self.looks
-        table.write_string(0, 0, _safe(title), looks.title)
-        table.set_row(0, _TITLE)
-        for row, text in enumerate(said, start=1):
-            table.write_string(row, 0, _safe(text), looks.said)
+        row = 0
+        look = looks.title
+        sheet.set_row(row, _TITLE)
+        for text in self.form.said:
+            safe = _safe(text)
+            sheet.write_string(row, 0, safe, look)
+            look = looks.said
+            row += 1
+        return row
+
+    def _above(self, table: Any) -> None:
+        self._said(table)
+        looks = self.looks
         label = self.words("form.date")
         how = self.words("form.date.how")
         table.write_string(_DATE_AT, 0, label, looks.said)
@@ -125,10 +130,12 @@ class _FormWriter:
         table.write_string(_DATE_AT, 3, how, looks.said)
 
     def _head(self, table: Any) -> None:
+        looks = self.looks
         heads: dict[str, str] = {}
         for place, placed in enumerate(self.columns):
-            is_shown = placed.column.is_shown
-            look = self.looks.head if is_shown else self.looks.head_to_fill
+            look = looks.head_to_fill
+            if placed.column.is_shown:
+                look = looks.head
             head = _safe(placed.head)
             heads[placed.name] = head
             table.write_string(HEAD, place, head, look)
@@ -138,9 +145,11 @@ class _FormWriter:
     def _example(self, table: Any) -> None:
         row = HEAD + 1
         example = self.form.example
+        look = self.looks.example
         for place, placed in enumerate(self.columns):
             text = example.get(placed.name, "")
-            table.write_string(row, place, _safe(text), self.looks.example)
+            safe = _safe(text)
+            table.write_string(row, place, safe, look)
         high = self._height(example, 1)
         table.set_row(row, high)
 
@@ -157,10 +166,12 @@ class _FormWriter:
             name = placed.name
             if placed.column.is_shown:
                 text = line.shown.get(name, "")
-                table.write_string(row, place, _safe(text), looks.shown)
+                safe = _safe(text)
+                table.write_string(row, place, safe, looks.shown)
                 continue
-            is_open = name in line.open
-            look = looks.to_fill if is_open else looks.shut
+            look = looks.shut
+            if name in line.open:
+                look = looks.to_fill
             table.write_blank(row, place, None, look)
 
     def _height(self, shown: Mapping[str, str], least: int) -> float:
@@ -183,27 +194,39 @@ class _FormWriter:
 
     def _rule(self, placed: PlacedColumn) -> dict[str, Any] | None:
         column = placed.column
+        words = self.words
         if column.choices:
-            choices = [self.words(each) for each in column.choices]
-            return {"validate": "list", "source": choices, "error_type": "warning"}
+            choices = list(map(words, column.choices))
+            return {
+                "validate": "list",
+                "source": choices,
+                "error_type": "warning",
+            }
         if column.is_shown:
             return None
+        how = words(f"form.write.{column.name}")
+        beside = how[:_LONGEST_HINT]
+        rule = _ANYTHING
         key = key_of(column.fills)
-        how = self.words(f"form.write.{column.name}")
-        said = {"input_message": how[:_LONGEST_HINT], "error_type": "warning"}
-        is_percentage = key is not None and key.name == "percent"
-        rule = _PERCENTAGE if is_percentage else _ANYTHING
-        return {**rule, **said}
+        if key is not None and key.name == "percent":
+            rule = _PERCENTAGE
+        return {
+            **rule,
+            "input_message": beside,
+            "error_type": "warning",
+        }
 
     def _layout(self, table: Any) -> None:
         for place, placed in enumerate(self.columns):
             width = placed.column.width
             table.set_column(place, place, width)
-        table.freeze_panes(HEAD + 1, self._frozen())
+        below = HEAD + 1
+        frozen = self._frozen()
+        table.freeze_panes(below, frozen)
         table.protect("", _FREE)
         table.set_landscape()
         table.set_paper(_A3)
-        table.set_margins(left=0.3, right=0.3, top=0.4, bottom=0.5)
+        table.set_margins(**_MARGINS)
         table.fit_to_pages(1, 0)
         table.repeat_rows(HEAD)
         title = _footer(self.form.said[0])
@@ -223,48 +246,62 @@ class _FormWriter:
         looks = self.looks
         guide.set_column(0, 0, 20)
         guide.set_column(1, 1, _GUIDE_WIDTH)
-        title, *said = self.form.said
-        guide.write_string(0, 0, _safe(title), looks.title)
-        guide.set_row(0, _TITLE)
-        for row, text in enumerate(said, start=1):
-            guide.write_string(row, 0, _safe(text), looks.said)
-        first = len(said) + 1
+        first = self._said(guide)
         for row, (head, how) in enumerate(self.form.guide, start=first):
-            guide.write_string(row, 0, _safe(head), looks.head_to_fill)
-            guide.write_string(row, 1, _safe(how), looks.shown)
+            name = _safe(head)
+            explained = _safe(how)
+            guide.write_string(row, 0, name, looks.head_to_fill)
+            guide.write_string(row, 1, explained, looks.shown)
             high = height([(how, _GUIDE_WIDTH)], 1)
             guide.set_row(row, high)
         guide.protect("", _FREE)
         guide.set_paper(9)
         guide.fit_to_pages(1, 0)
 
+    def _hide_identity(self, hidden: Any) -> None:
+        """Write what the form says of itself where nobody sees or changes it."""
+        identity = self._identity()
+        for row, text in enumerate(written(identity)):
+            hidden.write_string(row, 0, text)
+        hidden.protect()
+        hidden.hide()
+
     def _identity(self) -> Identity:
         form = self.form
         words = self.words
-        label = words("form.date")
-        how = words("form.date.how")
-        around = [*form.said, label, how]
-        for told in form.guide:
-            around += told
+        kind = form.kind.value
+        day = form.day.isoformat()
+        table = words("form.sheet")
+        guide = words("form.sheet.guide")
         heads = {placed.name: placed.head for placed in self.columns}
         lines: dict[str, FormLine] = {}
         for key, line in form.lines.items():
-            lines[key] = line._replace(shown=_all_safe(line.shown))
-        sheets = (words("form.sheet"), words("form.sheet.guide"), SHEET)
+            shown = _all_safe(line.shown)
+            lines[key] = line._replace(shown=shown)
         return Identity(
-            form.kind.value,
+            kind,
             form.who,
             form.city,
             words.language,
-            form.day.isoformat(),
-            sheets,
-            _all_safe(heads),
-            form.plans,
-            tuple(map(_safe, around)),
-            label,
-            _all_safe(form.example),
-            lines,
+            day,
+            sheets=(table, guide, SHEET),
+            heads=_all_safe(heads),
+            plans=form.plans,
+            around=tuple(self._around()),
+            date_label=words("form.date"),
+            example=_all_safe(form.example),
+            lines=lines,
         )
+
+    def _around(self) -> Iterator[str]:
+        """Yield the texts beside the table, as cells hold them."""
+        form = self.form
+        yield from map(_safe, form.said)
+        for code in ("form.date", "form.date.how"):
+            text = self.words(code)
+            yield _safe(text)
+        for told in form.guide:
+            yield from map(_safe, told)
 
 
 def _all_safe(texts: Mapping[str, str]) -> dict[str, str]:
@@ -276,8 +313,10 @@ def _safe(text: str) -> str:
 
     Raises BizenvError for one that is longer than a cell.
     """
-    in_lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    bare = _CONTROL.sub("", in_lines).strip()
+    unix = text.replace("\r\n", "\n")
+    in_lines = unix.replace("\r", "\n")
+    visible = _CONTROL.sub("", in_lines)
+    bare = visible.strip()
     length = len(bare)
     if length <= _LONGEST:
         return bare
@@ -289,4 +328,5 @@ def _safe(text: str) -> str:
 
 def _footer(text: str) -> str:
     """Return a text as a footer shows it, whose own signs begin with &."""
-    return text.replace("&", "&&")[:200]
+    escaped = text.replace("&", "&&")
+    return escaped[:_LONGEST_FOOTER]

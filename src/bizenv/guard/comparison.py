@@ -184,6 +184,18 @@ def compare(
     kept = _kept(said_by(before), said_by(after))
     if registers is not None:
         _keep_renamed(kept, before, after, registers)
+    return _judged(plan_id, table_row, files, before, after, kept)
+
+
+def _judged(
+    plan_id: str,
+    table_row: FileKind,
+    files: tuple[str, str],
+    before: tuple[LedgerLine, ...],
+    after: tuple[LedgerLine, ...],
+    kept: dict[int, int],
+) -> Ledger:
+    """Return a ledger of which certain lines are kept: what became of all others."""
     there = set(kept.values())
     gone = _rows_without(kept, before)
     come = _rows_without(there, after)

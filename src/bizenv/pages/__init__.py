@@ -8,14 +8,14 @@ format serves every report.
 """
 
 import importlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, assert_never
 
 from bizenv.formats import FORMATS, Format
 
 if TYPE_CHECKING:
     from bizenv.diagnostics import Findings
-    from bizenv.formats.page import Page
+    from bizenv.formats.page import Page, Table
     from bizenv.messages import Catalogue
     from bizenv.report.notes import AnyReport
 
@@ -39,10 +39,12 @@ class ReportKind(NamedTuple):
         match wanted.made_of:
             case "page" | "model":
                 return True
-            case "table":
+            case "table" | "both":
                 return self.table is not None
             case "findings":
                 return self.findings
+            case "lines":
+                return False
             case _:
                 assert_never(wanted.made_of)
 
@@ -149,10 +151,10 @@ def formats_of(kind: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def endings_of(kind: str) -> Mapping[str, str]:
-    """Return the endings of a report's files, each with the format that it means."""
+def endings_of(formats: Iterable[str]) -> Mapping[str, str]:
+    """Return the endings of files in some formats, each with the format that it means."""
     found: dict[str, str] = {}
-    for name in formats_of(kind):
+    for name in formats:
         endings = FORMATS[name].endings
         found |= dict.fromkeys(endings, name)
     return found
@@ -165,6 +167,13 @@ def page_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "P
     return page
 
 
+def table_of(kind: str, report: "AnyReport | Findings", words: "Catalogue") -> "Table":
+    """Return a report as a table; its kind has one."""
+    make_table = loaded(REPORTS[kind].table or "")
+    table: Table = make_table(report, words)
+    return table
+
+
 def render(
     kind: str,
     chosen: str,
@@ -172,23 +181,44 @@ def render(
     words: "Catalogue",
 ) -> str:
     """Return a report of a kind (`status`, `tasks`, `show` …) in one of its formats, as text."""
-    row = FORMATS[chosen]
+    laid_out = _rendered(kind, FORMATS[chosen], report, words)
+    return str(laid_out)
+
+
+def render_bytes(
+    kind: str,
+    chosen: str,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
+) -> bytes:
+    """Return a report in one of its formats that is no text. Raises BizenvError."""
+    data: bytes = _rendered(kind, FORMATS[chosen], report, words)
+    return data
+
+
+def _rendered(
+    kind: str,
+    row: Format,
+    report: "AnyReport | Findings",
+    words: "Catalogue",
+) -> Any:
     source: Any
     match row.made_of:
         case "model":
             as_json = loaded(REPORTS[kind].json)
-            return str(as_json(report, words))
+            return as_json(report, words)
         case "page":
             source = page_of(kind, report, words)
         case "table":
-            make_table = loaded(REPORTS[kind].table or "")
-            source = make_table(report, words)
-        case "findings":
+            source = table_of(kind, report, words)
+        case "both":
+            source = page_of(kind, report, words), table_of(kind, report, words)
+        case "findings" | "lines":
             source = report
         case _:
             assert_never(row.made_of)
     lay_out = loaded(f"formats.{row.function}")
-    return str(lay_out(source, words))
+    return lay_out(source, words)
 
 
 def loaded(entry: str) -> Any:

@@ -18,15 +18,18 @@ _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
 
 def reasons(words: Catalogue, said: Iterable[Reason], *, unheard: bool = False) -> str:
     """Return several reasons in words; `unheard`: of a plan without any record, no warnings."""
+    separator = words("reason.next")
     told = [reason(words, each, unheard=unheard) for each in without_echo(said)]
-    return words("reason.next").join(told)
+    return separator.join(told)
 
 
 def without_echo(said: Iterable[Reason]) -> list[Reason]:
     """Return reasons; what is due soon, unreported and not yet assigned as one of them."""
     told = list(said)
-    is_assigned = not told or told[-1].code != UNASSIGNED
-    if is_assigned:
+    if not told:
+        return told
+    last = told[-1]
+    if last.code != UNASSIGNED:
         return told
     for place, each in enumerate(told):
         if each.code == "due-soon" and each.figures["percent"] is None:
@@ -39,16 +42,17 @@ def without_echo(said: Iterable[Reason]) -> list[Reason]:
 def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     """Say why what is past its due day is not overdue, or that the time for mending is over."""
     last_day = said.due.last_day
-    is_past = last_day is not None and day > last_day
     is_running = said.status in (Status.AT_RISK, Status.ON_TRACK)
-    if is_past and is_running:
-        assert last_day is not None
-        days = (day - last_day).days
-        yield words("mending.runs", n=days)
+    if last_day is not None and is_running:
+        past = (day - last_day).days
+        if past > 0:
+            yield words("mending.runs", n=past)
     for each in said.reasons:
-        if each.code != "returned" or each.figures.get("late_by") is not None:
+        figures = each.figures
+        is_late = figures.get("late_by") is not None
+        if each.code != "returned" or is_late:
             continue
-        until = each.figures.get("until")
+        until = figures.get("until")
         if isinstance(until, date) and until < day:
             days = (day - until).days
             yield words("mending.over", n=days)
@@ -58,8 +62,10 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
     """Return a reason in words; `unheard`: of a plan without any record, which warns of nothing."""
     figures: dict[str, object] = {}
     for name, value in said.figures.items():
-        named = name == "reviewers" and value is not None
-        told = str(value).split(NAMES) if named else value
+        told: object = value
+        if name == "reviewers" and value is not None:
+            names = str(value)
+            told = names.split(NAMES)
         figures[name] = _figure(words, said, name, told)
     if said.figures.get("percent") == UNASSIGNED:
         figures["percent"] = Message("reason.to-assign")
@@ -69,9 +75,10 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
     if "step_days" in figures:
         figures["n"] = figures["step_days"]
     figures["behind_due"] = _behind_due(said)
-    if said.code in ("in-review", "accepted"):
+    code = said.code
+    if code in ("in-review", "accepted"):
         figures |= _extended(said)
-    if said.code == "returned":
+    if code == "returned":
         figures["since"] = _since_return(said)
     phrase = f"reason.{_phrase(said)}"
     if unheard and words.has(f"{phrase}.unheard"):
@@ -79,15 +86,16 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
     text = words(phrase, **figures)
     if not words.codes:
         return text
-    return words("reason.coded", code=said.code, text=text)
+    return words("reason.coded", code=code, text=text)
 
 
 def _phrase(said: Reason) -> str:
     """Return which sentence says a reason; of a day that is today it is another."""
     code = said.code
-    if said.figures.get("periods", 1) != 1:
+    figures = said.figures
+    if figures.get("periods", 1) != 1:
         return "duty-missed.several"
-    if said.figures.get("days_left") == 0:
+    if figures.get("days_left") == 0:
         return "due-today"
     if code == "due-soon" and _says_itself(said):
         return "due-soon.bare"
@@ -118,20 +126,26 @@ def _phrase_of_review(said: Reason) -> str:
 
 def _extended(said: Reason) -> dict[str, object]:
     """Return that an application was on time, or that it was late until the day was moved."""
-    late_by = said.figures.get("late_by")
+    figures = said.figures
+    late_by = figures.get("late_by")
     if late_by is None:
-        return {"in_time": Message("reason.in-time"), "extended": ""}
-    args = {"n": late_by, "extended": said.figures["extended"]}
-    return {"in_time": "", "extended": Message("reason.late-then", args)}
+        in_time = Message("reason.in-time")
+        return {"in_time": in_time, "extended": ""}
+    args = {"n": late_by, "extended": figures["extended"]}
+    late_then = Message("reason.late-then", args)
+    return {"in_time": "", "extended": late_then}
 
 
 def _since_return(said: Reason) -> Message:
     """Return whether work was applied for again since its return, and withdrawn."""
-    again = said.figures.get("again")
-    withdrawn = said.figures.get("withdrawn")
+    figures = said.figures
+    again = figures.get("again")
+    withdrawn = figures.get("withdrawn")
     if again is None:
         return Message("reason.returned.never")
-    code = "same-day" if again == withdrawn else "again"
+    code = "again"
+    if again == withdrawn:
+        code = "same-day"
     args = {"again": again, "withdrawn": withdrawn}
     return Message(f"reason.returned.{code}", args)
 
@@ -140,27 +154,31 @@ def _behind_due(said: Reason) -> Message:
     """Return by how many days what was applied for late missed its due day, where that is known."""
     due = said.figures.get("due")
     applied = said.figures.get("applied")
-    if not isinstance(due, date) or not isinstance(applied, date) or applied <= due:
-        return Message("reason.behind-due.only")
-    days = (applied - due).days
-    return Message("reason.behind-due", {"due": due, "n": days})
+    if isinstance(due, date) and isinstance(applied, date):
+        days = (applied - due).days
+        if days > 0:
+            return Message("reason.behind-due", {"due": due, "n": days})
+    return Message("reason.behind-due.only")
 
 
 def _behind(words: Catalogue, said: Reason) -> dict[str, object]:
     """Return by how much a percentage is behind what, of the figures as they are shown."""
+    figures = said.figures
     if said.code == "behind-share":
-        several = ("expected", "share")
-        figures = said.figures
-        return {name: words.quantity(figures[name]) for name in several}
+        return {
+            "expected": words.quantity(figures["expected"]),
+            "share": words.quantity(figures["share"]),
+        }
     if said.code != "behind":
         return {}
     name = _expected_by(said)
-    expected = Decimal(str(said.figures[name]))
-    lag = expected - Decimal(str(said.figures["percent"]))
+    expected = Decimal(str(figures[name]))
+    percent = Decimal(str(figures["percent"]))
+    lag = expected - percent
     return {
         name: words.quantity(expected),
         "lag": points(words, lag),
-        "behind": points(words, said.figures["behind"]),
+        "behind": points(words, figures["behind"]),
     }
 
 

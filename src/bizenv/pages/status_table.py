@@ -3,6 +3,7 @@
 from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
+from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, sentences
 from bizenv.pages.head import TableRow, report_table
@@ -27,6 +28,8 @@ _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes with
 _BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
 _EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
 _RARE: Final = ("paused", "priority")
+STANDING: Final = ("completed", "in_review", "on_track", "at_risk", "overdue")
+"""The statuses that the tasks of a group add up to."""
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:
@@ -98,6 +101,33 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
     total = words("total.tasks_once")
     rows.append(_all_figures(total, report.totals, words, every))
     return report_table(report.facts, words, columns, rows)
+
+
+def counts_table(report: StatusReport, words: Catalogue) -> Table:
+    """Return what adds up to the tasks of every group and of the total, and every rate."""
+    counts = _adding_up(report)
+    columns = [
+        Column(words("column.light"), Holds.LIGHT),
+        Column(_row_name(report, words)),
+        *[Column(words(f"count.{name}"), Holds.COUNT) for name in counts],
+        *[Column(words(f"rate.{name}"), Holds.SHARE) for name in RATES],
+    ]
+    total = words("total.tasks_once")
+    named = [(group_name(words, report, key), each) for key, each in report.ordered()]
+    rows: list[Cells] = []
+    for name, each in (*named, (total, report.totals)):
+        figures = [headline.as_read(each, count) for count in counts]
+        shares = [rate(each, share) for share in RATES]
+        rows.append((_light(each, words), name, *figures, *shares))
+    return Table(tuple(columns), tuple(rows), words)
+
+
+def _adding_up(report: StatusReport) -> tuple[str, ...]:
+    """Return the tasks, the statuses that they add up to, and what stands apart if any does."""
+    totals = report.totals
+    unheard = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
+    apart = [each for each in UNCOUNTED if getattr(totals, each)]
+    return ("tasks", *STANDING, *unheard, *apart)
 
 
 def _every(report: StatusReport) -> tuple[str, ...]:

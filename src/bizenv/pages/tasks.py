@@ -22,14 +22,14 @@ from bizenv.report.views import UNHEARD, TaskView
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
     """Return a list of tasks: in a text each in lines of its own, elsewhere as a table."""
     words = words_of(report.plans, words)
-    title = _title(report, words)
+    title = tasks_title(report, words)
     in_lines = _lists(report, words)
     laid_out = _listed(report, words)
     tasks = Alternative(in_lines, laid_out)
     return report_page(report.facts, words, title, [tasks])
 
 
-def _title(report: TaskReport, words: Catalogue) -> str:
+def tasks_title(report: TaskReport, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
     used = {plan.measure_word for plan in report.plans}
     measure_word = measures.common_measure_word(used, words)

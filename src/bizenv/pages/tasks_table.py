@@ -1,6 +1,6 @@
 """Tasks as a table: every column for a spreadsheet, and for a page those that it has room for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
@@ -287,7 +287,7 @@ def _priority(row: TaskRow, words: Catalogue) -> Cell:
     return ""
 
 
-class _TaskColumn(NamedTuple):
+class TaskColumn(NamedTuple):
     """A column of tasks: its name, which cells it holds, the cell of a task, and where it is."""
 
     name: str
@@ -301,48 +301,53 @@ class _TaskColumn(NamedTuple):
 
 
 _COLUMNS: Final = (
-    _TaskColumn("plan", Holds.ID, _plan),
-    _TaskColumn("task", Holds.ID, _task),
-    _TaskColumn("title", Holds.TEXT, _title),
-    _TaskColumn("status", Holds.LIGHT, _status),
-    _TaskColumn("light", Holds.LIGHT, _light),
-    _TaskColumn("stage", Holds.TEXT, _stage),
-    _TaskColumn("due_day", Holds.DAY, _due),
-    _TaskColumn("days_overdue", Holds.DURATION, _overdue),
-    _TaskColumn("lead", Holds.TEXT, _lead),
-    _TaskColumn("support", Holds.TEXT, _support),
-    _TaskColumn("by_status", Holds.TEXT, leads_by_status),
-    _TaskColumn("reasons", Holds.TEXT, _reasons),
+    TaskColumn("plan", Holds.ID, _plan),
+    TaskColumn("task", Holds.ID, _task),
+    TaskColumn("title", Holds.TEXT, _title),
+    TaskColumn("status", Holds.LIGHT, _status),
+    TaskColumn("light", Holds.LIGHT, _light),
+    TaskColumn("stage", Holds.TEXT, _stage),
+    TaskColumn("due_day", Holds.DAY, _due),
+    TaskColumn("days_overdue", Holds.DURATION, _overdue),
+    TaskColumn("lead", Holds.TEXT, _lead),
+    TaskColumn("support", Holds.TEXT, _support),
+    TaskColumn("by_status", Holds.TEXT, leads_by_status),
+    TaskColumn("reasons", Holds.TEXT, _reasons),
 )
 _LEDGER: Final = (  # what a 台账 has besides
-    _TaskColumn("section", Holds.TEXT, _section),
-    _TaskColumn("summary", Holds.TEXT, _summary),
-    _TaskColumn("first_due", Holds.DAY, _first_due),
-    _TaskColumn("moves", Holds.TEXT, _moves),
-    _TaskColumn("extension_asked", Holds.TEXT, _asked("asked")),
-    _TaskColumn("extension_until", Holds.TEXT, _asked("until")),
-    _TaskColumn("extension_reason", Holds.TEXT, _asked("reason")),
-    _TaskColumn("filed", Holds.TEXT, _filed),
-    _TaskColumn("percent", Holds.TEXT, _percent),
-    _TaskColumn("percent_day", Holds.TEXT, _percent_day),
-    _TaskColumn("progress", Holds.TEXT, _text("progress")),
-    _TaskColumn("problems", Holds.TEXT, _text("problems")),
-    _TaskColumn("next", Holds.TEXT, _text("next")),
-    _TaskColumn("needs", Holds.TEXT, _text("needs")),
-    _TaskColumn("missed", Holds.TEXT, _missed),
-    _TaskColumn("coming", Holds.TEXT, _coming),
-    _TaskColumn("targets", Holds.TEXT, _targets),
-    _TaskColumn("waiting", Holds.TEXT, _waiting),
-    _TaskColumn("review", Holds.TEXT, _review),
-    _TaskColumn("leader", Holds.TEXT, _leader),
-    _TaskColumn("priority", Holds.TEXT, _priority),
+    TaskColumn("section", Holds.TEXT, _section),
+    TaskColumn("summary", Holds.TEXT, _summary),
+    TaskColumn("first_due", Holds.DAY, _first_due),
+    TaskColumn("moves", Holds.TEXT, _moves),
+    TaskColumn("extension_asked", Holds.TEXT, _asked("asked")),
+    TaskColumn("extension_until", Holds.TEXT, _asked("until")),
+    TaskColumn("extension_reason", Holds.TEXT, _asked("reason")),
+    TaskColumn("filed", Holds.TEXT, _filed),
+    TaskColumn("percent", Holds.TEXT, _percent),
+    TaskColumn("percent_day", Holds.TEXT, _percent_day),
+    TaskColumn("progress", Holds.TEXT, _text("progress")),
+    TaskColumn("problems", Holds.TEXT, _text("problems")),
+    TaskColumn("next", Holds.TEXT, _text("next")),
+    TaskColumn("needs", Holds.TEXT, _text("needs")),
+    TaskColumn("missed", Holds.TEXT, _missed),
+    TaskColumn("coming", Holds.TEXT, _coming),
+    TaskColumn("targets", Holds.TEXT, _targets),
+    TaskColumn("waiting", Holds.TEXT, _waiting),
+    TaskColumn("review", Holds.TEXT, _review),
+    TaskColumn("leader", Holds.TEXT, _leader),
+    TaskColumn("priority", Holds.TEXT, _priority),
 )
 _ON_A_PAGE: Final = (
-    _TaskColumn("waiting", Holds.TEXT, _waiting),
-    _TaskColumn("moves", Holds.TEXT, _told_of_due),
-    _TaskColumn("coming", Holds.TEXT, _coming),
-    _TaskColumn("last_said", Holds.TEXT, _told),
+    TaskColumn("waiting", Holds.TEXT, _waiting),
+    TaskColumn("moves", Holds.TEXT, _told_of_due),
+    TaskColumn("coming", Holds.TEXT, _coming),
+    TaskColumn("last_said", Holds.TEXT, _told),
 )
+
+
+EVERY: Final[Mapping[str, TaskColumn]] = {
+    each.name: each for each in (*_COLUMNS, *_LEDGER)
+}
 
 
 def tasks_table(report: TaskReport, words: Catalogue) -> Table:
@@ -358,7 +363,7 @@ def page_table(report: TaskReport, words: Catalogue) -> Table:
 def _table(
     report: TaskReport,
     words: Catalogue,
-    several: tuple[_TaskColumn, ...],
+    several: tuple[TaskColumn, ...],
     *,
     remarks: bool,
 ) -> Table:
@@ -368,7 +373,7 @@ def _table(
 
 
 def _rows(
-    report: TaskReport, words: Catalogue, several: tuple[_TaskColumn, ...]
+    report: TaskReport, words: Catalogue, several: tuple[TaskColumn, ...]
 ) -> Iterator[TableRow]:
     for row in report.tasks:
         cells = [each.cell(row, words) for each in several]

@@ -1,6 +1,6 @@
 """The turns of a task: the days on which something was said or changed, with file and line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
@@ -77,19 +77,23 @@ def turn_said(report: ShowReport, turn: Turn, words: Catalogue) -> list[Told]:
 
 def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
     """Yield the line that raised an item, the records and the amendments of the day."""
-    issued = report.view.history.issued
+    history = report.view.history
+    issued = history.issued
     line = issued.line
-    if line is not None and turn is report.courses[0].past[0]:
-        yield Told(_raised(line, words), place_of(report, issued.place))
+    past = report.courses[0].past
+    if line is not None and turn is past[0]:
+        at = place_of(report, issued.place)
+        said = _raised(line, words)
+        yield Told(said, at)
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        history = report.view.history
         terms = history.terms_on(turn.day)
         said = _entry(entry, terms, words)
         yield Told(said, at)
+    register = report.book.register
     for amendment in turn.amendments:
         at = place_of(report, amendment.place)
-        said = _amendment(amendment, report.book.register, words)
+        said = _amendment(amendment, register, words)
         yield Told(said, at)
 
 
@@ -99,14 +103,21 @@ def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]
     if turn.entries:
         known = (*_UNTOLD, *_TOLD_BY_RECORDS)
     amended = [each.place for each in turn.amendments]
-    for reason in reasoning.without_echo(turn.verdict.reasons):
-        is_of_amendment = reason.code in _TOLD_BY_AMENDMENTS and reason.place in amended
-        if reason.code in known or is_of_amendment:
-            continue
-        said = reasoning.reason(words, reason, unheard=turn.standing.unheard)
+    unheard = turn.standing.unheard
+    said = turn.verdict.reasons
+    for reason in reasoning.without_echo(said):
+        code = reason.code
         place = reason.place
-        at = place_of(report, place) if place else ""
-        yield Told(said, at)
+        if code in known:
+            continue
+        is_of_amendment = code in _TOLD_BY_AMENDMENTS
+        if is_of_amendment and place in amended:
+            continue
+        text = reasoning.reason(words, reason, unheard=unheard)
+        at = ""
+        if place:
+            at = place_of(report, place)
+        yield Told(text, at)
 
 
 def place_of(report: ShowReport, place: Place) -> str:
@@ -127,16 +138,32 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
         text = getattr(record, name, None)
         if text:
             parts.append(text)
-    for name in _LABELLED:
+    parts += _labelled(record, _LABELLED, words)
+    parts += _opening(record.opening, words)
+    return _joined(parts, words)
+
+
+def _labelled(
+    record: Said | Raise, names: Iterable[str], words: Catalogue
+) -> Iterator[str]:
+    """Yield the texts of a record that it has, each with its label."""
+    for name in names:
         text = getattr(record, name, None)
         if text:
             label = words(f"said.{name}")
-            said = words("said.labelled", label=label, day="", text=flat(text))
-            parts.append(said)
-    if record.opening:
-        opening = words("show.opening", document=record.opening)
-        parts.append(opening)
-    return words("show.separator").join(parts)
+            in_a_line = flat(text)
+            yield words("said.labelled", label=label, day="", text=in_a_line)
+
+
+def _opening(document: str | None, words: Catalogue) -> Iterator[str]:
+    """Yield by which document a line stands that was brought in at the opening, if it was."""
+    if document:
+        yield words("show.opening", document=document)
+
+
+def _joined(parts: Iterable[str], words: Catalogue) -> str:
+    separator = words("show.separator")
+    return separator.join(parts)
 
 
 def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
@@ -178,9 +205,16 @@ def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]
         yield words("show.forecast", text=forecast)
     if record.milestone:
         yield words("show.reached", title=record.milestone)
-    if isinstance(record, Report) and record.finding:
-        yield words("show.verified", text=words(f"verification.{record.finding}"))
-    if isinstance(record, Report) and record.duty:
+    if isinstance(record, Report):
+        yield from _reported(record, words)
+
+
+def _reported(record: Report, words: Catalogue) -> Iterator[str]:
+    """Yield what only reports say: what was verified, and which duty was done."""
+    if record.finding:
+        finding = words(f"verification.{record.finding}")
+        yield words("show.verified", text=finding)
+    if record.duty:
         yield _duty(record, words)
 
 
@@ -194,33 +228,35 @@ def _duty(record: Report, words: Catalogue) -> str:
 
 def _raised(line: Raise, words: Catalogue) -> str:
     """Say what the line says that raised an item, but for its title."""
-    parts = [words("show.raised")]
-    for name in _RAISED:
-        text = getattr(line, name)
-        if text:
-            label = words(f"said.{name}")
-            said = words("said.labelled", label=label, day="", text=flat(text))
-            parts.append(said)
-    parts += filter(None, (line.document, line.reason))
-    if line.opening:
-        parts.append(words("show.opening", document=line.opening))
-    return words("show.separator").join(parts)
+    raised = words("show.raised")
+    grounds = (line.document, line.reason)
+    parts = [raised]
+    parts += _labelled(line, _RAISED, words)
+    parts += filter(None, grounds)
+    parts += _opening(line.opening, words)
+    return _joined(parts, words)
 
 
 def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     if dated.into is not None:
         return _merged(dated, words)
-    amended = words("show.assigned" if dated.assigns else "show.amended")
-    told = _ASSIGNED if dated.assigns else ()
-    changes = _amended(dated.amendment, register, words, told)
-    return words("show.separator").join([amended, *changes])
+    amendment = dated.amendment
+    code = "show.amended"
+    told: tuple[str, ...] = ()
+    if dated.assigns:
+        code = "show.assigned"
+        told = _ASSIGNED
+    amended = words(code)
+    changes = _amended(amendment, register, words, told)
+    return _joined([amended, *changes], words)
 
 
 def _merged(dated: Dated, words: Catalogue) -> str:
     merged = words("show.merged", to=dated.into)
     amendment = dated.amendment
-    grounds = filter(None, (amendment.document, amendment.reason))
-    return words("show.separator").join([merged, *grounds])
+    grounds = (amendment.document, amendment.reason)
+    said = filter(None, grounds)
+    return _joined([merged, *said], words)
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
@@ -253,15 +289,14 @@ def _amended(
         names = sentences.registered(register, amendment.lead)
         yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
-    others = sorted(amendment.changes - _SAID_APART.union(told))
+    said_apart = _SAID_APART.union(told)
+    others = sorted(amendment.changes - said_apart)
     if others:
         changed = [Message(f"term.{name}") for name in others]
         yield words("show.amended.other", names=changed)
     if amendment.department:
         (only,) = sentences.registered(register, [amendment.department])
         yield words("show.amended.only", name=only)
-    for text in (amendment.document, amendment.reason):
-        if text:
-            yield text
-    if amendment.opening:
-        yield words("show.opening", document=amendment.opening)
+    grounds = (amendment.document, amendment.reason)
+    yield from filter(None, grounds)
+    yield from _opening(amendment.opening, words)

@@ -14,14 +14,24 @@ from bizenv.report.recorded import Complaint
 
 # Warnings that no record may begin with
 _REFUSED: Final = frozenset(
-    ("duplicate-record", "evidence-missing", "evidence-unfit", "unknown-aim")
+    (
+        "duplicate-record",
+        "evidence-missing",
+        "evidence-unfit",
+        "unknown-aim",
+    )
 )
-_MILD: Final = tuple(
-    f"evidence.{each}" for each in ("local", "private", "ignored", "empty")
+_MILD: Final = (
+    "evidence.local",
+    "evidence.private",
+    "evidence.ignored",
+    "evidence.empty",
 )
-# The key that is wanting where a record as a whole is found fault with, if not its task
-_OF_WHOLE: Final[Mapping[str, str]] = {"evidence-missing": "evidence"}
+_OF_WHOLE: Final = "task"
+"""The key that is named where a record as a whole is found fault with."""
 _OF_CELLS: Final = ("hint.bad-date", "hint.expected.percent")
+_IN_WORDS: Final = ("forecast", "kind")
+"""Keys whose values people give in words, not as ledgers have them."""
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
 
 
@@ -68,28 +78,30 @@ class Complaints:
         draft = row.draft
         key = self._key(found, row)
         source = draft.source
+        said = _in_words(said, found, key)
         if source is None:
             option = self.option(key)
             said = replace(said, place=option, line=None, column=None)
-            said = _in_words(said, found, key)
             return _of_options(said, found, option)
-        said = _in_words(said, found, key)
         if found.code == "missing-key" and _is_day(key):
-            said = replace(said, hint=Message("hint.missing-day"))
+            hint = Message("hint.missing-day")
+            said = replace(said, hint=hint)
         cell = _cell(draft.places, key)
-        is_exact = cell is not None
-        return _of_cell(said, is_exact).moved(cell or source, exact=is_exact)
+        if cell is None:
+            return said.moved(source, exact=False)
+        return _of_cell(said).moved(cell, exact=True)
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
 
         Its task if nothing else.
         """
-        key = self._key_at(found.at, row)
-        if found.code == "evidence-missing":
+        code = found.code
+        if code == "evidence-missing":
             return "evidence"
-        if found.code not in _OF_MISSING:
-            return key or _OF_WHOLE.get(found.code, "task")
+        key = self._key_at(found.at, row)
+        if code not in _OF_MISSING:
+            return key or _OF_WHOLE
         missing = str(found.args["key"])  # told of the mapping that it is missing in
         if key.startswith("of"):
             return f"of.{missing}"
@@ -100,11 +112,13 @@ class Complaints:
 
         Below `of` it is as `of.date`; nothing where the place is before all keys.
         """
+        file = at.file
+        tree = row.draft.tree
         nearest = ""
         begins = 0
-        for path in _key_paths(row.draft.tree):
+        for path in _key_paths(tree):
             full: KeyPath = (row.row, *path)
-            place = self.where(at.file, full, key=True)
+            place = self.where(file, full, key=True)
             column = place.column
             if begins < column <= at.column:
                 nearest = ".".join(path)
@@ -115,7 +129,9 @@ class Complaints:
 def _is_mild(found: Diagnostic) -> bool:
     """Whether a warning of such a code is about what may yet be mended: a file that git ignores."""
     why = found.args.get("why")
-    return isinstance(why, Message) and why.code in _MILD
+    if isinstance(why, Message):
+        return why.code in _MILD
+    return False
 
 
 def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
@@ -128,48 +144,61 @@ def _key_paths(tree: RecordTree) -> Iterator[tuple[str, ...]]:
             yield "of", key
 
 
-def _of_cell(said: Complaint, in_table: bool) -> Complaint:  # noqa: FBT001
+def _of_cell(said: Complaint) -> Complaint:
     """Return what is said of a cell: tables take more forms than ledgers do."""
     hint = said.hint
-    if not in_table or hint is None or hint.code not in _OF_CELLS:
+    if hint is None or hint.code not in _OF_CELLS:
         return said
-    return replace(said, hint=Message(f"{hint.code}.cell"))
+    of_cell = Message(f"{hint.code}.cell")
+    return replace(said, hint=of_cell)
 
 
 def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
     """Return what is said of a word that a key does not take, with those that people may give."""
+    if found.code != "bad-value":
+        return said
     held = key_of(key)
-    is_word = found.code == "bad-value" and held is not None
+    if held is None or held.name not in _IN_WORDS:
+        return said
     allowed = found.args.get("allowed")
-    if not (is_word and isinstance(allowed, list) and held):
+    if not isinstance(allowed, list):
         return said
-    name = "forecast" if held.name == "forecast" else "kind"
-    if held.name not in ("forecast", "kind"):
-        return said
-    words = [Message(f"{name}.{each}") for each in allowed]
+    words = [Message(f"{held.name}.{each}") for each in allowed]
     if key == "kind":
         words = [Message(code) for code in codes_of_kinds()]
     hint = said.hint
     if hint is not None and hint.code == "hint.allowed":
         hint = Message("hint.allowed", {"allowed": words})
-    args = {**said.message.args, "allowed": words}
-    message = Message(said.message.code, args)
-    return replace(said, message=message, hint=hint)
+    message = said.message
+    args = {**message.args, "allowed": words}
+    in_words = Message(message.code, args)
+    return replace(said, message=in_words, hint=hint)
 
 
 def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
     """Return what is said of a key that is missing, said of the option that gives it."""
-    if found.code == "missing-key":
-        missing = Message("missing-option", {"name": option})
-        return replace(said, message=missing)
-    is_plain = said.hint is None or said.hint.code == "hint.evidence-missing"
-    if found.code == "evidence-missing" and is_plain:
-        return replace(said, hint=Message("hint.evidence-missing.option"))
-    if found.code != "amendment-without-document":
-        return said
-    given = "document" if option == "--document" else "reason"
-    named = Message(f"record.option.{given}")
-    args = {**found.args, "name": named}
+    match found.code:
+        case "missing-key":
+            missing = Message("missing-option", {"name": option})
+            return replace(said, message=missing)
+        case "evidence-missing":
+            hint = said.hint
+            if hint is None or hint.code == "hint.evidence-missing":
+                how = Message("hint.evidence-missing.option")
+                return replace(said, hint=how)
+            return said
+        case "amendment-without-document":
+            return _without_grounds(said, found, option)
+        case _:
+            return said
+
+
+def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complaint:
+    """Return that an amendment lacks its document or its reason, said of the option."""
+    given = "reason"
+    if option == "--document":
+        given = "document"
+    args = {**found.args, "name": Message(f"record.option.{given}")}
     message = Message("amendment-without-option", args)
     if found.hint is None:
         return replace(said, message=message)

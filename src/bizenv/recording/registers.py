@@ -16,6 +16,8 @@ from bizenv.store.lookup import known_plan
 
 RAISE: Final = ItemKind.RAISE.value
 ITEM_KINDS: Final = frozenset(each.value for each in ItemKind)
+_ADDRESSED: Final = ("plan", "task", "department", "id", "item")
+"""Keys by which a record is addressed; a line of a register has its own."""
 _NUMBERED: Final = re.compile(r"(.*?)([0-9]+)")
 
 
@@ -29,28 +31,38 @@ class Registers:
     def draft(self, given: Statement) -> DraftRecord:
         """Return a line with its plan and file. Raises BizenvError."""
         tree = dict(given.tree)
-        raises = tree.get("kind") == RAISE
-        at = self._raised(given) if raises else self._assigned(given)
         whose = text_of(tree, "department")
-        for key in ("plan", "task", "department", "id", "item"):
+        for key in _ADDRESSED:
             tree.pop(key, None)
         if whose and "lead" not in tree:
             tree["lead"] = [whose]  # a table's 责任单位: who is to handle it
-        tree["id" if raises else "item"] = at.task
+        if tree.get("kind") == RAISE:
+            plan, number = self._raised(given)
+            tree["id"] = number
+            if given.title:
+                tree.setdefault("title", given.title)
+        else:
+            plan, number = self._assigned(given)
+            tree["item"] = number
         into = text_of(tree, "into")
         if into:
-            tree["into"] = into.removeprefix(f"{at.plan}/")
-        if raises and given.title:
-            tree.setdefault("title", given.title)
+            tree["into"] = into.removeprefix(f"{plan}/")
         self.addresses.dated(given, tree)
-        path = f"{PLANS}/{at.plan}/{ITEMS}"
-        source = given.source
-        return DraftRecord(at.plan, path, tree, at.task, None, source, given.places)
+        return DraftRecord(
+            plan,
+            f"{PLANS}/{plan}/{ITEMS}",
+            tree,
+            number,
+            None,
+            given.source,
+            given.places,
+        )
 
     def _assigned(self, given: Statement) -> TaskOf:
         """Return the item that is assigned: in the plan named, or the only one that has it."""
         named = given.task or text_of(given.tree, "item")
-        return self.addresses.task(replace(given, task=named, title=""))
+        asked = replace(given, task=named, title="")
+        return self.addresses.task(asked)
 
     def _raised(self, given: Statement) -> TaskOf:
         """Return the register and the item's number: as given, or the next that is free."""
@@ -62,7 +74,8 @@ class Registers:
         number = number or text_of(given.tree, "id")
         if not plan_id:
             registers = [book.id for book in self._registers()]
-            plan_id = registers[0] if len(registers) == 1 else ""
+            if len(registers) == 1:
+                plan_id = registers[0]
         known_plan(plans, plan_id)
         if not number:
             number = self._next(plan_id)
@@ -73,7 +86,9 @@ class Registers:
         workspace = self.addresses.workspace
         for plan_id in workspace.plans:
             book = workspace.kept(plan_id).book
-            if book is not None and book.plan.register_ is not None:
+            if book is None:
+                continue
+            if book.plan.register_ is not None:
                 yield book
 
     def _next(self, plan_id: str) -> str:
@@ -84,16 +99,18 @@ class Registers:
         if not last:
             tasks = known.items()
             raised = [name for name, each in tasks if each.line is not None]
-            last = raised[-1] if raised else ""
+            if raised:
+                last = raised[-1]
         found = _NUMBERED.fullmatch(last)
         if found is None:
             hint = Message("hint.item-without-id")
             raise BizenvError("item-without-id", status=USAGE, hint=hint, plan=plan_id)
         head, digits = found.groups()
         number = int(digits)
+        width = len(digits)
         while True:
             number += 1
-            free = f"{head}{number:0{len(digits)}}"
+            free = f"{head}{number:0{width}}"
             if free not in known:
                 return free
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, NamedTuple
 
-from bizenv.diagnostics import USAGE, BizenvError, Location, clipped
+from bizenv.diagnostics import UNREADABLE, USAGE, BizenvError, Location, clipped
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.items import Assign, ItemKind, Merge, Raise
 from bizenv.model.keys import keys
@@ -277,7 +277,8 @@ class _RecordTable:
         if not _DAYS.isdisjoint(heads.keys.values()):
             return False
         saying = [place for place, key in columns if key not in _WHOSE]
-        if not any(_is_used(place, body) for place in saying):
+        used = [place for place in saying if _is_used(place, body)]
+        if not used:
             return False
         hint = Message("hint.table-without-date")
         error = BizenvError("table-without-date", status=USAGE, hint=hint)
@@ -300,13 +301,12 @@ class _RecordTable:
         for place, name in enumerate(cells):
             if not name or name not in cells[:place]:
                 continue
-            is_upper = bool(body) and bool(self._heads_of(body[0]).keys)
-            code = "head-in-two-lines" if is_upper else "head-twice"
-            hint = Message(f"hint.{code}")
+            code = "head-twice"
+            if self._keys_below(body):
+                code = "head-in-two-lines"
+            at = head.cell(place)
             said = clipped(name)
-            error = BizenvError(code, status=USAGE, hint=hint, name=said)
-            fault = Fault(head.cell(place), error, exact=True)
-            self.found.faults.append(fault)
+            self._refuse(code, at, USAGE, name=said)
             return True
         return False
 
@@ -317,22 +317,29 @@ class _RecordTable:
         body: Sequence[TableLine],
     ) -> bool:
         """Refuse a head below which more heads stand, and no task beside them."""
-        whose = [place for place, key in heads.keys.items() if key in ("task", TITLE)]
-        first = body[0].text if body else None
-        if first is None or any(first(place).strip() for place in whose):
-            return False
-        below = self._heads_of(body[0]).keys
+        below = self._keys_below(body)
         if not below:
             return False
+        second = body[0]
+        for place, key in heads.keys.items():
+            cell = second.text(place)
+            names_task = key in ("task", TITLE)
+            if names_task and cell.strip():
+                return False
         above = min(below)
-        name = head.text(above).strip() or body[0].text(above).strip()
-        hint = Message("hint.head-in-two-lines")
-        error = BizenvError(
-            "head-in-two-lines", status=USAGE, hint=hint, name=clipped(name)
-        )
-        fault = Fault(head.cell(above), error, exact=True)
-        self.found.faults.append(fault)
+        upper = head.text(above).strip()
+        lower = second.text(above).strip()
+        name = clipped(upper or lower)
+        at = head.cell(above)
+        self._refuse("head-in-two-lines", at, USAGE, name=name)
         return True
+
+    def _keys_below(self, body: Sequence[TableLine]) -> Mapping[int, str]:
+        """Return the keys that the first line below a head names, none where it is no head."""
+        if not body:
+            return {}
+        heads = self._heads_of(body[0])
+        return heads.keys
 
     def _note_merged(
         self,
@@ -346,7 +353,10 @@ class _RecordTable:
                 continue
             merged = [line.at.line for line in body if place in line.merged]
             if merged:
-                args = {"head": head.text(place), "lines": shortened(merged)}
+                args = {
+                    "head": head.text(place),
+                    "lines": shortened(merged),
+                }
                 note = Message("record.cells-merged", args)
                 self.found.notes.append(note)
 
@@ -357,11 +367,22 @@ class _RecordTable:
             if place not in heads.keys:
                 continue
             is_unread = True
-            hint = Message(f"hint.{code}")
-            error = BizenvError(code, hint=hint)
-            fault = Fault(line.cell(place), error, exact=True)
-            self.found.faults.append(fault)
+            at = line.cell(place)
+            self._refuse(code, at)
         return is_unread
+
+    def _refuse(
+        self,
+        code: str,
+        at: Location,
+        status: int = UNREADABLE,
+        **said: object,
+    ) -> None:
+        """Note what is wrong with a cell, and what is to be done about it."""
+        hint = Message(f"hint.{code}")
+        error = BizenvError(code, status=status, hint=hint, **said)
+        fault = Fault(at, error, exact=True)
+        self.found.faults.append(fault)
 
     def _row(self, line: TableLine, head: TableLine, heads: Heads) -> FileRow | None:
         """Return a row, unless it has more cells than the head, or one that was not read."""
@@ -370,6 +391,7 @@ class _RecordTable:
             return None
         if self._is_too_wide(line, width):
             return None
+        listed = heads.listed
         tree: OpenRecord = {}
         places: dict[str, Location] = {}
         title = ""
@@ -384,26 +406,38 @@ class _RecordTable:
                 title = unguarded(cell).strip()
             else:
                 put(key, cell, tree)
-        if "kind" not in heads.keys.values():
-            kind = _kind_of(tree, title, heads)
-            if kind:
-                tree["kind"] = kind
-            elif heads.of_items and self._is_of_two_kinds(tree, title, places):
-                return None
+        if self._is_of_no_kind(tree, title, places, heads):
+            return None
         if self._is_share_in_words(tree, places, head):
             return None
-        cleared = {key: blank[key] for key in blank if key not in places}
-        blank = cleared if heads.listed else {}
+        cleared = _cleared(blank, places) if listed else {}
         worked_out = _worked_out(line, head, heads)
-        return FileRow(tree, line.at, places, title, heads.listed, blank, worked_out)
+        return FileRow(tree, line.at, places, title, listed, cleared, worked_out)
+
+    def _is_of_no_kind(
+        self,
+        tree: OpenRecord,
+        title: str,
+        places: Places,
+        heads: Heads,
+    ) -> bool:
+        """Fill in the kind of a row where no column says it; refuse a row of two kinds."""
+        if "kind" in heads.keys.values():
+            return False
+        kind = _kind_of(tree, title, heads)
+        if kind:
+            tree["kind"] = kind
+            return False
+        if not heads.of_items:
+            return False
+        return self._is_of_two_kinds(tree, title, places)
 
     def _is_of_two_kinds(self, tree: OpenRecord, title: str, places: Places) -> bool:
         """Refuse a row that both raises an item and gives it to somebody."""
         if not title or "lead" not in tree:
             return False
-        hint = Message("hint.row-of-two-kinds")
-        error = BizenvError("row-of-two-kinds", hint=hint)
-        self.found.faults.append(Fault(places["lead"], error, exact=True))
+        at = places["lead"]
+        self._refuse("row-of-two-kinds", at)
         return True
 
     def _is_share_in_words(
@@ -413,14 +447,14 @@ class _RecordTable:
         head: TableLine,
     ) -> bool:
         """Refuse a percentage that stands where words are expected, and nowhere else."""
+        if "percent" in tree:
+            return False
         said = tree.get("progress")
-        if "percent" in tree or not isinstance(said, str) or not _is_share(said):
+        if not isinstance(said, str) or not _is_share(said):
             return False
         at = places["progress"]
         name = head.text(at.column - 1)
-        hint = Message("hint.percent-as-words")
-        error = BizenvError("percent-as-words", hint=hint, name=name, value=said)
-        self.found.faults.append(Fault(at, error, exact=True))
+        self._refuse("percent-as-words", at, name=name, value=said)
         return True
 
     def _is_too_wide(self, line: TableLine, width: int) -> bool:
@@ -437,13 +471,19 @@ class _RecordTable:
         return True
 
 
+def _cleared(blank: Mapping[str, str], places: Places) -> dict[str, str]:
+    """Return the heads of keys that are blank in each of their columns."""
+    return {key: blank[key] for key in blank if key not in places}
+
+
 def _worked_out(line: TableLine, head: TableLine, heads: Heads) -> dict[str, WorkedOut]:
     """Return what a row says in the columns that the program works out itself."""
     found: dict[str, WorkedOut] = {}
     for place, name in heads.worked_out.items():
-        called = head.text(place).strip()
-        said = unguarded(line.text(place)).strip()
-        found[name] = WorkedOut(called, said)
+        called = head.text(place)
+        cell = line.text(place)
+        said = unguarded(cell)
+        found[name] = WorkedOut(called.strip(), said.strip())
     return found
 
 
@@ -457,7 +497,9 @@ def _is_share(said: str) -> bool:
 def _without_task(head: TableLine) -> Fault:
     """Return the fault of a table without a known head; perhaps its commas are full-width ones."""
     cells = list(filter(None, _stripped(head.cells)))
-    sign = _FULL_WIDTH.search(cells[0]) if len(cells) == 1 else None
+    sign = None
+    if len(cells) == 1:
+        sign = _FULL_WIDTH.search(cells[0])
     hint = Message("hint.table-without-task")
     if sign is not None:
         hint = Message("hint.table-full-width", {"sign": sign[0]})

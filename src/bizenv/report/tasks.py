@@ -82,6 +82,16 @@ class AssignmentRow:
         return None
 
     @property
+    def proof(self) -> tuple[str, ...]:
+        """The evidence that the latest record names which counts and names any."""
+        standing = standing_on(self.judged.assignment, self.day)
+        for entry in reversed(standing.effective):
+            evidence: tuple[str, ...] = getattr(entry.record, "evidence", None) or ()
+            if evidence:
+                return evidence
+        return ()
+
+    @property
     def settled(self) -> bool:
         """Whether its part is completed or cancelled."""
         return self.judged.verdict.status in SETTLED

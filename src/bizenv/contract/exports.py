@@ -1,0 +1,291 @@
+"""Data sets that `bizenv export` writes: a line a task, an assignment, a span, a record, an item.
+
+A line's fields are those of the JSON outputs, with the day and the plan's notes before them. A table
+of it has the fields that are values or lists of words; what is nested stands in JSON lines alone.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from typing import Any, Final, Literal, NamedTuple, get_args
+
+from pydantic import Field
+
+from bizenv.contract.tasks import (
+    AssignmentV1,
+    CourseV1,
+    ReasonV1,
+    RecordV1,
+    SpanV1,
+    TaskV1,
+    course_v1,
+    task_v1,
+)
+from bizenv.contract.v1 import Json, Light
+from bizenv.formats.page import Cell, Cells, Column, Holds, Table
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import Status
+from bizenv.messages import Catalogue
+from bizenv.model.book import Books, PlanBook
+from bizenv.report.clocks import ClockState, clocks_of, rating_of
+from bizenv.report.notes import notes
+from bizenv.report.query import Query
+from bizenv.report.show import show_report
+from bizenv.report.tasks import task_row
+from bizenv.report.views import TaskView, views
+
+
+class LineV1(Json):
+    """What every line begins with: the day that is judged, and what must be said of its plan."""
+
+    schema_: str = Field(alias="schema")
+    as_of: date
+    notes: list[str]
+
+
+class PartLineV1(LineV1):
+    """What a line on one department's part of a task begins with."""
+
+    plan: str
+    id: str
+    title: str
+
+
+class TaskLineV1(TaskV1, LineV1):
+    """bizenv export tasks: a task on the day, as a list has it."""
+
+    schema_: Literal["bizenv/export-tasks/1"] = Field(
+        default="bizenv/export-tasks/1", alias="schema"
+    )
+
+
+class AssignmentLineV1(AssignmentV1, PartLineV1):
+    """bizenv export assignments: one department's part of a task on the day."""
+
+    schema_: Literal["bizenv/export-assignments/1"] = Field(
+        default="bizenv/export-assignments/1", alias="schema"
+    )
+
+
+class SpanLineV1(SpanV1, PartLineV1):
+    """bizenv export spans: days on which a department's part has one status; last is null for good."""
+
+    schema_: Literal["bizenv/export-spans/1"] = Field(
+        default="bizenv/export-spans/1", alias="schema"
+    )
+    department: str
+
+
+class RecordLineV1(RecordV1, PartLineV1):
+    """bizenv export records: a record of a department or a reviewer, dated by the day."""
+
+    schema_: Literal["bizenv/export-records/1"] = Field(
+        default="bizenv/export-records/1", alias="schema"
+    )
+
+
+class ItemLineV1(PartLineV1):
+    """bizenv export items: an item of a register; `clocks`: how it stands by each that runs or ran."""
+
+    schema_: Literal["bizenv/export-items/1"] = Field(
+        default="bizenv/export-items/1", alias="schema"
+    )
+    raised: date
+    text: str | None
+    source: str | None
+    raised_by: str | None
+    place: str | None
+    category: str | None
+    tags: dict[str, str]
+    assigned: date | None
+    merged_into: str | None
+    lead: list[str]
+    due: date | None
+    status: Status
+    stage: Stage
+    late: bool
+    light: Light
+    days_overdue: int
+    rating: str | None
+    clocks: dict[str, ClockState]
+
+
+class _Seen(NamedTuple):
+    """A task that is asked for, with what its lines begin with."""
+
+    book: PlanBook
+    view: TaskView
+    query: Query
+    words: Catalogue
+    begins: dict[str, Any]
+
+    @property
+    def part(self) -> dict[str, Any]:
+        """What a line on a part begins with."""
+        history = self.view.history
+        title = history.issued.task.title
+        return {**self.begins, "plan": self.book.id, "id": history.id, "title": title}
+
+    def courses(self) -> Iterator[CourseV1]:
+        """Yield the history of each assignment, of those departments that are asked for."""
+        history = self.view.history
+        report = show_report(self.book, history, self.query.day)
+        assert report is not None
+        members = self.query.members(self.book.register)
+        for course in report.courses:
+            if members is None or course.assignment.department in members:
+                yield course_v1(course, report, self.words)
+
+
+def _tasks(seen: _Seen) -> Iterator[Json]:
+    task = task_v1(task_row(seen.book, seen.view), seen.words)
+    yield TaskLineV1(**{**dict(task), **seen.begins})
+
+
+def _assignments(seen: _Seen) -> Iterator[Json]:
+    task = task_v1(task_row(seen.book, seen.view), seen.words)
+    for each in task.assignments:
+        yield AssignmentLineV1(**{**dict(each), **seen.part})
+
+
+def _spans(seen: _Seen) -> Iterator[Json]:
+    for course in seen.courses():
+        for span in course.timeline:
+            begins = {**seen.part, "department": course.department}
+            yield SpanLineV1(**{**dict(span), **begins})
+
+
+def _records(seen: _Seen) -> Iterator[Json]:
+    day = seen.query.day
+    for course in seen.courses():
+        for record in course.records:
+            if record.date <= day:
+                yield RecordLineV1(**{**dict(record), **seen.part})
+
+
+def _items(seen: _Seen) -> Iterator[Json]:
+    view = seen.view
+    line = view.history.issued.line
+    if line is None:
+        return
+    by_then = [each for each in view.history.amendments if each.day <= view.day]
+    assigned = [each.day for each in by_then if each.assigns]
+    merged = [each.into for each in by_then if each.into is not None]
+    rating = rating_of(view)
+    yield ItemLineV1(
+        **seen.part,
+        raised=line.date,
+        text=line.text,
+        source=line.source,
+        raised_by=line.raised_by,
+        place=line.place,
+        category=line.category,
+        tags=dict(line.tags),
+        assigned=min(assigned, default=None),
+        merged_into=merged[-1] if merged else None,
+        lead=list(view.terms.lead),
+        due=view.due,
+        status=view.status,
+        stage=view.stage,
+        late=view.late,
+        light=view.light,
+        days_overdue=view.days_overdue,
+        rating=None if rating is None else rating.value,
+        clocks=dict(clocks_of(seen.book, view)),
+    )
+
+
+class DataSet(NamedTuple):
+    """A data set: the model of its lines, and what gives those of one task."""
+
+    model: type[LineV1]
+    lines: Callable[[_Seen], Iterator[Json]]
+
+
+DATA_SETS: Final[Mapping[str, DataSet]] = {
+    "tasks": DataSet(TaskLineV1, _tasks),
+    "assignments": DataSet(AssignmentLineV1, _assignments),
+    "spans": DataSet(SpanLineV1, _spans),
+    "records": DataSet(RecordLineV1, _records),
+    "items": DataSet(ItemLineV1, _items),
+}
+
+
+def lines(name: str, books: Books, query: Query, words: Catalogue) -> Iterator[Json]:
+    """Yield the lines of a data set, each plan let go before the next is read."""
+    give = DATA_SETS[name].lines
+    for book in books:
+        begins = {"as_of": query.day, "notes": list(notes(book, query.day))}
+        for view in views(book, query):
+            yield from give(_Seen(book, view, query, words, begins))
+
+
+def json_line(line: Json) -> str:
+    """Return a line as JSON, with its line feed."""
+    return line.model_dump_json(by_alias=True) + "\n"
+
+
+def table(name: str, found: Iterator[Json], words: Catalogue) -> Table:
+    """Return the lines of a data set as a table: its heads are the names of the fields."""
+    model = DATA_SETS[name].model
+    shown = {name: _holds(each.annotation) for name, each in _values(model)}
+    columns = [Column(name, holds) for name, holds in shown.items()]
+    rows: list[Cells] = []
+    for line in found:
+        cells = [_cell(getattr(line, name)) for name in shown]
+        rows.append(tuple(cells))
+    return Table(tuple(columns), tuple(rows), words)
+
+
+def _values(model: type[LineV1]) -> Iterator[tuple[str, Any]]:
+    """Yield the fields that are values or lists of words; of reasons there are the sentences."""
+    for name, field in model.model_fields.items():
+        parts = set(_parts(field.annotation))
+        nested = [each for each in parts if issubclass(each, Json)]
+        if name != "schema_" and nested in ([], [ReasonV1]):
+            yield name, field
+
+
+def _parts(annotation: Any) -> Iterator[type]:
+    """Yield the types of which an annotation is made."""
+    for each in get_args(annotation):
+        yield from _parts(each)
+    if isinstance(annotation, type):
+        yield annotation
+
+
+def _holds(annotation: Any) -> Holds:
+    """Return what a column of such values holds; texts may be ids, and so stay as they are."""
+    parts = set(_parts(annotation))
+    if date in parts:
+        return Holds.DAY
+    is_list = bool(parts & {list, dict})
+    if not is_list and parts & {int, Decimal} and bool not in parts:
+        return Holds.COUNT
+    return Holds.ID
+
+
+def _cell(value: Any) -> Cell:
+    match value:
+        case None | date() | Decimal():
+            return value
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return value
+        case Enum():
+            return str(value.value)
+        case list():
+            return "、".join([_said(each) for each in value])
+        case dict():
+            pairs = [f"{key}={_said(each)}" for key, each in value.items()]
+            return "、".join(pairs)
+        case _:
+            return str(value)
+
+
+def _said(value: Any) -> str:
+    if isinstance(value, ReasonV1):
+        return value.message
+    return str(value.value if isinstance(value, Enum) else value)

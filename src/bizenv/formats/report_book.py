@@ -1,0 +1,86 @@
+"""A report as a workbook: its page for reading and for print, and its table with all that there is."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from bizenv.formats.page import (
+    Heading,
+    Item,
+    Page,
+    Paragraph,
+    Plainer,
+    Table,
+    laid_out,
+    text_of,
+)
+from bizenv.formats.sheets import Book, Sheet
+from bizenv.formats.workbook import workbook
+from bizenv.messages import Catalogue
+
+
+def report_workbook(report: tuple[Page, Table], words: Catalogue) -> bytes:
+    """Return a sheet for each table of a report's page, and one with its whole table.
+
+    Raises BizenvError.
+    """
+    page, table = report
+    parts = list(laid_out(page.parts))
+    lines = [_line(each) for each in parts if not isinstance(each, Table)]
+    title = page.title or next(iter(lines), "")
+    whole = Sheet(words("workbook.sheet"), (), table, fixed=_fixed(table), whole=True)
+    shown = _shown(parts, words)
+    book = Book(title, _day_of(table), (*shown, whole))
+    return workbook(book, words)
+
+
+class _Told(NamedTuple):
+    """A table of a page, with the heading that it stands under and the lines before it."""
+
+    name: str
+    before: tuple[str, ...]
+    table: Table
+
+
+def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[Sheet]:
+    """Yield a sheet for each table of a page: above it the title, what belongs to it, the notes."""
+    told: list[_Told] = []
+    lines: list[str] = []
+    name = ""
+    for part in parts:
+        if isinstance(part, Table):
+            told.append(_Told(name, tuple(lines), part))
+            lines = []
+            continue
+        lines.append(_line(part))
+        if isinstance(part, Heading):
+            name = text_of(part) if told else ""
+    title = told[0].before[:1] if told else ()
+    for number, each in enumerate(told):
+        above = each.before if number == 0 else (*title, *each.before)
+        name = each.name or words("workbook.shown")
+        table = each.table
+        yield Sheet(name, (*above, *lines), table, fixed=_fixed(table))
+
+
+def _line(part: Heading | Paragraph | Item) -> str:
+    if isinstance(part, Item):
+        return "  ".join((part.text, *part.notes))
+    return text_of(part)
+
+
+def _fixed(table: Table) -> int:
+    """Return how many columns stay in sight: up to the one that says what a row is."""
+    for at, column in enumerate(table.columns):
+        if not column.numeric and column.holds == "text":
+            return at + 1
+    return 0
+
+
+def _day_of(table: Table) -> date | None:
+    """Return the day of a table's figures, which stands first where there is one."""
+    for row in table.rows[:1]:
+        first = row[0]
+        if isinstance(first, date):
+            return first
+    return None
