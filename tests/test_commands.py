@@ -208,7 +208,7 @@ def test_where_a_command_has_no_plan_option_it_says_what_it_takes(run: Run) -> N
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "of the calendar year 2025"), ("zh", "2025自然年第一至第二季度")],
+    [("en", "of the calendar year 2025"), ("zh", "2025自然年第一、二季度")],
 )
 def test_periods_of_duties_are_the_calendar_s_where_there_are_fiscal_years(
     run: Run, tmp_path: Path, language: str, said: str

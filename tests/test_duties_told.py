@@ -46,8 +46,8 @@ def test_periods_that_follow_each_other_are_one() -> None:
 @pytest.mark.parametrize(
     ("lang", "told"),
     [
-        ("zh", "2025年第一至第二季度未完成"),
-        ("en", "the first to the second quarter of 2025: missed"),
+        ("zh", "2025年第一、二季度未完成"),
+        ("en", "the first and second quarters of 2025: missed"),
     ],
 )
 def test_quarters_of_one_year_name_it_once(lang: str, told: str) -> None:
@@ -62,6 +62,34 @@ def test_so_are_longer_ones(every: str) -> None:
     report = duty_report(Read([long.book]), Query(day=date(2028, 1, 2)), ("missed",))
     said = render("duties", "text", report, catalogue("zh"))
     assert said.count("未完成") == 2  # the head, and one run
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_head_counts_by_the_words_of_the_rows(lang: str) -> None:
+    """Of a plan without any record nothing is called missed."""
+    said = duties(MONTHLY, lang)
+    words = catalogue(lang)
+    assert f"{words('duties.unheard')} 4" in said.splitlines()[0]
+    assert words("duties.missed").casefold() not in said.casefold()
+
+
+BARE: Final = f"""plan: bare
+title: 示例方案
+issued: 2025-03-01
+tasks:
+  - {{id: "1", title: 示例, lead: [{HOUSING}], due: 2025-12-31}}
+"""
+
+
+def test_plans_without_any_duty_are_left_out_if_not_named(run: Run, tmp_path: Path) -> None:
+    folder = written(MONTHLY.says("2025-03-05 report"), tmp_path)
+    bare = folder / "plans/bare/plan.yaml"
+    bare.parent.mkdir()
+    bare.write_text(BARE, encoding="utf-8")
+    asked = ("--root", folder, "duties", "--as-of", "2025-07-10", "--lang", "zh")
+    assert "尚无填报记录" not in run(*asked).out
+    assert "bare：尚无填报记录" in run(*asked, "--plan", "bare").out
+    assert "尚无填报记录" not in run(*asked, "--dept", HOUSING).out
 
 
 OWED: Final = City().task(

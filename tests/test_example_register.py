@@ -1,5 +1,6 @@
 """The registers of the example cities: their files are those of the tables, and every clock is met, missed and running."""
 
+import re
 from collections import Counter
 from datetime import date, timedelta
 from itertools import chain, product
@@ -14,7 +15,8 @@ from bizenv.meaning.verdict import Status, verdict, worst
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.problems import problems_page, problems_table
 from bizenv.report.clocks import CLOCKS, ClockState
-from bizenv.report.problems import GROUPINGS, RATES, RATINGS, ProblemReport, problem_report
+from bizenv.report.item_counts import RATES, RATINGS
+from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
 from bizenv.report.query import Query
 from bizenv.store.shelf import load_shelf
 from bizenv.store.workspace import Workspace
@@ -132,8 +134,13 @@ def test_the_groups_stand_in_a_table_of_80_columns(
     rule = shown.index("───")
     lines = shown[rule:].partition("\n\n")[0].splitlines()[1:]
     table = [line for line in lines if any(map(str.isdigit, line))]  # a long name takes two lines
-    names = [str(row.key) for row in found.rows] + [catalogue(language)("total.items")]
-    assert [line.split()[0] for line in table] == [name.split()[0] for name in names]
+    words = catalogue(language)
+    names = [str(row.key) for row in found.rows]
+    if found.reviewers is not None:
+        names.append(words("problems.reviewers"))
+    names.append(words("total.items"))
+    begun = zip(table, names, strict=True)
+    assert all(name.startswith(line.split()[0]) for line, name in begun)
     assert max(cell_len(line) for line in shown.splitlines()) <= 80
     overdue = sum(found.totals.at(clock, ClockState.OVERDUE) for clock in CLOCKS)
     rates = [getattr(found.totals, name) for name in RATES]
@@ -180,6 +187,20 @@ def test_the_figures_are_those_of_the_table(register: Register, by: str) -> None
     assert {name: totals[name] for name in RATINGS} == {name: ratings[name] for name in RATINGS}
     assert {cause.item for cause in found.causes} == {row["into"] for row in table} - {""}
     if by == "department":
+        (office,) = re.findall(r"^office: (.+)$", register.plan, re.MULTILINE)
+        several = [re.split("、|; ", row["lead"]) if row["assigned"] else [office] for row in table]
+        leads = Counter(chain.from_iterable(several))
+        rows = {str(row.key): row.counts for row in found.rows}
+        assert {name: counts["raised"] for name, counts in rows.items()} == leads
+        given = {name for name, counts in rows.items() if counts.at("assign", ClockState.MET)}
+        assert given == {office}
+        assert found.reviewers is not None
+        assert [found.reviewers.at("revisit", each) for each in ClockState] == [
+            totals.at("revisit", each) for each in ClockState
+        ]
+        assert all(
+            not counts.at("revisit", each) for counts, each in product(rows.values(), ClockState)
+        )
         return
     keys = Counter(row["raised"][:2] if by == "month" else row[by] for row in table)
     shown = {str(row.key).removeprefix("2024-"): row.counts["raised"] for row in found.rows}

@@ -121,3 +121,75 @@ def test_an_item_goes_on_in_the_next_register(tmp_path: Path, run: Run) -> None:
     assert "已结转" in run("--root", str(root), "show", f"{PLAN}/W1", "--as-of", "2025-06-20").out
     shown = run("--root", str(root), "show", "next/N1", "--as-of", "2025-06-20").out
     assert f"{PLAN}/W1" in shown
+
+
+GIVEN_LATE: Final = TO_MARKET.replace("06-04", "06-10")
+GIVEN_ON: Final = TO_MARKET.replace("06-04", "06-12").replace(MARKET, HOUSING)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "told"),
+    [
+        (
+            "zh",
+            f"交办{MARKET}，期限2025年6月24日",
+            (f"交办{MARKET}（", "已交办（", "后才交办，此前逾期5天"),
+        ),
+        (
+            "en",
+            f"assigned to {MARKET}; due 24 June 2025",
+            (f"Assigned to {MARKET} (", "Assigned to others (", "overdue for 5 days until then"),
+        ),
+    ],
+)
+def test_an_assignment_is_told_as_one(
+    language: str, shown: str, told: tuple[str, ...], tmp_path: Path, run: Run
+) -> None:
+    root = laid(Register((RAISED, GIVEN_LATE)), tmp_path)
+    show = run("--root", root, "show", "W1", "--as-of", "2025-06-11", "--lang", language)
+    assert shown in show.out
+    digest = ("digest", "--since", "2025-06-09", "--as-of", "2025-06-11", "--lang", language)
+    out = run("--root", root, *digest, "--no-wrap").out
+    assert [said for said in told if said not in out] == []
+    assert "行动方案" not in out
+    assert "action plan" not in out
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh", (f"交办{HOUSING}（", "已改派（", "1件问题")),
+        ("en", (f"Assigned to {HOUSING} (", "Reassigned to others (", "1 problem")),
+    ],
+)
+def test_a_further_assignment_is_told_as_one(
+    language: str, told: tuple[str, ...], tmp_path: Path, run: Run
+) -> None:
+    root = laid(Register((RAISED, GIVEN_LATE, GIVEN_ON)), tmp_path)
+    digest = ("digest", "--since", "2025-06-11", "--as-of", "2025-06-12", "--lang", language)
+    out = run("--root", root, *digest, "--no-wrap").out
+    assert [said for said in told if said not in out] == []
+
+
+@pytest.mark.parametrize(("language", "turn"), [("zh", " → 已交办"), ("en", " → assigned")])
+def test_the_office_that_hands_over_is_told_so(
+    language: str, turn: str, tmp_path: Path, run: Run
+) -> None:
+    root = laid(Register(), tmp_path)
+    call = ("record", "assign", f"{PLAN}/W1", "--lead", MARKET, "--date", "2025-06-04")
+    told = run("--root", root, *call, "--as-of", "2025-06-04", "--lang", language).out
+    (office,) = [line for line in told.splitlines() if f"  {OFFICE}  " in line]
+    assert office.endswith(turn)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("zh", "对问题W1的调整没有写"), ("en", "amendment of problem W1 names no")],
+)
+def test_an_amendment_of_an_item_is_refused_in_its_word(
+    language: str, said: str, tmp_path: Path, run: Run
+) -> None:
+    root = laid(Register((RAISED, TO_MARKET)), tmp_path)
+    call = ("amend", f"{PLAN}/W1", "--due", "2025-07-01", "--effective", "2025-06-10")
+    told = run("--root", root, "--lang", language, "record", *call, "--as-of", "2025-06-10")
+    assert (told.status, said in told.err) == (1, True)

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -158,6 +158,21 @@ def counted(several: list[Problem]) -> Counter[str]:
     return +found
 
 
+def answered_for(several: list[Problem]) -> dict[str, Counter[str]]:
+    """Count again by who answers for what: the office, who leads it now, the reviewer."""
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for one in several:
+        figures = counted([one])
+        merged = one.merged is not None
+        goes_to = one.lead if one.assigned is not None else CITY
+        for name, figure in figures.items():
+            answers = CITY if name.startswith("assign ") else goes_to
+            if name.startswith("revisit ") and not merged:
+                answers = REVIEWER
+            found[answers][name] += figure
+    return dict(found)
+
+
 def _clock(name: str, done: int | None, until: int) -> str:
     if done is not None:
         return f"{name} met" if done <= until else f"{name} missed"
@@ -205,6 +220,15 @@ def test_every_figure_of_seven_plans_is_that_of_a_plain_count(
     for row in said["rows"]:
         own = [one for one in several if one.source == row["key"]]
         assert told(row["counts"]) == counted(own)
+    by_department = ask("problems", "hot")
+    assert by_department["totals"] == said["totals"]
+    own_rows = {row["key"]: row["counts"] for row in by_department["rows"]}
+    own_rows[REVIEWER] = by_department["reviewers"]
+    assert {name: told(counts) for name, counts in own_rows.items()} == answered_for(several)
+    for name in (EAST, WEST, BUREAU, CITY):
+        (row,) = ask("problems", "hot", "--dept", name)["rows"]
+        assert told(row["counts"]) == answered_for(several)[name]
+
     groups = Counter(one.into for one in several if one.into)
     assert {each["item"]: len(each["merged"]) for each in said["causes"]} == dict(groups)
 

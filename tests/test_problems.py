@@ -5,30 +5,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Final
 
 import pytest
 from bizenv.formats.plain import text
 from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
+from bizenv.model.plan import RegisterRates
+from bizenv.pages.problems import problems_page, problems_table
 from bizenv.pages.tasks import tasks_page
 from bizenv.pages.tasks_table import tasks_table
 from bizenv.report.clocks import CLOCKS, ClockState
-from bizenv.report.problems import (
-    COUNTS,
-    GROUPINGS,
-    RATES,
-    ItemCounts,
-    ProblemReport,
-    problem_report,
-)
-from bizenv.report.query import Query
+from bizenv.report.item_counts import COUNTS, RATES, ItemCounts, score
+from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
+from bizenv.report.query import Query, Role
 from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import HOUSING, MARKET
-from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, said_to
+from building import EAST, HOUSING, MARKET, PLAN
+from conftest import Run
+from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
 
 CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
 GIVEN: Final = CLOCKED.line(TO_MARKET)  # verified by 06-09, handled by 06-18
@@ -200,6 +198,21 @@ def test_the_weights_are_a_setting() -> None:
     assert early.score(early.totals) is None  # nothing has a base yet
 
 
+def test_the_three_rates_are_rounded_once() -> None:
+    figures = Counter(
+        verify_met=2, verify_missed=1, due=3, due_on_time=2, satisfied=1, mostly=2, dissatisfied=1
+    )
+    counts = ItemCounts(figures, content=Decimal(360))  # 90.0 of each
+    weights = RegisterRates()
+    rates = [counts.response.percent, counts.solution.percent, counts.satisfaction.percent]
+    assert rates == [Decimal("66.7"), Decimal("66.7"), Decimal("90.0")]
+    assert score(counts, weights) == Decimal(
+        "74.8"
+    )  # 0.30 × 2/3 + 0.35 × 2/3 + 0.35 × 0.9 = 74.83…
+    fifths = ItemCounts(Counter(verify_met=999, verify_missed=1, due=2, due_on_time=2))
+    assert score(fifths, weights) == Decimal("99.9")  # 99.95…: 100.0 only where it is exactly that
+
+
 def test_a_rate_without_a_base_weighs_nothing() -> None:
     verified = said_to(GIVEN, "2025-06-05 report task: W1, finding: confirmed")
     found = report(verified, "2025-06-06")
@@ -228,14 +241,103 @@ def test_merged_items_are_left_out_and_counted() -> None:
     assert report(several, "2025-06-04").totals["causes"] == 2
 
 
-def test_an_item_with_several_leads_stands_under_the_first() -> None:
-    joint = CLOCKED.line(TO_MARKET.replace(MARKET, f"{HOUSING}, {MARKET}"))
-    told = said_to(joint, "2025-06-05 report task: W1, finding: confirmed")
-    found = report(told, "2025-06-06")
-    assert [row.key for row in found.rows] == [HOUSING]
-    assert found.totals["verified"] == 0  # not by each of them
-    own = report(told, "2025-06-06", departments=(MARKET,))
-    assert [(row.key, row.counts["verified"]) for row in own.rows] == [(MARKET, 1)]
+JOINT: Final = CLOCKED.line(TO_MARKET.replace(MARKET, f"{HOUSING}, {MARKET}, {EAST}"))
+
+
+def rows_of(found: ProblemReport) -> dict[str | None, ItemCounts]:
+    return {row.key: row.counts for row in found.rows}
+
+
+def test_each_lead_has_a_row_of_its_own_part() -> None:
+    told = said_to(JOINT, "2025-06-05 report task: W1, finding: confirmed", by=HOUSING)
+    found = report(told, "2025-06-12")  # verified by 06-09
+    rows = rows_of(found)
+    assert {name: str(rows[name].response) for name in (HOUSING, MARKET, EAST)} == {
+        HOUSING: "Rate(n=1, of=1)",
+        MARKET: "Rate(n=0, of=1)",
+        EAST: "Rate(n=0, of=1)",
+    }
+    assert {name: rows[name].overdue for name in rows} == {
+        OFFICE: 0,
+        HOUSING: 0,
+        MARKET: 1,
+        EAST: 1,
+    }
+    totals = found.totals
+    assert (totals["raised"], totals["assigned"], totals["verified"], totals.overdue) == (
+        1,
+        1,
+        0,
+        1,
+    )
+    assert rows_of(report(told, "2025-06-12", departments=(HOUSING, EAST))) == {
+        name: rows[name] for name in (HOUSING, EAST)
+    }
+
+
+def waits_too_long(register: Register = GIVEN) -> Register:
+    """An item that the reviewer should have revisited by 2025-06-17."""
+    return said_to(
+        register, "2025-06-05 report task: W1, finding: partly", "2025-06-10 apply task: W1"
+    )
+
+
+def revisited(register: Register, day: str) -> Register:
+    city = register.city.decides(f"{day} accept task: W1, rating: satisfied")
+    return replace(register, city=city)
+
+
+@pytest.mark.parametrize(
+    ("register", "state"),
+    [
+        (waits_too_long(), ClockState.OVERDUE),
+        (revisited(waits_too_long(), "2025-06-18"), ClockState.MISSED),
+    ],
+)
+def test_a_late_revisit_is_the_reviewers(register: Register, state: ClockState) -> None:
+    found = report(register, "2025-06-18")
+    of_market = rows_of(found)[MARKET]
+    late = int(state is ClockState.OVERDUE)
+    assert (found.totals.overdue, of_market.overdue, of_market.at("revisit", state)) == (late, 0, 0)
+    assert found.reviewers == ItemCounts(Counter([f"revisit_{state}"]))
+    own = report(register, "2025-06-18", departments=(MARKET,))
+    assert (own.totals.at("revisit", state), own.reviewers) == (0, None)
+    by_month = report(register, "2025-06-18", "month")
+    assert (by_month.totals, by_month.reviewers) == (found.totals, None)
+    for lang, said in (("zh", "回访单位"), ("en", "Reviewers")):
+        rows = problems_table(found, catalogue(lang)).rows
+        assert [cells[1] for cells in rows][-2] == said
+
+
+def test_a_late_assignment_is_the_offices() -> None:
+    late = CLOCKED.line(TO_MARKET.replace("06-04", "06-05"))
+    found = report(late, "2025-06-05")
+    rows = rows_of(found)
+    assert rows[OFFICE].figures == {"assign_missed": 1}
+    assert (rows[MARKET]["assign_missed"], rows[MARKET]["assigned"]) == (0, 1)
+    assert found.totals["assign_missed"] == 1
+    for by in GROUPINGS:
+        own = report(late, "2025-06-05", by, departments=(OFFICE,))
+        assert own.totals.figures == {"assign_missed": 1}
+        assert sum((row.counts for row in own.rows), ItemCounts()) == own.totals
+    other = report(late, "2025-06-05", departments=(MARKET,))
+    assert other.totals["assign_missed"] == 0
+    for lang, said in (
+        ("zh", "超期未办：交办0件（另有1件超期办理）"),
+        ("en", "Overdue: assigning 0 (1 done late)"),
+    ):
+        words = catalogue(lang)
+        office = report(late, "2025-06-05", departments=(OFFICE,))
+        assert said in text(problems_page(office, words), words).splitlines()
+        assert "交办" not in text(problems_page(other, words), words).splitlines()[2]
+
+
+def test_who_supports_has_no_clocks_of_the_office_or_the_reviewer() -> None:
+    supported = CLOCKED.line(TO_MARKET.replace("]}", f"], support: [{HOUSING}]}}"))
+    asked = report(waits_too_long(supported), "2025-06-18", role=Role.SUPPORT)
+    assert (list(rows_of(asked)), asked.reviewers) == ([HOUSING], None)
+    assert {name: value for name, value in asked.totals.figures.items() if "assign_" in name} == {}
+    assert asked.facts.counting == "counting.problems.support"
 
 
 def test_a_plan_that_is_no_register_has_no_items() -> None:
@@ -249,6 +351,39 @@ def test_a_plan_that_is_no_register_has_no_items() -> None:
     assert asked.plans[0].notes[0] == "no-register"
     assert asked.rows == ()
     assert problem_report(Plain(), Query(day=date(2025, 6, 30)), "month").plans == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("zh", "台账 1.0 已关闭：写明台账编号，或者加 --closed"),
+        ("en", "1.0 is closed: name it, or write --closed"),
+    ],
+)
+def test_without_an_open_register_the_closed_ones_are_named(
+    lang: str, said: str, tmp_path: Path, run: Run
+) -> None:
+    root = laid(GIVEN, tmp_path)
+    plan = root / "plans" / PLAN / "plan.yaml"
+    closed = f"{plan.read_text(encoding='utf-8')}closed: {{date: 2025-06-10, document: 示例}}\n"
+    plan.write_text(closed, encoding="utf-8")
+    call = ("--root", root, "problems", "--as-of", "2025-06-30", "--lang", lang)
+    head, *more = run(*call).out.splitlines()
+    assert head
+    assert more == [said]
+    assert len(run(*call, "--closed").out.splitlines()) > len(more) + 1
+
+
+def test_of_a_clock_only_what_is_late_is_told() -> None:
+    for day, lang, said in (
+        ("2025-06-05", "zh", "超期未办：交办0件，核查0件，处置0件"),
+        ("2025-06-10", "en", "Overdue: assigning 0, verifying 1, handling 0"),
+    ):
+        words = catalogue(lang)
+        assert said in text(problems_page(report(GIVEN, day), words), words).splitlines()
+    bare = replace(GIVEN, clocks="{}")
+    words = catalogue("zh")
+    assert "超期未办" not in text(problems_page(report(bare, "2025-06-10"), words), words)
 
 
 DAYS: Final = st.integers(0, 40)
@@ -302,11 +437,23 @@ def registers(draw: st.DrawFn) -> Register:
 
 
 @given(registers(), st.integers(0, 60), st.sampled_from(GROUPINGS))
-def test_rows_add_up_to_the_total(register: Register, day: int, by: str) -> None:
+def test_rows_add_up_to_the_total_or_are_what_each_department_sees(
+    register: Register, day: int, by: str
+) -> None:
     when = _day(day).isoformat()
     found = report(register, when, by)
-    totals = sum((row.counts for row in found.rows), ItemCounts())
-    assert totals == found.totals == report(register, when, "month").totals
+    totals = found.totals
+    assert totals == report(register, when, "month").totals
+    several = (row.counts for row in found.rows)
+    rows = sum(several, ItemCounts())
+    if by == "department":
+        for row in found.rows:
+            own = report(register, when, by, departments=(row.key,))
+            assert own.rows == (row,)
+            assert own.totals == row.counts
+        assert all(rows[name] >= totals[name] for name in ("raised", "assigned", "verified"))
+    else:
+        assert rows == totals
     apart = totals["merged"] + totals["cancelled"] + totals["unassigned"] + totals["assigned"]
     assert totals["raised"] == apart
     assert totals["raised"] == sum(task.first <= _day(day) for task in register.book.tasks.values())
@@ -322,7 +469,7 @@ def test_rows_add_up_to_the_total(register: Register, day: int, by: str) -> None
 
 def test_what_is_overdue_is_what_the_verdict_says() -> None:
     assert report(GIVEN, "2025-06-19").rows[0].key == MARKET
-    assert report(CLOCKED, "2025-06-19").rows[0].key == OFFICE
+    assert [row.key for row in report(CLOCKED, "2025-06-19").rows] == [OFFICE]
     for register in (GIVEN, CLOCKED):
         for day in range(30):
             (said,) = register.verdicts(_day(day).isoformat()).values() or (None,)

@@ -95,7 +95,7 @@ def test_of_plans_that_differ_each_has_its_word_and_the_sum_is_of_tasks(
     for new in ("新增任务", "新增诉求") if chinese else ("new task", "new complaint"):
         assert new in changed
     due = run("--root", root, "status", "--due", "2025", *asked).out
-    assert ("需完成的1条诉求" if chinese else "the 1 complaint due") in due
+    assert ("需完成的1件诉求" if chinese else "the 1 complaint due") in due
 
 
 def test_an_argument_that_nobody_gives_is_a_bug() -> None:

@@ -17,7 +17,7 @@ import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.formats import workbook as writing
 from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
-from bizenv.formats.sheets import Book, Sheet, sheet_names, utf16
+from bizenv.formats.sheets import Book, TableSheet, sheet_names, utf16
 from bizenv.formats.workbook import LONGEST, workbook
 from bizenv.messages import catalogue
 from bizenv.report.counts import Rate
@@ -52,7 +52,7 @@ LISTS: Final = (
 def sheet_of(rows: list[tuple[Cell, ...]], *columns: Column) -> Worksheet:
     """Return a table as it is read back from a workbook of it alone."""
     table = Table(columns, tuple(rows), ZH)
-    data = workbook(Book("x", DAY, (Sheet("表", ("x",), table),)), ZH)
+    data = workbook(Book("x", DAY, (TableSheet("表", ("x",), table),)), ZH)
     return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
 
 

@@ -389,6 +389,11 @@ class Sectioned:
         """The plans that were passed over for it."""
         return self.books.withheld
 
+    @property
+    def closed_registers(self) -> tuple[str, ...]:
+        """The registers that were passed over because they are closed, as far as they were read."""
+        return tuple(self.books.closed_registers)
+
 
 def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> None:
     """Write a report in the format settled, and to a file with the mark that its readers want.

@@ -104,11 +104,11 @@ def _data(
         return statuses
     made = table(what, iter(found), words)
     if outlet.format == "xlsx":
-        from bizenv.formats.sheets import Book, Sheet
+        from bizenv.formats.sheets import Book, TableSheet
         from bizenv.formats.workbook import workbook
 
         name = words(f"export.{what}")
-        sheet = Sheet(name, (), made, whole=True)
+        sheet = TableSheet(name, (), made, whole=True)
         book = Book(name, query.day, (sheet,))
         session.write_bytes(workbook(book, words), outlet.file)
         return statuses

@@ -44,7 +44,8 @@ def problems(
     named = [*(asked.plan or ()), *(plans or ())]
     of_named = dataclasses.replace(asked, plan=named)
     query, books = ask(session, of_named)
-    report = problem_report(books, query, by)
+    found = problem_report(books, query, by)
+    report = dataclasses.replace(found, closed=books.closed_registers)
     answer(session, outlet, report)
     session.report_reading(books.withheld)
     return session.status or failed_on(asked, report.statuses)

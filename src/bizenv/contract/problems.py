@@ -10,15 +10,8 @@ from bizenv.messages import Catalogue
 from bizenv.model.plan import RegisterRates
 from bizenv.report.clocks import CLOCKS, ClockState
 from bizenv.report.counts import Rate
-from bizenv.report.problems import (
-    COUNTS,
-    RATES,
-    ItemCounts,
-    ItemRow,
-    ProblemReport,
-    RootCause,
-    WeighedRate,
-)
+from bizenv.report.item_counts import COUNTS, RATES, ItemCounts, WeighedRate
+from bizenv.report.problems import ItemRow, ProblemReport, RootCause
 
 
 class ClockV1(Json):
@@ -117,6 +110,7 @@ class ProblemsV1(AskedV1):
     weights: WeightsV1 | None
     totals: ItemCountsV1
     rows: list[ItemRowV1]
+    reviewers: ItemCountsV1 | None
     causes: list[CauseV1]
 
 
@@ -130,9 +124,16 @@ def problems_json(report: ProblemReport, words: Catalogue) -> str:
             weights=_weights(report.rates),
             totals=_counts(report, report.totals),
             rows=[_row(report, each) for each in report.rows],
+            reviewers=_reviewers(report),
             causes=[_cause(each) for each in report.causes],
         )
     )
+
+
+def _reviewers(report: ProblemReport) -> ItemCountsV1 | None:
+    if report.reviewers is None:
+        return None
+    return _counts(report, report.reviewers)
 
 
 def _weights(rates: RegisterRates | None) -> WeightsV1 | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bizenv.formats.page import Holds, Table
-from bizenv.formats.sheets import Chart, Sheet
+from bizenv.formats.sheets import Chart, TableSheet
 
 _DARK: Final = "#404040"
 _LIGHT: Final = "#D9D9D9"
@@ -28,7 +28,7 @@ _ROW: Final = 20  # so high is a row of an empty sheet
 _GAP: Final = 2
 
 
-def draw(written: Any, page: Any, name: str, sheet: Sheet) -> None:
+def draw(written: Any, page: Any, name: str, sheet: TableSheet) -> None:
     """Draw the charts of a sheet that has a name on a page of its own, each on one side of paper."""
     row = 0
     breaks = []
@@ -45,7 +45,7 @@ def draw(written: Any, page: Any, name: str, sheet: Sheet) -> None:
     page.hide_gridlines()
 
 
-def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
+def _chart(written: Any, name: str, sheet: TableSheet, chart: Chart) -> Any:
     kind = {"type": "bar"}
     if chart.stacked:
         kind["subtype"] = "stacked"
@@ -63,7 +63,7 @@ def _chart(written: Any, name: str, sheet: Sheet, chart: Chart) -> Any:
     return drawn
 
 
-def _series(name: str, sheet: Sheet, chart: Chart) -> Iterator[dict[str, Any]]:
+def _series(name: str, sheet: TableSheet, chart: Chart) -> Iterator[dict[str, Any]]:
     """Yield what is drawn of each column: where its figures stand, and how they look."""
     head = len(sheet.head)
     first = head + 1

@@ -14,7 +14,7 @@ from bizenv.formats.page import (
     laid_out,
     text_of,
 )
-from bizenv.formats.sheets import Book, Sheet
+from bizenv.formats.sheets import Book, TableSheet
 from bizenv.formats.workbook import workbook
 from bizenv.messages import Catalogue
 
@@ -28,13 +28,16 @@ def report_workbook(report: tuple[Page, Table], words: Catalogue) -> bytes:
     parts = list(laid_out(page.parts))
     lines = [_line(each) for each in parts if not isinstance(each, Table)]
     title = page.title or next(iter(lines), "")
-    whole = Sheet(words("workbook.sheet"), (), table, fixed=_fixed(table), whole=True)
+    name = words("workbook.sheet")
+    fixed = _fixed(table)
+    whole = TableSheet(name, (), table, fixed=fixed, whole=True)
     shown = _shown(parts, words)
-    book = Book(title, _day_of(table), (*shown, whole))
+    day = _day_of(table)
+    book = Book(title, day, (*shown, whole))
     return workbook(book, words)
 
 
-class _Told(NamedTuple):
+class _ShownTable(NamedTuple):
     """A table of a page, with the heading that it stands under and the lines before it."""
 
     name: str
@@ -42,17 +45,19 @@ class _Told(NamedTuple):
     table: Table
 
 
-def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[Sheet]:
+def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[TableSheet]:
     """Yield a sheet for each table of a page: above it the title, what belongs to it, the notes."""
-    told: list[_Told] = []
+    told: list[_ShownTable] = []
     lines: list[str] = []
     name = ""
     for part in parts:
         if isinstance(part, Table):
-            told.append(_Told(name, tuple(lines), part))
+            shown = _ShownTable(name, tuple(lines), part)
+            told.append(shown)
             lines = []
             continue
-        lines.append(_line(part))
+        line = _line(part)
+        lines.append(line)
         if isinstance(part, Heading):
             name = text_of(part) if told else ""
     title = told[0].before[:1] if told else ()
@@ -60,7 +65,9 @@ def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[Sheet]:
         above = each.before if number == 0 else (*title, *each.before)
         name = each.name or words("workbook.shown")
         table = each.table
-        yield Sheet(name, (*above, *lines), table, fixed=_fixed(table))
+        head = (*above, *lines)
+        fixed = _fixed(table)
+        yield TableSheet(name, head, table, fixed=fixed)
 
 
 def _line(part: Heading | Paragraph | Item) -> str:

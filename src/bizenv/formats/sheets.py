@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -30,7 +30,7 @@ class Chart(NamedTuple):
     stacked: bool = False
 
 
-class Sheet(NamedTuple):
+class TableSheet(NamedTuple):
     """A sheet: its name, the lines above its table, the title first, the table, and its charts.
 
     `fixed`: so many columns stay in sight at the left. `whole`: it has all that there is, more than
@@ -50,24 +50,26 @@ class Book(NamedTuple):
 
     title: str
     day: date | None
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[TableSheet, ...]
 
 
-class Place(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column of a sheet: its title, and what it holds."""
 
     title: str
     holds: Holds
 
 
-def places(table: Table, words: Catalogue) -> Iterator[Place]:
+def places(table: Table, words: Catalogue) -> Iterator[SheetColumn]:
     """Yield the columns of a sheet: a share takes three, for its base stands beside it."""
     for column in table.columns:
         title = column.title
-        yield Place(title, column.holds)
+        yield SheetColumn(title, column.holds)
         if column.holds is Holds.SHARE:
-            yield Place(words("workbook.share.n", title=title), Holds.COUNT)
-            yield Place(words("workbook.share.of", title=title), Holds.COUNT)
+            number = words("workbook.share.n", title=title)
+            yield SheetColumn(number, Holds.COUNT)
+            base = words("workbook.share.of", title=title)
+            yield SheetColumn(base, Holds.COUNT)
 
 
 def placed(table: Table, row: Iterable[Cell]) -> Iterator[Cell]:
@@ -90,16 +92,29 @@ def sheet_names(wanted: Iterable[str], nameless: str) -> list[str]:
     found: list[str] = []
     taken = set(_RESERVED)
     for name in wanted:
-        safe = _NO_NAME.sub("_", flat(name)).strip(" '") or nameless
-        tried = _shortened(safe, _LONGEST_NAME)
-        number = 1
-        while tried.casefold() in taken:
-            number += 1
-            mark = f"({number})"
-            tried = _shortened(safe, _LONGEST_NAME - len(mark)) + mark
-        taken.add(tried.casefold())
-        found.append(tried)
+        safe = _safe(name) or nameless
+        free = _free(safe, taken)
+        taken.add(free.casefold())
+        found.append(free)
     return found
+
+
+def _safe(name: str) -> str:
+    """Return a name without what no sheet's name may have."""
+    safe = _NO_NAME.sub("_", flat(name))
+    return safe.strip(" '")
+
+
+def _free(name: str, taken: Container[str]) -> str:
+    """Return a name as long as there is room for, with a number where it is taken."""
+    tried = _shortened(name, _LONGEST_NAME)
+    number = 1
+    while tried.casefold() in taken:
+        number += 1
+        mark = f"({number})"
+        room = _LONGEST_NAME - len(mark)
+        tried = _shortened(name, room) + mark
+    return tried
 
 
 def utf16(text: str) -> int:

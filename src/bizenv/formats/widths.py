@@ -10,7 +10,7 @@ from typing import Final
 from rich.cells import cell_len
 
 from bizenv.formats.page import Cell, Holds, Lit, Table, flat
-from bizenv.formats.sheets import Place, placed
+from bizenv.formats.sheets import SheetColumn, placed
 
 _MARGIN: Final = 2
 _FILTER: Final = 3  # room for the arrow of a filter
@@ -28,7 +28,7 @@ _EDGES: Final = 4
 _HIGHEST: Final = 409  # points that a row may have
 
 
-def widths(table: Table, places: Sequence[Place]) -> list[int]:
+def widths(table: Table, places: Sequence[SheetColumn]) -> list[int]:
     """Return the widths of a sheet's columns: of the widest cell, less where there are many."""
     found = [_of_title(each) for each in places]
     for row in islice(table.rows, _LOOKED_AT):
@@ -44,7 +44,7 @@ def widths(table: Table, places: Sequence[Place]) -> list[int]:
     return [min(width, _WIDEST[2]) for width in found]
 
 
-def _of_title(place: Place) -> int:
+def _of_title(place: SheetColumn) -> int:
     widest = _WIDEST_OF_FIGURES if place.holds in _FIGURES else _WIDEST_TITLE
     least = min(cell_len(place.title), widest)
     return max(_LEAST, least + _FILTER)

@@ -14,8 +14,8 @@ from bizenv.formats.charts import draw
 from bizenv.formats.page import Cell, Holds, Lit, flat
 from bizenv.formats.sheets import (
     Book,
-    Place,
-    Sheet,
+    SheetColumn,
+    TableSheet,
     placed,
     places,
     sheet_names,
@@ -67,19 +67,28 @@ def workbook(book: Book, words: Catalogue) -> bytes:
     stream = io.BytesIO()
     written = library().Workbook(stream, OPTIONS)
     day = book.day or _MADE
-    made = datetime.combine(day, time())
-    written.set_properties({"title": flat(book.title), "created": made})
-    looks = Looks(written, words.language)
-    rest = iter(sheet_names(_wanted(book, words), words("workbook.sheet")))
+    made = _midnight(day)
+    title = flat(book.title)
+    written.set_properties({"title": title, "created": made})
+    looks = CellLooks(written, words.language)
+    wanted = _wanted(book, words)
+    nameless = words("workbook.sheet")
+    rest = iter(sheet_names(wanted, nameless))
     for sheet in book.sheets:
         name = next(rest)
         page = written.add_worksheet(name)
         _SheetWriter(page, sheet, looks, words).write()
         if sheet.charts:
-            charts = written.add_worksheet(next(rest))
+            behind = next(rest)
+            charts = written.add_worksheet(behind)
             draw(written, charts, name, sheet)
     written.close()
     return stream.getvalue()
+
+
+def _midnight(day: date) -> datetime:
+    """Return a day as a workbook holds it."""
+    return datetime.combine(day, time())
 
 
 def _wanted(book: Book, words: Catalogue) -> Iterator[str]:
@@ -101,12 +110,16 @@ def library() -> Any:
     return xlsxwriter
 
 
-class Looks:
+class CellLooks:
     """The looks of cells, each made once."""
 
     def __init__(self, written: Any, language: str) -> None:
         self._written = written
-        self._base = {"font_name": _FONTS[language], "font_size": 10, "valign": "top"}
+        self._base = {
+            "font_name": _FONTS[language],
+            "font_size": 10,
+            "valign": "top",
+        }
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
 
     def look(self, **said: object) -> Any:
@@ -114,7 +127,8 @@ class Looks:
         key = tuple(sorted(said.items()))
         found = self._made.get(key)
         if found is None:
-            found = self._written.add_format({**self._base, **said})
+            properties = {**self._base, **said}
+            found = self._written.add_format(properties)
             self._made[key] = found
         return found
 
@@ -155,7 +169,9 @@ class Looks:
 class _SheetWriter:
     """Writes one sheet: its head, its table, and how it is printed."""
 
-    def __init__(self, page: Any, sheet: Sheet, looks: Looks, words: Catalogue) -> None:
+    def __init__(
+        self, page: Any, sheet: TableSheet, looks: CellLooks, words: Catalogue
+    ) -> None:
         self.page = page
         self.sheet = sheet
         self.looks = looks
@@ -166,28 +182,34 @@ class _SheetWriter:
 
     def write(self) -> None:
         """Write all of it. Raises BizenvError for more rows than a sheet has."""
-        rows = self.first + 1 + len(self.sheet.table.rows)
+        table = self.sheet.table
+        below = self.first + 1
+        rows = below + len(table.rows)
         if rows > MOST_ROWS:
             hint = Message("hint.sheet-too-long")
             raise BizenvError("sheet-too-long", hint=hint, limit=MOST_ROWS)
         self._above()
         self._head()
-        for at, row in enumerate(self.sheet.table.rows, start=self.first + 1):
-            cells = list(placed(self.sheet.table, row))
-            for place, (column, cell) in enumerate(
-                zip(self.places, cells, strict=True)
-            ):
+        for at, row in enumerate(table.rows, start=below):
+            cells = list(placed(table, row))
+            columns = zip(self.places, cells, strict=True)
+            for place, (column, cell) in enumerate(columns):
                 self._write(at, place, column, cell)
             self._heighten(at, cells)
         self._lay_out(rows - 1)
+        self._print()
 
     def _heighten(self, at: int, cells: Sequence[Cell]) -> None:
         """Make a row as high as its texts need: not every program does so by itself."""
         several = zip(cells, self.widths, strict=True)
-        heights = [height(_text_in(cell), width) for cell, width in several]
+        heights: list[float] = []
+        for cell, width in several:
+            text = _text_in(cell)
+            heights.append(height(text, width))
         self.page.set_row(at, max(heights))
 
     def _above(self) -> None:
+        page = self.page
         room = sum(self.widths)
         last = len(self.places) - 1
         for row, text in enumerate(self.sheet.head):
@@ -195,38 +217,44 @@ class _SheetWriter:
             look = self.looks.title() if is_title else self.looks.look(text_wrap=True)
             said = self._text(text)
             if last:
-                self.page.merge_range(row, 0, row, last, "", look)
-            self.page.write_string(row, 0, said, look)
+                page.merge_range(row, 0, row, last, "", look)
+            page.write_string(row, 0, said, look)
             points = height(said, room, large=is_title)
-            self.page.set_row(row, points)
+            page.set_row(row, points)
 
     def _head(self) -> None:
-        for place, column in enumerate(self.places):
-            title = self._text(column.title)
-            self.page.write_string(self.first, place, title, self.looks.head())
+        page = self.page
+        row = self.first
+        look = self.looks.head()
+        heights: list[float] = []
         titles = zip(self.places, self.widths, strict=True)
-        highest = [height(column.title, width) for column, width in titles]
-        self.page.set_row(self.first, max(highest))
+        for place, (column, width) in enumerate(titles):
+            title = self._text(column.title)
+            page.write_string(row, place, title, look)
+            heights.append(height(column.title, width))
+        page.set_row(row, max(heights))
 
-    def _write(self, row: int, place: int, column: Place, cell: Cell) -> None:
+    def _write(self, row: int, place: int, column: SheetColumn, cell: Cell) -> None:
+        page = self.page
         look = self.looks.cell(column.holds, cell)
         match cell:
             case None | "" | Lit(text=""):
-                self.page.write_blank(row, place, None, look)
+                page.write_blank(row, place, None, look)
             case str():
-                self.page.write_string(row, place, self._text(cell), look)
+                text = self._text(cell)
+                page.write_string(row, place, text, look)
             case Lit():
-                self.page.write_string(row, place, self._text(cell.text), look)
+                text = self._text(cell.text)
+                page.write_string(row, place, text, look)
             case timedelta():
-                self.page.write_number(row, place, cell.days, look)
+                page.write_number(row, place, cell.days, look)
             case date() if cell.year < _FIRST_YEAR:
-                self.page.write_string(row, place, cell.isoformat(), look)
+                text = cell.isoformat()
+                page.write_string(row, place, text, look)
             case date():
-                self.page.write_datetime(
-                    row, place, datetime.combine(cell, time()), look
-                )
+                page.write_datetime(row, place, _midnight(cell), look)
             case int() | Decimal():
-                self.page.write_number(row, place, cell, look)
+                page.write_number(row, place, cell, look)
 
     def _text(self, text: str) -> str:
         """Return a text as a cell holds it; of one that is too long it says how much is missing."""
@@ -234,28 +262,38 @@ class _SheetWriter:
         if utf16(said) <= LONGEST:
             return said
         mark = self.words("workbook.cut", n=len(said))
-        kept = said[: LONGEST - len(mark)]
-        while utf16(kept) + len(mark) > LONGEST:
+        room = LONGEST - len(mark)
+        kept = said[:room]
+        while utf16(kept) > room:
             kept = kept[:-1]
         return f"{kept}{mark}"
 
     def _lay_out(self, last: int) -> None:
+        """Say how the sheet is seen: the columns' widths, what stays in sight, the filter."""
         page = self.page
         for place, width in enumerate(self.widths):
             page.set_column(place, place, width)
         page.freeze_panes(self.first + 1, self.sheet.fixed)
-        page.autofilter(self.first, 0, last, len(self.places) - 1)
-        page.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
+        last_column = len(self.places) - 1
+        page.autofilter(self.first, 0, last, last_column)
+        everywhere = f"A1:XFD{MOST_ROWS}"
+        page.ignore_errors({"number_stored_as_text": everywhere})
+
+    def _print(self) -> None:
+        """Say how the sheet is printed: across, what does not fit on larger paper."""
+        page = self.page
+        sheet = self.sheet
         room = sum(self.widths)
         page.set_landscape()
         page.set_paper(_A4 if room <= _ROOM_ON_A4 else _A3)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        if not self.sheet.whole or room <= ROOM:
+        if not sheet.whole or room <= ROOM:
             page.fit_to_pages(1, 0)
-        elif self.sheet.fixed:
-            page.repeat_columns(0, self.sheet.fixed - 1)
+        elif sheet.fixed:
+            page.repeat_columns(0, sheet.fixed - 1)
         page.repeat_rows(self.first)
-        page.set_footer(f"&C{self.words('workbook.pages')}")
+        pages = self.words("workbook.pages")
+        page.set_footer(f"&C{pages}")
 
 
 def _text_in(cell: Cell) -> str:

@@ -30,26 +30,29 @@ class Filing(NamedTuple):
     @property
     def state(self) -> FilingState:
         """`open`: nothing given, and the day for it is not over; `missing`: it is."""
-        if self.given:
-            return "late" if self.days_late else "filed"
-        if self.due < self.day:
-            return "missing"
-        return "open"
+        if not self.given:
+            is_over = self.due < self.day
+            return "missing" if is_over else "open"
+        if self.days_late:
+            return "late"
+        return "filed"
 
     @property
     def days_late(self) -> int:
         """How many days after its day the first was given; 0 if in time, or if there is none."""
         if not self.given:
             return 0
-        first = self.given[0].day
-        return max(0, (first - self.due).days)
+        first = self.given[0]
+        passed = first.day - self.due
+        return max(0, passed.days)
 
 
 def filing_day(policy: Policy, month: Period) -> date:
     """Return the day by which reports of a month are owed; a day that it lacks is its last."""
     number = policy.report_by
-    if number is None or number > month.last.day:
-        return month.last
+    last = month.last
+    if number is None or number > last.day:
+        return last
     return month.first.replace(day=number)
 
 
@@ -59,7 +62,8 @@ def filing_of(assignment: Assignment, month: Period, day: date) -> Filing | None
     That is decided on the filing day; before it, on the day asked for.
     """
     due = filing_day(assignment.policy, month)
-    if not _owes(assignment, min(due, day)):
+    decides = min(due, day)
+    if not _owes(assignment, decides):
         return None
     given = _given(assignment, month, day)
     return Filing(assignment.department, month, due, given, day)
@@ -72,8 +76,9 @@ def asks_for_reports(book: PlanBook, day: date) -> bool:
     """
     if book.closed_on(day):
         return False
-    is_register = book.plan.register_ is not None
-    return not is_register or book.policy.report_by is not None
+    is_plan = book.plan.register_ is None
+    names_day = book.policy.report_by is not None
+    return is_plan or names_day
 
 
 def _is_for(record: Said, month: Period) -> bool:
@@ -88,15 +93,20 @@ def _is_for(record: Said, month: Period) -> bool:
 
 def _named(record: Progress) -> date | None:
     """Return the last day of the month that a report names; that of a duty names a period of it."""
-    if not isinstance(record, Report) or record.duty is not None:
+    if not isinstance(record, Report):
         return None
-    return None if record.period is None else record.period.last_day
+    period = record.period
+    if record.duty is not None or period is None:
+        return None
+    return period.last_day
 
 
 def _owes(assignment: Assignment, day: date) -> bool:
     """Whether a department owes a report if a day decides: its clock runs, and its work is open."""
     task = assignment.task
-    if assignment.start > day or not asks_for_reports(task.book, day):
+    if assignment.start > day:
+        return False
+    if not asks_for_reports(task.book, day):
         return False
     return _is_given_out(task, day) and is_open(assignment, day)
 
@@ -111,7 +121,8 @@ def _is_given_out(task: TaskTerms, day: date) -> bool:
 def _given(assignment: Assignment, month: Period, day: date) -> tuple[Entry, ...]:
     """Return what was given for a month; nothing is given before it begins."""
     found: list[Entry] = []
-    for entry in standing_on(assignment, day).effective:
+    standing = standing_on(assignment, day)
+    for entry in standing.effective:
         begun = entry.day >= month.first
         if begun and _is_for(entry.record, month):
             found.append(entry)

@@ -376,6 +376,14 @@ class Plan(Roomy):
             )
         return self
 
+    @property
+    def counted_in(self) -> str:
+        """The measure word behind figures: items of a register that names none are counted in 件."""
+        is_named = "measure_word" in self.model_fields_set
+        if self.register_ is None or is_named:
+            return self.measure_word
+        return "件"
+
     def policy_under(self, shared: Policy) -> Policy:
         """Return the workspace's thresholds with the plan's own in their place.
 

@@ -64,7 +64,7 @@ def _year_of(asked: Period) -> Message | str:
 
 
 def periods(first: Period, last: Period) -> Message:
-    """Return two periods and what lies between: 2025年第一至第三季度, January to March 2025."""
+    """Return two periods and what lies between: 2025年第一、二季度, January to March 2025."""
     ends = {"first": period(first), "last": period(last)}
     is_quarter = first.unit == last.unit == "quarter"
     if not is_quarter or first.year != last.year:
@@ -72,7 +72,10 @@ def periods(first: Period, last: Period) -> Message:
     of_first = Message(f"date.ordinal.{first.number}")
     of_last = Message(f"date.ordinal.{last.number}")
     year = _year_of(first)
-    return Message("date.quarters", {"first": of_first, "last": of_last, "y": year})
+    code = "date.quarters"
+    if last.number == first.number + 1:
+        code = f"date.quarters.{first.number}"
+    return Message(code, {"first": of_first, "last": of_last, "y": year})
 
 
 def due_day(words: Catalogue, due: date | None) -> str:

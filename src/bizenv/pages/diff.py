@@ -333,9 +333,19 @@ def _moved_said(change: Change, words: Catalogue) -> str:
 
 def _lead_said(change: Change, words: Catalogue) -> str:
     """Return who leads now: 牵头改为…, or that a department no longer does."""
+    by = change.by
+    assigned = by is not None and by.assigns
+    how = "assigned" if assigned else "lead-changed"
     if change.after:
-        return words("change.lead-changed.to", names=change.after.lead)
-    return words("change.lead-changed.away")
+        return words(f"change.{how}.to", names=change.after.lead)
+    if _is_first(change):
+        return words("change.assigned.first")
+    return words(f"change.{how}.away")
+
+
+def _is_first(change: Change) -> bool:
+    """Whether the office hands over an item that it had not assigned yet."""
+    return change.before is not None and change.before.verdict.unassigned
 
 
 def spell_said(change: Change, words: Catalogue) -> str:
@@ -343,7 +353,7 @@ def spell_said(change: Change, words: Catalogue) -> str:
     spell = change.spell
     if spell is None:
         return ""
-    code = f"spell.{change.code}"
+    code = "spell.assigned" if _is_first(change) else f"spell.{change.code}"
     return words(code, past=spell.days_past, n=spell.days_overdue)
 
 

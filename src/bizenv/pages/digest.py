@@ -111,7 +111,10 @@ def _head(report: DigestReport, words: Catalogue) -> Parts:
     subject = report.city or ""
     if departments:
         subject = words.listed(departments)
-    title = words("digest.title", subject=subject)
+    kinds = {plan.status.register_kind is None for plan in report.plans}
+    of_registers = kinds == {False}
+    code = "digest.title.registers" if of_registers else "digest.title"
+    title = words(code, subject=subject)
     yield heading(title.strip(), level=1)
     yield paragraph(_period(report, words))
     if report.left_out:

@@ -59,7 +59,9 @@ def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
     tasks = len({each.key for each in same})
     if tasks == len(same):
         return str(tasks)
-    return words("digest.tasks_in_parts", n=tasks, tasks=tasks, parts=len(same))
+    mw = words("measure_word" if words.things == "tasks" else "measure_word.items")
+    parts = len(same)
+    return words("digest.tasks_in_parts", n=tasks, tasks=tasks, mw=mw, parts=parts)
 
 
 def finished_counted(

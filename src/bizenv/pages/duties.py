@@ -1,5 +1,6 @@
 """Duties, period by period: what was given in time, what late, what is missing."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import groupby
@@ -21,15 +22,22 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import count_states, listing_page, part_cells, part_columns
+from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
 from bizenv.report.duties import STATES, DutyReport, DutyRow
 
+_UNHEARD: Final = "unheard"
+_CODES: Final = (_UNHEARD, *STATES)
 _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
 
 
 def duties_page(report: DutyReport, words: Catalogue) -> Page:
     """Return duties: in a text each department's periods in a line, elsewhere as a table."""
-    counted = count_states(report.rows, words, "duties", STATES)
+    codes = Counter(map(_code, report.rows))
+    counted = [
+        counted_as(words, f"duties.{code}", codes[code])
+        for code in _CODES
+        if codes[code]
+    ]
     in_lines = _lines(report, words)
     table = partial(_table, report, words, remarks=False)
     return listing_page(report, words, counted, in_lines, table)
@@ -98,9 +106,16 @@ def _span(rows: list[DutyRow]) -> Message:
     return dates.periods(rows[0].owed.period, rows[-1].owed.period)
 
 
+def _code(row: DutyRow) -> str:
+    """Return by which word a period stands, in its row and in the head alike."""
+    if row.state == "missed" and row.unheard:
+        return _UNHEARD
+    return row.state
+
+
 def _state(row: DutyRow, words: Catalogue, *, short: int) -> Lit:
     """Return how a period stands; of a plan without any record nothing is called missed."""
-    if row.state == "missed" and row.unheard:
+    if _code(row) == _UNHEARD:
         return Lit(words("duties.unheard"), "grey")
     said = words(f"duties.{row.state}")
     is_short = row.state in ("missed", "open")

@@ -7,6 +7,7 @@ from typing import Final
 from bizenv.formats.page import (
     BLANK,
     Alternative,
+    Cell,
     Cells,
     Column,
     Holds,
@@ -24,8 +25,34 @@ from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.report.filing import RATES, STATES, FilingCounts, FilingReport, FilingRow
 
-_COUNTS: Final = ("owed", "filed", "late", "missing", "open")
-_LIGHTS: Final = {"missing": "red", "late": "yellow", "filed": "green"}
+_COUNTS: Final = (
+    "owed",
+    "filed",
+    "late",
+    "missing",
+    "open",
+)
+_LIGHTS: Final = {
+    "missing": "red",
+    "late": "yellow",
+    "filed": "green",
+}
+
+
+_COLUMNS: Final = {
+    "column.plan": Holds.ID,
+    "column.task": Holds.ID,
+    "column.title": Holds.TEXT,
+    "column.department": Holds.TEXT,
+    "column.filing.month": Holds.ID,
+    "column.filing.day": Holds.DAY,
+    "column.state": Holds.LIGHT,
+    "column.filing.first": Holds.DAY,
+    "column.filing.reports": Holds.COUNT,
+    "column.percent": Holds.COUNT,
+    "column.filing.days_late": Holds.DURATION,
+    "column.filing.known": Holds.DAY,
+}
 
 
 def filing_page(report: FilingReport, words: Catalogue) -> Page:
@@ -37,12 +64,12 @@ def filing_page(report: FilingReport, words: Catalogue) -> Page:
 
 def _title(report: FilingReport, words: Catalogue) -> str:
     asked_for = sentences.filters(words, report.query)
-    month = words.say(dates.period(report.month))
+    period = dates.period(report.month)
+    month = words.say(period)
     title = words("filing.title", month=month)
     day = as_of(report.facts, words)
-    parts = [asked_for, title, day]
-    if not report.rows:
-        parts.append(words("list.nothing"))
+    nothing = "" if report.rows else words("list.nothing")
+    parts = (asked_for, title, day, nothing)
     return "  ".join(filter(None, parts))
 
 
@@ -65,15 +92,17 @@ def _days(report: FilingReport, words: Catalogue) -> Iterator[str]:
     """Say by which day departments report, of which plans, and that a day off does not move it."""
     plans_of: dict[tuple[date | None, bool], list[str]] = {}
     for plan in report.filing_plans:
-        plans = plans_of.setdefault((plan.due, plan.off), [])
+        alike = (plan.due, plan.off)
+        plans = plans_of.setdefault(alike, [])
         plans.append(plan.notes.plan)
     for (due, is_off), plans in plans_of.items():
         names = words.listed(plans)
         if due is None:
             yield words("filing.none", plans=names)
-        else:
-            off = words("filing.off") if is_off else ""
-            yield words("filing.day", plans=names, day=words.day(due), off=off)
+            continue
+        day = words.day(due)
+        off = words("filing.off") if is_off else ""
+        yield words("filing.day", plans=names, day=day, off=off)
 
 
 def overview(tally: FilingCounts, words: Catalogue, *, rates: bool = True) -> str:
@@ -106,21 +135,26 @@ def _groups(report: FilingReport, words: Catalogue) -> Table:
         Column(on_time, Holds.SHARE),
         Column(given, Holds.SHARE, spare=True),
     )
-    rows: list[Cells] = []
+    rows = tuple(_group_rows(report, words))
+    return Table(columns, rows, words)
+
+
+def _group_rows(report: FilingReport, words: Catalogue) -> Iterator[Cells]:
     for each in report.groups:
         title = each.title or ""
-        name = f"{each.key} {title}".rstrip()
-        row = _group_row(report, name, each.tally)
-        rows.append(row)
+        name = f"{each.key} {title}"
+        yield _group_row(report, name.rstrip(), each.tally)
     total = words("total.items")
-    last = _group_row(report, total, report.totals)
-    rows.append(last)
-    return Table(columns, tuple(rows), words)
+    yield _group_row(report, total, report.totals)
 
 
 def _group_row(report: FilingReport, name: str, tally: FilingCounts) -> Cells:
-    rates = [None if report.unheard else getattr(tally, each) for each in RATES]
-    return (name, *[tally[each] for each in _COUNTS], *rates)
+    counts = [tally[each] for each in _COUNTS]
+    rates: list[Cell] = []
+    for each in RATES:
+        rate = None if report.unheard else getattr(tally, each)
+        rates.append(rate)
+    return (name, *counts, *rates)
 
 
 def _lines(report: FilingReport, words: Catalogue) -> Parts:
@@ -139,23 +173,28 @@ def _lines(report: FilingReport, words: Catalogue) -> Parts:
 
 
 def _line(row: FilingRow, words: Catalogue) -> Part:
+    task = f"{row.key}  {row.title}  "
     said = "  ".join(told(row, words))
-    return paragraph(f"{row.key}  {row.title}  ", (said, _light(row)), indent=4, hang=6)
+    light = _light(row)
+    return paragraph(task, (said, light), indent=4, hang=6)
 
 
 def told(row: FilingRow, words: Catalogue) -> Iterator[str]:
     """Say what was reported: the day, how often, the percentage, how late."""
     if row.first is None:
         return
-    yield words("filing.first", day=words.day(row.first))
+    first = words.day(row.first)
+    yield words("filing.first", day=first)
     if row.percent is not None:
         yield words("filing.percent", percent=row.percent)
     if row.reports > 1:
         yield words("filing.times", n=row.reports)
-    if row.filing.days_late:
-        yield words("filing.days_late", n=row.filing.days_late)
+    late = row.filing.days_late
+    if late:
+        yield words("filing.days_late", n=late)
     if row.known is not None:
-        yield words("filing.known", day=words.day(row.known))
+        known = words.day(row.known)
+        yield words("filing.known", day=known)
 
 
 def _light(row: FilingRow) -> str | None:
@@ -171,20 +210,7 @@ def filing_table(report: FilingReport, words: Catalogue) -> Table:
 
 
 def _table(report: FilingReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        Column(words("column.plan"), Holds.ID),
-        Column(words("column.task"), Holds.ID),
-        Column(words("column.title")),
-        Column(words("column.department")),
-        Column(words("column.filing.month"), Holds.ID),
-        Column(words("column.filing.day"), Holds.DAY),
-        Column(words("column.state"), Holds.LIGHT),
-        Column(words("column.filing.first"), Holds.DAY),
-        Column(words("column.filing.reports"), Holds.COUNT),
-        Column(words("column.percent"), Holds.COUNT),
-        Column(words("column.filing.days_late"), Holds.DURATION),
-        Column(words("column.filing.known"), Holds.DAY),
-    )
+    columns = [Column(words(key), holds) for key, holds in _COLUMNS.items()]
     rows = _rows(report.rows, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 
@@ -192,7 +218,10 @@ def _table(report: FilingReport, words: Catalogue, *, remarks: bool) -> Table:
 def _rows(rows: Iterable[FilingRow], words: Catalogue) -> Iterator[TableRow]:
     for row in rows:
         filing = row.filing
-        late = timedelta(filing.days_late) if filing.days_late else None
+        days_late = filing.days_late
+        late = timedelta(days_late) if days_late else None
+        state = words(f"filing.{row.state}")
+        light = _light(row)
         cells: Cells = (
             row.plan,
             row.task,
@@ -200,7 +229,7 @@ def _rows(rows: Iterable[FilingRow], words: Catalogue) -> Iterator[TableRow]:
             row.department,
             filing.month.written,
             filing.due,
-            Lit(words(f"filing.{row.state}"), _light(row)),
+            Lit(state, light),
             row.first,
             row.reports,
             row.percent,

@@ -1,6 +1,6 @@
 """The ledger (台账) as a workbook: all tasks, what is overdue, problems, counts, and each department's."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import (
@@ -16,8 +16,9 @@ from bizenv.formats.page import (
     laid_out,
     text_of,
 )
-from bizenv.formats.sheets import Book, Chart, Sheet
+from bizenv.formats.sheets import Book, Chart, TableSheet
 from bizenv.messages import Catalogue
+from bizenv.model.plan import Section
 from bizenv.pages import sentences
 from bizenv.pages.head import counting, notes_of_plans
 from bizenv.pages.status import status_page
@@ -27,49 +28,71 @@ from bizenv.pages.tasks import tasks_title
 from bizenv.pages.tasks_table import EVERY
 from bizenv.pages.things import words_of
 from bizenv.report.counts import UNHEARD_COUNTS
-from bizenv.report.ledger import Ledger
+from bizenv.report.ledger import TaskLedger
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 
 _FIXED: Final = 4  # up to the task's title
 _MOST_BARS: Final = 40
 _NAMED: Final = 3  # plans
+_TEXTS: Final = ("problems", "next", "needs")
 
 
-def ledger_book(ledger: Ledger, words: Catalogue) -> Book:
+def ledger_book(ledger: TaskLedger, words: Catalogue) -> Book:
     """Return the ledger as a workbook."""
     report = ledger.tasks
     words = words_of(report.plans, words)
     title = _title(report, words)
+    every = words("ledger.sheet")
+    overdue = words("ledger.sheet.overdue")
     sheets = [
-        _tasks_sheet(words("ledger.sheet"), title, report, words),
-        _tasks_sheet(words("ledger.sheet.overdue"), title, ledger.overdue, words),
+        _tasks_sheet(every, title, report, words),
+        _tasks_sheet(overdue, title, ledger.overdue, words),
         _problems_sheet(title, report, words),
         _counts_sheet(ledger, words),
     ]
     for name, own in ledger.departments.items():
-        sheets.append(_tasks_sheet(name, title, own, words))
+        sheet = _tasks_sheet(name, title, own, words)
+        sheets.append(sheet)
     return Book(title, report.query.day, tuple(sheets))
 
 
-def ledger_table(ledger: Ledger, words: Catalogue) -> Table:
+def ledger_table(ledger: TaskLedger, words: Catalogue) -> Table:
     """Return all tasks with the columns of a ledger."""
     report = ledger.tasks
-    return _tasks_table(report, words_of(report.plans, words))
+    words = words_of(report.plans, words)
+    return _tasks_table(report, words)
 
 
 def _title(report: TaskReport, words: Catalogue) -> str:
     """Return what the ledger is called: by its plans, or by how many there are."""
-    if 1 <= len(report.plans) <= _NAMED:
-        titles = [each.title for each in report.plans]
-        return words("ledger.title", name=words.listed(titles))
-    plans = words("total.plans", count=len(report.plans))
-    return words("ledger.title", name=sentences.capital(plans))
+    plans = report.plans
+    number = len(plans)
+    if 1 <= number <= _NAMED:
+        titles = [each.title for each in plans]
+        name = words.listed(titles)
+    else:
+        counted = words("total.plans", count=number)
+        name = sentences.capital(counted)
+    return words("ledger.title", name=name)
 
 
-def _tasks_sheet(name: str, title: str, report: TaskReport, words: Catalogue) -> Sheet:
-    listed = sentences.capital(tasks_title(report, words))
-    head = (title, listed, *_said_with(report, words))
-    return Sheet(name, head, _tasks_table(report, words), fixed=_FIXED)
+def _tasks_sheet(
+    name: str,
+    title: str,
+    report: TaskReport,
+    words: Catalogue,
+) -> TableSheet:
+    listed = _listed(report, words)
+    notes = _said_with(report, words)
+    head = (title, listed, *notes)
+    table = _tasks_table(report, words)
+    return TableSheet(name, head, table, fixed=_FIXED)
+
+
+def _listed(report: TaskReport, words: Catalogue) -> str:
+    """Return which tasks are listed, as a line of its own."""
+    title = tasks_title(report, words)
+    return sentences.capital(title)
 
 
 def _said_with(report: TaskReport, words: Catalogue) -> Iterator[str]:
@@ -77,42 +100,53 @@ def _said_with(report: TaskReport, words: Catalogue) -> Iterator[str]:
     facts = report.facts
     for note in notes_of_plans(facts, words):
         yield text_of(note)
-    yield text_of(counting(facts, words))
+    rule = counting(facts, words)
+    yield text_of(rule)
 
 
 def _tasks_table(report: TaskReport, words: Catalogue) -> Table:
-    columns = [each.column(words) for each in _COLUMNS]
     several = len(report.plans) > 1
+    title = words("ledger.column.number")
+    first = Column(title, Holds.ID)
+    columns = [each.column(words) for each in _COLUMNS]
     rows: list[Cells] = []
     for row in report.tasks:
-        cells = [each.cell(row, words) for each in _COLUMNS]
-        number = row.key if several else row.view.history.id
+        number = _number(row, several=several)
+        cells = [each.cell_of(row, words) for each in _COLUMNS]
         rows.append((number, *cells))
-    first = Column(words("ledger.column.number"), Holds.ID)
     return Table((first, *columns), tuple(rows), words)
 
 
-def _taken(name: str) -> Callable[[TaskRow, Catalogue], Cell]:
-    """Return what gives a cell as lists of tasks have it."""
-    return EVERY[name].cell
+def _number(row: TaskRow, *, several: bool) -> str:
+    """Return a task's id; with its plan's where the ledger is of several plans."""
+    if several:
+        return row.key
+    return row.view.history.id
 
 
 def _first_section(row: TaskRow, words: Catalogue) -> Cell:
     del words  # data
-    sections = row.view.history.issued.sections
-    return " › ".join([f"{each.number} {each.title}" for each in sections[:1]])
+    issued = row.view.history.issued
+    return _path(issued.sections[:1])
 
 
 def _sections_below(row: TaskRow, words: Catalogue) -> Cell:
     del words  # data
-    sections = row.view.history.issued.sections
-    return " › ".join([f"{each.number} {each.title}" for each in sections[1:]])
+    issued = row.view.history.issued
+    return _path(issued.sections[1:])
+
+
+def _path(sections: Iterable[Section]) -> str:
+    """Return sections, each inside the one before it."""
+    titles = [f"{each.number} {each.title}" for each in sections]
+    return " › ".join(titles)
 
 
 def _state(row: TaskRow, words: Catalogue) -> Cell:
     """Return the status, and of what one department leads how far it is by its last report."""
     status = sentences.lit(words, row.view)
-    percent = row.assignments[0].said.percentage
+    part = row.assignments[0]
+    percent = part.said.percentage
     if row.leads > 1 or percent is None:
         return status
     said = words("ledger.percent", status=status.text, percent=percent.percent)
@@ -123,71 +157,91 @@ def _evidence(row: TaskRow, words: Catalogue) -> Cell:
     """Return the evidence that each part named last."""
     found = []
     for part in row.assignments:
-        if part.proof:
-            text = words.listed([flat(each) for each in part.proof])
-            named = words("reason.of", names=part.department, text=text)
-            found.append(text if row.leads == 1 else named)
+        if not part.proof:
+            continue
+        proof = [flat(each) for each in part.proof]
+        text = words.listed(proof)
+        if row.leads != 1:
+            text = words("reason.of", names=part.department, text=text)
+        found.append(text)
     return words("reason.separator").join(found)
 
 
 def _remarks(row: TaskRow, words: Catalogue) -> Cell:
     """Return why it stands so, how its due day was moved, who asks for more time."""
-    said = [*reason_lines(row, words), *told_of_due(row, words)]
-    if row.view.history.issued.task.priority:
-        said.insert(0, words("task.priority"))
+    task = row.view.history.issued.task
+    said: list[str] = []
+    if task.priority:
+        said.append(words("task.priority"))
+    said.extend(reason_lines(row, words))
+    said.extend(told_of_due(row, words))
     return words("reason.next").join(said)
 
 
 class _LedgerColumn(NamedTuple):
-    """A column of the ledger: its name, which cells it holds, and the cell of a task."""
+    """A column of the ledger: its name, the cell of a task, and which cells it holds.
+
+    Without a `cell` it has that of the column that lists of tasks have under its name.
+    """
 
     name: str
-    holds: Holds
-    cell: Callable[[TaskRow, Catalogue], Cell]
+    cell: Callable[[TaskRow, Catalogue], Cell] | None = None
+    holds: Holds = Holds.TEXT
+
+    def cell_of(self, row: TaskRow, words: Catalogue) -> Cell:
+        """Return the cell of a task."""
+        make = self.cell or EVERY[self.name].cell
+        return make(row, words)
 
     def column(self, words: Catalogue) -> Column:
         """Return the column as a table has it."""
-        return Column(words(f"ledger.column.{self.name}"), self.holds)
+        title = words(f"ledger.column.{self.name}")
+        return Column(title, self.holds)
 
 
 _COLUMNS: Final = (
-    _LedgerColumn("section", Holds.TEXT, _first_section),
-    _LedgerColumn("below", Holds.TEXT, _sections_below),
-    _LedgerColumn("title", Holds.TEXT, _taken("title")),
-    _LedgerColumn("summary", Holds.TEXT, _taken("summary")),
-    _LedgerColumn("leader", Holds.TEXT, _taken("leader")),
-    _LedgerColumn("lead", Holds.TEXT, _taken("lead")),
-    _LedgerColumn("support", Holds.TEXT, _taken("support")),
-    _LedgerColumn("due", Holds.DAY, _taken("due_day")),
-    _LedgerColumn("progress", Holds.TEXT, _taken("progress")),
-    _LedgerColumn("state", Holds.LIGHT, _state),
-    _LedgerColumn("problems", Holds.TEXT, _taken("problems")),
-    _LedgerColumn("next", Holds.TEXT, _taken("next")),
-    _LedgerColumn("evidence", Holds.TEXT, _evidence),
-    _LedgerColumn("review", Holds.TEXT, _taken("review")),
-    _LedgerColumn("remarks", Holds.TEXT, _remarks),
+    _LedgerColumn("section", _first_section),
+    _LedgerColumn("below", _sections_below),
+    _LedgerColumn("title"),
+    _LedgerColumn("summary"),
+    _LedgerColumn("leader"),
+    _LedgerColumn("lead"),
+    _LedgerColumn("support"),
+    _LedgerColumn("due", EVERY["due_day"].cell, Holds.DAY),
+    _LedgerColumn("progress"),
+    _LedgerColumn("state", _state, Holds.LIGHT),
+    _LedgerColumn("problems"),
+    _LedgerColumn("next"),
+    _LedgerColumn("evidence", _evidence),
+    _LedgerColumn("review"),
+    _LedgerColumn("remarks", _remarks),
 )
 
 
-def _problems_sheet(title: str, report: TaskReport, words: Catalogue) -> Sheet:
+_OF_PROBLEMS: Final = {
+    "ledger.column.number": Holds.ID,
+    "ledger.column.title": Holds.TEXT,
+    "column.department": Holds.TEXT,
+    "ledger.column.due": Holds.DAY,
+    "ledger.column.state": Holds.LIGHT,
+    "ledger.column.problems": Holds.TEXT,
+    "ledger.column.next": Holds.TEXT,
+    "column.needs": Holds.TEXT,
+    "ledger.column.told": Holds.DAY,
+}
+
+
+def _problems_sheet(title: str, report: TaskReport, words: Catalogue) -> TableSheet:
     """Return the problems and requests that departments told last, a row for each who did."""
     rows = tuple(_problems(report, words))
+    listed = _listed(report, words)
     number = words("ledger.problems", n=len(rows))
-    columns = (
-        Column(words("ledger.column.number"), Holds.ID),
-        Column(words("ledger.column.title")),
-        Column(words("column.department")),
-        Column(words("ledger.column.due"), Holds.DAY),
-        Column(words("ledger.column.state"), Holds.LIGHT),
-        Column(words("ledger.column.problems")),
-        Column(words("ledger.column.next")),
-        Column(words("column.needs")),
-        Column(words("ledger.column.told"), Holds.DAY),
-    )
-    listed = sentences.capital(tasks_title(report, words))
-    head = (title, listed, number, *_said_with(report, words))
-    table = Table(columns, rows, words)
-    return Sheet(words("ledger.sheet.problems"), head, table, fixed=2)
+    notes = _said_with(report, words)
+    head = (title, listed, number, *notes)
+    columns = [Column(words(key), holds) for key, holds in _OF_PROBLEMS.items()]
+    table = Table(tuple(columns), rows, words)
+    name = words("ledger.sheet.problems")
+    return TableSheet(name, head, table, fixed=2)
 
 
 def _problems(report: TaskReport, words: Catalogue) -> Iterator[Cells]:
@@ -195,36 +249,47 @@ def _problems(report: TaskReport, words: Catalogue) -> Iterator[Cells]:
     for row in report.tasks:
         for part in row.assignments:
             texts = part.said.texts
-            if "problems" in texts or "needs" in texts:
-                number = row.key if several else row.view.history.id
-                yield number, *_problem(row, part, words)
+            has_problems = "problems" in texts
+            if has_problems or "needs" in texts:
+                number = _number(row, several=several)
+                cells = _problem(row, part, words)
+                yield number, *cells
 
 
 def _problem(row: TaskRow, part: AssignmentRow, words: Catalogue) -> Cells:
-    texts = part.said.texts
-    due = part.judged.verdict.due.last_day
-    own = row.view.part_of([part.department])
+    view = row.view
+    task = view.history.issued.task
+    verdict = part.judged.verdict
+    due = verdict.due.last_day
+    own = view.part_of([part.department])
     assert own is not None
+    status = sentences.lit(words, own)
+    said = part.said
+    texts = [said.texts.get(name, "") for name in _TEXTS]
     return (
-        row.view.history.issued.task.title,
+        task.title,
         part.department,
         due or words("due.ongoing"),
-        sentences.lit(words, own),
-        *[texts.get(name, "") for name in ("problems", "next", "needs")],
-        part.said.told,
+        status,
+        *texts,
+        said.told,
     )
 
 
-def _counts_sheet(ledger: Ledger, words: Catalogue) -> Sheet:
+def _counts_sheet(ledger: TaskLedger, words: Catalogue) -> TableSheet:
     """Return counts and rates of each department and of all, with charts."""
     report = ledger.status
-    parts = laid_out(status_page(report, words).parts)
-    lines = [each for each in parts if isinstance(each, (Heading, Paragraph))]
-    head = [text_of(each) for each in lines]
+    page = status_page(report, words)
+    head: list[str] = []
+    for part in laid_out(page.parts):
+        if isinstance(part, (Heading, Paragraph)):
+            line = text_of(part)
+            head.append(line)
     table = counts_table(report, words)
-    charts = tuple(_charts(table, len(report.groups), words))
+    groups = len(report.groups)
+    charts = tuple(_charts(table, groups, words))
     name = words("ledger.sheet.counts")
-    return Sheet(name, tuple(head), table, fixed=2, charts=charts)
+    return TableSheet(name, tuple(head), table, fixed=2, charts=charts)
 
 
 def _charts(table: Table, groups: int, words: Catalogue) -> Iterator[Chart]:
@@ -232,11 +297,19 @@ def _charts(table: Table, groups: int, words: Catalogue) -> Iterator[Chart]:
     if not groups:
         return
     rows = min(groups, _MOST_BARS)
-    titles = [words(f"count.{name}") for name in (*STANDING, *UNHEARD_COUNTS)]
-    holding = [at for at, column in enumerate(table.columns) if column.title in titles]
-    yield Chart(
-        words("ledger.chart.tasks", n=rows), 1, tuple(holding), rows, stacked=True
-    )
-    due = words("rate.due")
-    rates = [at for at, column in enumerate(table.columns) if column.title == due]
-    yield Chart(words("ledger.chart.due", n=rows), 1, tuple(rates), rows)
+    adding_up = (*STANDING, *UNHEARD_COUNTS)
+    titles = [words(f"count.{name}") for name in adding_up]
+    tasks = words("ledger.chart.tasks", n=rows)
+    holding = _columns_called(titles, table)
+    yield Chart(tasks, 1, holding, rows, stacked=True)
+    rate = words("rate.due")
+    due = words("ledger.chart.due", n=rows)
+    rates = _columns_called([rate], table)
+    yield Chart(due, 1, rates, rows)
+
+
+def _columns_called(titles: Sequence[str], table: Table) -> tuple[int, ...]:
+    """Return which columns of a table have one of some titles."""
+    columns = enumerate(table.columns)
+    found = [at for at, column in columns if column.title in titles]
+    return tuple(found)

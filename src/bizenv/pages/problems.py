@@ -23,15 +23,14 @@ from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.report.clocks import CLOCKS, ClockState
 from bizenv.report.counts import Rate
-from bizenv.report.problems import (
+from bizenv.report.item_counts import (
     RATES,
     RATINGS,
     STEPS,
     ItemCounts,
-    ProblemReport,
-    RootCause,
     WeighedRate,
 )
+from bizenv.report.problems import ProblemReport, RootCause
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")
@@ -62,18 +61,24 @@ def _title(report: ProblemReport, words: Catalogue) -> str:
     names = "、".join(titles)
     day = as_of(report.facts, words)
     parts = [asked_for or names, day]
-    if not report.totals["raised"]:
+    if not report.totals.figures:
         parts.append(words("list.nothing"))
     return "  ".join(filter(None, parts))
 
 
 def _body(report: ProblemReport, words: Catalogue) -> Parts:
     totals = report.totals
-    if not totals["raised"]:
+    if not totals.figures:
+        yield from _closed(report, words)
         return
-    yield paragraph(_overview(report, words))
-    yield paragraph(_clocks(totals, words))
-    yield paragraph(_rates(report, words))
+    if totals["raised"]:
+        yield paragraph(_overview(report, words))
+    clocks = _clocks(totals, words)
+    if clocks:
+        said = words("problems.clocks", clocks=clocks)
+        yield paragraph(said)
+    if totals["raised"]:
+        yield paragraph(_rates(report, words))
     yield BLANK
     in_lines = (_few(report, words),)
     laid_out = (_brief(report, words),)
@@ -83,6 +88,14 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
         yield heading((words("problems.causes"), "bold"))
         for cause in report.causes:
             yield _cause(cause, words)
+
+
+def _closed(report: ProblemReport, words: Catalogue) -> Parts:
+    """Say which registers would have been there to report on."""
+    if report.closed and not report.plans:
+        several = words.listed(list(report.closed))
+        said = words("problems.all_closed", plans=several, n=len(report.closed))
+        yield paragraph((said, "yellow"))
 
 
 def _cause(cause: RootCause, words: Catalogue) -> Part:
@@ -115,12 +128,14 @@ def _clocks(totals: ItemCounts, words: Catalogue) -> str:
     """Say how many are past each clock, and how many were done late."""
     parts = []
     for clock in CLOCKS:
-        states = {each.value: totals.at(clock, each) for each in ClockState}
+        states = {each: totals.at(clock, each) for each in ClockState}
         if any(states.values()):
-            said = words(f"problems.clock.{clock}", **states)
-            parts.append(said)
-    clocks = words("problems.separator").join(parts)
-    return words("problems.clocks", clocks=clocks)
+            overdue = states[ClockState.OVERDUE]
+            missed = states[ClockState.MISSED]
+            said = words(f"problems.clock.{clock}", overdue=overdue)
+            late = words("problems.clock.late", missed=missed) if missed else ""
+            parts.append(said + late)
+    return words("problems.separator").join(parts)
 
 
 def _rates(report: ProblemReport, words: Catalogue) -> str:
@@ -199,6 +214,8 @@ def _named(report: ProblemReport, words: Catalogue) -> Iterator[tuple[str, ItemC
     unnamed = words("group.unnamed")
     for row in report.rows:
         yield row.key or unnamed, row.counts
+    if report.reviewers is not None:
+        yield words("problems.reviewers"), report.reviewers
     total = words("total.items")
     yield total, report.totals
 

@@ -102,6 +102,9 @@ def _undone(taken: Undone, file: str, words: Catalogue) -> str:
 
 def _turned(change: Turned, words: Catalogue) -> Part:
     after = _status(change.after, words)
+    hands_over = change.after is None and _is_unassigned(change.before)
+    if hands_over:
+        after = words("record.handed_over")
     if change.turned:
         before = _status(change.before, words)
         turn = f"{before} → {after}"
@@ -121,6 +124,10 @@ def _turned(change: Turned, words: Catalogue) -> Part:
     light = sentences.shown_light(change.after) if change.after else None
     lit = sentences.light(words, light)
     return paragraph((lit, light), said.rstrip())
+
+
+def _is_unassigned(standing: AsRead | None) -> bool:
+    return standing is not None and standing.verdict.unassigned
 
 
 def _counted(counted: Counted, words: Catalogue) -> str:

@@ -1,5 +1,6 @@
 """The groups of the status report as tables: with what matters most, and with every figure."""
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
@@ -25,45 +26,91 @@ _BRIEF: Final = (
 )
 _SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
 
-_BRIEF_UNRECORDED: Final = ("tasks", "due", "on_track", "unheard")
+_BRIEF_UNRECORDED: Final = (
+    "tasks",
+    "due",
+    "on_track",
+    "unheard",
+)
 _EVERY: Final = (*PUBLISHED, *UNHEARD_COUNTS, "completed_extended")
 _RARE: Final = ("paused", "priority")
-STANDING: Final = ("completed", "in_review", "on_track", "at_risk", "overdue")
+STANDING: Final = (
+    "completed",
+    "in_review",
+    "on_track",
+    "at_risk",
+    "overdue",
+)
 """The statuses that the tasks of a group add up to."""
 
 
 def brief_table(report: StatusReport, words: Catalogue) -> Table:
     """Return the groups with what matters most; for reading."""
     brief = _brief(report)
-    columns = (
-        Column(words("column.light"), Holds.LIGHT),
-        Column(_row_name(report, words)),
-        *[_count_column(words, name, report.due_soon) for name in brief],
-    )
+    columns = _brief_columns(report, brief, words)
     rated = not report.unrecorded
-    if rated:
-        share = Column(words("column.due_rate"), Holds.SHARE)
-        columns = (*columns, share)
     rows: list[Cells] = []
     for key, counts in report.ordered():
-        light = _light(counts, words)
         group = group_name(words, report, key)
-        figures = [headline.as_read(counts, each) for each in brief]
-        shares = (counts.due_rate,) if rated else ()
-        rows.append((light, group, *figures, *shares))
+        row = _brief_row(group, counts, brief, words, rated=rated)
+        rows.append(row)
     return Table(columns, tuple(rows), words)
 
 
+def _brief_row(
+    name: str,
+    counts: Counts,
+    brief: Iterable[str],
+    words: Catalogue,
+    *,
+    rated: bool,
+) -> Cells:
+    light = _light(counts, words)
+    figures = [headline.as_read(counts, each) for each in brief]
+    shares = (counts.due_rate,) if rated else ()
+    return (light, name, *figures, *shares)
+
+
+def _brief_columns(
+    report: StatusReport,
+    brief: Iterable[str],
+    words: Catalogue,
+) -> tuple[Column, ...]:
+    light = _light_column(words)
+    group = _group_column(report, words)
+    columns = [light, group]
+    for name in brief:
+        count = _count_column(words, name, report.due_soon)
+        columns.append(count)
+    if not report.unrecorded:
+        title = words("column.due_rate")
+        share = Column(title, Holds.SHARE)
+        columns.append(share)
+    return tuple(columns)
+
+
+def _light_column(words: Catalogue) -> Column:
+    title = words("column.light")
+    return Column(title, Holds.LIGHT)
+
+
+def _group_column(report: StatusReport, words: Catalogue) -> Column:
+    title = _row_name(report, words)
+    return Column(title)
+
+
 def _count_column(words: Catalogue, name: str, due_soon: int | None) -> Column:
-    is_soon = name == "unheard_soon"
-    title = _soon(words, due_soon) if is_soon else words(f"column.{name}")
+    if name == "unheard_soon":
+        title = _soon(words, due_soon)
+    else:
+        title = words(f"column.{name}")
     is_spare = name in _SPARE
     return Column(title, Holds.COUNT, spare=is_spare)
 
 
 def _soon(words: Catalogue, due_soon: int | None) -> str:
     said = headline.within(words, due_soon)
-    return said[:1].upper() + said[1:]
+    return sentences.capital(said)
 
 
 def _brief(report: StatusReport) -> tuple[str, ...]:
@@ -72,21 +119,27 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
     Of plans without any record those that can be other than 0.
     """
     totals = report.totals
-    brief = dict.fromkeys(_BRIEF_UNRECORDED if report.unrecorded else _BRIEF)
+    usual = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
+    brief = dict.fromkeys(usual)
     if not totals.declared:  # only where work is completed without a review
         brief.pop("declared", None)
-    for name in UNHEARD_COUNTS:
-        if getattr(totals, name):
-            brief[name] = None
+    for name in _that_stand(UNHEARD_COUNTS, totals):
+        brief[name] = None
     return tuple(brief)
+
+
+def _that_stand(names: Iterable[str], counts: Counts) -> Iterator[str]:
+    """Yield those of some counts that are not 0."""
+    for name in names:
+        if getattr(counts, name):
+            yield name
 
 
 def status_table(report: StatusReport, words: Catalogue) -> Table:
     """Return every count and rate of every group and of the total; for other programs' eyes."""
-    columns = [
-        Column(_row_name(report, words)),
-        Column(words("column.light"), Holds.LIGHT),
-    ]
+    group_column = _group_column(report, words)
+    light = _light_column(words)
+    columns = [group_column, light]
     every = _every(report)
     for name in every:
         title = words(f"count.{name}")
@@ -95,49 +148,58 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
         title = words(f"rate.{name}.base")
         columns.append(Column(title, Holds.SHARE))
     rows = []
-    for key, counts in report.ordered():
-        group = group_name(words, report, key)
-        rows.append(_all_figures(group, counts, words, every))
-    total = words("total.tasks_once")
-    rows.append(_all_figures(total, report.totals, words, every))
+    for name, counts in _named(report, words):
+        row = _all_figures(name, counts, words, every)
+        rows.append(row)
     return report_table(report.facts, words, columns, rows)
 
 
 def counts_table(report: StatusReport, words: Catalogue) -> Table:
     """Return what adds up to the tasks of every group and of the total, and every rate."""
-    counts = _adding_up(report)
-    columns = [
-        Column(words("column.light"), Holds.LIGHT),
-        Column(_row_name(report, words)),
-        *[Column(words(f"count.{name}"), Holds.COUNT) for name in counts],
-        *[Column(words(f"rate.{name}"), Holds.SHARE) for name in RATES],
-    ]
-    total = words("total.tasks_once")
-    named = [(group_name(words, report, key), each) for key, each in report.ordered()]
+    light_column = _light_column(words)
+    group_column = _group_column(report, words)
+    columns = [light_column, group_column]
+    adding_up = _adding_up(report)
+    for count in adding_up:
+        title = words(f"count.{count}")
+        columns.append(Column(title, Holds.COUNT))
+    for share in RATES:
+        title = words(f"rate.{share}")
+        columns.append(Column(title, Holds.SHARE))
     rows: list[Cells] = []
-    for name, each in (*named, (total, report.totals)):
-        figures = [headline.as_read(each, count) for count in counts]
-        shares = [rate(each, share) for share in RATES]
-        rows.append((_light(each, words), name, *figures, *shares))
+    for name, counts in _named(report, words):
+        light = _light(counts, words)
+        figures = _figures(counts, adding_up)
+        rows.append((light, name, *figures))
     return Table(tuple(columns), tuple(rows), words)
+
+
+def _named(report: StatusReport, words: Catalogue) -> Iterator[tuple[str, Counts]]:
+    """Yield the groups by what they are called, and the total behind them."""
+    for key, counts in report.ordered():
+        name = group_name(words, report, key)
+        yield name, counts
+    total = words("total.tasks_once")
+    yield total, report.totals
 
 
 def _adding_up(report: StatusReport) -> tuple[str, ...]:
     """Return the tasks, the statuses that they add up to, and what stands apart if any does."""
     totals = report.totals
-    unheard = [name for name in UNHEARD_COUNTS if getattr(totals, name)]
-    apart = [each for each in UNCOUNTED if getattr(totals, each)]
+    unheard = _that_stand(UNHEARD_COUNTS, totals)
+    apart = _that_stand(UNCOUNTED, totals)
     return ("tasks", *STANDING, *unheard, *apart)
 
 
 def _every(report: StatusReport) -> tuple[str, ...]:
     """Return every count; one of what is rare only where there is any."""
-    several = [report.totals]
-    several += [counts for _, counts in report.ordered()]
-    left_out = [
-        name for name in _RARE if not any(getattr(each, name) for each in several)
-    ]
-    return tuple([name for name in _EVERY if name not in left_out])
+    found: set[str] = set()
+    found.update(_that_stand(_RARE, report.totals))
+    for _, counts in report.ordered():
+        found.update(_that_stand(_RARE, counts))
+    left_out = [name for name in _RARE if name not in found]
+    every = [name for name in _EVERY if name not in left_out]
+    return tuple(every)
 
 
 def _all_figures(
@@ -147,10 +209,16 @@ def _all_figures(
     every: tuple[str, ...],
 ) -> TableRow:
     light = _light(counts, words)
-    cells: list[Cell] = [name, light]
-    cells += [headline.as_read(counts, each) for each in every]
-    cells += [rate(counts, each) for each in RATES]
-    return TableRow(tuple(cells))
+    figures = _figures(counts, every)
+    return TableRow((name, light, *figures))
+
+
+def _figures(counts: Counts, names: Iterable[str]) -> Iterator[Cell]:
+    """Yield some counts as people read them, and every rate."""
+    for name in names:
+        yield headline.as_read(counts, name)
+    for name in RATES:
+        yield rate(counts, name)
 
 
 def _light(counts: Counts, words: Catalogue) -> Lit:
@@ -179,7 +247,8 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
 def _row_name(report: StatusReport, words: Catalogue) -> str:
     """Return what the groups are: 牵头部门, 部门类别 and so on."""
     by = report.by
-    if by == "department" and report.counting == "support":
+    of_supporters = report.counting == "support"
+    if by == "department" and of_supporters:
         return words("by.supporter")
     if by.startswith(TAG):
         return by.removeprefix(TAG)

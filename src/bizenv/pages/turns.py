@@ -241,14 +241,24 @@ def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
     if dated.into is not None:
         return _merged(dated, words)
     amendment = dated.amendment
-    code = "show.amended"
-    told: tuple[str, ...] = ()
     if dated.assigns:
-        code = "show.assigned"
-        told = _ASSIGNED
-    amended = words(code)
-    changes = _amended(amendment, register, words, told)
-    return _joined([amended, *changes], words)
+        as_assigned = amendment.model_copy(update={"lead": None, "due": None})
+        given = _assigned(amendment, register, words)
+        others = _amended(as_assigned, register, words, _ASSIGNED)
+        return _joined([*given, *others], words)
+    changes = _amended(amendment, register, words)
+    return _joined([words("show.amended"), *changes], words)
+
+
+def _assigned(
+    amendment: Amendment, register: Register, words: Catalogue
+) -> Iterator[str]:
+    """Yield to whom an item is given, and until when."""
+    names = sentences.registered(register, amendment.lead or ())
+    yield words("show.assigned", names=names)
+    if amendment.due is not None:
+        until = dates.due_in_words(words, amendment.due)
+        yield words("show.assigned.due", due=until)
 
 
 def _merged(dated: Dated, words: Catalogue) -> str:

@@ -198,7 +198,10 @@ def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complai
     given = "reason"
     if option == "--document":
         given = "document"
-    args = {**found.args, "name": Message(f"record.option.{given}")}
+    args = {
+        **found.args,
+        "name": Message(f"record.option.{given}"),
+    }
     message = Message("amendment-without-option", args)
     if found.hint is None:
         return replace(said, message=message)

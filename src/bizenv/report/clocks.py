@@ -1,4 +1,8 @@
-"""How an item of a register stands by each of its clocks: kept, kept late, past, or running. Pure."""
+"""How an item of a register stands by each of its clocks: kept, kept late, past, or running. Pure.
+
+Each clock is somebody's: `assign` the office's, `verify` and `handle` those departments' that have
+the item, `revisit` the reviewer's.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,10 +41,15 @@ _WORST: Final = (
 )
 
 
+def assigning_of(book: PlanBook, view: TaskView) -> ClockState | None:
+    """Return how the office stands by its clock, of an item as a whole; None without one."""
+    if book.plan.clocks.assign is None or view.status in APART:
+        return None
+    return _assigned(view)
+
+
 def clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]]:
-    """Yield the clocks that run or ran for an item that goes on, each with how it stands."""
-    if book.plan.clocks.assign is not None:
-        yield "assign", _assigned(view)
+    """Yield the clocks of those who handle an item that goes on, each with how it stands."""
     found = verifyings_of(view)
     if not found:
         return
@@ -48,11 +57,15 @@ def clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]
         yield "verify", _verified(view, found)
     if view.due is not None:
         yield "handle", _handled(view)
-    if review_limit(book) is not None:
-        states = [_revisited(assignment, view.day) for assignment in _parts(view)]
-        several = [each for each in states if each is not None]
-        if several:
-            yield "revisit", min(several, key=_WORST.index)
+
+
+def revisiting_of(book: PlanBook, view: TaskView) -> ClockState | None:
+    """Return how the reviewer stands by its clock: of several parts the worst; None without one."""
+    if review_limit(book) is None or not verifyings_of(view):
+        return None
+    states = [_revisited(assignment, view.day) for assignment in _parts(view)]
+    several = [each for each in states if each is not None]
+    return min(several, key=_WORST.index, default=None)
 
 
 def verifyings_of(view: TaskView) -> list[Verifying]:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from dataclasses import dataclass, fields
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
+from math import floor
 from operator import add, attrgetter
 from typing import Final, NamedTuple
 
@@ -11,8 +13,8 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
 from bizenv.report.views import TaskView
 
-_TENTH: Final = Decimal("0.1")
-_WHOLE: Final = 100
+_THOUSAND: Final = 1000
+_HALF: Final = Fraction(1, 2)
 _COUNTED: Final = tuple([each for each in STATUSES if each not in UNCOUNTED])
 
 
@@ -26,20 +28,24 @@ class Rate:
     @property
     def percent(self) -> Decimal | None:
         """One decimal, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
-        number = Decimal(self.n)
-        return percent_of(number, self.of)
+        return percent_of(self.n, self.of)
 
 
-def percent_of(n: Decimal, of: int) -> Decimal | None:
-    """Return a share in percent, half up; never 100.0 or 0.0 unless exactly so; None for 0 of 0."""
+def percent_of(n: int | Decimal, of: int) -> Decimal | None:
+    """Return a share in percent, as `tenths_of`; None for 0 of 0."""
     if not of:
         return None
-    share = (n * _WHOLE / of).quantize(_TENTH, ROUND_HALF_UP)
-    if share == _WHOLE and n < of:
-        return Decimal("99.9")
-    if share == 0 and n > 0:
-        return _TENTH
-    return share
+    return tenths_of(Fraction(n) / of)
+
+
+def tenths_of(share: Fraction) -> Decimal:
+    """Return an exact share in percent, half up; never 100.0 or 0.0 unless exactly so."""
+    tenths = floor(share * _THOUSAND + _HALF)
+    if tenths == _THOUSAND and share < 1:
+        tenths -= 1
+    if tenths == 0 and share > 0:
+        tenths = 1
+    return Decimal(tenths).scaleb(-1)
 
 
 @dataclass(frozen=True, slots=True)

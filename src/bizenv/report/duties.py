@@ -61,6 +61,7 @@ class DutyRow(NamedTuple):
 class DutyReport:
     """The duties asked for, in the plans' order: task, duty, department, period.
 
+    `plans`: those that owe any, and those named; where files could not be read in full, all.
     `states`: only those; empty for all. `period`: only periods that end in it.
     """
 
@@ -93,16 +94,18 @@ def duty_report(
     found: list[DutyRow] = []
     of_tasks = replace(query, departments=())
     for book in books:
-        notes = plan_notes(book, query.day)
-        plans.append(notes)
         members = query.members(book.register)
         for view in views(book, of_tasks):
             found += duties_of_task(book, view, members)
+        plans.append(plan_notes(book, query.day))
+    owing = {row.plan for row in found}
+    owing.update(query.plans)
+    told = [notes for notes in plans if notes.plan in owing]
+    if books.incomplete:  # of which plans, and whether any is left, is told
+        told = plans
     asked = (row for row in found if _asked_for(row, states, period))
     kept = [_beside_fiscal(row, starts) for row in asked]
-    return DutyReport(
-        query, states, period, tuple(plans), tuple(kept), books.incomplete
-    )
+    return DutyReport(query, states, period, tuple(told), tuple(kept), books.incomplete)
 
 
 def _beside_fiscal(row: DutyRow, starts: Callable[[], int | None]) -> DutyRow:

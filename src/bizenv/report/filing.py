@@ -20,7 +20,7 @@ from bizenv.meaning.filing import (
     filing_day,
     filing_of,
 )
-from bizenv.model.book import Books, Entry, PlanBook
+from bizenv.model.book import Books, PlanBook
 from bizenv.model.records import Progress
 from bizenv.periods.period import Period
 from bizenv.report.counts import Rate
@@ -181,14 +181,16 @@ class FilingReport:
         groups: list[FilingGroup] = []
         for key, several in found.items():
             title = several[0].title if self.by == "task" else None
-            groups.append(FilingGroup(key, title, FilingCounts.of(several)))
+            tally = FilingCounts.of(several)
+            groups.append(FilingGroup(key, title, tally))
         if self.by == "department":
             groups.sort(key=_urgency)
         return tuple(groups)
 
     def standing(self, state: FilingState) -> Mapping[str, Sequence[FilingRow]]:
         """Return the rows that stand somehow, by department."""
-        return by_department(row for row in self.rows if row.state == state)
+        rows = [row for row in self.rows if row.state == state]
+        return by_department(rows)
 
 
 def _department(row: FilingRow) -> str:
@@ -238,11 +240,20 @@ def filing_report(
     plans: list[FilingPlan] = []
     rows: list[FilingRow] = []
     for book in books:
-        plans.append(_filing_plan(book, query.day, month))
-        seen = views(book, replace(query, departments=()))
+        plan = _filing_plan(book, query.day, month)
+        plans.append(plan)
+        of_all = replace(query, departments=())
+        seen = views(book, of_all)
         members = query.members(book.register)
         rows += filings_of(book, seen, month, members, known)
-    return FilingReport(query, month, by, tuple(plans), tuple(rows), books.incomplete)
+    return FilingReport(
+        query,
+        month,
+        by,
+        tuple(plans),
+        tuple(rows),
+        books.incomplete,
+    )
 
 
 def _filing_plan(book: PlanBook, day: date, month: Period) -> FilingPlan:
@@ -282,12 +293,9 @@ def _known_later(book: PlanBook, filing: Filing, known: Known) -> date | None:
     for entry in filing.given:
         if entry.day > filing.due:
             break
-        day = known(_where(book, entry), filing.due)
+        line = book.where(entry.place)
+        day = known(line, filing.due)
         if day is None:
             return None
         first = day if first is None else min(first, day)
     return first
-
-
-def _where(book: PlanBook, entry: Entry) -> Location:
-    return book.where(entry.place)

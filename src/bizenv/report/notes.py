@@ -63,7 +63,7 @@ class ListReport(Protocol):
         """The files that could not be read in full."""
 
 
-def facts_of(report: ListReport, counting: str) -> Facts:
+def facts_of(report: ListReport, counting: str | None) -> Facts:
     """Return what must be said with a list; `counting` says by which rule its rows are judged."""
     plans = report.plans
     return Facts(
@@ -83,7 +83,7 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
     plan = book.plan
     said = notes(book, day)
-    return PlanNotes(book.id, plan.title, plan.measure_word, said, plan.register_)
+    return PlanNotes(book.id, plan.title, plan.counted_in, said, plan.register_)
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:

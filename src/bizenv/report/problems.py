@@ -1,13 +1,14 @@
 """The items of registers (问题汇总): how many came, and how far each of their clocks was kept. Pure.
 
-An item stands in one row alone, so rows add up to the total. Items that were merged into others or
-cancelled are counted as raised, and nowhere else.
+A row of a department counts its own part of each item that it leads, as `status` does; other rows,
+and the total, each item once. Each clock counts for whoever answers for it. Items that were merged
+into others or cancelled are counted as raised, and nowhere else.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bizenv.meaning.items import roots_of
@@ -18,103 +19,21 @@ from bizenv.model.items import Raise
 from bizenv.model.plan import RegisterKind, RegisterRates
 from bizenv.model.records import Rating
 from bizenv.report.clocks import (
-    CLOCKS,
     ENDED,
     ClockState,
+    assigning_of,
     clocks_of,
     rating_of,
+    revisiting_of,
     verifyings_of,
 )
-from bizenv.report.counts import Rate, percent_of
+from bizenv.report.grouping import by_department
+from bizenv.report.item_counts import ItemCounts, score
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
-from bizenv.report.query import Query
+from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView, views
 
-_TENTH: Final = Decimal("0.1")
 _HANDLED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedRate:
-    """A share whose parts weigh differently: `n` is the weight of those that count."""
-
-    n: Decimal
-    of: int
-
-    @property
-    def percent(self) -> Decimal | None:
-        """As of any rate."""
-        return percent_of(self.n, self.of)
-
-
-STEPS: Final = ("assigned", "verified", "handled", "closed")
-RATINGS: Final = tuple(each.value for each in Rating)
-COUNTS: Final = (
-    "raised",
-    "merged",
-    "cancelled",
-    "unassigned",
-    *STEPS,
-    "due",
-    "due_on_time",
-    *RATINGS,
-    "causes",
-)
-RATES: Final = ("response", "solution", "satisfaction")
-
-
-@dataclass(frozen=True, slots=True)
-class ItemCounts:
-    """How many items of registers are what on a day: figures by name, of COUNTS and of clocks.
-
-    raised = merged + cancelled + unassigned + assigned. Of those that go on: `verified` (已核查),
-    `handled` (已办结: applied for, or further), `closed` (已销号: completed). `due`: with a due
-    day, and handled or overdue; `due_on_time`: of these, handled in time. `causes`: items that others
-    were merged into (一类事). `content` is what the ratings weigh, 100 for each that satisfies.
-    """
-
-    figures: Counter[str] = field(default_factory=Counter)
-    content: Decimal = Decimal(0)
-
-    def __add__(self, other: "ItemCounts") -> "ItemCounts":
-        figures = self.figures + other.figures
-        content = self.content + other.content
-        return ItemCounts(figures, content)
-
-    def __getitem__(self, name: str) -> int:
-        return self.figures[name]
-
-    def at(self, clock: str, state: ClockState) -> int:
-        """How many have one of the CLOCKS in a state."""
-        return self.figures[f"{clock}_{state}"]
-
-    @property
-    def overdue(self) -> int:
-        """How often a clock has ended and nobody has acted; an item past two of them counts twice."""
-        return sum(self.at(each, ClockState.OVERDUE) for each in CLOCKS)
-
-    @property
-    def rated(self) -> int:
-        """How many the reviewer rated."""
-        return sum(self[name] for name in RATINGS)
-
-    @property
-    def response(self) -> Rate:
-        """按时核查率: verified in time, of those that were verified or whose clock has ended."""
-        met, missed, overdue = (self.at("verify", each) for each in ENDED)
-        ended = met + missed + overdue
-        return Rate(met, ended)
-
-    @property
-    def solution(self) -> Rate:
-        """按期办结率: handled in time, of those that were handled or whose clock has ended."""
-        return Rate(self["due_on_time"], self["due"])
-
-    @property
-    def satisfaction(self) -> WeighedRate:
-        """满意率: satisfied, and mostly satisfied by its weight, of those rated."""
-        content = self.content / 100
-        return WeighedRate(content, self.rated)
 
 
 class RootCause(NamedTuple):
@@ -131,6 +50,10 @@ class RootCause(NamedTuple):
         return f"{self.plan}/{self.item}"
 
 
+Groups = Mapping[str | None, ItemCounts]
+"""Counts by what the rows are; by None where the items do not say it."""
+
+
 class ItemRow(NamedTuple):
     """A group of items; its key is None where the items do not say it."""
 
@@ -143,6 +66,8 @@ class ProblemReport:
     """The registers asked for on a day, by `by`.
 
     `kinds`: what they hold; `rates`: the weights of the three rates, None where registers differ.
+    `reviewers`: beside the rows of departments, what is theirs who revisit.
+    `closed`: registers that nobody named, and that were left out for it.
     """
 
     query: Query
@@ -150,47 +75,42 @@ class ProblemReport:
     plans: tuple[PlanNotes, ...] = ()
     kinds: tuple[RegisterKind, ...] = ()
     rates: RegisterRates | None = None
-    groups: Mapping[str | None, ItemCounts] = field(default_factory=dict)
+    totals: ItemCounts = field(default_factory=ItemCounts)
+    groups: Groups = field(default_factory=dict)
+    reviewers: ItemCounts | None = None
     causes: tuple[RootCause, ...] = ()
     statuses: frozenset[Status] = frozenset()
+    closed: tuple[str, ...] = ()
     incomplete: tuple[str, ...] = ()
 
     @property
     def facts(self) -> Facts:
-        """What must be said with the figures."""
-        return facts_of(self, "counting.problems")
-
-    @property
-    def totals(self) -> ItemCounts:
-        """All rows together."""
-        return sum(self.groups.values(), ItemCounts())
+        """What must be said with the figures; without any there is no rule by which they count."""
+        if not self.totals.figures:
+            return facts_of(self, None)
+        rule = "once"
+        if self.query.role is Role.SUPPORT:
+            rule = "support"
+        elif self.query.departments:
+            rule = "own-part"
+        elif self.by == _DEPARTMENT:
+            rule = "department"
+        return facts_of(self, f"counting.problems.{rule}")
 
     @property
     def rows(self) -> tuple[ItemRow, ...]:
         """The groups as shown: months in order, others by how many items they have."""
         groups = self.groups.items()
-        rows = [ItemRow(key, counts) for key, counts in groups]
+        rows = [ItemRow(*each) for each in groups]
         order = _by_name if self.by == "month" else _by_number
         rows.sort(key=order)
         return tuple(rows)
 
     def score(self, counts: ItemCounts) -> Decimal | None:
-        """Return the three rates in one figure (综合得分), of those that have a base.
-
-        The weights of these are scaled up to 100. None where registers weigh differently.
-        """
+        """Return the three rates in one figure; None where registers weigh differently."""
         if self.rates is None:
             return None
-        points = whole = Decimal(0)
-        for name in RATES:
-            percent: Decimal | None = getattr(counts, name).percent
-            if percent is not None:
-                weight: Decimal = getattr(self.rates, name)
-                points += percent * weight
-                whole += weight
-        if whole:
-            return (points / whole).quantize(_TENTH, ROUND_HALF_UP)
-        return None
+        return score(counts, self.rates)
 
 
 def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
@@ -198,9 +118,7 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
     plans: list[PlanNotes] = []
     kinds: dict[RegisterKind, None] = {}
     rates: dict[RegisterRates, None] = {}
-    groups: defaultdict[str | None, ItemCounts] = defaultdict(ItemCounts)
-    causes: list[RootCause] = []
-    statuses: set[Status] = set()
+    sums = _Sums()
     for book in books:
         kind = book.plan.register_
         if kind is not None or query.plans:
@@ -209,34 +127,31 @@ def problem_report(books: Books, query: Query, by: str) -> ProblemReport:
             continue
         kinds[kind] = None
         rates[book.plan.rates] = None
-        of_plan = _Register(book, query)
-        statuses |= _count(of_plan, _GROUPINGS[by], groups)
-        causes += of_plan.causes()
+        _Register(book, query).count(by, sums)
     return ProblemReport(
         query,
         by,
         tuple(plans),
         tuple(kinds),
         rates=_only(rates),
-        groups=groups,
-        causes=tuple(causes),
-        statuses=frozenset(statuses),
+        totals=sums.totals,
+        groups=sums.groups,
+        reviewers=sums.revisits if sums.revisits.figures else None,
+        causes=tuple(sums.causes),
+        statuses=frozenset(sums.statuses),
         incomplete=books.incomplete,
     )
 
 
-def _count(
-    register: "_Register",
-    grouping: Callable[[TaskView], str | None],
-    groups: defaultdict[str | None, ItemCounts],
-) -> set[Status]:
-    """Count the items of a register into their groups; return the statuses that they have."""
-    statuses: set[Status] = set()
-    for view in register.views:
-        group = grouping(view)
-        groups[group] += register.counts(view)
-        statuses.add(view.status)
-    return statuses
+class _Sums:
+    """What was counted so far: in all, by group, and of revisits; and what was found with it."""
+
+    def __init__(self) -> None:
+        self.totals = ItemCounts()
+        self.groups: defaultdict[str | None, ItemCounts] = defaultdict(ItemCounts)
+        self.revisits = ItemCounts()
+        self.causes: list[RootCause] = []
+        self.statuses: set[Status] = set()
 
 
 def _only(rates: Mapping[RegisterRates, None]) -> RegisterRates | None:
@@ -260,8 +175,9 @@ class _Register:
 
     def __init__(self, book: PlanBook, query: Query) -> None:
         self.book = book
-        seen = views(book, query)
-        self.views = [each for each in seen if _line(each) is not None]
+        self.query = query
+        self.members = query.members(book.register)
+        self.views = _items(book, query)
         self._merged: defaultdict[str, list[str]] = defaultdict(list)
         for item, root in roots_of(book, query.day).items():
             self._merged[root].append(item)
@@ -277,8 +193,71 @@ class _Register:
                 task = issued.task.id
                 yield RootCause(self.book.id, task, title, below)
 
+    def count(self, by: str, sums: _Sums) -> None:
+        """Count its items: in all, and by group; and tell what stands among them."""
+        sums.statuses.update(view.status for view in self.views)
+        sums.causes += self.causes()
+        if by == _DEPARTMENT:
+            self._count_departments(sums)
+        for view, counts in self._each():
+            sums.totals += counts
+            if by != _DEPARTMENT:
+                sums.groups[_GROUPINGS[by](view)] += counts
+
+    def _each(self) -> Iterator[tuple[TaskView, ItemCounts]]:
+        """Yield each item once with all that counts for those asked for."""
+        for view in self.views:
+            yield view, self.counts(view)
+        for view, state in self._assigning():
+            yield view, _clocked("assign", state)
+        for view, state in self._revisiting():
+            yield view, _clocked("revisit", state)
+
+    def _count_departments(self, sums: _Sums) -> None:
+        """Count each department's own parts, and apart from them what is the reviewers'."""
+        role = self.query.role
+        for view in self.views:
+            for name, part in by_department(view, self.members, role, str):
+                sums.groups[name] += self.counts(part)
+        for view, state in self._assigning():
+            for name in self._offices(view):
+                sums.groups[name] += _clocked("assign", state)
+        for _, state in self._revisiting():
+            sums.revisits += _clocked("revisit", state)
+
+    def _assigning(self) -> Iterator[tuple[TaskView, ClockState]]:
+        """Yield the items that an office asked for has assigned or is to assign."""
+        if self.query.role is Role.SUPPORT:
+            return
+        whole = self.views
+        if self.members is not None:
+            of_all = replace(self.query, departments=())
+            whole = _items(self.book, of_all)
+        for view in whole:
+            state = assigning_of(self.book, view)
+            if state is not None and self._offices(view):
+                yield view, state
+
+    def _offices(self, view: TaskView) -> tuple[str, ...]:
+        """Return the offices asked for to which an item was raised."""
+        history = view.history
+        issued = history.issued
+        offices = history.expand(issued.task.lead, issued.first)
+        if self.members is None:
+            return offices
+        return tuple(name for name in offices if name in self.members)
+
+    def _revisiting(self) -> Iterator[tuple[TaskView, ClockState]]:
+        """Yield the items to be revisited, if not departments are asked for: it is never theirs."""
+        if self.members is not None or self.query.role is Role.SUPPORT:
+            return
+        for view in self.views:
+            state = revisiting_of(self.book, view)
+            if state is not None:
+                yield view, state
+
     def counts(self, view: TaskView) -> ItemCounts:
-        """Return the counts of one item."""
+        """Return the counts of an item, or of a part of it: what those have done who have it."""
         causes = int(view.history.id in self._merged)
         figures = Counter(raised=1, causes=causes)
         if view.status in APART:
@@ -295,6 +274,16 @@ class _Register:
         figures[rating] += 1
         worth = _WORTH[rating](self.book.plan.rates)
         return ItemCounts(figures, worth)
+
+
+def _items(book: PlanBook, query: Query) -> list[TaskView]:
+    seen = views(book, query)
+    return [each for each in seen if _line(each) is not None]
+
+
+def _clocked(clock: str, state: ClockState) -> ItemCounts:
+    """Return that one item stands so by a clock."""
+    return ItemCounts(Counter((f"{clock}_{state}",)))
 
 
 _WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {
@@ -332,10 +321,6 @@ def _line(view: TaskView) -> Raise | None:
     return view.history.issued.line
 
 
-def _first_lead(view: TaskView) -> str:
-    return view.judged[0].assignment.department
-
-
 def _said(name: str) -> Callable[[TaskView], str | None]:
     """Return what reads a key of the line that raised an item."""
 
@@ -353,13 +338,13 @@ def _month(view: TaskView) -> str:
 
 
 _GROUPINGS: Final[Mapping[str, Callable[[TaskView], str | None]]] = {
-    "department": _first_lead,
     "source": _said("source"),
     "category": _said("category"),
     "place": _said("place"),
     "month": _month,
 }
-GROUPINGS: Final = tuple(_GROUPINGS)
+_DEPARTMENT: Final = "department"
+GROUPINGS: Final = (_DEPARTMENT, *_GROUPINGS)
 
 
 def _by_name(row: ItemRow) -> str:

@@ -226,7 +226,7 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
         plan.plan,
         plan.title,
         plan.document,
-        plan.measure_word,
+        plan.counted_in,
         notes=notes(book, query.day),
         totals=totals,
         due_soon=book.policy.due_soon,

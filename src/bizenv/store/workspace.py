@@ -245,7 +245,8 @@ class Selection:
     """Plans of a workspace, read one at a time, each told when a rule found an error in it.
 
     `incomplete` names the files that could not be read in full: of these plans, once
-    they were all read. `withheld` are those of them that were passed over for it.
+    they were all read. `withheld` are those of them that were passed over for it, `closed_registers`
+    the registers that were passed over because they are closed.
     """
 
     def __init__(
@@ -261,6 +262,7 @@ class Selection:
         self.despite_errors = despite_errors
         self.open_on = open_on
         self.withheld: set[str] = set()
+        self.closed_registers: list[str] = []
 
     def __iter__(self) -> Iterator[Bench]:
         workspace = self.workspace
@@ -273,6 +275,8 @@ class Selection:
             is_closed = open_on is not None and book.closed_on(open_on)
             if not is_closed:
                 yield judged(book)
+            elif book.plan.register_ is not None:
+                self.closed_registers.append(plan_id)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
