@@ -38,6 +38,14 @@ def output(city: City, since: str, until: str) -> Any:
     return validate(digest_json(digest(city, since, until), ZH))
 
 
+def difference(city: City, days: str) -> str:
+    """Return the diff between two days without its blanks."""
+    one, other = (date.fromisoformat(day) for day in days.split())
+    books = {city.book.id: city.book}
+    report = changes_report(books, books, (State(one), State(other)))
+    return "".join(render("diff", "text", report, ZH).split())
+
+
 def changes(before: City, after: City, days: str) -> dict[str, Change]:
     one, other = (date.fromisoformat(day) for day in (days.split() * 2)[:2])
     books = [{city.book.id: city.book} for city in (before, after)]

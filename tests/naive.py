@@ -429,7 +429,7 @@ class Naive:
             if self.effect(change) == today and change.answers == (asked.department, asked.day):
                 work.answer("granted")
         cancels = self.bearing(task, "cancel", runs, today)
-        if cancels and (cancels[-1].cancel or cancels[-1].carry):
+        if self.end(task, cancels):
             work.answer("moot")
 
     def complete(self, work: Work) -> None:
@@ -521,7 +521,7 @@ class Naive:
         late = work.made is not None and not self.on_time(task, runs, work.made, decisive)
         cancels = self.bearing(task, "cancel", runs, today)
         text = "late" if late else ""
-        ended = self.ended(cancels[-1]) if cancels else ""
+        ended = self.end(task, cancels)
         if ended:
             return f"{ended} {text}".strip(), work.stage
         if work.stage in ("accepted", "declared"):
@@ -554,6 +554,25 @@ class Naive:
         raised = [line.item for line in self.world.items if line.kind == "raise"]
         given = any(change.assigns for change in self.in_force(task, "due", today))
         return task in raised and (not given or self.has_back(task, today))
+
+    def end(self, task: str, cancels: list[Change]) -> str:
+        """Return how a part ended by the last of several changes, none if it did not.
+
+        Of one day those of a register's lines come first, but for an amendment for all that brings
+        back an item which had ended the day before.
+        """
+        if not cancels:
+            return ""
+        day = self.effect(cancels[-1])
+        of_day = [change for change in cancels if self.effect(change) == day]
+        before = [
+            change for change in self.in_force(task, "cancel", day - 1) if change.department is None
+        ]
+        is_item = any(line.item == task for line in self.world.items)
+        if is_item and self.end(task, before):
+            back = [c for c in of_day if c.department is None and not self.ended(c)]
+            of_day = [*back, *(c for c in of_day if c not in back)]
+        return self.ended(of_day[-1])
 
     def ended(self, change: Change) -> str:
         """Return how a part ended by a change; nothing if it was reinstated."""

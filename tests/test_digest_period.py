@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 
 from building import FINANCE, HOUSING, MARKET, City
-from digesting import DUE, START, STEPS, digest, output, text
+from digesting import DUE, START, STEPS, difference, digest, output, text
 
 REOPENED: Final = START.says("2025-05-20 apply", "2025-06-12 apply").decides(
     "2025-05-25 accept", "2025-06-05 reopen reason: 佐证不实", "2025-06-20 accept"
@@ -147,6 +147,61 @@ def test_finished_adds_up_with_what_is_completed(
     was, now = (digest(city, "2025-03-31", day).totals.completed for day in (since, "2025-06-20"))
     assert now - was == completed
     assert "另有联合牵头" not in text(city, since, "2025-06-20", MARKET)
+
+
+HALF_APPLIED: Final = JOINT.says("2025-06-02 apply")
+HALF_LATE: Final = ONE_DONE.says("2025-06-12 apply", by=HOUSING).decides(
+    f"2025-06-15 accept department: {HOUSING}"
+)
+
+
+@pytest.mark.parametrize(
+    ("city", "day", "figures", "listed"),
+    [
+        (
+            HALF_APPLIED,
+            "2025-06-05",
+            {"applied": 0, "completed": 0},
+            ["申请完成（1条联合牵头任务的部分牵头部门，1家次，没有整项）"],
+        ),
+        (
+            HALF_APPLIED.says("2025-06-03 apply task: '1.2'"),
+            "2025-06-05",
+            {"applied": 1, "completed": 0},
+            ["申请完成（整项1条；另有1条联合牵头任务的部分牵头部门，1家次）"],
+        ),
+        (  # as a whole it was completed late, and that once
+            HALF_LATE,
+            "2025-06-20",
+            {"applied": 1, "completed": 1, "completed_late": 1},
+            ["逾期完成（1）", "完成（1条联合牵头任务由部分牵头部门完成，1家次）"],
+        ),
+        (
+            HALF_LATE.says("2025-06-02 apply task: '1.2'").decides("2025-06-05 accept task: '1.2'"),
+            "2025-06-20",
+            {"completed": 2, "completed_late": 1},
+            ["逾期完成（1）", "完成（整项1条；另有1条联合牵头任务由部分牵头部门完成，1家次）"],
+        ),
+        (
+            HALF_LATE.decides(f"2025-06-18 reopen department: {HOUSING}"),
+            "2025-06-20",
+            {"completed": 0},
+            ["完成（1条联合牵头任务由部分牵头部门完成，1家次）"],
+        ),
+    ],
+)
+def test_lists_of_steps_add_up_with_the_headline_in_digest_and_diff(
+    city: City, day: str, figures: dict[str, int], listed: list[str]
+) -> None:
+    told = text(city, "2025-05-31", day)
+    totals = digest(city, "2025-05-31", day).totals
+    assert {name: getattr(totals, name) for name in figures} == figures
+    compared = difference(city, f"2025-05-31 {day}")
+    for each in listed:
+        assert each in told
+        name, _, count = each.rstrip("）").partition("（")
+        figure = count if count.isdecimal() else f"：{count}"
+        assert f"{name}{figure}" in compared
 
 
 @pytest.mark.parametrize(

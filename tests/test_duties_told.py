@@ -10,6 +10,7 @@ from bizenv.messages import catalogue
 from bizenv.pages import render
 from bizenv.report.duties import duty_report
 from bizenv.report.query import Query
+from bizenv.report.show import show_report
 
 from building import EAST, GROUP, HOUSING, City, Read
 from conftest import Run
@@ -115,3 +116,21 @@ def test_of_a_duty_the_hint_names_who_owes_it(run: Run, tmp_path: Path) -> None:
     folder = written(OWED, tmp_path)
     assert "当日应完成“监测”的是东区人民政府、西区人民政府" in record(run, folder, HOUSING, "zh")
     assert f"on that day “监测” is owed by {EAST}" in record(run, folder, HOUSING, "en")
+
+
+def test_a_duty_that_an_amendment_added_is_told_at_its_line() -> None:
+    """Where there were none before, it is new; a second one changes them."""
+    weekly = "{title: 周报, every: month}"
+    added = f"2025-03-10 duties: [{weekly}]"
+    changed = f"2025-03-20 duties: [{weekly}, {{title: 季报, every: quarter}}]"
+    city = City().task("due: 2025-12-31").amend(added, changed).says("2025-03-05 report")
+    (reason,) = [
+        each for each in city.verdict("2025-04-20").reasons if each.figures.get("duty") == "周报"
+    ]
+    assert reason.place is not None
+    assert (reason.place.file, reason.place.path) == ("plans/1.0/amendments.yaml", (0,))
+    report = show_report(city.book, city.history(), date(2025, 4, 20))
+    assert report is not None
+    shown = render("show", "text", report, catalogue("zh"))
+    assert "新增经常性工作" in shown
+    assert "变更经常性工作" in shown

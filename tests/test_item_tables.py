@@ -4,8 +4,14 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bizenv.model.items import Assign, Merge, Raise
+from bizenv.model.keys import keys
+from bizenv.model.kinds import KINDS
+from bizenv.model.records import Kind
 from bizenv.recording.cells import read_cell
+from bizenv.recording.heads import HEADS, ITEM_HEADS
 from bizenv.recording.rows import rows
+from pydantic import BaseModel
 
 from building import HOUSING, MARKET, PLAN
 from conftest import Run
@@ -62,6 +68,37 @@ def table(folder: Path, text: str) -> tuple[str, str]:
             RAISED + "W2,占道施工,,,,,2025-06-14\n",
             ["- {date: 2025-06-14, id: W2, kind: raise, title: 占道施工}"],
         ),
+        (
+            (
+                "Complaint no,Item title,Description,Location,Raised on\n"
+                "W2,Blocked road,Works at night,East,14 June 2025\n"
+            ),
+            [
+                (
+                    "- {date: 2025-06-14, id: W2, kind: raise, title: Blocked road,"
+                    " text: Works at night, place: East}"
+                ),
+            ],
+        ),
+        (
+            (
+                "No.,Item No,Handled by,Supporting,Time limit,Assigned on\n"
+                f"1,W1,{MARKET},示例财政局,5 working days,2025-06-16\n"
+            ),
+            [
+                (
+                    f"- {{date: 2025-06-16, item: W1, kind: assign, lead: [{MARKET}],"
+                    ' support: [示例财政局], within: "5wd"}'
+                ),
+            ],
+        ),
+        (
+            (
+                "Item no,Lead department,Deadline,Assigned on,联系人\n"
+                f"W1,{MARKET},30 June 2025,2025-06-16,\n"
+            ),
+            [f"- {{date: 2025-06-16, item: W1, kind: assign, due: 2025-06-30, lead: [{MARKET}]}}"],
+        ),
     ],
 )
 def test_a_registers_table_is_taken_in(
@@ -91,6 +128,72 @@ def test_a_row_that_raises_and_assigns_is_refused(tmp_path: Path, run: Run) -> N
     assert "row-of-two-kinds" in found.err
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Item no,Item title,Lead department,Raised on\nW2,Blocked road,{MARKET},2025-06-14\n",
+        f"Item no,Kind,Title,Unit,Raised on\nW2,raise,Blocked road,{MARKET},2025-06-14\n",
+        f"Item no,Description,Handled by,Assigned on\nW1,Blocked,{MARKET},2025-06-14\n",
+    ],
+)
+def test_who_handles_what_is_raised_is_a_row_of_its_own(
+    tmp_path: Path, run: Run, text: str
+) -> None:
+    root = laid(REGISTER, tmp_path)
+    both = table(tmp_path, text)
+    found = run("--root", str(root), "record", *both, "--as-of", "2025-06-20", "--lang", "en")
+    assert found.status == 1
+    assert "row-of-two-kinds" in found.err
+    assert "leader" not in found.err
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        (
+            f"来件编号,承办单位,要求完成时间,交办日期\nW1,{MARKET},2025-06-30,2025-06-16\n",
+            "1:3",
+        ),
+        (f"Item no,Handled by,Finish by,Assigned on\nW1,{MARKET},30 June,2025-06-16\n", "1:3"),
+        ("来件编号,标题,来件日期,主办\nW2,占道,2025-06-14,示例财政局\n", "1:4"),
+    ],
+)
+def test_a_column_that_a_registers_table_would_lose_is_asked_about(
+    tmp_path: Path, run: Run, text: str, at: str
+) -> None:
+    root = laid(REGISTER, tmp_path)
+    lost = table(tmp_path, text)
+    found = run("--root", str(root), "record", *lost, "--as-of", "2025-06-20", "--lang", "en")
+    assert (found.status, found.out) == (1, "")
+    assert f"items.csv:{at}: error[column-left]" in found.err
+
+
+def test_the_deadline_of_an_item_beside_a_report_is_left_out(tmp_path: Path, run: Run) -> None:
+    root = laid(REGISTER, tmp_path)
+    said = table(
+        tmp_path,
+        "Item no,Unit,Deadline,As of,Progress made\nW1,示例财政局,2025-06-30,2025-06-14,a\n",
+    )
+    found = run("--root", str(root), "record", *said, "--as-of", "2025-06-20", "--lang", "en")
+    assert (found.status, found.err) == (0, "These columns were not taken: Deadline\n")
+
+
+NO_COLUMN: Final = {"readings", "tags", "opening"}  # headed by their own names, or for a beginning
+
+
+@pytest.mark.parametrize("model", [Raise, Assign, Merge, *KINDS[Kind.REPORT].models])
+def test_each_key_of_a_table_has_a_head_in_both_languages(model: type[BaseModel]) -> None:
+    named = {"id": "task", "item": "task", "kind": "kind"}
+    for key in keys(model):
+        name = named.get(key.name, key.name)
+        if name in NO_COLUMN:
+            continue
+        heads = (*HEADS.get(name, ()), *ITEM_HEADS.get(name, ()))
+        is_english = [each.isascii() for each in heads]
+        assert any(is_english), name
+        assert not all(is_english), name
+
+
 def test_a_report_on_an_item_stays_a_report(tmp_path: Path, run: Run) -> None:
     root = laid(REGISTER, tmp_path)
     said = table(
@@ -99,6 +202,25 @@ def test_a_report_on_an_item_stays_a_report(tmp_path: Path, run: Run) -> None:
     found = run("--root", str(root), "record", *said, "--as-of", "2025-06-20")
     assert found.status == 0, found.err
     ledger = (root / f"plans/{PLAN}/progress/示例财政局.yaml").read_text(encoding="utf-8")
+    assert "finding: confirmed" in ledger
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "问题编号,承办单位,填报日期,完成比例,核查结果",
+        "问题编号,单位,填报日期,完成比例,核查结果,承办单位",
+    ],
+)
+def test_who_handles_an_item_reports_on_it(tmp_path: Path, run: Run, head: str) -> None:
+    root = laid(REGISTER, tmp_path)
+    row = "W1,示例财政局,2025-06-14,50,属实" + ",示例住建局" * (head.count(",") - 4)
+    found = run(
+        "--root", str(root), "record", *table(tmp_path, f"{head}\n{row}\n"), "--as-of", "2025-06-20"
+    )
+    assert found.status == 0, found.err
+    ledger = (root / f"plans/{PLAN}/progress/示例财政局.yaml").read_text(encoding="utf-8")
+    assert "percent: 50" in ledger
     assert "finding: confirmed" in ledger
 
 
@@ -129,6 +251,9 @@ def test_duties_done_are_taken_in_by_their_heads() -> None:
         ("5天", "5d"),
         ("3日", "3d"),
         ("3wd", "3wd"),
+        ("5 working days", "5wd"),
+        ("1 Working Day", "1wd"),
+        ("within 10 days", "10d"),
     ],
 )
 def test_a_duration_is_read_as_people_write_it(cell: str, value: str) -> None:

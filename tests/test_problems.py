@@ -99,6 +99,39 @@ def test_what_was_verified(told: str, state: ClockState) -> None:
     assert (totals.response.n, totals.response.of) == (met, 1)
 
 
+def handed_over_and_back(told: str = "2025-06-01") -> Register:
+    """Return an item that others had for a day when its department was late in verifying it, twice."""
+    days = {"06-11": HOUSING, "06-12": MARKET, "06-19": HOUSING, "06-20": MARKET}
+    found = GIVEN
+    for day, lead in days.items():
+        found = found.line(TO_MARKET.replace("06-04", day).replace(f"[{MARKET}]", f"[{lead}]"))
+    return said_to(found, f"{told} report task: W1, finding: unfounded")
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "verified"),
+    [("06-23", "06-23", 1), ("06-23", "06-22", 0), ("06-26", "06-26", 1)],
+)
+def test_what_was_verified_late_stays_so_when_it_is_given_back(
+    told: str, day: str, verified: int
+) -> None:
+    back = handed_over_and_back(f"2025-{told}")
+    for departments in ((), (MARKET,)):
+        totals = report(back, f"2025-{day}", departments=departments).totals
+        assert (totals["verified"], totals["verify_missed"]) == (verified, 1)
+        assert (totals.response.n, totals.response.of) == (0, 1)
+
+
+def test_what_was_late_and_is_late_again_is_overdue() -> None:
+    assert report(handed_over_and_back(), "2025-06-26").totals["verify_overdue"] == 1
+
+
+def test_who_verified_in_time_and_gets_it_back_is_not_late() -> None:
+    in_time = handed_over_and_back("2025-06-06")
+    short = replace(in_time, lines=in_time.lines[:4])
+    assert report(short, "2025-06-13").totals["verify_running"] == 1
+
+
 def closed(applied: str, accepted: str, rating: str = "satisfied") -> Register:
     done = said_to(GIVEN, f"{applied} apply task: W1")
     city = done.city.decides(f"{accepted} accept task: W1, rating: {rating}")

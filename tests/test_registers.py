@@ -437,6 +437,98 @@ def test_an_amendment_brings_a_merged_item_back() -> None:
     assert set(again.findings) == {"amendment-after-due"}
 
 
+def test_a_note_of_a_further_assignment_changes_nothing_and_is_shown(
+    tmp_path: Path, run: Run
+) -> None:
+    """So a wrong title is told: who has the item keeps clocks and records."""
+    told = said_to(ASSIGNED, "2025-06-05 report task: W1, percent: 5")
+    noted = told.line(f"{TO_MARKET[:-1].replace('06-04', '06-10')}, note: 标题应为登记等候过久}}")
+    for day in ("2025-06-11", "2025-06-30"):
+        assert noted.said(day) == told.said(day)
+    assert noted.findings == told.findings == []
+    root = str(laid(noted, tmp_path))
+    shown = run("--root", root, "show", f"{PLAN}/W1", "--as-of", "2025-06-20")
+    (line,) = [each for each in shown.out.splitlines() if "标题应为" in each]
+    assert "交办" in line
+    assert "期限" not in line  # none that does not hold
+
+
+def test_show_tells_a_day_in_the_order_in_which_it_holds(tmp_path: Path, run: Run) -> None:
+    day = "2025-06-04"
+    one = REGISTER.line(TO_MARKET)
+    void = f"{day} void task: W1, of: {{date: {day}, kind: report}}, reason: 填错"
+    told = said_to(
+        one, f"{day} report task: W1, percent: 10", void, f"{day} report task: W1, percent: 20"
+    )
+    root = str(laid(told, tmp_path))
+    shown = run("--root", root, "show", f"{PLAN}/W1", "--as-of", "2025-06-20").out
+    order = [shown.index(each) for each in ("items.yaml:2", "10%", "填错", "20%")]
+    assert order == sorted(order)
+    assert "已作废" in next(each for each in shown.splitlines() if "10%" in each)
+    assert "已作废" not in next(each for each in shown.splitlines() if "20%" in each)
+
+
+BACK: Final = "{{effective: 2025-06-{}, task: W2, cancel: false, document: 示例, reason: 示例}}"
+OTHER: Final = MERGE.replace("into: W1", "into: W3")
+THREE: Final = replace(TWO.line(RAISED.replace("W1", "W3")), clocks="{}")
+
+
+def ends(register: Register, day: str) -> str | None:
+    """Return what W2 is on a day, and what goes on for it."""
+    (found,) = register.verdicts(f"2025-06-{day}", "W2").values()
+    return next((str(each.figures["to"]) for each in found.reasons if "to" in each.figures), None)
+
+
+@pytest.mark.parametrize(
+    ("more", "back", "into", "codes"),
+    [
+        # brought back, and merged into the right one, on one day
+        ((OTHER.replace("06-11", "06-12"),), BACK.format("12"), "W3", []),
+        # merged and brought back on one day
+        ((), BACK.format("10"), None, ["merge-without-effect"]),
+        # merged into both on one day: the second merge finds it merged
+        (
+            (OTHER.replace("06-11", "06-10"),),
+            BACK.format("10"),
+            None,
+            ["merge-of-merged", *["merge-without-effect"] * 2],
+        ),
+        ((), BACK.format("10").replace("false", "true"), None, ["merge-without-effect"]),
+    ],
+)
+def test_what_of_one_day_holds(
+    more: tuple[str, ...], back: str, into: str | None, codes: list[str]
+) -> None:
+    register = replace(THREE.line(*more), amendments=f"[{back}]")
+    assert ends(register, "20") == into
+    assert sorted(register.findings) == codes
+
+
+def test_show_says_that_a_merge_has_no_effect(tmp_path: Path, run: Run) -> None:
+    root = str(laid(replace(THREE, amendments=f"- {BACK.format('10')}\n"), tmp_path))
+    shown = run("--root", root, "show", f"{PLAN}/W2", "--as-of", "2025-06-20").out
+    assert "不起作用" in next(each for each in shown.splitlines() if "并入 W1" in each)
+
+
+def test_a_merge_of_the_day_on_which_an_item_is_brought_back_is_recorded(
+    tmp_path: Path, run: Run
+) -> None:
+    back = replace(THREE, amendments=f"- {BACK.format('12')}\n")
+    merge = ("merge", f"{PLAN}/W2", "--into", "W3", "--date", "2025-06-12", "--as-of", "2025-06-12")
+    written(back, tmp_path, run, merge)
+    shown = run("--root", str(tmp_path / "city"), "show", f"{PLAN}/W2", "--as-of", "2025-06-20")
+    assert "并入 W3" in shown.out
+
+
+def test_a_merge_that_does_not_hold_is_told_when_it_is_recorded(tmp_path: Path, run: Run) -> None:
+    ended = BACK.format("12").replace("cancel: false", "cancel: true")
+    alive = replace(THREE, lines=(*THREE.lines[:3], *THREE.lines[4:]), amendments=f"- {ended}\n")
+    root = laid(alive, tmp_path)
+    merge = ("merge", f"{PLAN}/W2", "--into", "W1", "--date", "2025-06-12", "--as-of", "2025-06-12")
+    told = run("--root", str(root), "record", *merge)
+    assert "不起作用" in told.out + told.err
+
+
 def test_a_merge_is_recorded(tmp_path: Path, run: Run) -> None:
     register = ASSIGNED.line(RAISED.replace("W1", "W2"))
     merge = ("merge", f"{PLAN}/W2", "--into", "W1", "--date", "2025-06-13", "--reason", "同一窗口")
@@ -753,12 +845,12 @@ def test_the_offices_first_assignment_dated_back_excuses_nobody(tmp_path: Path, 
     assert recorded(root, run, *call) == (0, "")
 
 
-BACK: Final = f"{{date: 2025-06-10, kind: assign, item: W1, lead: [{OFFICE}]}}"
+TO_OFFICE: Final = f"{{date: 2025-06-10, kind: assign, item: W1, lead: [{OFFICE}]}}"
 ANEW: Final = f"{{date: 2025-06-13, kind: assign, item: W1, lead: [{HOUSING}]}}"
 
 
 def test_what_is_given_back_to_the_office_is_to_be_assigned_again() -> None:
-    back = replace(ASSIGNED.line(BACK), clocks="{assign: 1wd, verify: 2wd, handle: 10wd}")
+    back = replace(ASSIGNED.line(TO_OFFICE), clocks="{assign: 1wd, verify: 2wd, handle: 10wd}")
     assert back.said("2025-06-11") == [f"{OFFICE} 2025-06-11 at_risk"]
     assert reasons(back, "2025-06-12") == ["overdue", "overdue", "not-assigned"]
     assert back.findings == []
@@ -769,14 +861,14 @@ def test_what_is_given_back_to_the_office_is_to_be_assigned_again() -> None:
 
 
 def test_the_office_keeps_its_clock_once_it_has_an_item_back() -> None:
-    twice = ASSIGNED.line(BACK, BACK.replace("06-10", "06-11"))
+    twice = ASSIGNED.line(TO_OFFICE, TO_OFFICE.replace("06-10", "06-11"))
     assert twice.said("2025-06-12") == [f"{OFFICE} 2025-06-11 overdue"]
-    named = ASSIGNED.line(BACK.replace("]}", "], due: 2025-06-16}"))
+    named = ASSIGNED.line(TO_OFFICE.replace("]}", "], due: 2025-06-16}"))
     assert named.said("2025-06-16") == [f"{OFFICE} 2025-06-16 at_risk"]
 
 
 def test_what_the_office_gives_to_itself_at_first_it_handles() -> None:
-    own = REGISTER.line(BACK.replace("06-10", "06-04"))
+    own = REGISTER.line(TO_OFFICE.replace("06-10", "06-04"))
     assert own.said("2025-06-05") == [f"{OFFICE} 2025-06-18 on_track"]
     assert reasons(own, "2025-06-05") == ["on_track", "unreported"]
 

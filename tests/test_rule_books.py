@@ -26,6 +26,7 @@ GUARD_PARTS: Final = {
     "comparison",
     "edit",
     "filing",
+    "replaced",
     "gains",
     "item_lines",
     "late_reviews",

@@ -47,7 +47,8 @@ def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
 
 def asked(run: Run, *arguments: str) -> Any:
     ran = run("since", *arguments, "--format", "json")
-    assert (ran.status, ran.err) == (0, "")
+    assert ran.status == 0
+    assert not ran.err or "--published-as-of" in ran.err
     said: Any = validate(ran.out)
     for moved in said["movements"]:
         assert moved["published"] + moved["came"] - moved["left"] == moved["now"]
@@ -130,6 +131,52 @@ def test_a_revision_is_of_the_day_of_its_commit_in_the_zone_of_the_workspace(
     assert said["now"] == {"as_of": "2026-11-10", "known_as_of": None}
 
 
+PAST_DUE: Final = ("bulletin-2026-11", "--published-as-of", "2026-11-15")
+
+
+def test_the_day_as_of_which_something_was_published_is_named_or_told(run: Run, repo: Repo) -> None:
+    """A bulletin of the 15th is committed on the 20th: what the 16th brought is in the next one."""
+    repo.commit(day="2026-11-20")
+    repo.git("tag", "bulletin-2026-11")
+    now = ("--as-of", "2026-11-30", "--lang", "en")
+    assumed = run("since", "bulletin-2026-11", *now)
+    assert (
+        "“bulletin-2026-11” is compared as published on 20 November 2026, the day of its commit;"
+        " if it was published as of another day, name it with --published-as-of" in assumed.err
+    )
+    assert "became overdue" not in assumed.out
+    named = run("since", *PAST_DUE, *now)
+    assert named.err == ""
+    assert "became overdue" in named.out
+    said = asked(run, *PAST_DUE, "--as-of", "2026-11-30")
+    assert said["published"]["as_of"] == "2026-11-15"
+    assert said["published"]["known_as_of"] == repo.git("rev-parse", "HEAD")
+    chained = run("digest", "--since-published", *PAST_DUE, *now)
+    assert chained.err == ""
+    assert "Period: 16 November 2026 to 30 November 2026" in chained.out
+    assert "[new in this period]" in chained.out
+    period = run("since", "2026-11-20", "--published-as-of", "10月", *now)
+    assert (period.status, period.err) == (0, "")
+    assert "as of the end of October 2026" in period.out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("digest", "--published-as-of", "2026-10-31"),
+        ("digest", "--since", "2026-10-31", "--published-as-of", "2026-10-31"),
+        ("since", "HEAD", "--published-as-of", "2026-13"),
+        ("since", "HEAD", "--published-as-of", "ongoing"),
+        ("since", "HEAD", "--published-as-of", "2026-11-11"),
+    ],
+)
+@pytest.mark.usefixtures("repo")
+def test_a_published_day_that_says_nothing_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
+    ran = run(*arguments, *NOW)
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err
+
+
 def test_an_amendment_and_a_rule_are_causes(run: Run, repo: Repo) -> None:
     back = '- {effective: 2026-10-20, task: "1", due: 2026-12, document: 示例府办函〔2026〕9号, reason: 延期}\n'
     later = '- {effective: 2026-11-05, task: "3", due: 2028, document: 示例府办函〔2026〕10号, reason: 延期}\n'
@@ -208,6 +255,15 @@ def test_digests_chain(run: Run, repo: Repo) -> None:
     assert "as known now" in " ".join(plain.split())
     assert "No longer at risk" not in plain
     assert "No longer at risk: 1" in chained
+    own = run("digest", "--since-published", "2026-10-31", *NOW, "--dept", "示例财政局").out
+    corrected = (
+        run("since", "2026-10-31", *NOW).out.partition("另有判定")[2].splitlines()[2].strip()
+    )
+    for out in (own, run("digest", "--since-published", "2026-10-31", *NOW).out):
+        told = "".join(out.split())
+        assert "另有判定（公布之日的情况，按现有记录判定有变）：1" in told
+        assert "".join(corrected.split()) in told
+        assert "属于补录" in told.partition("解除预警")[2].partition("另有判定")[0]
     commit = repo.git("rev-parse", "bulletin-2026-10")
     head = " ".join(chained.split())
     assert (

@@ -20,6 +20,9 @@ from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import at, since, timeline
 from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
 from bizenv.model.book import PlanBook
+from bizenv.report.changes import State, changes_report
+from bizenv.report.digest import digest_report
+from bizenv.report.part_changes import FINISHED
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, status_report
 from bizenv.report.views import whole
@@ -259,6 +262,7 @@ def test_what_does_not_count_is_settled_by_appending_voids_and_nothing_else_chan
         "dates-reversed",
         "key-in-text",
         "duplicate-record",
+        "duty-period-unfit",
     ):  # of what is void none is told
         assert still_told.pop(code, 0) <= told.pop(code, 0)
     assert still_told == told
@@ -345,6 +349,41 @@ def test_every_sum_of_headline_and_table_closes(world: World) -> None:
                     + counts.at_risk
                     + counts.overdue
                 )
+
+
+@given(worlds() | registers(), st.data())
+@ALWAYS
+def test_lists_of_digest_and_diff_count_each_task_once_as_the_headline_does(
+    world: World, data: st.DataObject
+) -> None:
+    book = world.city().book
+    first, last = sorted(data.draw(st.sampled_from(world.window)) for _ in range(2))
+    since, until = day(first), day(last)
+    (told,) = digest_report(book, Query(until), since).plans
+    books = {PLAN: book}
+    compared = changes_report(books, books, (State(since), State(until)))
+    totals = status_report(book, Query(until), "department").totals
+    finished = [each.task for each in told.wholes if each.code in FINISHED]
+    late = [each.task for each in told.wholes if each.code == "finished-late"]
+    applied = [each.task for each in told.wholes if each.code in ("applied", "applied-late")]
+    for several in (finished, applied):
+        assert len(several) == len(set(several))
+    for history in histories(book):
+        was, now = (whole(history, on) for on in (since, until))
+        is_done = now is not None and now.status is Status.COMPLETED
+        was_done = was is not None and was.status is Status.COMPLETED
+        steps = {each.code for each in told.changes if each.task == history.id}
+        if now is not None and len(now.judged) > 1 and not steps.isdisjoint(FINISHED):
+            assert (history.id in finished) == (is_done and not was_done)
+        if history.id in finished:
+            assert is_done
+            assert now is not None
+            is_late = now.late and "finished-late" in steps
+            assert (history.id in late) == is_late
+    assert len(finished) <= totals.completed
+    assert len(applied) <= totals.applied
+    changed = {(each.code, each.task) for each in compared.changes}
+    assert set(compared.wholes.get(PLAN, ())) <= changed
 
 
 def test_the_naive_reading_reads_the_same_plan() -> None:

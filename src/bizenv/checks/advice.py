@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from bizenv.checks.rows import RuleRow, is_register
+from bizenv.checks.rows import RuleRow, has_merges, has_voids, is_register
 
 ADVICE: Final = (
     RuleRow("amendment_after_due"),
+    RuleRow("answer_voided", has_voids),
     RuleRow("assigned_back", is_register),
     RuleRow("calendar_unknown"),
     RuleRow("duplicate_record"),
@@ -15,6 +16,7 @@ ADVICE: Final = (
     RuleRow("ids_alike"),
     RuleRow("lead_repeated"),
     RuleRow("lead_repeated_in_support"),
+    RuleRow("merge_without_effect", has_merges),
     RuleRow("name_not_normalised"),
     RuleRow("numbering_gap"),
     RuleRow("open_group_leads"),

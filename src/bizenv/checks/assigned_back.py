@@ -30,9 +30,14 @@ def assigned_back(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _gains(by: Dated, before: Assignment, now: Assignment) -> bool:
-    """Whether a line without a document begins clocks anew, and does not name the old due day."""
+    """Whether a line without a document begins clocks anew.
+
+    The old due day as `due` keeps that for handling; the one for verifying it does not.
+    """
     if not by.assigns or by.amendment.document is not None:
         return False
+    if now.task.book.plan.clocks.verify is not None:
+        return True
     then = _last_day_of(before)
     due = now.due_on(now.first).value.last_day
     keeps = then is None or (due is not None and due <= then)

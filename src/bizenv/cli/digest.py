@@ -28,7 +28,12 @@ from bizenv.cli.options import (
     Tags,
     spread,
 )
-from bizenv.cli.published import published_moment, refuse_reversed
+from bizenv.cli.published import (
+    PublishedAsOf,
+    published_moment,
+    refuse_reversed,
+    sightings,
+)
 from bizenv.cli.session import Session, outside_plans
 from bizenv.days import parse_span
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -37,6 +42,7 @@ from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import Period, Unit
+from bizenv.report.causes import Seen
 from bizenv.report.changes import State
 from bizenv.report.digest import DigestReport, digest_report
 from bizenv.report.plan_digest import AsPublished, PlanDigest
@@ -75,7 +81,7 @@ class Digested:
 
 @dataclass(frozen=True)
 class Since:
-    """Since when; at most one of the five."""
+    """Since when; at most one of the five, the last with its day."""
 
     since: Annotated[
         str | None,
@@ -99,6 +105,14 @@ class Since:
             "--since-published", help="option.since-published", metavar="REV|DATE"
         ),
     ] = None
+    published_as_of: PublishedAsOf = None
+
+    @property
+    def given(self) -> list[str]:
+        """The options that were given and say since when."""
+        named = vars(self).items()
+        said = [name for name, value in named if value]
+        return [_option(each) for each in said if each != "published_as_of"]
 
 
 @dataclass(frozen=True)
@@ -109,6 +123,7 @@ class Earlier:
     books: Mapping[str, PlanBook] = field(default_factory=dict)
     withheld: Collection[str] = ()
     incomplete: tuple[str, ...] = ()
+    seen: Seen | None = None
 
     @classmethod
     def of(
@@ -116,6 +131,7 @@ class Earlier:
         published: Moment | None,
         query: Query,
         digested: Digested,
+        session: Session,
     ) -> "Earlier":
         """Read what was published."""
         if published is None:
@@ -124,13 +140,14 @@ class Earlier:
         selected = published.books(query.plans, despite_errors=despite_errors)
         books = {book.id: book for book in selected}
         withheld = selected.withheld
-        return cls(published.state, books, withheld, selected.incomplete)
+        seen = sightings(published, session)
+        return cls(published.state, books, withheld, selected.incomplete, seen)
 
     def plan(self, plan_id: str) -> AsPublished | None:
         """Return a plan as published; None where it is compared as known now."""
-        if self.state is None:
+        if self.state is None or self.seen is None:
             return None
-        return AsPublished(self.books.get(plan_id))
+        return AsPublished(self.books.get(plan_id), self.state, self.seen)
 
 
 class DigestDays(NamedTuple):
@@ -172,7 +189,7 @@ def digest(
     published = _published(session, period)
     since, day, quarter = _period(session, period, digested.as_of, published)
     query, books = ask(session, digested.asked, day=day)
-    earlier = Earlier.of(published, query, digested)
+    earlier = Earlier.of(published, query, digested, session)
     whole = replace(_report(session, query, since, books, earlier), quarter=quarter)
     report = whole.news() if changes_only else whole
     to_files = split is not None or outlet.file is not None
@@ -242,9 +259,12 @@ def _report(
 def _published(session: Session, period: Since) -> Moment | None:
     """Return what is compared with as published, if it is asked for. Raises BizenvError."""
     written = period.since_published
-    if written is None:
-        return None
-    return published_moment(session, written)
+    as_of = period.published_as_of
+    if written is not None:
+        return published_moment(session, written, as_of)
+    if as_of is not None:
+        raise _bad_option("--published-as-of", as_of, "hint.published-as-of")
+    return None
 
 
 def _period(
@@ -254,8 +274,7 @@ def _period(
     published: Moment | None,
 ) -> DigestDays:
     """Return the days that are compared. Raises BizenvError."""
-    options = vars(asked).items()
-    given = [_option(name) for name, value in options if value]
+    given = asked.given
     if len(given) > 1:
         raise BizenvError("one-period", status=USAGE, options=given)
     day = session.day(as_of)

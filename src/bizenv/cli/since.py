@@ -1,7 +1,6 @@
 """bizenv since: what changed since a day's figures were published, and what was corrected."""
 
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Annotated
 
 import typer
@@ -13,10 +12,13 @@ from bizenv.cli.options import (
     ReportTo,
     spread,
 )
-from bizenv.cli.published import published_moment, refuse_reversed
+from bizenv.cli.published import (
+    PublishedAsOf,
+    published_moment,
+    refuse_reversed,
+    sightings,
+)
 from bizenv.cli.session import Session
-from bizenv.diagnostics import Location
-from bizenv.report.causes import Seen
 from bizenv.report.since import since_report
 
 Published = Annotated[
@@ -26,8 +28,9 @@ Published = Annotated[
 
 @dataclass(frozen=True)
 class Against(Scope):
-    """What is compared with the published state."""
+    """What is compared with the published state, and as of which day that was."""
 
+    published_as_of: PublishedAsOf = None
     despite_errors: DespiteErrors = False
 
 
@@ -47,7 +50,7 @@ def since(
     selected = selections(before, after, part)
     books = of_both(selected)
     compared = compare(moments, selected, books, part)
-    report = since_report(books, compared, _sightings(before, after))
+    report = since_report(books, compared, sightings(before, after.session))
     answer(after.session, outlet, report)
     for moment, plans in zip(moments, selected, strict=True):
         moment.session.report_errors(plans.withheld)
@@ -60,25 +63,8 @@ def _moments(
     against: Against,
 ) -> tuple[Moment, Moment]:
     """Return what was published, and what it is compared with. Raises BizenvError."""
-    before = published_moment(session, published)
+    before = published_moment(session, published, against.published_as_of)
     later = replace(session, known_as_of=against.known_as_of)
     day = later.day(against.as_of)
     refuse_reversed(published, before.day, day)
     return before, Moment(later, day)
-
-
-def _sightings(before: Moment, after: Moment) -> Seen:
-    """Return what tells on which day a line came to be known."""
-    from bizenv.store.moments import Sightings
-
-    known = before.session.known
-    assert known is not None
-    sightings = Sightings(known, after.session.snapshot)
-
-    def seen(at: Location) -> date | None:
-        moment = sightings.seen(at)
-        if moment is None:
-            return None
-        return after.session.zoned_day(moment)
-
-    return seen

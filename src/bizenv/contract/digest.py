@@ -21,6 +21,7 @@ from bizenv.contract.said import (
     moves_v1,
     said_v1,
 )
+from bizenv.contract.since import CorrectionV1, correction_v1
 from bizenv.contract.v1 import (
     CountsV1,
     FiltersV1,
@@ -136,6 +137,7 @@ class DigestV1(Json):
     duties: list[DutyRowV1]
     second_looks: list[LookRowV1]
     filing: list[FilingRowV1]
+    restated: list[CorrectionV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -172,6 +174,7 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         duties=[duty_v1(row) for row in report.duties()],
         second_looks=[look_row_v1(row) for row in report.looks()],
         filing=[filing_row_v1(row) for row in report.filing],
+        restated=[correction_v1(each, words) for each in report.restated],
     )
 
 

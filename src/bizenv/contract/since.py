@@ -21,7 +21,7 @@ from bizenv.contract.v1 import CountsV1, Json, counts_v1, dump
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.records import Kind
-from bizenv.pages.since import cause_said
+from bizenv.pages.causes import cause_said
 from bizenv.report.causes import Cause, Code
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
@@ -96,14 +96,15 @@ def since_json(report: SinceReport, words: Catalogue) -> str:
         totals_published=counts_v1(report.published),
         totals_now=counts_v1(report.now),
         movements=[MovementV1(**each._asdict()) for each in report.movements],
-        corrections=[_correction(each, words) for each in report.corrections],
+        corrections=[correction_v1(each, words) for each in report.corrections],
         taken_back=corrections_v1(report.taken),
         changes=[_told(each, words) for each in report.changes],
     )
     return dump(output)
 
 
-def _correction(correction: Correction, words: Catalogue) -> CorrectionV1:
+def correction_v1(correction: Correction, words: Catalogue) -> CorrectionV1:
+    """Return a correction, and why."""
     first = correction.first
     return CorrectionV1(
         department=first.department,

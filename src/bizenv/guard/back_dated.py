@@ -8,6 +8,7 @@ from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
 from bizenv.guard.item_lines import fresh_items
+from bizenv.guard.replaced import corrects_answer
 from bizenv.guard.side import Side
 from bizenv.meaning.bench import histories
 from bizenv.meaning.standings import standing_on
@@ -25,7 +26,8 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     An application dated by its due day must be seen by that day, without tolerance; so must be
     what revives one, the void of a withdrawal, a request for more time, and the assignment of an
     item by the office's clock. Any other record may
-    be `policy.filing_days` old.
+    be `policy.filing_days` old, but for a report that corrects a voided one of its day
+    which answered a clock or a duty.
     Policy and due days are the base's. Records that begin a running plan's ledgers, and say
     so, may be as old as they are.
     """
@@ -38,6 +40,9 @@ def back_dated(edit: Edit) -> Iterator[Diagnostic]:
                 continue
             is_opening = entry.record.opening is not None
             if is_opening and edit.opens(ledger.plan):
+                continue
+            led = _led(edit.head, ledger.plan, entry)
+            if corrects_answer(edit, ledger, entry, led):
                 continue
             deadline = _deadline(edit, ledger.plan, entry)
             what = "extend" if _asks(entry) else "apply"

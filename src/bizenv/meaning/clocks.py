@@ -5,6 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from bizenv.meaning.stages import Standing
+from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
@@ -28,6 +29,19 @@ class Verifying(NamedTuple):
         if self.until is None or told <= self.until:
             return 0
         return (told - self.until).days
+
+
+def missed_before(assignment: Assignment) -> bool:
+    """Whether its department had the item before, and was late in verifying it when it lost it.
+
+    Its clock begins anew, but what it missed is not undone by handing the item over.
+    """
+    for run in assignment.earlier:
+        assert run.last is not None
+        owed = verifying(run, standing_on(run, run.last), run.last)
+        if owed is not None and owed.days_late(run.last):
+            return True
+    return False
 
 
 def verifying(

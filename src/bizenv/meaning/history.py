@@ -106,6 +106,7 @@ class TaskHistory(TaskTerms):
         """The assignments by their first day, and those in force from each lead on."""
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
+        earlier: dict[str, tuple[Assignment, ...]] = {}
         in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(self._leads):
             leads = lead.departments
@@ -115,6 +116,8 @@ class TaskHistory(TaskTerms):
                 if name not in departments:
                     leaving[name] = running.pop(name)
             ended += leaving.values()
+            for name, run in leaving.items():
+                earlier[name] = (*run.earlier, run)
             heirs = self._heirs(lead, leaving, running)
             for name in leads:
                 if name in running:
@@ -122,6 +125,7 @@ class TaskHistory(TaskTerms):
                 last = self._last_day(name, index)
                 heir_of = heirs.get(name, ())
                 begun = self._assignment(name, lead.day, last, heir_of)
+                begun.earlier = earlier.get(name, ())
                 running[name] = begun
             current = tuple(running[name] for name in leads)
             in_force.append(current)
@@ -216,6 +220,7 @@ class TaskHistory(TaskTerms):
             start=start,
             before=former[0] if former else None,
             also=tuple(former[1:]),
+            earlier=(),
             dues=steps.dues,
             cancels=steps.cancels,
             pauses=steps.pauses,

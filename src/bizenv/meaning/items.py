@@ -1,9 +1,8 @@
 """What the lines of a register mean: a raise issues a task, the others change it. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
-from operator import attrgetter
 from typing import NamedTuple
 
 from bizenv.diagnostics import KeyPath
@@ -66,7 +65,7 @@ def with_returns(
     """
     found: list[Dated] = []
     had = False
-    for _, of_day in groupby(several, key=attrgetter("day")):
+    for _, of_day in groupby(several, key=_day_of):
         changes = list(of_day)
         assigning = [each for each in changes if each.assigns]
         to_office = bool(assigning) and _is_to(assigning[-1], is_office)
@@ -154,10 +153,55 @@ def roots_of(book: PlanBook, day: date) -> dict[str, str]:
     return {item: way_of(item, into)[-1] for item in into}
 
 
-def merged_before(several: Iterable[Dated], dated: Dated) -> Dated | None:
-    """Return the merge of an item that holds when a line of a register comes, if any does."""
+def as_they_hold(several: Iterable[Dated]) -> list[Dated]:
+    """Return what changes an item in the order in which it holds.
+
+    By day; of one day lines come before documents, but a document that brings back what had ended
+    before that day comes first.
+    """
+    held: list[Dated] = []
+    ended = False
+    for _, of_day in groupby(sorted(several, key=_day_of), key=_day_of):
+        found = list(of_day)
+        if ended:
+            found.sort(key=_stays_ended)
+        held += found
+        for dated in found:
+            if _for_all(dated):
+                ended = bool(dated.amendment.ends)
+    return held
+
+
+def _stays_ended(dated: Dated) -> bool:
+    """Whether it is anything but a document that brings an item back."""
+    return not (_for_all(dated) and dated.amendment.ends is False)
+
+
+def _for_all(dated: Dated) -> bool:
+    """Whether it ends an item, or brings it back, for all who lead it."""
+    amendment = dated.amendment
+    return amendment.ends is not None and amendment.department is None
+
+
+def undone_by(several: Sequence[Dated], merge: Dated) -> Dated | None:
+    """Return the document that takes a merge's effect away on its own day, if any does."""
+    undone: Dated | None = None
+    for each in several[several.index(merge) + 1 :]:
+        is_document = each.line is None and each.day == merge.day
+        if is_document and _for_all(each):
+            undone = each
+    return undone
+
+
+def merged_before(several: Sequence[Dated], dated: Dated) -> Dated | None:
+    """Return the merge of an item that holds when a line of a register comes, if any does.
+
+    The line may be the item's own, or that of another which is merged into it.
+    """
     last: Dated | None = None
     for each in several:
+        if each is dated:
+            break
         is_line = each.line is not None
         comes = order_of(each) < order_of(dated) if is_line else each.day <= dated.day
         if comes and each.amendment.ends is not None:
@@ -184,6 +228,10 @@ def _merge(last: Dated | None) -> Dated | None:
 def order_of(dated: Dated) -> tuple[date, KeyPath]:
     """Return what orders the lines of a register: their day, then their place."""
     return dated.day, dated.place.path
+
+
+def _day_of(dated: Dated) -> date:
+    return dated.day
 
 
 def _due(trigger: date, clock: Duration | None, calendar: Calendar) -> Due:

@@ -15,6 +15,7 @@ from bizenv.meaning.case import Case
 from bizenv.meaning.duties import Owed, may_have_duties, owed_by
 from bizenv.meaning.pauses import counted_days
 from bizenv.meaning.stages import Standing
+from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Target
@@ -230,7 +231,15 @@ def duty_missed(case: Case) -> Iterator[Reason]:
             "last_period": several[-1].period.written,
             "short": sum(each.short for each in several),
         }
-        yield Reason("duty-missed", figures, case.assignment.place)
+        yield Reason("duty-missed", figures, _place_of_duty(case.assignment, title))
+
+
+def _place_of_duty(assignment: Assignment, title: str) -> Place:
+    """Return where a duty was first laid down: with the task, or by an amendment."""
+    for step in assignment.task.duty_steps:
+        if title in [duty.title for duty in step.value]:
+            return assignment.place if step.by is None else step.by.place
+    return assignment.place
 
 
 def verify_late(case: Case) -> Iterator[Reason]:

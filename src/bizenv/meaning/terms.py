@@ -59,7 +59,8 @@ class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
     `start` is the day from which its time counts. `before` is the assignment that it took over,
-    whose records it has too; of several the one whose clock it has, the others are in `also`. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
+    whose records it has too; of several the one whose clock it has, the others are in `also`.
+    `earlier` are its department's own former runs. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
@@ -70,6 +71,7 @@ class Assignment:
     start: date
     before: "Assignment | None"
     also: tuple["Assignment", ...]
+    earlier: tuple["Assignment", ...]
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
     pauses: tuple[Pause, ...]

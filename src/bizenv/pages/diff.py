@@ -1,6 +1,5 @@
 """What changed between two states: department by department, or as a table."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -25,10 +24,12 @@ from bizenv.model.book import Dated, Entry
 from bizenv.pages import dates, reasoning, sentences
 from bizenv.pages.head import report_page
 from bizenv.pages.measures import measured
+from bizenv.pages.parts_counted import counted, wholes_counted
 from bizenv.pages.said import overdue_before
 from bizenv.pages.things import words_of
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change, PartState
+from bizenv.report.wholes import COUNTED_WHOLE
 
 _RED: Final = (
     "became-overdue",
@@ -133,13 +134,20 @@ def _body(report: ChangesReport, words: Catalogue) -> Parts:
 
 def _counted(report: ChangesReport, words: Catalogue) -> Iterator[str]:
     """Yield how many changes of each kind there are."""
-    found: Counter[str] = Counter()
+    found: dict[tuple[str, str], list[Change]] = {}
     for code in report.counts:
         same = [each for each in report.changes if each.code == code]
         same.sort(key=lambda each: each.unheard)
-        found.update([kind_of(each, words) for each in same])
-    for change, value in found.items():
-        yield words("diff.counted", change=change, value=value)
+        for each in same:
+            alike = found.setdefault((code, kind_of(each, words)), [])
+            alike.append(each)
+    for (code, change), several in found.items():
+        value = counted(several, words)
+        if code in COUNTED_WHOLE:
+            value = wholes_counted(several, report.whole, words)
+        is_figure = value.isdecimal()
+        said = "diff.counted" if is_figure else "diff.counted.parts"
+        yield words(said, change=change, value=value)
 
 
 def _by_department(report: ChangesReport, words: Catalogue) -> Parts:

@@ -19,19 +19,21 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, headline, measures
-from bizenv.pages.digest_changes import changes_by_code, counted, overdue_counted
+from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_events import (
     corrections_said,
     extensions_answered,
     extensions_waiting,
     milestones_passed,
     requests_said,
+    restated_said,
     turns_said,
 )
 from bizenv.pages.digest_filing import filing_said
 from bizenv.pages.digest_items import item_said
 from bizenv.pages.duties import tasks_owed
 from bizenv.pages.looks import look_lines
+from bizenv.pages.parts_counted import counted, overdue_counted
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of
 from bizenv.report.attention import MARKED, Attention
@@ -87,6 +89,7 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
         _items(report, "overdue", words, unheard=True),
     )
     changes = _changes(report, words)
+    restated = restated_said(report, words)
     corrections = corrections_said(report, words)
     due_soon = _items(report, "due-soon", words)
     coming = _coming(report, words)
@@ -100,7 +103,7 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     filing = filing_said(report, words)
     attention = (due_soon, coming, filing, duties, looks, at_risk, watched)
     after = (*attention, asking, requests, adjustments)
-    for section in (*before, changes, corrections, *after):
+    for section in (*before, changes, restated, corrections, *after):
         parts = list(section)
         if parts:
             yield parts

@@ -4,16 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from bizenv.formats.page import Item, Parts, heading
-from bizenv.meaning.verdict import Status
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.pages.diff import kind_of, particulars
 from bizenv.pages.digest_items import untold
+from bizenv.pages.parts_counted import counted, wholes_counted
 from bizenv.pages.sentences import capital
 from bizenv.report.advance import VOIDED
-from bizenv.report.attention import Attending
 from bizenv.report.digest import ADJUSTED, DigestReport
-from bizenv.report.part_changes import CODES, FINISHED, Change
+from bizenv.report.part_changes import CODES, Change
+from bizenv.report.wholes import COUNTED_WHOLE
 
 _REASONED: Final = (
     "returned",
@@ -40,8 +40,8 @@ def changes_by_code(
         several.append(change)
     for (code, said), same in alike.items():
         count = counted(same, words)
-        if code in FINISHED:
-            count = finished_counted(same, report, words)
+        if code in COUNTED_WHOLE:
+            count = wholes_counted(same, report.whole, words)
         title = words("digest.change", change=capital(said), count=count)
         yield heading(title, level=3)
         if code in _EXPLAINED:
@@ -52,57 +52,6 @@ def changes_by_code(
 
 def _rank(change: Change) -> int:
     return CODES.index(change.code)
-
-
-def counted(same: Sequence[Change | Attending], words: Catalogue) -> str:
-    """Return how many tasks there are; and of how many parts, where that is another number."""
-    tasks = len({each.key for each in same})
-    if tasks == len(same):
-        return str(tasks)
-    mw = words("measure_word" if words.things == "tasks" else "measure_word.items")
-    parts = len(same)
-    return words("digest.tasks_in_parts", n=tasks, tasks=tasks, mw=mw, parts=parts)
-
-
-def finished_counted(
-    same: Sequence[Change], report: DigestReport, words: Catalogue
-) -> str:
-    """Return how many tasks were finished as they are counted, and of how many only parts."""
-    parts: list[Change] = []
-    keys: set[str] = set()
-    for each in same:
-        if report.whole(each.key):
-            keys.add(each.key)
-        else:
-            parts.append(each)
-    if not parts:
-        return counted(same, words)
-    tasks = len(keys)
-    code = "digest.finished.and_parts" if tasks else "digest.finished.parts"
-    whole = Message("digest.tasks", {"n": tasks})
-    return words(code, whole=whole, **_of_parts(parts))
-
-
-def overdue_counted(items: Sequence[Attending], words: Catalogue) -> str:
-    """Return how many tasks are overdue as they are counted, and of how many only parts."""
-    apart = [each for each in items if each.whole is not Status.OVERDUE]
-    if not apart:
-        return counted(items, words)
-    rest = [each for each in items if each.whole is Status.OVERDUE]
-    code = "digest.overdue.and_parts" if rest else "digest.overdue.parts"
-    of_whole = counted(rest, words)
-    return words(code, whole=of_whole, **_of_parts(apart))
-
-
-def _of_parts(parts: Sequence[Change | Attending]) -> dict[str, Message]:
-    """Return how many parts there are, and of how many joint or other tasks."""
-    keys = {each.key for each in parts}
-    tasks = {"n": len(keys)}
-    return {
-        "parts": Message("digest.parts", {"n": len(parts)}),
-        "joint": Message("digest.tasks.joint", tasks),
-        "other": Message("digest.tasks.other", tasks),
-    }
 
 
 def _named(
@@ -129,6 +78,12 @@ def _explained(
         joint = _joint(change, words)
         named = f"{change.key} {change.title}{joint}"
         more = _more(change, words)
+        correction = report.restating(change)
+        if correction is not None:
+            from bizenv.pages.causes import causes_said
+
+            causes = causes_said(correction.causes, words)
+            more = words("digest.restated", causes=causes)
         said = (named, more)
         names = alike.setdefault(said, [])
         names.append(change.department)

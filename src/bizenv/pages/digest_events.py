@@ -12,6 +12,7 @@ from bizenv.report.digest import DigestReport
 from bizenv.report.events import PartTurn, PartTurns, TakenBack
 from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
+from bizenv.report.part_changes import Change
 from bizenv.report.requests import Request
 
 
@@ -102,6 +103,18 @@ def corrections_said(report: DigestReport, words: Catalogue) -> Parts:
         yield _item(each, said, report, words)
 
 
+def restated_said(report: DigestReport, words: Catalogue) -> Parts:
+    """Say what was published as another thing than it was that day, as known now, and why."""
+    if not report.restated:
+        return
+    from bizenv.pages.causes import otherwise
+
+    yield heading(words("since.corrections", count=len(report.restated)))
+    for each in report.restated:
+        said = otherwise(each, words)
+        yield _item(each.first, said, report, words)
+
+
 def taken_said(each: TakenBack, words: Catalogue) -> str:
     """Return that a record was taken back, when and why, and what stands in its place."""
     why = getattr(each.void.record, "reason", None)
@@ -184,7 +197,7 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
 
 
 def _item(
-    each: PartTurns | MilestoneRow | TakenBack | Asking,
+    each: PartTurns | MilestoneRow | TakenBack | Asking | Change,
     note: str,
     report: DigestReport,
     words: Catalogue,

@@ -15,10 +15,10 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
-from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue
-from bizenv.pages import dates, reasoning, sentences
+from bizenv.pages import dates
+from bizenv.pages.causes import causes_said, otherwise, part_said
 from bizenv.pages.diff import (
     changes_said,
     of_departments,
@@ -32,9 +32,8 @@ from bizenv.pages.digest_events import taken_said
 from bizenv.pages.head import TableRow, report_page, report_table
 from bizenv.pages.things import words_of
 from bizenv.report.causes import Cause
-from bizenv.report.decisive import Passing
 from bizenv.report.events import TakenBack
-from bizenv.report.part_changes import Change, PartState
+from bizenv.report.part_changes import Change
 from bizenv.report.since import CausedChange, Correction, SinceReport
 
 
@@ -124,8 +123,8 @@ def _corrected(correction: Correction, words: Catalogue) -> Parts:
         (f"  {place}", "dim"),
         indent=2,
     )
-    otherwise = _otherwise(correction, words)
-    yield paragraph(otherwise, indent=6)
+    said = otherwise(correction, words)
+    yield paragraph(said, indent=6)
 
 
 def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
@@ -138,26 +137,6 @@ def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
         named = f"{each.department}  {each.key}  "
         yield paragraph(named, (each.title, "bold"), indent=2)
         yield paragraph(taken_said(each, words), indent=6)
-
-
-def _otherwise(correction: Correction, words: Catalogue) -> str:
-    """Say as what a part was published, what it was as known now, and why."""
-    published = _said(correction.published, words)
-    known_now = _said(correction.known_now, words)
-    causes = causes_said(correction.causes, words)
-    if published != known_now:
-        return words(
-            "since.corrected", published=published, now=known_now, causes=causes
-        )
-    said = [said_of(each, words) for each in correction.changes]
-    changes = words.listed(said)
-    return words("since.corrected.beside", changes=changes, causes=causes)
-
-
-def _said(part: PartState | None, words: Catalogue) -> str:
-    if part is None:
-        return words("since.absent")
-    return sentences.status(words, part.standing)
 
 
 def _of_department(name: str, several: list[CausedChange], words: Catalogue) -> Parts:
@@ -181,55 +160,11 @@ def _of_task(several: list[CausedChange], words: Catalogue) -> Parts:
 
 
 def _both(change: Change, words: Catalogue) -> str:
-    published = _said(change.before, words)
-    now = _said(change.after, words)
+    published = part_said(change.before, words)
+    now = part_said(change.after, words)
     if published == now:
         return words("since.both.alike", now=now)
     return words("since.both", published=published, now=now)
-
-
-def causes_said(causes: Iterable[Cause], words: Catalogue) -> str:
-    """Return causes in words: 10月31日填报，11月20日才存档."""
-    said = [cause_said(each, words) for each in causes]
-    return words("reason.separator").join(said)
-
-
-def cause_said(cause: Cause, words: Catalogue) -> str:
-    """Return a cause in words, of a back-dated one also since when it is known."""
-    if cause.passing is not None:
-        return passing_said(cause.passing, words)
-    said = _of_line(cause, words)
-    if not cause.back_dated:
-        return said
-    if cause.seen is None:
-        return words("cause.unsaved", text=said)
-    return words("cause.seen", text=said, seen=cause.seen)
-
-
-def passing_said(passing: Passing, words: Catalogue) -> str:
-    """Return what time did: 期限9月30日已过，没有申请完成；8月12日以后没有填报."""
-    why = [_of_time(each, words) for each in passing.why]
-    if passing.mending is not None:
-        why.insert(0, words("cause.mending", day=passing.mending))
-    if passing.due is not None:
-        why.insert(0, words("cause.due", day=passing.due))
-    return words("decided.separator").join(why)
-
-
-def _of_time(reason: Reason, words: Catalogue) -> str:
-    """Return a reason as a cause."""
-    code = f"cause.{reason.code}"
-    if words.has(code):
-        return words(code, **reason.figures)
-    return reasoning.reason(words, reason)
-
-
-def _of_line(cause: Cause, words: Catalogue) -> str:
-    if cause.code == "amendment":
-        return sentences.amended(words, cause.document, cause.day, cause.what)
-    kind = words(f"kind.{cause.kind}") if cause.kind else ""
-    figures = {"day": cause.day, "kind": kind, "document": cause.document or ""}
-    return words(f"cause.{cause.code}", **figures)
 
 
 def since_table(report: SinceReport, words: Catalogue) -> Table:

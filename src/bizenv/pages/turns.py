@@ -8,6 +8,7 @@ from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import UNASSIGNED
 from bizenv.messages import Catalogue, Message
 from bizenv.model.amendment import Amendment
+from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.items import Raise
 from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
@@ -25,6 +26,7 @@ _RAISED: Final = ("source", "raised_by", "place", "category", "text", "note")
 _SAID_APART: Final = frozenset(
     {"due", "due_text", "lead", "cancel", "carry_to", "pause"}
 )
+_NOTED: Final = ("note",)
 _ASSIGNED: Final = ("support",)  # an assignment names all of them anew
 
 
@@ -85,15 +87,16 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
         at = place_of(report, issued.place)
         said = _raised(line, words)
         yield Told(said, at)
+    for amendment in turn.amendments:  # which hold from the start of the day
+        at = place_of(report, amendment.place)
+        said = _changed(amendment, report, words)
+        yield Told(said, at)
+    terms = history.terms_on(turn.day)
     for entry in turn.entries:
         at = place_of(report, entry.place)
-        terms = history.terms_on(turn.day)
         said = _entry(entry, terms, words)
-        yield Told(said, at)
-    register = report.book.register
-    for amendment in turn.amendments:
-        at = place_of(report, amendment.place)
-        said = _amendment(amendment, register, words)
+        if entry.place in report.voided:
+            said = words("show.entry.voided", text=said)
         yield Told(said, at)
 
 
@@ -144,7 +147,7 @@ def _entry(entry: Entry, terms: Terms, words: Catalogue) -> str:
 
 
 def _labelled(
-    record: Said | Raise, names: Iterable[str], words: Catalogue
+    record: Said | Raise | Amendment, names: Iterable[str], words: Catalogue
 ) -> Iterator[str]:
     """Yield the texts of a record that it has, each with its label."""
     for name in names:
@@ -237,17 +240,31 @@ def _raised(line: Raise, words: Catalogue) -> str:
     return _joined(parts, words)
 
 
-def _amendment(dated: Dated, register: Register, words: Catalogue) -> str:
-    if dated.into is not None:
-        return _merged(dated, words)
+def _changed(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+    """Say what an amendment or a line of a register changes, and whether it does."""
+    if dated.into is None:
+        return _amendment(dated, report, words)
+    merged = _merged(dated, words)
+    if dated in report.undone:
+        return words("show.merged.undone", text=merged)
+    return merged
+
+
+def _amendment(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+    register = report.book.register
+    history = report.view.history
     amendment = dated.amendment
+    if not history.moves_due(dated):
+        amendment = amendment.model_copy(update={"due": None})
+    before = history.terms_on(shifted(dated.day, -1))
+    noted = _labelled(amendment, _NOTED, words)
     if dated.assigns:
         as_assigned = amendment.model_copy(update={"lead": None, "due": None})
         given = _assigned(amendment, register, words)
-        others = _amended(as_assigned, register, words, _ASSIGNED)
-        return _joined([*given, *others], words)
-    changes = _amended(amendment, register, words)
-    return _joined([words("show.amended"), *changes], words)
+        others = _amended(as_assigned, register, words, before, _ASSIGNED)
+        return _joined([*given, *others, *noted], words)
+    changes = _amended(amendment, register, words, before)
+    return _joined([words("show.amended"), *changes, *noted], words)
 
 
 def _assigned(
@@ -266,7 +283,13 @@ def _merged(dated: Dated, words: Catalogue) -> str:
     amendment = dated.amendment
     grounds = (amendment.document, amendment.reason)
     said = filter(None, grounds)
-    return _joined([merged, *said], words)
+    noted = _labelled(amendment, _NOTED, words)
+    return _joined([merged, *said, *noted], words)
+
+
+def _is_new(name: str, amendment: Amendment, before: Terms) -> bool:
+    """Whether an amendment names several things where there were none."""
+    return bool(getattr(amendment, name)) and getattr(before, name, None) == ()
 
 
 def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
@@ -285,6 +308,7 @@ def _amended(
     amendment: Amendment,
     register: Register,
     words: Catalogue,
+    before: Terms,
     told: Collection[str] = (),
 ) -> Iterator[str]:
     """Yield what an amendment changes, for whom, and by which document."""
@@ -301,9 +325,12 @@ def _amended(
     yield from _ends(amendment, words)
     said_apart = _SAID_APART.union(told)
     others = sorted(amendment.changes - said_apart)
-    if others:
-        changed = [Message(f"term.{name}") for name in others]
-        yield words("show.amended.other", names=changed)
+    new = [each for each in others if _is_new(each, amendment, before)]
+    changed = [each for each in others if each not in new]
+    for code, names in (("new", new), ("other", changed)):
+        if names:
+            terms = [Message(f"term.{name}") for name in names]
+            yield words(f"show.amended.{code}", names=terms)
     if amendment.department:
         (only,) = sentences.registered(register, [amendment.department])
         yield words("show.amended.only", name=only)

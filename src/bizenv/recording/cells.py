@@ -29,7 +29,10 @@ _DAY: Final = re.compile(
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH: Final = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}})(?:月?底?前?)?")
 _YEAR: Final = re.compile(r"(\d{4})年底?前?")
-_SPAN: Final = re.compile(r"(\d+)个?(工作日|自然日|天|日)内?")
+_SPAN: Final = re.compile(
+    r"(?:within)?(\d+)个?(工作日|自然日|天|日|workingdays?|calendardays?|days?)内?"
+)
+_WORKING: Final = ("工作日", "workingday", "workingdays")
 _ONGOING: Final = ("长期坚持", "长期", "持续推进", "ongoing")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _FIGURE: Final = re.compile(r"-?\d+(\.\d*)?")
@@ -139,11 +142,11 @@ def _period(text: str) -> str:
 
 
 def _duration(text: str) -> str:
-    """Return a duration of days as files have it: 10个工作日 and 10工作日 → 10wd, 10天 → 10d."""
-    found = _SPAN.fullmatch(text)
+    """Return a duration of days as files have it: 10个工作日 and 10 working days → 10wd, 10天 → 10d."""
+    found = _SPAN.fullmatch(text.casefold())
     if found is None:
         return ""
-    unit = "wd" if found[2] == "工作日" else "d"
+    unit = "wd" if found[2] in _WORKING else "d"
     return f"{found[1]}{unit}"
 
 

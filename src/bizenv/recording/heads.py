@@ -6,7 +6,7 @@ program's own list of tasks. What records have no place for is left out, and tol
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -25,15 +25,14 @@ TITLE: Final = "title"
 
 # By key its words, the surest first: of two columns for one key the surer one is taken
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
-    "plan": ("计划", "计划编号", "方案", "方案编号"),
+    "plan": ("计划", "计划编号", "方案", "方案编号", "plan id"),
     "task": (
         "任务编号",
         "编号",
         "任务号",
         "事项编号",
         "任务序号",
-        "task id",
-        "task no",
+        *("task id", "task no", "task number"),
     ),
     TITLE: (
         "任务",
@@ -48,13 +47,21 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
         *("填报单位", "填报部门", "单位", "部门", "单位名称", "部门名称"),
         *("责任单位", "责任部门", "牵头单位", "牵头部门", "unit", "lead department"),
     ),
-    "date": ("日期", "填报日期", "截至日期", "截至", "填报时间", "as of"),
+    "date": (
+        "日期",
+        "填报日期",
+        "截至日期",
+        "截至",
+        "填报时间",
+        "as of",
+        "reported on",
+    ),
     "kind": ("类型", "记录类型", "填报类型", "种类", "type"),
     "percent": (
         *("完成比例", "完成进度", "完成百分比", "完成率", "进度", "百分比"),
         *("percent complete", "percent done", "% complete", "% done", "progress %"),
     ),
-    "milestone": ("里程碑", "节点", "已达节点"),
+    "milestone": ("里程碑", "节点", "已达节点", "milestone reached"),
     "progress": (
         *("进展情况", "工作进展", "进展", "推进情况", "完成情况", "工作进展情况"),
         *("progress made", "work done"),
@@ -68,52 +75,73 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
         *("需协调事项", "需协调", "需协调解决事项", "需要协调事项", "需协调解决的问题"),
         *("需协调问题", "support needed", "help needed"),
     ),
-    "forecast": ("预计", "完成预计", "预计完成情况", "预期"),
+    "forecast": ("预计", "完成预计", "预计完成情况", "预期", "outlook"),
     "approved_by": ("审签人", "审签", "签发人", "approved by"),
-    "evidence": ("佐证材料", "佐证", "证明材料"),
-    "duty": ("经常性工作", "经常性工作事项"),
-    "period": ("所属时段", "所属期", "所属周期"),
+    "evidence": ("佐证材料", "佐证", "证明材料", "supporting documents"),
+    "duty": ("经常性工作", "经常性工作事项", "regular work"),
+    "period": ("所属时段", "所属期", "所属周期", "for period"),
     "by": ("审核人", "审核单位", "审核机构", "审核方", "reviewer"),
-    "opinion": ("审核意见", "意见"),
+    "opinion": ("审核意见", "意见", "review opinion"),
     "step": ("审核步骤", "审核环节", "review step"),
     "finding": ("核查结果", "核查情况", "核实结果", "verification"),
     "rating": ("满意度", "满意度评价", "satisfaction"),
     "resubmit_by": ("补正期限", "补正截止日期", "mend by"),
     "until": ("申请延至", "延期至", "拟延期至", "extend until"),
-    "document": ("文号", "依据文件", "文件号"),
-    "reason": ("理由", "原因", "事由"),
+    "document": ("文号", "依据文件", "文件号", "document no"),
+    "reason": ("理由", "原因", "事由", "why"),
     "note": ("备注", "note", "notes", "remarks"),
-    "effective": ("生效日", "生效日期"),
+    "effective": ("生效日", "生效日期", "effective from"),
 }
 # The heads of a register's tables, besides: of a table that has one of ITEM_SIGNS
 ITEM_HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "task": (
         *("来件编号", "件号", "问题编号", "诉求编号", "建议编号", "举措编号"),
-        "item no",
+        *("item no", "item number", "complaint no", "complaint number", "case no"),
     ),
-    TITLE: ("来件标题", "问题标题", "诉求标题", "标题", "问题", "诉求", "item title"),
-    "date": ("来件日期", "登记日期", "交办日期", "raised on", "assigned on"),
-    "text": ("内容", "来件内容", "问题内容", "诉求内容", "问题描述"),
-    "source": ("来源", "来件来源", "问题来源", "诉求来源"),
-    "raised_by": ("提出人", "反映人", "raised by"),
-    "place": ("地点", "发生地点", "所在地"),
-    "category": ("类别", "问题类别", "诉求类别"),
-    "public_text": ("公开内容",),
-    "lead": ("承办单位", "承办部门", "handled by"),
-    "support": ("协办单位", "配合单位"),
-    "within": ("办理时限", "办结时限", "时限"),
-    "due": ("办结期限", "办理期限"),
+    TITLE: (
+        *("来件标题", "问题标题", "诉求标题", "标题", "问题", "诉求"),
+        *("item title", "complaint title"),
+    ),
+    "date": (
+        *("来件日期", "登记日期", "交办日期", "raised on", "received on"),
+        *("assigned on", "merged on"),
+    ),
+    "text": ("内容", "来件内容", "问题内容", "诉求内容", "问题描述", "description"),
+    "source": ("来源", "来件来源", "问题来源", "诉求来源", "received through"),
+    "raised_by": ("提出人", "反映人", "raised by", "complainant"),
+    "place": ("地点", "发生地点", "所在地", "location"),
+    "category": ("类别", "问题类别", "诉求类别", "item category"),
+    "public_text": ("公开内容", "public text"),
+    "carried_from": ("接续事项", "carried from"),
+    "lead": (
+        "承办单位",
+        "承办部门",
+        "handled by",
+        "handling department",
+        "assigned to",
+    ),
+    "support": ("协办单位", "配合单位", "supporting", "supported by"),
+    "within": ("办理时限", "办结时限", "时限", "time limit"),
+    "due": ("办结期限", "办理期限", "deadline", "due date", "due by"),
     "into": ("并入", "并入编号", "并入件号", "merged into"),
 }
 ITEM_SIGNS: Final = (
     *ITEM_HEADS["task"],
-    *("来件标题", "问题标题", "诉求标题", "item title"),
+    *("来件标题", "问题标题", "诉求标题", "item title", "complaint title"),
     *("来件日期", "交办日期", "raised on", "assigned on"),
     *ITEM_HEADS["raised_by"],
 )
+# Columns of what departments say of an item, and of what the office does with it
+_REPORTED: Final = frozenset(
+    ("percent", "progress", "problems", "next", "needs", "forecast", "finding")
+)
+_HANDED: Final = frozenset(("kind", "within", "due", "into", "support"))
+_NUMBERS: Final = frozenset(("序号", "序", "no", "no.", "#", "s/n", "serial no"))
+"""Heads of a column that counts the rows of a table, and says nothing."""
 # Offices head the deadline of a task so: a record must not be of that day
 _DEADLINES: Final = frozenset(("截止日期", "截止时间", "截止日", "截止", "deadline"))
 _CONTENT: Final = ("percent", "progress", "problems", "next", "needs")
+_OF_ASSIGNMENTS: Final = ("within", "due")
 _KEYS_INSIDE: Final = ("percent", "progress")
 _SHORTEST: Final = 3  # characters of a word of ours by which a longer head is known
 _SURE_WORDS: Final = ("进展",)  # and those that are shorter
@@ -162,7 +190,8 @@ class Heads:
     `left` are the heads that fill nothing; `doubtful` by their places those that are likely
     meant for something of ours, with what is wrong. `listed`: it is the program's own list,
     whose cells tell what was said already; `worked_out` are its columns that no record fills.
-    `of_items`: it is a register's, with heads of its own.
+    `of_items`: it is a register's, with heads of its own. `unasked` are by their places those
+    of the heads left that may say something.
     """
 
     keys: Mapping[int, str]
@@ -171,6 +200,7 @@ class Heads:
     listed: bool = False
     worked_out: Mapping[int, str] = field(default_factory=dict)
     of_items: bool = False
+    unasked: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def names_tasks(self) -> bool:
@@ -215,6 +245,10 @@ def read_heads(
             meant.append(_Meant(place, key, sureness))
         elif squeezed(cell) not in known:
             unknown[place] = cell
+    if of_items and _holds_reports(meant):  # which move no deadline
+        meant = [column for column in meant if column.key not in _OF_ASSIGNMENTS]
+    if of_items:
+        meant = list(_as_reported(meant))
     is_list = own is not None
     # In the list a column that was added says more than the list's own
     columns = meant if is_list else _surest(meant)
@@ -224,13 +258,42 @@ def read_heads(
     told = {*keys, *doubtful}
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
     worked_out = _worked_out(cells) if is_list else {}
-    return Heads(keys, tuple(left), doubtful, is_list, worked_out, of_items)
+    unasked = {
+        place: cell
+        for place, cell in enumerate(cells)
+        if place not in told and _says_something(cell)
+    }
+    return Heads(
+        keys, tuple(left), doubtful, is_list, worked_out, of_items, unasked=unasked
+    )
+
+
+def _as_reported(meant: Sequence[_Meant]) -> Iterator[_Meant]:
+    """Yield the columns of a register's table; in one of reports who handles an item reports."""
+    keys = {column.key for column in meant}
+    is_report = not keys.isdisjoint(_REPORTED) and keys.isdisjoint(_HANDED)
+    for column in meant:
+        if not is_report or column.key != "lead":
+            yield column
+        elif "department" not in keys:
+            yield column._replace(key="department")
 
 
 def _is_of_items(cells: Sequence[str]) -> bool:
     """Whether a head is one of those by which a register's table is known."""
     signs = set(map(squeezed, ITEM_SIGNS))
     return not signs.isdisjoint(map(squeezed, cells))
+
+
+def _says_something(head: str) -> bool:
+    """Whether a column with a head does more than count the rows."""
+    return bool(head) and squeezed(head) not in _NUMBERS
+
+
+def _holds_reports(meant: Sequence[_Meant]) -> bool:
+    """Whether a column holds what a department reports, and none says a kind."""
+    filled = {column.key for column in meant}
+    return not filled.isdisjoint(_REPORTED) and "kind" not in filled
 
 
 def _doubtful(

@@ -31,12 +31,16 @@ class Registers:
     def draft(self, given: Statement) -> DraftRecord:
         """Return a line with its plan and file. Raises BizenvError."""
         tree = dict(given.tree)
+        raises = tree.get("kind") == RAISE
+        if raises and "department" in tree:
+            hint = Message("hint.row-of-two-kinds")
+            raise BizenvError("row-of-two-kinds", hint=hint)
         whose = text_of(tree, "department")
         for key in _ADDRESSED:
             tree.pop(key, None)
         if whose and "lead" not in tree:
             tree["lead"] = [whose]  # a table's 责任单位: who is to handle it
-        if tree.get("kind") == RAISE:
+        if raises:
             plan, number = self._raised(given)
             tree["id"] = number
             if given.title:

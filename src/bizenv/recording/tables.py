@@ -39,6 +39,8 @@ _ITEM_MODELS: Final = (
     (ItemKind.ASSIGN, Assign),
     (ItemKind.MERGE, Merge),
 )
+_HANDLERS: Final = ("lead", "department")
+_ITEM_KINDS: Final = frozenset(each.value for each in ItemKind)
 
 
 @dataclass(frozen=True)
@@ -179,8 +181,20 @@ class _RecordTable:
         if not is_wrong and not self._is_undated(head, heads, body):
             self._note_left(heads, body)
             self._note_merged(head, heads, body)
+            taken = len(self.found.rows)
             self._take_rows(head, heads, body)
+            if any(map(_is_of_register, self.found.rows[taken:])):
+                self._ask_of_left(head, heads, body)
         return True
+
+    def _ask_of_left(
+        self, head: TableLine, heads: Heads, body: Sequence[TableLine]
+    ) -> None:
+        """Refuse columns that lines of a register do not take: each may be a deadline, or a lead."""
+        for place, name in heads.unasked.items():
+            if not _is_used(place, body):
+                continue
+            self._refuse("column-left", head.cell(place), USAGE, name=clipped(name))
 
     def _take_rows(
         self,
@@ -434,10 +448,13 @@ class _RecordTable:
 
     def _is_of_two_kinds(self, tree: OpenRecord, title: str, places: Places) -> bool:
         """Refuse a row that both raises an item and gives it to somebody."""
-        if not title or "lead" not in tree:
+        raising = bool(title) or bool(_only(Raise) & tree.keys())
+        given = [key for key in places if key in (*_only(Assign), *_HANDLERS)]
+        if not raising or not given:
             return False
-        at = places["lead"]
-        self._refuse("row-of-two-kinds", at)
+        named = [key for key in given if key in _HANDLERS]
+        at = (named or given)[0]
+        self._refuse("row-of-two-kinds", places[at])
         return True
 
     def _is_share_in_words(
@@ -469,6 +486,18 @@ class _RecordTable:
         fault = bad_row(line.at, first, "hint.csv-cells")
         self.found.faults.append(fault)
         return True
+
+
+def _only(model: type[Raise] | type[Assign]) -> AbstractSet[str]:
+    """Return the keys that of what raises and what assigns one alone has."""
+    other = Assign if model is Raise else Raise
+    others = {key.name for key in keys(other)}
+    return {key.name for key in keys(model)} - others
+
+
+def _is_of_register(row: FileRow) -> bool:
+    """Whether a row is a line of a register."""
+    return row.tree.get("kind") in _ITEM_KINDS
 
 
 def _cleared(blank: Mapping[str, str], places: Places) -> dict[str, str]:
@@ -560,6 +589,8 @@ def _kind_of(tree: RecordTree, title: str, heads: Heads) -> str:
     told = set(tree) - _WHOSE
     if title:
         told.add(TITLE)
+    if "department" in tree:
+        told.add("lead")  # 责任单位: who is to handle it
     for kind, model in _ITEM_MODELS:
         own = {key.name for key in keys(model)}
         required = {key.name for key in keys(model) if key.required}

@@ -5,7 +5,7 @@ The two may differ in what is known (two revisions), in the day, or in both.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -14,6 +14,7 @@ from bizenv.report.differences import changes, closed, ids_of_both, of_departmen
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
 from bizenv.report.part_changes import CODES, Change
 from bizenv.report.query import Query
+from bizenv.report.wholes import Whole, wholes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class ChangesReport:
 
     `plans` and `departments` are what was asked for (nothing: all); `read` are the plans of
     the later state. `withheld`: there is none of them because of what could not be read.
+    `wholes` are by plan the changes that tasks made as a whole, as they are counted.
     """
 
     before: State
@@ -45,6 +47,7 @@ class ChangesReport:
     changes: tuple[Change, ...] = ()
     incomplete: tuple[str, ...] = ()
     withheld: bool = False
+    wholes: Mapping[str, frozenset[Whole]] = field(default_factory=dict)
 
     @property
     def facts(self) -> Facts:
@@ -68,6 +71,10 @@ class ChangesReport:
         found = Counter(codes)
         in_order = sorted(found, key=CODES.index)
         return {code: found[code] for code in in_order}
+
+    def whole(self, change: Change) -> bool:
+        """Return whether a task, as it is counted, changed as one of its parts did."""
+        return Whole(change.code, change.task) in self.wholes[change.plan]
 
     def by_department(self) -> dict[str, list[Change]]:
         """The changes of each department, in the order of the register."""
@@ -103,7 +110,29 @@ def changes_report(
         departments,
         read=tuple(read),
         changes=_in_order(found, registered),
+        wholes=_wholes(before, after, (then.day, now.day), asked, found),
     )
+
+
+def _wholes(
+    before: Mapping[str, PlanBook],
+    after: Mapping[str, PlanBook],
+    days: tuple[date, date],
+    asked: Query,
+    found: Iterable[Change],
+) -> dict[str, frozenset[Whole]]:
+    """Return by plan the changes that tasks made as a whole."""
+    by_plan: dict[str, list[Change]] = {}
+    for change in found:
+        several = by_plan.setdefault(change.plan, [])
+        several.append(change)
+    told: dict[str, frozenset[Whole]] = {}
+    for plan, several in by_plan.items():
+        was, now = before.get(plan), after.get(plan)
+        book = now or was
+        members = None if book is None else asked.members(book.register)
+        told[plan] = wholes(was, now, days, members, several)
+    return told
 
 
 _OF_DAYS: Final = ("no-longer-overdue", "no-longer-at-risk")

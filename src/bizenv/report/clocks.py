@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from bizenv.meaning.clocks import Verifying, verifying
+from bizenv.meaning.clocks import Verifying, missed_before, verifying
 from bizenv.meaning.reviews import review_limit, waiting_review
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
@@ -121,11 +121,14 @@ def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
     """Return whether an item was verified in time; one that is completed no longer can be."""
     late = any(each.days_late(view.day) for each in several)
     answered = all(each.answer is not None for each in several)
+    missed = any(missed_before(each) for each in _parts(view))
     if answered:
-        if late:
+        if late or missed:
             return ClockState.MISSED
         return ClockState.MET
     if not late:
+        if missed:
+            return ClockState.MISSED
         return ClockState.RUNNING
     done = view.status is Status.COMPLETED
     if done:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import Period
@@ -28,6 +28,10 @@ from bizenv.report.plan_digest import AsPublished, PlanDigest, plan_digest
 from bizenv.report.query import Counting, Query
 from bizenv.report.requests import Request
 from bizenv.report.status import StatusReport
+from bizenv.report.wholes import Whole
+
+if TYPE_CHECKING:
+    from bizenv.report.since import Correction
 
 ADJUSTED: Final = (*AMENDED, "closed", "new", "removed")
 
@@ -131,6 +135,20 @@ class DigestReport:
         """What happened in the period, of all plans."""
         return together([plan.events for plan in self.plans])
 
+    @cached_property
+    def restated(self) -> tuple["Correction", ...]:
+        """What was published as another thing than it was that day, as known now, of all plans."""
+        return tuple(chain.from_iterable(each.restated for each in self.plans))
+
+    def restating(self, change: Change) -> "Correction | None":
+        """Return the correction that a change since the published day is, if it is one."""
+        for each in self.restated:
+            for other in each.changes:
+                alike = (other.code, other.key, other.department)
+                if alike == (change.code, change.key, change.department):
+                    return each
+        return None
+
     @property
     def requests(self) -> tuple[Request, ...]:
         """What is asked of others, of all plans."""
@@ -169,12 +187,12 @@ class DigestReport:
         told = [plan.told for plan in self.plans]
         return tuple(chain.from_iterable(told))
 
-    def whole(self, key: str) -> bool:
-        """Return whether a task, as it is counted, was completed in the period."""
-        plan_id, _, task = key.partition("/")
+    def whole(self, change: Change) -> bool:
+        """Return whether a task, as it is counted, changed as one of its parts did."""
         plans = self.plans
-        of_it = [plan for plan in plans if plan.status.plan == plan_id]
-        return any(task in plan.finished for plan in of_it)
+        of_it = [plan for plan in plans if plan.status.plan == change.plan]
+        found = Whole(change.code, change.task)
+        return any(found in plan.wholes for plan in of_it)
 
     def departments(self) -> tuple[str, ...]:
         """Return the departments that have something to read."""

@@ -5,11 +5,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.duties import may_have_duties
-from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import month_of
@@ -26,11 +25,17 @@ from bizenv.report.extensions import Asking, waiting
 from bizenv.report.filing import UNTIMELY, FilingRow, filings_of
 from bizenv.report.looks import LookRow, looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
-from bizenv.report.part_changes import FINISHED, Change
+from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, status_report
-from bizenv.report.views import TaskView, tagged, views, whole
+from bizenv.report.views import TaskView, tagged, views
+from bizenv.report.wholes import Whole, wholes
+
+if TYPE_CHECKING:  # they are loaded where a digest is compared with what was published
+    from bizenv.report.causes import Seen
+    from bizenv.report.changes import State
+    from bizenv.report.since import Correction
 
 
 class OfDepartment(Protocol):
@@ -56,8 +61,9 @@ class PlanDigest:
     """One plan: its totals, those of each leading department's own part, its items and changes.
 
     `issued`: how many tasks it was issued with, if that was in the digest's period;
-    else None. `added` are the tasks that amendments added. `finished` are the tasks, as they are
-    counted, that were completed in the period.
+    else None. `added` are the tasks that amendments added. `wholes` are the changes that
+    tasks made as a whole, as they are counted. `restated` are the parts that were published
+    as another thing than they were that day, as known now.
     """
 
     status: PlanStatus
@@ -73,7 +79,8 @@ class PlanDigest:
     duties: tuple[DutyRow, ...] = ()
     looks: tuple[LookRow, ...] = ()
     filing: tuple[FilingRow, ...] = ()
-    finished: frozenset[str] = frozenset()
+    wholes: frozenset[Whole] = frozenset()
+    restated: tuple["Correction", ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -99,6 +106,7 @@ class PlanDigest:
             *[row.owed.department for row in self.duties],
             *[row.department for row in self.looks],
             *[row.department for row in self.filing],
+            *[each.department for each in self.restated],
         )
         if department in known:
             return True
@@ -119,13 +127,13 @@ class PlanDigest:
         for each in part.items:
             status = each.verdict.status
             own.append(each._replace(whole=status))
-        finished = _finished_by(part.changes)
+        own_changes = [Whole(each.code, each.task) for each in part.changes]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
             items=tuple(own),
-            finished=finished,
+            wholes=frozenset(own_changes),
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
             requests=self._requests_of(department),
@@ -135,6 +143,7 @@ class PlanDigest:
             duties=_whose(self.duties, department),
             looks=_whose(self.looks, department),
             filing=_whose(self.filing, department),
+            restated=_whose(self.restated, department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -165,6 +174,7 @@ class PlanDigest:
             *self.duties,
             *self.looks,
             *[row for row in self.filing if row.state in UNTIMELY],
+            *self.restated,
             *self.events.departments,
             *self.asking,
         )
@@ -196,9 +206,14 @@ def _issued_with(totals: Counts) -> int:
 
 
 class AsPublished(NamedTuple):
-    """A plan as known on the day that a digest is compared with; None if it was not there."""
+    """A plan as known on the day that a digest is compared with; None if it was not there.
+
+    `state`: that day, and as known when; `seen` tells when a line came to be known.
+    """
 
     book: PlanBook | None
+    state: "State"
+    seen: "Seen"
 
 
 def plan_digest(
@@ -229,8 +244,28 @@ def plan_digest(
         duties=tuple(_owed(book, query, wanted, foretold)),
         looks=tuple(looks_to_tell(book, seen, foretold)),
         filing=tuple(_filings(book, query, since, wanted)),
-        finished=frozenset(_finished(before, since, seen, changed)),
+        wholes=wholes(before, book, (since, day), wanted, changed),
+        restated=tuple(_restated(book, query, asked_for, published)),
     )
+
+
+def _restated(
+    book: PlanBook,
+    query: Query,
+    asked_for: Container[str],
+    published: AsPublished | None,
+) -> "Iterator[Correction]":
+    """Yield the corrections of what was published; none where that is not compared with."""
+    if published is None:
+        return
+    from bizenv.report.changes import State
+    from bizenv.report.since import restated
+
+    then, state, seen = published
+    now = State(query.day, query.known_as_of)
+    for each in restated(then, book, (state, now), seen, query.departments):
+        if each.first.task in asked_for:
+            yield each
 
 
 def _changed(
@@ -271,41 +306,6 @@ def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int 
     if was_issued:
         return _issued_with(said.totals)
     return None
-
-
-def _finished(
-    before: PlanBook | None,
-    since: date,
-    seen: Iterable[TaskView],
-    changed: Iterable[Change],
-) -> Iterator[str]:
-    """Yield the tasks that were completed since a day, as they are counted."""
-    known = () if before is None else histories(before)
-    earlier = {history.id: history for history in known}
-    concerned = _finished_by(changed)
-    for view in seen:
-        task = view.history.id
-        if task not in concerned or view.status is not Status.COMPLETED:
-            continue
-        was = None
-        if task in earlier:
-            was = whole(earlier[task], since)
-        names = [each.assignment.department for each in view.judged]
-        leads = view.history.in_force(view.day)
-        others_lead = len(names) < len(leads)
-        if was is not None and others_lead:
-            was = was.part_of(names)
-        if was is None or was.status is not Status.COMPLETED:
-            yield task
-
-
-def _finished_by(changed: Iterable[Change]) -> frozenset[str]:
-    """Return the tasks of which changes say that a part was finished."""
-    finished: set[str] = set()
-    for each in changed:
-        if each.code in FINISHED:
-            finished.add(each.task)
-    return frozenset(finished)
 
 
 def _foretold(book: PlanBook, since: date, day: date) -> int:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
+from itertools import chain
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.extensions import ExtensionRequest
@@ -78,6 +80,23 @@ class ShowReport:
         """What each department owes of its duties, period by period."""
         rows = duties_of_task(self.book, self.view, None)
         return tuple(rows)
+
+    @cached_property
+    def voided(self) -> frozenset[Place]:
+        """Where the records stand that were voided by the day."""
+        voided = chain.from_iterable(each.voided for each in self.courses)
+        return frozenset(each.place for each in voided)
+
+    @property
+    def undone(self) -> tuple[Dated, ...]:
+        """The merges that a document of their own day takes away."""
+        amendments = self.view.history.amendments
+        merges = [each for each in amendments if each.into is not None]
+        if not merges:
+            return ()
+        from bizenv.meaning.items import undone_by
+
+        return tuple(each for each in merges if undone_by(amendments, each))
 
     @property
     def view(self) -> TaskView:
@@ -173,7 +192,7 @@ def _turns(assignment: Assignment) -> Iterator[Turn]:
 def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
     """Return by what the records of a day are ordered.
 
-    Voids first, which make others count or not; then those that count, as they do; then the rest.
+    What was voided, then the voids; then what counts, as it does; then the rest.
     """
     standing = standing_on(assignment, day)
     counted = [each.place for each in standing.effective]
@@ -181,6 +200,8 @@ def _turn_in(assignment: Assignment, day: date) -> Callable[[Entry], int]:
 
     def turn(entry: Entry) -> int:
         is_void = effect(entry.record) is Effect.VOIDS
+        if (entry.file, entry.row) in standing.voided:
+            return -2
         if is_void:
             return -1
         return turns.get(entry.place, len(counted))

@@ -50,6 +50,11 @@ class Correction(NamedTuple):
         return self.changes[0]
 
     @property
+    def department(self) -> str:
+        """Whose part it is."""
+        return self.first.department
+
+    @property
     def published(self) -> PartState | None:
         """The part as published; None where it was not there."""
         return self.first.before
@@ -191,6 +196,21 @@ def _corrections(
         causes = finder[first.plan]
         found = causes.of_correction(first.task, first.department)
         yield Correction(tuple(several), found)
+
+
+def restated(
+    then: PlanBook | None,
+    now: PlanBook,
+    states: tuple[State, State],
+    seen: Seen,
+    departments: tuple[str, ...],
+) -> tuple[Correction, ...]:
+    """Return the corrections of one plan alone, as known then and as known now."""
+    published, later = states
+    books = ({} if then is None else {then.id: then}, {now.id: now})
+    compared = ChangesReport(published, later, (now.id,), departments)
+    finder = _finder(books, Span(published.day, later.day), seen)
+    return tuple(_corrections(books, compared, finder))
 
 
 def _taken(books: Books, query: Query, days: Span) -> Iterator[TakenBack]:

@@ -290,10 +290,16 @@ class _PlanLoader(PlanReading):
             by_task[task_id].append(begun)
         found: dict[str, tuple[Dated, ...]] = {}
         for task_id, several in by_task.items():
-            is_item = self.tasks[task_id].line is not None
-            held = self._with_returns(several, plan) if is_item else several
-            found[task_id] = tuple(held)
+            found[task_id] = tuple(self._in_order(task_id, several, plan))
         return found
+
+    def _in_order(self, task_id: str, several: list[Dated], plan: Plan) -> list[Dated]:
+        """Return what changes a task in the order in which it holds."""
+        if self.tasks[task_id].line is None:
+            return several
+        from bizenv.meaning.items import as_they_hold
+
+        return self._with_returns(as_they_hold(several), plan)
 
     def _with_returns(self, several: list[Dated], plan: Plan) -> list[Dated]:
         """Mark what gives an item of a register back to the office."""

@@ -1,0 +1,54 @@
+"""What replaces a record that is voided in the same edit, and keeps its day for clocks and duties."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from bizenv.guard.comparison import Ledger
+from bizenv.guard.edit import Edit
+from bizenv.meaning.standings import standing_on
+from bizenv.meaning.terms import Assignment
+from bizenv.model.book import Entry
+from bizenv.model.records import Report
+
+_ANSWERS: Final = ("finding", "duty")
+"""Keys by which a report answers a clock or a duty."""
+_SAME: Final = ("duty", "period", "milestone")
+"""Keys that say to what a report answers: a correction leaves them as they were."""
+
+
+def corrects_answer(
+    edit: Edit, ledger: Ledger, entry: Entry, assignment: Assignment | None
+) -> bool:
+    """Whether a report says anew what one of its day said, which the edit voids.
+
+    Only one that answered a clock or a duty, and nothing that it did not answer.
+    """
+    said = entry.record
+    if assignment is None or not isinstance(said, Report):
+        return False
+    for voided in _voided(edit, ledger, assignment):
+        was = voided.record
+        if isinstance(was, Report) and was.date == said.date and _answers(said, was):
+            return True
+    return False
+
+
+def _answers(said: Report, was: Report) -> bool:
+    """Whether a report answers what another one answered, and no more."""
+    given = said.model_fields_set - {"note"}
+    is_answer = any(getattr(said, key) is not None for key in _ANSWERS)
+    is_same = all(getattr(said, key) == getattr(was, key) for key in _SAME)
+    return is_answer and is_same and given <= was.model_fields_set
+
+
+def _voided(edit: Edit, ledger: Ledger, assignment: Assignment) -> Iterator[Entry]:
+    """Yield the records that stood before, and that the edit's own lines of a ledger void."""
+    fresh = {(ledger.file, row) for row in ledger.fresh}
+    voids = standing_on(assignment, edit.today).voided
+    for each in assignment.entries:
+        place = (each.file, each.row)
+        void = voids.get(place)
+        if void is None or place in fresh:
+            continue
+        if (void.file, void.row) in fresh:
+            yield each
