@@ -120,12 +120,25 @@ def _meant(line: ItemLine, world: World) -> list[Change]:
         return [Change(line.day, line.item, "add", add=duty)]
     if line.kind == "merge":
         return [Change(line.day, line.item, "cancel", cancel=True, merged=True)]
-    within = line.within or clocks.handle
+    back = _gives_back(line, world)
+    within = line.within or (clocks.assign if back else clocks.handle)
     due = line.due
     if due is None:
         due = ends(line.day, within) if within else ONGOING
     lead = Change(line.day, line.item, "lead", lead=line.lead)
-    return [lead, Change(line.day, line.item, "due", due=due, assigns=True)]
+    return [lead, Change(line.day, line.item, "due", due=due, assigns=True, back=back)]
+
+
+def _gives_back(line: ItemLine, world: World) -> bool:
+    """Whether the office gets an item back, to assign it again: others had it at the end of a day."""
+    (begins,) = (
+        max(0, each.day) for each in world.items if (each.kind, each.item) == ("raise", line.item)
+    )
+    of_item = [each for each in world.items if (each.kind, each.item) == ("assign", line.item)]
+    last_of = {max(each.day, begins): each for each in sorted(of_item, key=lambda each: each.day)}
+    own = max(line.day, begins)
+    others = [each for day, each in last_of.items() if day < own and each.lead != (OFFICE,)]
+    return line.lead == last_of[own].lead == (OFFICE,) and bool(others)
 
 
 P = ParamSpec("P")
@@ -271,7 +284,13 @@ class Naive:
         day = self.effect(change)
         assigned = [self.effect(each) for each in self.in_force(task, "due", day) if each.assigns]
         stays = all(department in self.leads(task, each) for each in (day - 1, day))
-        return day > min(assigned) and stays
+        same = self.has_back(task, day - 1) == self.has_back(task, day)
+        return day > min(assigned) and stays and same
+
+    def has_back(self, task: str, today: int) -> bool:
+        """Whether the last line that gave an item to somebody by a day gave it back to the office."""
+        given = [each for each in self.in_force(task, "due", today) if each.assigns]
+        return bool(given) and given[-1].back
 
     def due(self, task: str, runs: tuple[Run, ...], today: int) -> int | None:
         return self.clockwork(task, runs, today).due
@@ -531,11 +550,10 @@ class Naive:
         return " ".join(f"on_track {silent} {waits}".split()), work.stage
 
     def unassigned(self, task: str, today: int) -> bool:
-        """Whether it is an item that no line has given to anybody yet."""
+        """Whether it is an item that no line has given to anybody, or that was given back."""
         raised = [line.item for line in self.world.items if line.kind == "raise"]
-        return task in raised and not any(
-            change.assigns for change in self.in_force(task, "due", today)
-        )
+        given = any(change.assigns for change in self.in_force(task, "due", today))
+        return task in raised and (not given or self.has_back(task, today))
 
     def end(self, task: str, cancels: list[Change]) -> str:
         """Return how a part ended by the last of several changes, none if it did not.
@@ -615,14 +633,15 @@ class Naive:
         """Whether an item was given to somebody who has not said in time what verifying found."""
         clock = self.world.clocks.verify
         given = [
-            self.effect(change)
+            change
             for change in self.in_force(task, "due", today)
             if change.assigns and not self.keeps(task, whose, change)
         ]
-        if clock is None or not given:
+        if clock is None or not given or given[-1].back:
             return False
-        told = [line.day for line in effective if line.finding and line.day >= given[-1]]
-        return not told and today > ends(given[-1], clock)
+        since = self.effect(given[-1])
+        told = [line.day for line in effective if line.finding and line.day >= since]
+        return not told and today > ends(since, clock)
 
     def expected(self, task: str, share: Fraction | None, today: int) -> Fraction | None:
         """Return how many percent should be done: by the last step that is over, else by the time."""
@@ -681,15 +700,9 @@ class Naive:
     def owes(self, task: str, department: str, decisive: int) -> bool:
         """Whether a department that leads owes a report if this day decides."""
         runs = self.runs(task, department, decisive)
-        items = {line.item for line in self.world.items}
-        assigned = [
-            change
-            for change in self.world.changes
-            if change.assigns and change.task == task and self.effect(change) <= decisive
-        ]
         if self.world.items and self.world.report_by is None:
             return False
-        if (task in items and not assigned) or self.clock(task, runs) > decisive:
+        if self.unassigned(task, decisive) or self.clock(task, runs) > decisive:
             return False
         said, stage = self.says(task, department, decisive)
         ended = said.split()[0] in ("cancelled", "carried_over", "merged", "completed", "paused")

@@ -160,10 +160,31 @@ def test_a_unit_s_own_plan_falls_to_nobody_and_its_plans_are_one() -> None:
 def test_what_is_closed_takes_up_nothing_that_is_open() -> None:
     closed = f"{UNIT}, closed: {{date: 2025-06-01}}"
     space = workspace(plan("city", f"1.1 lead: [{EAST}]"), plan("east", TAKES, head=closed))
-    assert rows(space) == {}
-    assert codes(space.findings()) == []
-    both = space.books(open_on=TODAY)
-    assert levels_report(both, Query(TODAY)).rows == ()
+    assert rows(space) == {f"city/1.1 {EAST}": ("not_taken_up", [])}
+    (found,) = (each for each in space.findings() if each.code in LEVELS)
+    assert (found.code, found.hint and found.hint.code) == (
+        "not-taken-up", "hint.not-taken-up.closed"
+    )  # fmt: skip
+    told = levels_report(space.books(), Query(TODAY), closed=False)
+    assert [(row.key, row.state) for row in told.rows] == [("city/1.1", "not_taken_up")]
+    assert [each.plan for each in told.plans if "closed" in each.notes] == ["east"]
+
+
+def test_what_stands_in_a_closed_plan_is_told_if_asked() -> None:
+    over = "closed: {date: 2025-06-01}"
+    space = workspace(
+        plan("city", f"1.1 lead: [{EAST}]", head=over), plan("east", TAKES, head=UNIT)
+    )
+    assert rows(space) == {f"city/1.1 {EAST}": ("taken_up", ["east/1.1"])}
+    told = levels_report(space.books(), Query(TODAY), closed=False)
+    assert (told.rows, [each.plan for each in told.plans]) == ((), ["east"])
+
+
+@pytest.mark.parametrize("head", ["", f"{UNIT}, closed: {{date: 2025-06-01}}"])
+def test_what_takes_nothing_up_is_not_said_to(head: str) -> None:
+    below = f"{TAKES}, due: 2026-01"
+    space = workspace(plan("city", f"1.1 lead: [{EAST}]"), plan("east", below, head=head))
+    assert "due-after-superior" not in codes(space.findings())
 
 
 @pytest.mark.parametrize("key", ["city/1.9", "town/1.1", "1.1", "east/1.1", "city/"])

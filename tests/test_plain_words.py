@@ -112,10 +112,10 @@ def test_an_application_of_the_day_waits_no_days_and_a_late_one_is_told_once(
 ) -> None:
     written(City().task("due: 2025-05-31").says("2025-05-20 apply"))
     out = run("in-review", "--as-of", "2025-05-20").out
-    assert "当日按期申请完成，待审核" in out
+    assert "2025年5月20日按期申请完成，待审核" in out
     assert "0天" not in out
     english = run("in-review", "--as-of", "2025-05-20", "--lang", "en").out
-    assert "Applied for completion today, in time; awaiting review" in english
+    assert "Applied for completion on 20 May 2025, in time; awaiting review" in english
     written(City().task("due: 2025-05-31").says("2025-06-10 apply"))
     assert run("in-review", "--as-of", "2025-06-15").out.count("2025年6月10日申请完成") == 1
 

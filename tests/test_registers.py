@@ -14,6 +14,7 @@ from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import PlanBook
+from bizenv.pages.sentences import amended
 from bizenv.report.changes import State, changes_report
 from bizenv.report.part_changes import ENDED
 from bizenv.report.query import Query
@@ -21,7 +22,7 @@ from bizenv.report.said import moves_of
 from bizenv.report.status import status_report
 from bizenv.report.views import whole
 
-from building import HOUSING, MARKET, PLAN, City, load
+from building import GROUP, HOUSING, MARKET, PLAN, City, load
 from conftest import Run
 
 BARE: Final = City()
@@ -760,6 +761,118 @@ def test_record_refuses_what_was_merged(tmp_path: Path, run: Run, call: tuple[st
     assert "W2 已于2025年6月4日并入 W1" in found.err
 
 
+TO_BOTH: Final = TO_MARKET.replace(MARKET, f"{MARKET}, {HOUSING}")
+TO_OTHERS: Final = TO_MARKET.replace("06-04", "06-20").replace(MARKET, HOUSING)
+INTO: Final = "{date: 2025-06-20, kind: merge, item: W1, into: W2}"
+SECOND: Final = RAISED.replace("W1", "W2")
+
+
+def completed(register: Register, day: str = "2025-06-11") -> Register:
+    """Return a register whose item a reviewer accepts on a day."""
+    told = said_to(register, "2025-06-10 apply task: W1, evidence: [https://example.invalid/x]")
+    decided = f"{day} accept task: W1, department: {MARKET}"
+    return replace(told, city=told.city.decides(decided))
+
+
+@pytest.mark.parametrize("line", [TO_OTHERS, INTO, INTO.replace("06-20", "06-11")])
+def test_what_is_completed_is_neither_assigned_nor_merged(line: str) -> None:
+    done = completed(ASSIGNED.line(SECOND))
+    assert done.findings == []
+    assert done.line(line).findings == ["item-completed"]
+    reopened = f"2025-06-19 reopen task: W1, department: {MARKET}"
+    again = replace(done, city=done.city.decides(reopened))
+    assert "item-completed" not in again.line(line.replace("06-11", "06-20")).findings
+
+
+def test_of_several_leads_none_that_is_done_is_left_out() -> None:
+    done = completed(REGISTER.line(TO_BOTH))
+    assert "item-completed" in done.line(TO_OTHERS).findings
+    assert (
+        "item-completed" not in done.line(TO_OTHERS.replace(HOUSING, f"{MARKET}, {GROUP}")).findings
+    )
+
+
+@pytest.mark.parametrize("call", [("assign", "--lead", HOUSING), ("merge", "--into", "W2")])
+def test_record_refuses_what_is_completed(tmp_path: Path, run: Run, call: tuple[str, ...]) -> None:
+    root = laid(completed(ASSIGNED.line(SECOND)), tmp_path)
+    kind, *rest = call
+    found = run("--root", str(root), "record", kind, f"{PLAN}/W1", *rest, "--as-of", "2025-06-20")
+    assert found.status == 1, found.err
+    assert f"2025年6月20日对问题W1交办或并案时，{MARKET}已办结" in found.err
+
+
+def recorded(root: Path, run: Run, *call: str, day: str = "2025-06-25") -> tuple[int, str]:
+    found = run("--root", str(root), "record", *call, "--as-of", day, "--dry-run")
+    return found.status, found.err
+
+
+@pytest.mark.parametrize("day", ["2025-06-04", "2025-06-05", "2025-06-20", "2025-06-25"])
+def test_who_has_an_item_gets_more_time_by_no_day_of_the_line(
+    tmp_path: Path, run: Run, day: str
+) -> None:
+    root = laid(ASSIGNED, tmp_path)
+    call = ("assign", f"{PLAN}/W1", "--lead", MARKET, "--date", day, "--within", "60wd")
+    status, told = recorded(root, run, *call)
+    assert status == 1, told
+    assert "交办没有写" in told
+    status, told = recorded(root, run, *call, "--document", "示例办函〔2025〕1号")
+    assert status == 0, told
+    assert "期限2025年6月18日已过" in told
+
+
+def test_a_slip_of_the_day_itself_is_mended_that_day(tmp_path: Path, run: Run) -> None:
+    root = laid(ASSIGNED, tmp_path)
+    call = ("assign", f"{PLAN}/W1", "--lead", MARKET, "--within", "60wd")
+    assert recorded(root, run, *call, day="2025-06-04") == (0, "")
+
+
+@pytest.mark.parametrize("day", ["2025-06-05", "2025-06-18", "2025-06-24", "2025-06-25"])
+@pytest.mark.parametrize("call", [("assign", "--lead", HOUSING), ("merge", "--into", "W2")])
+def test_who_is_overdue_loses_an_item_by_no_day_unsaid(
+    tmp_path: Path, run: Run, call: tuple[str, ...], day: str
+) -> None:
+    root = laid(ASSIGNED.line(SECOND), tmp_path)
+    kind, *rest = call
+    status, told = recorded(root, run, kind, f"{PLAN}/W1", *rest, "--date", day)
+    assert (status, told.count("amendment-after-due")) == (0, 1), told
+    word = "交办" if kind == "assign" else "并案"
+    assert f"W1的{word}" in told
+
+
+def test_the_offices_first_assignment_dated_back_excuses_nobody(tmp_path: Path, run: Run) -> None:
+    root = laid(REGISTER, tmp_path)
+    call = ("assign", f"{PLAN}/W1", "--lead", MARKET, "--date", "2025-06-04")
+    assert recorded(root, run, *call) == (0, "")
+
+
+TO_OFFICE: Final = f"{{date: 2025-06-10, kind: assign, item: W1, lead: [{OFFICE}]}}"
+ANEW: Final = f"{{date: 2025-06-13, kind: assign, item: W1, lead: [{HOUSING}]}}"
+
+
+def test_what_is_given_back_to_the_office_is_to_be_assigned_again() -> None:
+    back = replace(ASSIGNED.line(TO_OFFICE), clocks="{assign: 1wd, verify: 2wd, handle: 10wd}")
+    assert back.said("2025-06-11") == [f"{OFFICE} 2025-06-11 at_risk"]
+    assert reasons(back, "2025-06-12") == ["overdue", "overdue", "not-assigned"]
+    assert back.findings == []
+    anew = back.line(ANEW)
+    assert anew.said("2025-06-13") == [f"{HOUSING} 2025-06-27 on_track"]
+    assert reasons(anew, "2025-06-13") == ["on_track", "unreported"]
+    assert anew.findings == []  # what the office missed is its own
+
+
+def test_the_office_keeps_its_clock_once_it_has_an_item_back() -> None:
+    twice = ASSIGNED.line(TO_OFFICE, TO_OFFICE.replace("06-10", "06-11"))
+    assert twice.said("2025-06-12") == [f"{OFFICE} 2025-06-11 overdue"]
+    named = ASSIGNED.line(TO_OFFICE.replace("]}", "], due: 2025-06-16}"))
+    assert named.said("2025-06-16") == [f"{OFFICE} 2025-06-16 at_risk"]
+
+
+def test_what_the_office_gives_to_itself_at_first_it_handles() -> None:
+    own = REGISTER.line(TO_OFFICE.replace("06-10", "06-04"))
+    assert own.said("2025-06-05") == [f"{OFFICE} 2025-06-18 on_track"]
+    assert reasons(own, "2025-06-05") == ["on_track", "unreported"]
+
+
 QUIET: Final = "{nearly_done: 0, behind: 100}"
 
 
@@ -784,3 +897,31 @@ def test_what_was_raised_is_a_record_of_the_register() -> None:
     view = whole(REGISTER.history(), date(2025, 6, 5))
     assert view is not None
     assert (view.status, view.unheard, view.light) == ("overdue", False, "red")
+
+
+def test_an_assignment_is_no_amendment_in_words() -> None:
+    found = [each.turn for each in ASSIGNED.line(ANEW, INTO).line(SECOND).history().amendments]
+    assert found == ["assigned", "assigned", "merged"]
+    (first, *_) = ASSIGNED.history().amendments
+    for language, said in (("zh", "自2025年6月4日起交办"), ("en", "assigned from 4 June 2025")):
+        told = amended(catalogue(language), None, first.day, first.turn)
+        assert told == said
+
+
+def test_a_day_before_the_deadline_no_rule_is_told(tmp_path: Path, run: Run) -> None:
+    root = laid(replace(ASSIGNED, policy=QUIET), tmp_path)
+    told = run("--root", str(root), "at-risk", "--as-of", "2025-06-17", "--lang", "en").out
+    assert "1 day left; no percentage reported" in told
+    assert "a warning within" not in told
+
+
+@pytest.mark.parametrize("kind", ["accepted", "验收"])
+def test_a_kind_that_nobody_knows_is_told_with_all_that_are(
+    tmp_path: Path, run: Run, kind: str
+) -> None:
+    root = laid(ASSIGNED, tmp_path)
+    table = tmp_path / "table.csv"
+    table.write_text(f"plan,task,department,date,kind\n{PLAN},W1,{MARKET},2025-06-10,{kind}\n")
+    told = run("--root", str(root), "record", "--from", str(table), "--as-of", "2025-06-20")
+    for word in ("填报", "审核通过", "退回", "调整", "来件", "交办", "并案"):
+        assert word in told.err, told.err

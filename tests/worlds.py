@@ -76,6 +76,7 @@ class Change:
     answers: tuple[str, int] | None = None
     steps: tuple[str, ...] = ()
     assigns: bool = False
+    back: bool = False
 
 
 @dataclass(frozen=True)
@@ -501,7 +502,8 @@ def registers(draw: st.DrawFn) -> World:
 @st.composite
 def assignments(draw: st.DrawFn, item: str, raised: int) -> ItemLine:
     """Give an item to somebody, mostly after it was raised, with a deadline or the plan's."""
-    line = ItemLine(raised + draw(st.integers(-1, 8)), "assign", item, draw(LEADS))
+    lead = draw(LEADS | st.just((OFFICE,)))
+    line = ItemLine(raised + draw(st.integers(-1, 8)), "assign", item, lead)
     match draw(st.sampled_from(("clock", "clock", "within", "due"))):
         case "within":
             return replace(line, within=draw(LENGTHS))

@@ -20,6 +20,7 @@ from bizenv.checks.rows import (
     is_amended,
     is_filled,
     is_recorded,
+    is_register,
     rules_for,
 )
 from bizenv.checks.subject import Files, Subject
@@ -35,6 +36,7 @@ RULES: Final = (
     RuleRow("dates_reversed"),
     RuleRow("due_before_issue"),
     RuleRow("duty_period_unfit", when=is_recorded),
+    RuleRow("item_completed", when=is_register),
     RuleRow("key_in_text", when=is_recorded),
     RuleRow("merge_circle", when=has_merges),
     RuleRow("merge_of_merged", when=has_merges),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
@@ -139,21 +139,37 @@ def _of_leads(history: TaskHistory, amendment: Amendment) -> _Late | None:
 
 
 def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
-    amendment = dated.amendment
-    key = _key_of_line(dated) or late.key
-    place = dated.place.below(key)
-    when = Message("amendment-after-due.holds", {"day": amendment.effective})
-    args = {"task": amendment.target, "when": when, "due": late.due}
-    return Diagnostic(
-        "amendment-after-due",
-        subject.where(place),
-        args,
-        Severity.WARNING,
-        _hint(late),
-    )
+    when = Message("amendment-after-due.holds", {"day": dated.amendment.effective})
+    key = key_of_line(dated) or late.key
+    return _told(subject, dated, key, (late.due, when), _hint(dated, late))
 
 
-def _key_of_line(dated: Dated) -> str:
+def after_due(subject: Subject, dated: Dated, due: date, day: date) -> Diagnostic:
+    """Return that a line of a register excuses what was missed when it is first seen."""
+    when = Message("amendment-after-due.seen", {"day": day})
+    hint = _hint(dated, _Late("", due))
+    return _told(subject, dated, key_of_line(dated), (due, when), hint)
+
+
+def _told(
+    subject: Subject,
+    dated: Dated,
+    key: str,
+    missed: tuple[date, Message],
+    hint: Message,
+) -> Diagnostic:
+    due, when = missed
+    args = {
+        "task": dated.amendment.target,
+        "what": word_of(dated),
+        "when": when,
+        "due": due,
+    }
+    at = subject.where(dated.place.below(key))
+    return Diagnostic("amendment-after-due", at, args, Severity.WARNING, hint)
+
+
+def key_of_line(dated: Dated) -> str:
     """Return the key of a line of a register that says what it changes."""
     if dated.into is not None:
         return "into"
@@ -162,9 +178,10 @@ def _key_of_line(dated: Dated) -> str:
     return ""
 
 
-def _hint(late: _Late) -> Message:
+def _hint(dated: Dated, late: _Late) -> Message:
     if not late.leads:
-        return Message("hint.amendment-after-due")
+        of_item = "" if dated.line is None else ".item"
+        return Message(f"hint.amendment-after-due{of_item}")
     if not late.formers:
         return Message("hint.amendment-after-due.joins", {"names": late.leads})
     new = late.leads[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bizenv.checks.subject import Subject
+from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import Dated
@@ -19,12 +19,12 @@ def amendment_without_document(subject: Subject) -> Iterator[Diagnostic]:
             continue
         for key in ("document", "reason"):
             if getattr(dated.amendment, key) is None:
-                yield _finding(subject, dated, key)
+                yield without_document(subject, dated, key)
     for history in subject.histories:
         for dated in history.amendments:
             staying = history.staying.get(id(dated))
             if staying and _extends_by_word(dated):
-                yield _finding(subject, dated, "document")
+                yield without_document(subject, dated, "document")
 
 
 def _extends_by_word(dated: Dated) -> bool:
@@ -32,8 +32,10 @@ def _extends_by_word(dated: Dated) -> bool:
     return dated.names_due and dated.amendment.document is None
 
 
-def _finding(subject: Subject, dated: Dated, key: str) -> Diagnostic:
-    args = {"task": dated.amendment.target, "key": key}
+def without_document(subject: Subject, dated: Dated, key: str) -> Diagnostic:
+    """Return that an amendment or a line of a register does not name a key."""
+    task = dated.amendment.target
+    args = {"task": task, "what": word_of(dated), "key": key}
     of_item = "" if dated.line is None else ".item"
     own = {"document": subject.book.plan.document or "…"}
     hint = Message(f"hint.amendment-without-document{of_item}", own)

@@ -22,7 +22,7 @@ def assigned_back(subject: Subject) -> Iterator[Diagnostic]:
         for part in history.assignments:
             before = had.get(part.department)
             by = history.led_by(part.first)
-            if by is None:  # until it is first assigned the office has it to assign it
+            if by is None or by.back:  # the office has it to assign it
                 continue
             if before is not None and _gains(by, before, part):
                 yield _finding(subject, by, before, part)

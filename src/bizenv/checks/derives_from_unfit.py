@@ -22,7 +22,7 @@ def derives_from_unfit(levels: Levels) -> Iterator[Diagnostic]:
 def _is_unfit(link: Link) -> bool:
     above = link.above
     unit = link.plan.unit
-    if above is None or unit is None:
+    if above is None or not link.takes_up:
         return False
     says_so = link.reference.key in link.task.derives_from
     if not says_so or not above.stands or not link.task.stands:

@@ -18,10 +18,11 @@ def not_taken_up(levels: Levels) -> Iterator[Diagnostic]:
             continue
         args = {"id": each.task.id, "unit": each.part.department}
         named = {"key": each.key, "plans": list(each.unit_plans)}
+        of_closed = ".closed" if each.closed else ""
         yield Diagnostic(
             "not-taken-up",
             levels.where(each.task.place),
             args,
             Severity.WARNING,
-            Message("hint.not-taken-up", named),
+            Message(f"hint.not-taken-up{of_closed}", named),
         )

@@ -12,6 +12,7 @@ from bizenv.meaning.stages import Standing, replay
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
+from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import VOIDING
@@ -309,3 +310,9 @@ def _chain(assignment: Assignment) -> Iterator[str]:
         each = waiting.pop()
         yield each.department
         waiting += each.taken_over
+
+
+def word_of(dated: Dated) -> Message:
+    """Return the word for an amendment, or for the line of a register that it is read from."""
+    kind = "amendment" if dated.line is None else dated.line.kind.value
+    return Message(f"line.{kind}")

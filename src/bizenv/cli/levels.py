@@ -40,14 +40,10 @@ def levels(
     states = [each for each in STATES if each in asked_for]
     superior = [*(asked.plan or ()), *(plans or ())]
     question = query(session, dataclasses.replace(asked, plan=superior))
-    # Any plan may take up what stands in those named
-    all_plans = question.plans or asked.closed
-    books = session.workspace.books(
-        despite_errors=asked.despite_errors,
-        open_on=None if all_plans else question.day,
-    )
+    # Any plan may take up what stands in those named; a closed one tells whose it was
+    books = session.workspace.books(despite_errors=asked.despite_errors)
     sectioned = Sectioned(books, question)
-    report = levels_report(sectioned, question, tuple(states))
+    report = levels_report(sectioned, question, tuple(states), closed=asked.closed)
     answer(session, outlet, report)
     session.report_reading(books.withheld)
     statuses = {row.standing.verdict.status for row in report.rows}

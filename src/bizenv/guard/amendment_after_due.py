@@ -5,6 +5,8 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
+from bizenv.checks.amendment_after_due import key_of_line
+from bizenv.checks.subject import word_of
 from bizenv.diagnostics import Diagnostic
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
@@ -60,13 +62,13 @@ def _finding(
 ) -> Diagnostic:
     changes = dated.amendment.changes
     name: str = next(each for each in EXCUSING if each in changes)
-    if dated.line is not None:
-        name = "into" if dated.into else "lead"
+    name = key_of_line(dated) or name
     path = (*dated.place.path, name)
     at = edit.head.at(ledger.file, path)
     when = Message("amendment-after-due.seen", {"day": edit.today})
     args = {
         "task": dated.amendment.target,
+        "what": word_of(dated),
         "when": when,
         "due": due,
     }
@@ -117,7 +119,7 @@ def _holds(amendment: Amendment, due: date) -> bool:
 def _untouched(edit: Edit, ledger: Ledger, dated: Dated) -> frozenset[str] | None:
     """Return those whose due day an assignment of an item leaves as it is.
 
-    None for the first one that the base sees: it leaves what the office missed.
+    None for the first one that the base sees, and for the next once it was given back: it leaves what the office missed.
     """
     item = dated.amendment.target
     old = edit.base.book(ledger.plan)
@@ -126,8 +128,7 @@ def _untouched(edit: Edit, ledger: Ledger, dated: Dated) -> frozenset[str] | Non
     after = _of(new, item)
     if before is None or after is None:
         return None
-    given = any(each.assigns for each in before.amendments)
-    if not given:
+    if before.assigned_by(date.max) is None:
         return None
     if dated.extends:
         return frozenset()

@@ -49,7 +49,7 @@ def verifying(
 ) -> Verifying | None:
     """Return what a department owes of an item by a day; None before it was assigned."""
     assigned = _assigned(assignment, day)
-    if assigned is None:
+    if assigned is None or assigned.back:
         return None
     answer = _answer(standing, assigned.day)
     return Verifying(assigned, verify_by(assignment, assigned), answer)
@@ -67,7 +67,8 @@ def verify_by(assignment: Assignment, assigned: Dated) -> date | None:
 def ends_of_verifying(assignment: Assignment) -> Iterator[date]:
     """Yield the first days on which an item is not verified in time, if nobody verifies it."""
     for dated in assignment.task.amendments:
-        last_day = verify_by(assignment, dated) if dated.assigns else None
+        owes = dated.assigns and not dated.back
+        last_day = verify_by(assignment, dated) if owes else None
         if last_day is not None:
             yield shifted(last_day, 1)
 

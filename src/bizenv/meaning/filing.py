@@ -115,7 +115,7 @@ def _is_given_out(task: TaskTerms, day: date) -> bool:
     """Whether it is no item that the office of a register has not assigned by a day."""
     if task.issued.line is None:
         return True
-    return any(each.assigns and each.day <= day for each in task.amendments)
+    return task.assigned_by(day) is not None
 
 
 def _given(assignment: Assignment, month: Period, day: date) -> tuple[Entry, ...]:

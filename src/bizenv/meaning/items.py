@@ -1,6 +1,6 @@
 """What the lines of a register mean: a raise issues a task, the others change it. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -49,6 +49,45 @@ def assigned_by(line: Assign, place: Place, plan: Plan, calendar: Calendar) -> D
         opening=line.opening,
     )
     return Dated(amendment, line.date, place, line=line)
+
+
+def with_returns(
+    several: Iterable[Dated],
+    plan: Plan,
+    is_office: Callable[[str], bool],
+    calendar: Calendar,
+) -> list[Dated]:
+    """Return what changes an item by its days, with each assignment that gives it back marked.
+
+    Given to the office alone once others had it, it is not yet assigned again: the office has the
+    time of `clocks.assign` for it, unless the line names another. What the office gives to itself at
+    first it handles itself.
+    """
+    found: list[Dated] = []
+    had = False
+    for _, of_day in groupby(several, key=_day_of):
+        changes = list(of_day)
+        assigning = [each for each in changes if each.assigns]
+        to_office = bool(assigning) and _is_to(assigning[-1], is_office)
+        for each in changes:
+            back = had and to_office and each.assigns and _is_to(each, is_office)
+            found.append(_returned(each, plan, calendar) if back else each)
+        had = had or (bool(assigning) and not to_office)
+    return found
+
+
+def _is_to(dated: Dated, is_office: Callable[[str], bool]) -> bool:
+    """Whether an assignment gives an item to the office alone."""
+    return all(is_office(name) for name in dated.amendment.lead or ())
+
+
+def _returned(dated: Dated, plan: Plan, calendar: Calendar) -> Dated:
+    """Return an assignment as what gives the item back to the office."""
+    if dated.names_due:
+        return dated._replace(back=True)
+    due = _due(dated.amendment.effective, plan.clocks.assign, calendar)
+    amendment = dated.amendment.model_copy(update={"due": due})
+    return dated._replace(amendment=amendment, back=True)
 
 
 def merged_by(line: Merge, place: Place) -> Dated:

@@ -89,13 +89,17 @@ class TakenUp(NamedTuple):
 
 
 class Falling(NamedTuple):
-    """A task that falls to a unit with plans of its own, and by which tasks it is taken up."""
+    """A task that falls to a unit with plans of its own, and by which tasks it is taken up.
+
+    `unit_plans` are those that may take it up; where none may, as all are `closed`, all of them.
+    """
 
     plan: str
     task: LevelTask
     part: LeadPart
     unit_plans: tuple[str, ...]
     taken_up: tuple[TakenUp, ...]
+    closed: bool = False
 
     @property
     def key(self) -> str:
@@ -110,6 +114,13 @@ class Link(NamedTuple):
     task: LevelTask
     reference: Reference
     above: LevelTask | None
+    above_closed: bool = False
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether its plan may take that one up: it is a unit's, and not closed while that is open."""
+        is_open = self.above_closed or not self.plan.closed
+        return self.plan.unit is not None and is_open
 
 
 def _last(days: Iterable[date | None]) -> date | None:
@@ -262,16 +273,18 @@ class Levels:
 
     def links(self) -> Iterator[Link]:
         """Yield what each task says, or once said, that it takes up."""
+        closed = {each.plan for each in self.plans if each.closed}
         for plan in self.plans:
             for task in plan.tasks:
                 for reference in task.references:
                     above = self.other(reference.key, plan)
-                    yield Link(plan, task, reference, above)
+                    superior, _, _ = reference.key.partition("/")
+                    yield Link(plan, task, reference, above, superior in closed)
 
     def falling(self) -> Iterator[Falling]:
         """Yield the tasks that fall to units, in the order of plans, tasks and leads.
 
-        A closed plan takes up nothing that is open.
+        A closed plan takes up nothing that is open: of a unit without an open one nothing does.
         """
         if not self._of_units:
             return
@@ -288,12 +301,9 @@ class Levels:
         part: LeadPart,
     ) -> Iterator[Falling]:
         unit = part.department
-        fit = [
-            each.plan
-            for each in self._of_units.get(unit, ())
-            if plan.closed or not each.closed
-        ]
-        if not fit:
+        own = self._of_units.get(unit, ())
+        fit = [each.plan for each in own if plan.closed or not each.closed]
+        if not own:
             return
         taken_up = []
         key = f"{plan.plan}/{task.id}"
@@ -306,8 +316,9 @@ class Levels:
             plan.plan,
             task,
             part,
-            tuple(fit),
+            tuple(fit) or tuple(each.plan for each in own),
             tuple(taken_up),
+            closed=not fit,
         )
 
 
@@ -315,7 +326,7 @@ def is_due_after(link: Link) -> bool:
     """Whether a task takes another one up now, and is due later than its unit's part of that."""
     above = link.above
     below = link.task
-    if above is None:
+    if above is None or not link.takes_up:
         return False
     if not above.stands or not below.stands:
         return False

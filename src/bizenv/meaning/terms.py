@@ -189,15 +189,38 @@ class TaskTerms:
         return not staying.issuperset(self._led_at_end_of(dated.day))
 
     def assigned_by(self, day: date) -> Dated | None:
-        """Return the first assignment of an item by the end of a day, if it was assigned by then."""
+        """Return since when an item is assigned at the end of a day; None if it is not.
+
+        One that was given back to the office is not assigned until it is so again.
+        """
+        found = self.handed_out(day)
+        if not found or self.has_back(day):
+            return None
+        return found[-1]
+
+    def handed_out(self, day: date) -> list[Dated]:
+        """Return the assignments by which the office gave an item away by the end of a day.
+
+        The first one, and after each return to the office the next.
+        """
+        found: list[Dated] = []
+        has_it = True
         for dated in self.amendments:
-            if dated.assigns and dated.day <= day:
-                return dated
-        return None
+            if not dated.assigns or dated.day > day:
+                continue
+            if has_it and not dated.back:
+                found.append(dated)
+            has_it = dated.back
+        return found
+
+    def has_back(self, day: date) -> bool:
+        """Whether the office has an item at the end of a day that was given back to it."""
+        given = [each for each in self.amendments if each.assigns and each.day <= day]
+        return bool(given) and given[-1].back
 
     def assigned_before(self, dated: Dated) -> bool:
-        """Whether an item was assigned on a day before that of a further assignment."""
-        return id(dated) in self.staying
+        """Whether an item was assigned at the end of the day before that of an assignment."""
+        return self.assigned_by(shifted(dated.day, -1)) is not None
 
     def moves_due(self, dated: Dated, department: str | None = None) -> bool:
         """Whether an amendment that names a due day moves it: for a department, or for any."""
@@ -215,13 +238,19 @@ class TaskTerms:
         for day, several in groupby(self.amendments, key=_day_of):
             assigning = [each for each in several if each.assigns]
             if assigning and day > given:
-                before = self._led_at_end_of(shifted(day, -1))
-                staying = before & self._led_at_end_of(day)
+                staying = self._staying_on(day)
                 for dated in assigning:
                     found[id(dated)] = staying
             if assigning:
                 given = min(given, day)
         return found
+
+    def _staying_on(self, day: date) -> frozenset[str]:
+        """Return who leads before a day and at its end; the office's own work is none of theirs."""
+        before = shifted(day, -1)
+        if self.has_back(before) != self.has_back(day):
+            return frozenset()
+        return self._led_at_end_of(before) & self._led_at_end_of(day)
 
     def _led_at_end_of(self, day: date) -> frozenset[str]:
         """Return who leads once all amendments up to the end of a day hold."""

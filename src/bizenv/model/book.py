@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # they are loaded where a register is there
     from bizenv.model.items import Assign, Merge, Raise
 
 End = Literal["cancelled", "carried-over", "merged"]
-Turn = End | Literal["reinstated", "paused", "resumed", "amended"]
+Turn = End | Literal["reinstated", "paused", "resumed", "assigned", "amended"]
 
 
 class Locate(Protocol):
@@ -79,13 +79,15 @@ class Entry(NamedTuple):
 class Dated(NamedTuple):
     """An amendment and its place. Its day is never before the task was issued or added.
 
-    Earlier ones hold from then. `line` is that of a register which it is read from.
+    Earlier ones hold from then. `line` is that of a register which it is read from; `back` tells
+    that it gives an item back to the office, which has to assign it anew.
     """
 
     amendment: Amendment
     day: date
     place: Place
     line: "Assign | Merge | None" = None
+    back: bool = False
 
     @property
     def assigns(self) -> bool:
@@ -125,12 +127,14 @@ class Dated(NamedTuple):
 
     @property
     def turn(self) -> Turn:
-        """What it does to its task before all else: it ends, pauses or resumes it, or amends it."""
+        """What it does to its task before all else: it ends, pauses, resumes, assigns or amends it."""
         change = self.amendment
         if change.ends:
             return self.end
         if change.ends is False:
             return "reinstated"
+        if self.assigns:
+            return "assigned"
         if change.pause is None:
             return "amended"
         if change.pause:

@@ -97,11 +97,19 @@ def _phrase(said: Reason) -> str:
         return "duty-missed.several"
     if figures.get("days_left") == 0:
         return "due-today"
+    if code == "due-soon" and _says_itself(said):
+        return "due-soon.bare"
     if code == "behind" and _expected_by(said) == "step":
         return "behind.step"
     if code == "in-review":
         return _phrase_of_review(said)
     return code
+
+
+def _says_itself(said: Reason) -> bool:
+    """Whether there is no need to tell when a warning comes: the day before, or nothing to do yet."""
+    figures = said.figures
+    return figures["due_soon"] == 1 or figures["percent"] == UNASSIGNED
 
 
 def _phrase_of_review(said: Reason) -> str:

@@ -108,7 +108,8 @@ def amended(
 ) -> str:
     """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"
-    did = "cause.amended" if what == "amended" else f"change.{what}"
+    is_change = what not in ("amended", "assigned")
+    did = f"change.{what}" if is_change else f"cause.{what}"
     did_it = Message(did)
     return words(code, document=document or "", day=day, what=did_it)
 

@@ -167,6 +167,9 @@ def _figure(text: str) -> str:
     return said
 
 
+_AMENDMENT: Final = "line.amendment"
+
+
 @cache
 def _kinds() -> Mapping[str, str]:
     found: dict[str, str] = {}
@@ -175,11 +178,19 @@ def _kinds() -> Mapping[str, str]:
         said = _said(f"kind.{kind}")
         for word in (kind.value, *row.called, *said):
             found[word] = kind.value
-    found["amend"] = found["调整"] = "amend"
+    for word in ("amend", "调整", *_said(_AMENDMENT)):
+        found[word] = "amend"
     for item in ItemKind:
         for word in (item.value, *_said(f"item.{item}")):
             found[word] = item.value
     return found
+
+
+def codes_of_kinds() -> list[str]:
+    """Return the codes of the words for all kinds that a cell may name, as people read them."""
+    of_records = [f"kind.{kind}" for kind in Kind]
+    of_items = [f"item.{item}" for item in ItemKind]
+    return [*of_records, _AMENDMENT, *of_items]
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Final
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.yaml_tree import Positions
 from bizenv.messages import Message
+from bizenv.recording.cells import codes_of_kinds
 from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
 from bizenv.recording.keys import key_of
 from bizenv.report.recorded import Complaint
@@ -163,6 +164,8 @@ def _in_words(said: Complaint, found: Diagnostic, key: str) -> Complaint:
     if not isinstance(allowed, list):
         return said
     words = [Message(f"{held.name}.{each}") for each in allowed]
+    if key == "kind":
+        words = [Message(code) for code in codes_of_kinds()]
     hint = said.hint
     if hint is not None and hint.code == "hint.allowed":
         hint = Message("hint.allowed", {"allowed": words})
@@ -200,10 +203,10 @@ def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complai
         "name": Message(f"record.option.{given}"),
     }
     message = Message("amendment-without-option", args)
-    own: Mapping[str, object] = {}
-    if found.hint is not None:
-        own = found.hint.args
-    hint = Message("hint.amendment-without-option", own)
+    if found.hint is None:
+        return replace(said, message=message)
+    code = found.hint.code.replace("document", "option")
+    hint = Message(code, found.hint.args)
     return replace(said, message=message, hint=hint)
 
 

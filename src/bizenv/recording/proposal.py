@@ -4,7 +4,7 @@ No rule stands here. The proposed bytes are laid over the workspace, which is re
 as ever; a finding that was not there before is a complaint about the records.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -13,6 +13,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, in_order
 from bizenv.files.yaml_tree import Positions
 from bizenv.layout import (
+    ITEMS,
     PLAN,
     PLAN_FILES,
     PLANS,
@@ -155,10 +156,13 @@ class Proposal:
     def _examined(self) -> Examined:
         return self._examine(self._proposed)
 
-    @cached_property
+    @property
     def _found_before(self) -> list[Diagnostic]:
-        examined = self._examine(self.workspace)
-        return examined.found
+        return self._before.found
+
+    @cached_property
+    def _before(self) -> Examined:
+        return self._examine(self.workspace)
 
     @cached_property
     def _plans(self) -> list[str]:
@@ -184,11 +188,26 @@ class Proposal:
     @cached_property
     def complaints(self) -> tuple[Complaint, ...]:
         """What would be newly found, by place."""
-        found = self._examined.found
+        found = [*self._examined.found, *self._excused()]
         if not found:
             return ()
         complaints = Complaints(self._at, self._where, self._option)
         return complaints.new(found, self._found_before)
+
+    def _excused(self) -> Iterator[Diagnostic]:
+        """Yield what back-dated lines of registers excuse, seen from today."""
+        if not any(draft.file.endswith(f"/{ITEMS}") for draft in self.drafts):
+            return
+        from bizenv.recording.excused import excused
+
+        told = {(each.code, each.at) for each in self._examined.found}
+        for plan, before in self._before.books.items():
+            after = self.books.get(plan)
+            if after is None:
+                continue
+            for found in excused(before, after, self.day):
+                if (found.code, found.at) not in told:
+                    yield found
 
     @cached_property
     def obstacles(self) -> tuple[Diagnostic, ...]:

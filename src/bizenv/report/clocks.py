@@ -15,7 +15,7 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import APART, Status
 from bizenv.model.base import shifted
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Dated, PlanBook
 from bizenv.model.records import Accept, Rating, Return
 from bizenv.report.views import TaskView
 
@@ -109,19 +109,25 @@ def _parts(view: TaskView) -> Iterator[Assignment]:
 def _assigned(view: TaskView) -> ClockState:
     """Return whether the office assigned an item in time."""
     history = view.history
-    first = history.assigned_by(view.day)
-    if first is None:
-        is_overdue = view.status is Status.OVERDUE
-        if is_overdue:
-            return ClockState.OVERDUE
+    late = any(_is_late(view, each) for each in history.handed_out(view.day))
+    waits = history.assigned_by(view.day) is None
+    if waits and view.status is Status.OVERDUE:
+        return ClockState.OVERDUE
+    if late:
+        return ClockState.MISSED
+    if waits:
         return ClockState.RUNNING
-    before = shifted(first.day, -1)
-    parts = history.in_force(before)
-    dues = [part.due_on(before).value.last_day for part in parts]
-    in_time = all(due is None or first.day <= due for due in dues)
-    if in_time:
-        return ClockState.MET
-    return ClockState.MISSED
+    return ClockState.MET
+
+
+def _is_late(view: TaskView, assigning: Dated) -> bool:
+    """Whether the office gave an item away after its due day for that."""
+    before = shifted(assigning.day, -1)
+    for part in view.history.in_force(before):
+        due = part.due_on(before).value.last_day
+        if due is not None and due < assigning.day:
+            return True
+    return False
 
 
 def _verified(view: TaskView, several: list[Verifying]) -> ClockState:

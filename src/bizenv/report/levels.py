@@ -92,19 +92,29 @@ class _Told:
     parts: Mapping[tuple[str, str], AsRead]
     tasks: Mapping[str, AsRead]
     asked: Collection[str]
+    wanted: bool
 
 
 def levels_report(
-    books: Withholding, query: Query, states: tuple[State, ...] = ()
+    books: Withholding,
+    query: Query,
+    states: tuple[State, ...] = (),
+    *,
+    closed: bool = True,
 ) -> LevelsReport:
-    """Return what falls to units of the tasks asked for; departments asked for are the units."""
+    """Return what falls to units of the tasks asked for; departments asked for are the units.
+
+    Without `closed` the superior tasks are those of open plans, but for the plans named.
+    """
     told: dict[str, _Told] = {}
     units: Collection[str] | None = None
     for book in books:
-        told[book.id] = _told(book, query)
+        is_wanted = closed or bool(query.plans) or not book.closed_on(query.day)
+        told[book.id] = _told(book, query, wanted=is_wanted)
         units = query.members(book.register)
     levels = Levels(each.exported for each in told.values())
     rows = []
+    units_plans: set[str] = set()
     for falling in levels.falling():
         unit = falling.part.department
         is_wanted = units is None or unit in units
@@ -113,21 +123,22 @@ def levels_report(
             row = _row(falling, told, known=not books.withheld)
             if not states or row.state in states:
                 rows.append(row)
+                units_plans.update(falling.unit_plans)
     return LevelsReport(
         query,
         states,
-        tuple(_notes(told, query, rows)),
+        tuple(_notes(told, query, rows, units_plans)),
         tuple(rows),
         books.incomplete,
     )
 
 
-def _told(book: PlanBook, query: Query) -> _Told:
+def _told(book: PlanBook, query: Query, *, wanted: bool) -> _Told:
     """Return what is kept of a plan. Every task may take one up; those asked for are chosen."""
     parts: dict[tuple[str, str], AsRead] = {}
     tasks: dict[str, AsRead] = {}
     asked: set[str] = set()
-    is_any = not query.plans
+    is_any = wanted and not query.plans
     is_chosen = is_any or book.id in query.plans
     for view in views(book, Query(query.day)):
         task = view.history.id
@@ -143,6 +154,7 @@ def _told(book: PlanBook, query: Query) -> _Told:
         parts,
         tasks,
         asked,
+        wanted=wanted,
     )
 
 
@@ -213,16 +225,20 @@ def _state(below: list[Below], *, known: bool) -> State:
 
 
 def _notes(
-    told: Mapping[str, _Told], query: Query, rows: list[LevelRow]
+    told: Mapping[str, _Told],
+    query: Query,
+    rows: list[LevelRow],
+    units_plans: Collection[str],
 ) -> Iterator[PlanNotes]:
-    """Yield the notes of the plans asked for, and of those whose tasks are shown."""
-    shown = set(query.plans)
+    """Yield the notes of the plans asked for, of those whose tasks are shown, and of units' own."""
+    shown = {*query.plans, *units_plans}
     for row in rows:
         shown.add(row.plan)
         shown.update(each.plan for each in row.below)
     has_unit = any(each.exported.unit is not None for each in told.values())
     for plan, each in told.items():
-        if plan in shown or not query.plans:
+        is_asked = each.wanted and not query.plans
+        if plan in shown or is_asked:
             yield _notes_of(each, has_unit=has_unit)
 
 

@@ -232,7 +232,7 @@ class _PlanLoader(PlanReading):
     def _amend(self, plan: Plan, assigned: list[Dated]) -> dict[str, tuple[Dated, ...]]:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
-            return self._changes(assigned)
+            return self._changes(assigned, plan)
         adding: list[Dated] = []
         changing: list[Dated] = assigned
         for dated in self._amendments(file):
@@ -247,7 +247,7 @@ class _PlanLoader(PlanReading):
             self._add(added, plan)
         if assigned:  # before the documents of the same day
             changing.sort(key=attrgetter("day"))
-        return self._changes(changing)
+        return self._changes(changing, plan)
 
     def _amendments(self, file: str) -> list[Dated]:
         """Read the amendments that can be read, in order of their days."""
@@ -263,7 +263,9 @@ class _PlanLoader(PlanReading):
         found.sort(key=attrgetter("day"))
         return found
 
-    def _changes(self, changing: list[Dated]) -> dict[str, tuple[Dated, ...]]:
+    def _changes(
+        self, changing: list[Dated], plan: Plan
+    ) -> dict[str, tuple[Dated, ...]]:
         """Return by task the amendments that change it, none before the task's first day."""
         by_task: dict[str, list[Dated]] = defaultdict(list)
         for dated in changing:
@@ -283,21 +285,35 @@ class _PlanLoader(PlanReading):
                 continue
             first = self.tasks[task_id].first
             day = max(dated.day, first)
-            held = dated._replace(day=day)
-            self._check_amendment(held)
-            by_task[task_id].append(held)
+            begun = dated._replace(day=day)
+            self._check_amendment(begun)
+            by_task[task_id].append(begun)
         found: dict[str, tuple[Dated, ...]] = {}
         for task_id, several in by_task.items():
-            found[task_id] = tuple(self._in_order(task_id, several))
+            found[task_id] = tuple(self._in_order(task_id, several, plan))
         return found
 
-    def _in_order(self, task_id: str, several: list[Dated]) -> list[Dated]:
+    def _in_order(self, task_id: str, several: list[Dated], plan: Plan) -> list[Dated]:
         """Return what changes a task in the order in which it holds."""
         if self.tasks[task_id].line is None:
             return several
         from bizenv.meaning.items import as_they_hold
 
-        return as_they_hold(several)
+        return self._with_returns(as_they_hold(several), plan)
+
+    def _with_returns(self, several: list[Dated], plan: Plan) -> list[Dated]:
+        """Mark what gives an item of a register back to the office."""
+        from bizenv.meaning.items import with_returns
+
+        resolve = self.register.resolve
+        office = resolve(plan.office or "")
+
+        def is_office(name: str) -> bool:
+            return name == plan.office or (
+                office is not None and resolve(name) == office
+            )
+
+        return with_returns(several, plan, is_office, self.shelf.calendar)
 
     def _add(self, dated: Dated, plan: Plan) -> None:
         task = dated.amendment.add
