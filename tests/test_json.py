@@ -18,7 +18,7 @@ from bizenv.report.status import status_report
 from bizenv.report.tasks import task_report
 from hypothesis import given, settings
 
-from building import Read
+from building import City, Read
 from conftest import ROOT, Run
 from worlds import World, worlds
 
@@ -77,6 +77,14 @@ def test_null_stands_where_something_is_missing(run: Run) -> None:
         True,
         None,
     )
+
+
+def test_the_period_that_a_report_names_is_told_as_written() -> None:
+    city = City().task("due: 2025-12-31").says("2025-04-10 report percent: 30, period: 2025-03")
+    book = city.book
+    rows = task_report(Read((book,)), Query(day=date(2025, 4, 15)), "list")
+    (task,) = validate(tasks_json(rows, catalogue("en")))["tasks"]
+    assert task["last_report"]["period"] == "2025-03"
 
 
 @pytest.mark.usefixtures("at_example")

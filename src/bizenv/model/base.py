@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -18,6 +19,7 @@ from pydantic import (
     ConfigDict,
     Field,
     GetCoreSchemaHandler,
+    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     WithJsonSchema,
@@ -312,6 +314,7 @@ DueText = Annotated[
         minimum=1000,
         maximum=9999,
     ),
+    PlainSerializer(attrgetter("written"), return_type=str, when_used="json"),
 ]
 
 
