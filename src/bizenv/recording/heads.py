@@ -6,7 +6,7 @@ program's own list of tasks. What records have no place for is left out, and tol
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
@@ -245,10 +245,8 @@ def read_heads(
             meant.append(_Meant(place, key, sureness))
         elif squeezed(cell) not in known:
             unknown[place] = cell
-    if of_items and _holds_reports(meant):  # which move no deadline
-        meant = [column for column in meant if column.key not in _OF_ASSIGNMENTS]
     if of_items:
-        meant = list(_as_reported(meant))
+        meant = _of_register(meant)
     is_list = own is not None
     # In the list a column that was added says more than the list's own
     columns = meant if is_list else _surest(meant)
@@ -258,14 +256,27 @@ def read_heads(
     told = {*keys, *doubtful}
     left = [cell for place, cell in enumerate(cells) if cell and place not in told]
     worked_out = _worked_out(cells) if is_list else {}
-    unasked = {
+    unasked = _unasked(cells, told)
+    return Heads(
+        keys, tuple(left), doubtful, is_list, worked_out, of_items, unasked=unasked
+    )
+
+
+def _unasked(cells: Sequence[str], told: Collection[int]) -> dict[int, str]:
+    """Return the heads that say something and of which nothing is told, by their places."""
+    return {
         place: cell
         for place, cell in enumerate(cells)
         if place not in told and _says_something(cell)
     }
-    return Heads(
-        keys, tuple(left), doubtful, is_list, worked_out, of_items, unasked=unasked
-    )
+
+
+def _of_register(meant: Sequence[_Meant]) -> list[_Meant]:
+    """Return the columns of a register's table; reports move no deadline."""
+    if not _holds_reports(meant):
+        return list(_as_reported(meant))
+    kept = [column for column in meant if column.key not in _OF_ASSIGNMENTS]
+    return list(_as_reported(kept))
 
 
 def _as_reported(meant: Sequence[_Meant]) -> Iterator[_Meant]:

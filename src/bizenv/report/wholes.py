@@ -111,7 +111,7 @@ def _not(status: Status) -> Callable[[TaskView], bool]:
     return lambda view: view.status is not status
 
 
-class _Turn(NamedTuple):
+class _WasAndNow(NamedTuple):
     """What a task was, and what it now is."""
 
     was: Callable[[TaskView], bool]
@@ -124,9 +124,9 @@ _STEPS: Final[tuple[tuple[tuple[str, str], Callable[[TaskView], bool]], ...]] = 
     (FINISHED, _completed),
 )
 _TURNS: Final = {
-    "reopened": _Turn(_completed, _not(Status.COMPLETED)),
-    "no-longer-overdue": _Turn(_in(Status.OVERDUE), _not(Status.OVERDUE)),
-    "no-longer-at-risk": _Turn(_in(Status.AT_RISK), _in(Status.ON_TRACK)),
+    "reopened": _WasAndNow(_completed, _not(Status.COMPLETED)),
+    "no-longer-overdue": _WasAndNow(_in(Status.OVERDUE), _not(Status.OVERDUE)),
+    "no-longer-at-risk": _WasAndNow(_in(Status.AT_RISK), _in(Status.ON_TRACK)),
 }
 _BECAME: Final[Mapping[str, Callable[[TaskView], bool]]] = {
     "returned": lambda view: view.stage is Stage.RETURNED,
