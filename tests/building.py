@@ -36,6 +36,7 @@ SECOND: Final = "示例督查室（二科）"
 TASK: Final = "1.1"
 PLAN: Final = "1.0"
 ISSUED: Final = "2025-03-01"
+FIRST_SLIP: Final = "〔2025〕督第1号"
 
 CALM: Final = (
     "due_soon: 0, nearly_done: 0, behind: 100"  # so that no rule but the one in question fires
@@ -64,6 +65,18 @@ def amendment(line: str) -> dict[str, Tree]:
     return tree if "add" in tree else {"task": TASK, **tree}
 
 
+def slip(line: str) -> dict[str, Tree]:
+    """Read `day kind key: value, …` of a slip."""
+    day, kind, *more = line.split(" ", 2)
+    said = mapping(" ".join(more), date=day, kind=kind)
+    if kind != "issue":
+        return {"slip": FIRST_SLIP, **said}
+    overdue: Tree = [{"ground": "overdue", "days": "1"}]
+    usual = {"number": FIRST_SLIP, "rung": "supervise", "title": "督办单", "task": TASK}
+    named = {"department": MARKET, "ground": overdue, "requirement": "请抓紧", "reply_by": day}
+    return {**usual, **named, "signed_by": "示例分管领导", **said}
+
+
 def load(snapshot: Snapshot) -> tuple[PlanBook | None, list[str]]:
     """Return the plan of a snapshot, and the codes of all that is wrong with it."""
     shelf, found = load_shelf(snapshot)
@@ -90,6 +103,7 @@ class City:
     ledgers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: tuple[str, ...] = ()
     items: tuple[str, ...] = ()
+    slips: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = (f"name: {REVIEWER}", f"name: {SECOND}")
 
     def policy(self, text: str) -> "City":
@@ -124,6 +138,10 @@ class City:
         """Append to items.yaml: `day kind key: value, …`."""
         return replace(self, items=(*self.items, *lines))
 
+    def presses(self, *lines: str) -> "City":
+        """Append to slips.yaml: `day kind key: value, …`; an issue is 〔2025〕督第1号 of task 1.1, overdue."""
+        return replace(self, slips=(*self.slips, *lines))
+
     def registers(self, *reviewers: str) -> "City":
         """Set the reviewers, in place of 第三方机构 and 示例督查室（二科）."""
         return replace(self, reviewers=reviewers)
@@ -154,6 +172,8 @@ class City:
             trees[f"{PLAN}/items.yaml"] = [
                 mapping(more, date=day, kind=kind) for day, kind, more in lines_of
             ]
+        if self.slips:
+            trees[f"{PLAN}/slips.yaml"] = [slip(line) for line in self.slips]
         for name, lines in self.ledgers.items():
             trees[f"{PLAN}/progress/{name}.yaml"] = [record(line) for line in lines]
         return {

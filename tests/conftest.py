@@ -94,6 +94,8 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in (
         "BIZENV_ROOT",
         "BIZENV_AS_OF",
+        "BIZENV_FONT",
+        "BIZENV_CACHE",
         "NO_COLOR",
         "LC_ALL",
         "LC_MESSAGES",
@@ -147,6 +149,7 @@ def at_example(example: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 PUBLISHED: Final = "2025-09-30"
+LEDGERS: Final = ("reviews.yaml", "amendments.yaml", "slips.yaml")
 FILED_LATE: Final = ("plans/demo/progress/南区人民政府.yaml", 'date: 2025-09-30, task: "4.2"')
 
 
@@ -157,7 +160,7 @@ def published(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(example, city.root, dirs_exist_ok=True)
     now = {path: path.read_bytes() for path in city.root.rglob("*.yaml")}
     for path, data in now.items():
-        if path.parent.name == "progress" or path.name in ("reviews.yaml", "amendments.yaml"):
+        if path.parent.name == "progress" or path.name in LEDGERS:
             path.write_bytes(b"".join(_known(path.relative_to(city.root), data)))
     city.commit(day=PUBLISHED)
     for path, data in now.items():

@@ -27,11 +27,26 @@ from pathlib import Path
 from typing import Final
 
 from crowd import crowd
-from writers import FINANCE, MANY, NEXT, ONE, SCENES, errors, expect, make, start, state, warm
+from writers import (
+    AGAIN,
+    FINANCE,
+    MANY,
+    NEXT,
+    ONE,
+    SCENES,
+    SLIPS,
+    errors,
+    expect,
+    make,
+    start,
+    state,
+    warm,
+)
 
 TRIES: Final = 25  # strace counts the call in which it finds the writer waiting, or does not
 GATE: Final = 99  # how a writer ends whose waiting itself was struck
 ERRORS: Final = ("ENOSPC", "EIO", "EACCES")
+CUTS: Final = (*range(0, 1200, 7), *range(1200, 8000, 97))  # bytes
 CALL: Final = re.compile(r"^(?:\[pid +\d+\] )?(\w+)\((.*)$")
 
 
@@ -137,6 +152,11 @@ class Judge:
             "neither as before nor whole after the next writer",
         )
         expect(errors(self.root) == [], what)
+        if self.arguments in AGAIN:
+            self.record(self.arguments)
+            again = state(self.root)
+            again[FINANCE] = again[FINANCE].removesuffix(rest)
+            expect(again == self.after, what, "run again, it does not end as undisturbed")
         left = {path.name for path in (self.root / ".bizenv").iterdir()} - {"lock", ".gitignore"}
         expect(not left, what, "left behind", left)
         self.tally["killed" if status < 0 else f"exit {status}"] += 1
@@ -253,23 +273,23 @@ def full_disk(folder: Path, arguments: tuple[str, ...]) -> Counter[str] | None:
 
 
 def random_kills(root: Path, number: int, seed: int) -> Counter[str]:
-    """Kill writers at random moments, of one file and of several."""
+    """Kill writers at random moments, of one file and of several, of records and of slips."""
     chance = random.Random(seed)
-    judges = [Judge(root, arguments) for arguments in (ONE, MANY)]
+    judges = [Judge(root, arguments) for arguments in (ONE, MANY, SLIPS)]
     begun = time.perf_counter()
     for judge in judges * 3:
         make(root)
         judge.record(judge.arguments)
-    typical = (time.perf_counter() - begun) / 6
+    typical = (time.perf_counter() - begun) / 9
     for turn in range(number):
-        judge = judges[turn % 2]
+        judge = judges[turn % 3]
         make(root)
         pid, go = start(root, judge.arguments)
         go()
         time.sleep(chance.uniform(0, typical * 1.2))
         os.kill(pid, signal.SIGKILL)
         judge.look(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), ("kill", turn))
-    return judges[0].tally + judges[1].tally
+    return sum((judge.tally for judge in judges), Counter())
 
 
 def main() -> None:
@@ -294,9 +314,8 @@ def main() -> None:
                     f"{scene}: {number} system calls, each killed before and failed: {dict(tally)}\n"
                 )
             if asked.only in (None, "cuts"):
-                sys.stdout.write(
-                    f"{scene}: cut writes: {dict(cut_writes(root, arguments, iter(range(0, 1200, 7))))}\n"
-                )
+                cuts = cut_writes(root, arguments, iter(CUTS))
+                sys.stdout.write(f"{scene}: cut writes: {dict(cuts)}\n")
                 full = full_disk(Path(place), arguments)
                 sys.stdout.write(
                     f"{scene}: full disk: {dict(full) if full is not None else 'cannot mount one here'}\n"

@@ -32,12 +32,16 @@ NO_FOLDER: Final = {
     "not-checked-out": "git is asked",
     "unreadable": "a checkout keeps no permissions",
     "no-folder-name": "a checkout on Windows has no such folder",
+    "bad-mail-address": "the file of recipients is no file of a workspace: tests/test_send.py",
+    "recipients-readable": "a checkout keeps no permissions: tests/test_send.py",
+    "recipients-tracked": "git is asked: tests/test_send.py",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }
 SHARED: Final = {
     "amendment-after-due",
     "self-review",
+    "slip-number",
 }  # of what guard finds, which has cases of its own
 TODAY: Final = date(2026, 6, 30)  # the day of every case
 
@@ -54,6 +58,7 @@ class Finding(NamedTuple):
 def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
     """Do what validate does: return the plans that could be read, and all that is wrong, in order."""
     workspace = Workspace(snapshot)
+    workspace.read_others()
     found = [*workspace.found_in_shelf, *tended(snapshot)]
     books: dict[str, PlanBook] = {}
     for plan_id in workspace.plans:
@@ -62,6 +67,7 @@ def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]
         if reading.book is not None:
             books[plan_id] = reading.book
     found += workspace.across()
+    found += workspace.slip_numbers()
     found += workspace.personal_data()
     found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)

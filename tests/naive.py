@@ -7,7 +7,8 @@ from functools import wraps
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
 from building import EAST, GROUP, WEST
-from worlds import ADDED, OFFICE, ONGOING, Change, Duty, Goal, ItemLine, Line, World, day
+from naive_registers import ends, landed, translated
+from worlds import ADDED, ONGOING, Change, Duty, Goal, ItemLine, Line, World, day
 
 HEARD: Final = ("report", "apply", "withdraw")
 
@@ -54,21 +55,34 @@ class Work:
 
 @dataclass
 class Clockwork:
-    """The due day while the days are gone through, since when it is paused, and the days that stood still."""
+    """The due day while the days are gone through, and the days on which it stood still.
+
+    It stands still since a day: while the work is paused, or an item has ended.
+    """
 
     due: int | None
+    of_item: bool = False
     since: int | None = None
     still: list[int] = field(default_factory=list)
+    paused: bool = False
+    ended: bool = False
 
     def take(self, change: Change, today: int) -> None:
-        if change.what == "pause" and not change.pause and self.since is not None:
+        if change.what == "pause":
+            self.paused = change.pause
+        if change.what == "cancel" and self.of_item:
+            self.ended = change.merged or change.carry or change.cancel
+        stands = self.paused or self.ended
+        if not stands and self.since is not None:
             since, self.since = self.since, None
             held = [each_day for each_day in self.still if each_day >= since]
-            if self.due is not ONGOING and self.due >= since:
+            if held and self.due is not ONGOING and self.due >= since:
                 self.due += len(held)
-        if change.what == "due" or change.moves:
+                self.due = landed(self.due) if self.of_item else self.due
+        is_moved = change.what == "pause" and change.moves
+        if change.what == "due" or is_moved:
             self.due = change.due
-        if change.what == "pause" and change.pause and self.since is None:
+        if stands and self.since is None:
             self.since = today
 
     def end_of_day(self, today: int) -> None:
@@ -79,66 +93,21 @@ class Clockwork:
         return self.due is ONGOING or self.since is None or self.due >= self.since
 
 
-FREE: Final = {  # of March to July 2025
-    *((4, 4), (4, 5), (4, 6), (5, 1), (5, 2), (5, 3), (5, 4), (5, 5)),
-    *((5, 31), (6, 1), (6, 2)),
-}
-WORKED: Final = (4, 27)
+def sifted(world: World) -> World:
+    """Return a register without the lines by which somebody loses what is complete.
 
-
-def is_off(number: int) -> bool:
-    then = day(number)
-    weekend = then.isoweekday() > 5 and (then.month, then.day) != WORKED
-    return weekend or (then.month, then.day) in FREE
-
-
-def ends(begun: int, duration: str) -> int:
-    """Return the last day of a duration that began on a day, counted day by day."""
-    working = duration.endswith("wd")
-    left = int(duration.rstrip("wd"))
-    while left:
-        begun += 1
-        left -= not (working and is_off(begun))
-    while is_off(begun):
-        begun += 1
-    return begun
-
-
-def translated(world: World) -> World:
-    """Return what a register's lines mean as tasks that are added, led by others, and ended."""
-    amended: list[Change] = []
-    for line in world.items:
-        amended += _meant(line, world)
-    return replace(world, changes=(*amended, *world.changes))
-
-
-def _meant(line: ItemLine, world: World) -> list[Change]:
-    clocks = world.clocks
-    if line.kind == "raise":
-        due = ends(max(0, line.day), clocks.assign) if clocks.assign else ONGOING
-        duty = Duty(line.item, (OFFICE,), due, (), (), None)
-        return [Change(line.day, line.item, "add", add=duty)]
-    if line.kind == "merge":
-        return [Change(line.day, line.item, "cancel", cancel=True, merged=True)]
-    back = _gives_back(line, world)
-    within = line.within or (clocks.assign if back else clocks.handle)
-    due = line.due
-    if due is None:
-        due = ends(line.day, within) if within else ONGOING
-    lead = Change(line.day, line.item, "lead", lead=line.lead)
-    return [lead, Change(line.day, line.item, "due", due=due, assigns=True, back=back)]
-
-
-def _gives_back(line: ItemLine, world: World) -> bool:
-    """Whether the office gets an item back, to assign it again: others had it at the end of a day."""
-    (begins,) = (
-        max(0, each.day) for each in world.items if (each.kind, each.item) == ("raise", line.item)
-    )
-    of_item = [each for each in world.items if (each.kind, each.item) == ("assign", line.item)]
-    last_of = {max(each.day, begins): each for each in sorted(of_item, key=lambda each: each.day)}
-    own = max(line.day, begins)
-    others = [each for day, each in last_of.items() if day < own and each.lead != (OFFICE,)]
-    return line.lead == last_of[own].lead == (OFFICE,) and bool(others)
+    One is taken out after the other: of the earliest day that has any the last.
+    """
+    while True:
+        naive = Naive(world, as_written=True)
+        refused = [
+            number for number, line in enumerate(world.items) if naive.loses_what_is_done(line)
+        ]
+        if not refused:
+            return world
+        taken = min(refused, key=lambda number: (naive.holds_from(world.items[number]), -number))
+        left = [line for number, line in enumerate(world.items) if number != taken]
+        world = replace(world, items=tuple(left))
 
 
 P = ParamSpec("P")
@@ -166,10 +135,51 @@ class Naive:
     """The design's words, one day after another. It shares nothing with what it judges."""
 
     world: World
+    as_written: bool = False
     known: dict[object, Any] = field(default_factory=dict, init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "world", translated(self.world))
+        counting = self.world if self.as_written else sifted(self.world)
+        object.__setattr__(self, "world", translated(counting))
+
+    # Lines of a register
+
+    def holds_from(self, line: ItemLine) -> int:
+        return max(line.day, self.begins(line.item))
+
+    def loses_what_is_done(self, line: ItemLine) -> bool:
+        """Whether a line takes an item from who applied for it or completed it, or comes when it is complete."""
+        if line.kind == "raise":
+            return False
+        day, item = self.holds_from(line), line.item
+        before, after = self.leads(item, day - 1), self.leads(item, day)
+        stages = {unit: self.stage_of_day(item, unit, day) for unit in before}
+        complete = [unit for unit in before if stages[unit] in ("accepted", "declared")]
+        decides = before
+        if before and self.completion(item, day - 1) != "each":
+            first = self.first_lead(item, day - 1)
+            decides = [unit for unit in before if unit in first] or before
+        if complete and all(unit in complete for unit in decides):
+            return True
+        done = [unit for unit in before if unit in complete or stages[unit] == "applied"]
+        return any(line.kind == "merge" or unit not in after for unit in done)
+
+    def stage_of_day(self, task: str, department: str, today: int) -> str:
+        """Return how far a department that had a task when a day began was at its end."""
+        if department in self.leads(task, today):
+            runs = self.runs(task, department, today)
+        else:
+            runs = self.heard(task, self.runs(task, department, today - 1))
+        return self.live(task, runs)[0].stage
+
+    def heard(self, task: str, runs: tuple[Run, ...]) -> tuple[Run, ...]:
+        """Let a run that is over last for a day more if a line gave its item to others: its records count."""
+        *before, run = runs
+        next_day = run.last + 1
+        changes = self.in_force(task, "lead", next_day)
+        of_day = [change for change in changes if self.effect(change) == next_day]
+        by_line = bool(of_day) and of_day[-1].assigns
+        return (*before, replace(run, last=next_day)) if by_line else runs
 
     # Terms
 
@@ -288,8 +298,8 @@ class Naive:
         return day > min(assigned) and stays and same
 
     def has_back(self, task: str, today: int) -> bool:
-        """Whether the last line that gave an item to somebody by a day gave it back to the office."""
-        given = [each for each in self.in_force(task, "due", today) if each.assigns]
+        """Whether the last line or document that gave an item to somebody by a day gave it back to the office."""
+        given = self.in_force(task, "lead", today)
         return bool(given) and given[-1].back
 
     def due(self, task: str, runs: tuple[Run, ...], today: int) -> int | None:
@@ -303,11 +313,10 @@ class Naive:
 
         `but_for`: without what that day's amendments grant to a request of the day.
         """
-        work = Clockwork(self.issued(task).due)
-        amended = self.bearing(task, "due pause", runs, today)
-        effects = [(self.effect(change), change) for change in amended]
+        work = Clockwork(self.issued(task).due, of_item=self.is_item(task))
+        amended = self.bearing(task, "due pause cancel", runs, today)
         for each_day in range(min([0, self.begins(task)]), today + 1):
-            for change in (change for effect, change in effects if effect == each_day):
+            for change in self.of_day(task, amended, each_day):
                 if but_for is None or (change.answers, each_day) != (but_for, but_for[1]):
                     work.take(change, each_day)
             work.end_of_day(each_day)
@@ -321,7 +330,8 @@ class Naive:
     @once
     def still(self, task: str, runs: tuple[Run, ...]) -> set[int]:
         """Return the days on which the clock stood still for whoever led then."""
-        if not any(change.what == "pause" for change in self.world.changes):
+        stops = ("pause", "cancel") if self.is_item(task) else ("pause",)
+        if not any(change.what in stops for change in self.world.changes):
             return set()
         found: set[int] = set()
         for run in runs:
@@ -396,8 +406,10 @@ class Naive:
         said = self.without_void(self.counting(task, runs, self.world.said))
         decided = self.without_void(self.counting(task, runs, self.world.decided))
         for today in range(runs[0].first, runs[-1].last + 1):
-            decisions = [line for line in decided if line.day == today and line.kind != "refuse"]
-            refusals = [line for line in decided if line.day == today and line.kind == "refuse"]
+            of_day = [line for line in decided if line.day == today]
+            decisions = [line for line in of_day if line.kind not in ("refuse", "decide")]
+            effective += [line for line in of_day if line.kind == "decide"]
+            refusals = [line for line in of_day if line.kind == "refuse"]
             self.overtake(task, runs, work, today)
             while refusals and work.answer("refused"):
                 effective.append(refusals.pop(0))
@@ -545,7 +557,7 @@ class Naive:
         ]
         if rules:
             return " ".join(("at_risk", *waits.split(), *rules)), work.stage
-        told = [line for line in effective if line.kind not in ("extend", "refuse")]
+        told = [line for line in effective if line.kind not in ("extend", "refuse", "decide")]
         silent = "" if told else "unreported"
         return " ".join(f"on_track {silent} {waits}".split()), work.stage
 
@@ -563,16 +575,28 @@ class Naive:
         """
         if not cancels:
             return ""
-        day = self.effect(cancels[-1])
-        of_day = [change for change in cancels if self.effect(change) == day]
-        before = [
-            change for change in self.in_force(task, "cancel", day - 1) if change.department is None
-        ]
-        is_item = any(line.item == task for line in self.world.items)
-        if is_item and self.end(task, before):
-            back = [c for c in of_day if c.department is None and not self.ended(c)]
-            of_day = [*back, *(c for c in of_day if c not in back)]
+        of_day = self.of_day(task, cancels, self.effect(cancels[-1]))
         return self.ended(of_day[-1])
+
+    def of_day(self, task: str, changes: list[Change], today: int) -> list[Change]:
+        """Return the changes of a day in the order in which they hold."""
+        found = [change for change in changes if self.effect(change) == today]
+        before = [
+            change
+            for change in self.in_force(task, "cancel", today - 1)
+            if change.department is None
+        ]
+        back = [
+            change
+            for change in found
+            if change.what == "cancel" and change.department is None and not self.ended(change)
+        ]
+        if back and self.is_item(task) and self.end(task, before):
+            return [*back, *(change for change in found if change not in back)]
+        return found
+
+    def is_item(self, task: str) -> bool:
+        return any(line.item == task for line in self.world.items)
 
     def ended(self, change: Change) -> str:
         """Return how a part ended by a change; nothing if it was reinstated."""
@@ -622,26 +646,61 @@ class Naive:
             if today > last_day and title not in reached
         ]
         yield from ("milestone-missed" for _ in missed)
-        if self.unverified(task, runs[-1].department, effective, today):
+        if self.unverified(task, runs, effective, today):
             yield "verify-late"
         heard = [line.day for line in effective if line.kind in HEARD]
         silence = self.passed(task, runs, max([start, *heard]), today)
         if world.report_every is not None and silence > world.report_every:
             yield "silent"
 
-    def unverified(self, task: str, whose: str, effective: list[Line], today: int) -> bool:
+    def unverified(
+        self, task: str, runs: tuple[Run, ...], effective: list[Line], today: int
+    ) -> bool:
         """Whether an item was given to somebody who has not said in time what verifying found."""
-        clock = self.world.clocks.verify
-        given = [
-            change
-            for change in self.in_force(task, "due", today)
-            if change.assigns and not self.keeps(task, whose, change)
-        ]
-        if clock is None or not given or given[-1].back:
+        since = self.verifies_since(task, runs, today)
+        if since is None:
             return False
-        since = self.effect(given[-1])
         told = [line.day for line in effective if line.finding and line.day >= since]
-        return not told and today > ends(since, clock)
+        return not told and today > self.verify_by(task, runs, since, today)
+
+    def verifies_since(self, task: str, runs: tuple[Run, ...], today: int) -> int | None:
+        """Return the day from which a department has to verify an item: on which it came to have it.
+
+        By a line, or by a document that does not let it take over. The office never has to.
+        """
+        given = [
+            self.effect(change)
+            for change in self.in_force(task, "due", today)
+            if change.assigns and not self.keeps(task, runs[-1].department, change)
+        ]
+        if self.world.clocks.verify is None or not given or self.has_back(task, today):
+            return None
+        for change in self.in_force(task, "lead", today):
+            begun = self.effect(change)
+            if not change.assigns and begun >= min(given) and self.begins_anew(task, runs, begun):
+                given.append(begun)
+        return max(given)
+
+    def begins_anew(self, task: str, runs: tuple[Run, ...], today: int) -> bool:
+        """Whether the one responsible on a day did not have the item the day before, nor took it over."""
+        for number, run in enumerate(runs):
+            if run.first <= today <= run.last:
+                same = self.has_back(task, today - 1) == self.has_back(task, today)
+                stays = run.department in self.leads(task, today - 1)
+                inherits = number > 0 and run.first == today
+                return not (same and (stays or inherits))
+        return False
+
+    def verify_by(self, task: str, runs: tuple[Run, ...], since: int, today: int) -> int:
+        """Return the last day for verifying: as many days later as it stood still before it was over."""
+        assert self.world.clocks.verify is not None
+        last, still = ends(since, self.world.clocks.verify), self.still(task, runs)
+        for each_day in range(since + 1, today + 1):
+            if each_day in still and each_day <= last:
+                last += 1
+            if each_day not in still and each_day - 1 in still:
+                last = landed(last)
+        return landed(last)
 
     def expected(self, task: str, share: Fraction | None, today: int) -> Fraction | None:
         """Return how many percent should be done: by the last step that is over, else by the time."""
@@ -678,6 +737,91 @@ class Naive:
     def milestones(self, task: str, today: int) -> tuple[tuple[str, int], ...]:
         amended = self.in_force(task, "milestones", today)
         return amended[-1].milestones if amended else self.issued(task).milestones
+
+    # Clocks of items
+
+    def clocks(self, task: str, department: str, today: int) -> dict[str, str] | None:
+        """Return how the clocks of a department stand, which has an item or had it; None if it never had.
+
+        What it missed with the item once is missed, whatever comes afterwards.
+        """
+        found: dict[str, set[str]] = {}
+        has_had = False
+        for run in self.all_runs(task, department, today):
+            if run.last < today and self.inherited(task, run):
+                continue
+            if not self.unassigned(task, run.last):
+                has_had = True
+                for clock, state in self.clocks_of_run(task, run, today):
+                    found.setdefault(clock, set()).add(state)
+        order = ("overdue", "missed", "running", "met")
+        told = {clock: min(states, key=order.index) for clock, states in found.items()}
+        return told if has_had else None
+
+    def all_runs(self, task: str, department: str, today: int) -> Iterator[Run]:
+        """Yield every unbroken run of days on which a department leads, the last one up to today."""
+        first = None
+        for each_day in range(self.begins(task), today + 2):
+            leads = each_day <= today and department in self.leads(task, each_day)
+            if leads and first is None:
+                first = each_day
+            if not leads and first is not None:
+                yield Run(department, first, each_day - 1)
+                first = None
+
+    def inherited(self, task: str, run: Run) -> bool:
+        """Whether somebody took a run over when it ended."""
+        after = run.last + 1
+        heirs = self.leads(task, after)
+        return any(
+            each not in self.leads(task, run.last)
+            and self.predecessor(task, each, after) == run.department
+            for each in heirs
+        )
+
+    def clocks_of_run(self, task: str, run: Run, today: int) -> Iterator[tuple[str, str]]:
+        """Yield how the clocks stand that a run has, or left behind."""
+        is_over = run.last < today
+        said, _ = self.says(task, run.department, run.last)
+        status = said.split()[0]
+        if status in ("cancelled", "carried_over", "merged"):
+            return
+        verified = self.verifying(task, run, is_over=is_over or status == "completed")
+        if is_over and verified == "running" and self.verified_at_last(task, run):
+            verified = "met"
+        if verified and not (is_over and verified == "running"):
+            yield "verify", verified
+        if self.due(task, self.runs(task, run.department, run.last), run.last) is ONGOING:
+            return
+        if status in ("completed", "in_review"):
+            yield "handle", "missed" if "late" in said.split() else "met"
+        elif status == "overdue":
+            yield "handle", "missed" if is_over else "overdue"
+        elif not is_over:
+            yield "handle", "running"
+
+    def verifying(self, task: str, run: Run, *, is_over: bool) -> str:
+        """Return how a department stands by the clock `verify` at the end of a run; nothing without one."""
+        runs = self.runs(task, run.department, run.last)
+        since = self.verifies_since(task, runs, run.last)
+        if since is None:
+            return ""
+        _, effective = self.live(task, runs)
+        told = [line.day for line in effective if line.finding and line.day >= since]
+        late = (told[0] if told else run.last) > self.verify_by(task, runs, since, run.last)
+        if not late:
+            return "met" if told else "running"
+        return "missed" if told or is_over else "overdue"
+
+    def verified_at_last(self, task: str, run: Run) -> bool:
+        """Whether an item was verified in time on the day on which a line gave it to others."""
+        runs = self.runs(task, run.department, run.last)
+        since = self.verifies_since(task, runs, run.last)
+        assert since is not None
+        until = self.verify_by(task, runs, since, run.last)
+        _, effective = self.live(task, self.heard(task, runs))
+        told = [line.day for line in effective if line.finding and line.day > run.last]
+        return bool(told) and told[0] <= until
 
     # Filing
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bizenv.model.calendar import CalendarFile
 from bizenv.model.durations import Duration, DurationText
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 from bizenv.model.working_days import Calendar
 
 

@@ -102,9 +102,9 @@ def test_what_was_reinstated_before_its_due_day_is_not_overdue() -> None:
     ("amended", "said"),
     [
         ("2025-08-12 cancel: true", "期限已过12天后才取消，此前逾期11天"),
-        (f"2025-08-12 lead: [{HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
-        (f"2025-08-12 lead: [{FINANCE}, {HOUSING}]", "期限已过12天后才不再牵头，此前逾期11天"),
-        (TAKEN, "期限已过12天后才不再牵头，此前逾期11天"),
+        (f"2025-08-12 lead: [{HOUSING}]", "不再牵头时期限已过12天，此前逾期11天"),
+        (f"2025-08-12 lead: [{FINANCE}, {HOUSING}]", "不再牵头时期限已过12天，此前逾期11天"),
+        (TAKEN, "不再牵头时期限已过12天，此前逾期11天"),
         ("2025-07-31 cancel: true", None),
         ("2025-08-01 cancel: true", None),  # no day was overdue
         (f"2025-07-20 lead: [{HOUSING}]", None),
@@ -261,7 +261,7 @@ def test_what_lifted_a_warning_is_said_by_diff_and_digest(city: City, days: str,
     since, until = days.split()
     found = changes(city, city, days)[f"{MARKET} no-longer-at-risk"]
     assert said_of(found, ZH) == f"解除预警（{by}）"
-    assert f"解除预警（1）示例市场监管局：1.0/1.1示例任务{by}" in text(city, since, until)
+    assert f"解除预警（1）示例市场监管局：第1.1项示例任务{by}" in text(city, since, until)
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_that_a_stage_went_back_is_explained() -> None:
     city = DUE.says("2025-05-20 apply", "2025-08-20 apply", "2025-08-20 withdraw reason: 再补")
     city = city.decides("2025-05-25 return")
     said = text(city, "2025-08-10", "2025-08-31")
-    assert "环节后退（1）示例市场监管局：1.0/1.1示例任务2025年8月20日撤回申请（再补）" in said
+    assert "环节后退（1）示例市场监管局：第1.1项示例任务2025年8月20日撤回申请（再补）" in said
 
 
 def test_new_leads_are_named_as_registered() -> None:

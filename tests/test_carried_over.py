@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 from bizenv.meaning.verdict import Status
+from bizenv.report.carried import carried
 from bizenv.report.counts import Counts
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
@@ -114,6 +115,24 @@ def test_show_gives_the_old_clock_and_history(run: Run, tmp_path: Any) -> None:
     said = run("--root", tmp_path, "show", "next/1", "--as-of", "2025-08-01", "--lang", "en").out
     assert "Carried over from old/1  time counted from 1 March 2025  Due 2025-06-30" in said
     assert "2025-07-01 due, nothing reported; 2025-07-10 carried over" in said
+
+
+@pytest.mark.parametrize("by", [0, 1], ids=["its own report", "one of another task"])
+def test_the_old_history_says_from_when_on_something_was_reported(by: int) -> None:
+    missed = "due: 2025-12, milestones: [{title: 立项, due: 2025-04-14}]"
+    city = City().task(missed).task("due: 2025-12").amend(CARRIED)
+    task = f'task: "1.{by + 1}"'
+    city = city.says(f"2025-06-10 report percent: 10, {task}")
+    old = carried(city.book, city.history(), "next/1", date(2025, 8, 1))
+    assert old is not None
+    (course,) = old.courses
+    turns = [(f"{each.first:%m-%d}", each.standing.unheard) for each in course.spans]
+    assert ("04-15", True) in turns
+    assert ("06-10", False) in turns
+
+
+def test_to_carry_a_plan_s_task_over_is_the_step_at_its_end_and_no_finding() -> None:
+    assert [each.code for each in both().findings()] == []
 
 
 def test_the_new_task_takes_nothing_from_the_old_one() -> None:

@@ -58,6 +58,13 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("overdue", "--dept", "税务"), "国家税务总局鄂尔多斯市税务局"),
         (("overdue", "--dept", ""), "登记册里没有"),
         (("validate", "--format", "csv"), "text"),
+        (("bulletin", "--dept", "x"), "参见 bizenv bulletin --help"),
+        (("stocktake",), "参见 bizenv stocktake --help"),
+        (("send", "digest"), "参见 bizenv send digest --help"),
+        (("chart", "year", "departments"), "参见 bizenv chart --help"),
+        (("remind", "print", "x", "--as-of", "2025-01-01"), "参见 bizenv remind print --help"),
+        (("record", "qqqqqq"), "参见 bizenv record --help"),
+        (("qqqqqq",), "参见 bizenv --help"),
     ],
 )
 @pytest.mark.usefixtures("at_root")

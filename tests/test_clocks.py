@@ -13,6 +13,14 @@ WITH_A_CLOCK = {
     "crash.py": "waits until a writer waits; kills at random moments of a recording",
     "crowd.py": "kills at random moments; its readers leave the processor to the writers",
     "fuzz.py": "getrusage tells of memory where /proc does not",
+    "desk_serving.py": "who waits for a desk to begin or to end gives up in time",
+    "test_desk_crash.py": "kills at random moments of a recording",
+    "test_import_review.py": "who waits for a question at a terminal gives up in time",
+    "test_remembered.py": "answers are right for a day; kills at moments of remembering",
+    "test_serve.py": "who waits for an answer gives up in time",
+    "test_bulletin.py": "LibreOffice is given up in time",
+    "test_rhythm.py": "cron runs at minutes of the clock; who waits for it gives up in time",
+    "test_send.py": "kills at random moments of a sending",
     "test_import_hostile.py": "getrusage tells of memory; who waits for a reader gives up in time",
 }
 

@@ -71,7 +71,13 @@ PRINTING = {
     "filing": ["filing"],
     "problems": ["problems", "hotline-2024"],
     "levels": ["levels"],
+    "remind": ["remind"],
+    "rank": ["rank"],
+    "bulletin": ["bulletin"],
+    "chart": ["chart"],
+    "stocktake": ["stocktake", "--dept", "住建局"],
     "digest": ["digest"],
+    "send": ["send", "slips", "--to", "incoming/recipients.yaml", "--dry-run"],
     "findings": ["validate"],
     "recorded": ["record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"],
 }
@@ -156,11 +162,13 @@ def test_no_command_writes_text_under_the_name_of_another_program_s_file(
     run: Run, tmp_path: Path, ending: str, forced: tuple[str, ...]
 ) -> None:
     calls_of = [
-        *(call for kind, call in PRINTING.items() if kind != "recorded"),
+        *(call for kind, call in PRINTING.items() if kind not in ("recorded", "bulletin")),
         ["overdue"],
         ["guard", "--base", "HEAD"],
         ["reconcile", "demo", "incoming/plan.txt"],
     ]
+    if ending in ("png", "docx"):  # a picture is to be had so
+        calls_of.remove(["chart"])
     others = [["schema", "plan"], ["import", "incoming/plan.txt", "--plan", "neu"]]
     for call in [*calls_of, *([] if forced else others)]:
         place = tmp_path / f"台账.{ending}"
@@ -168,6 +176,19 @@ def test_no_command_writes_text_under_the_name_of_another_program_s_file(
         assert (ran.status, ran.out, place.exists()) == (2, "", False), call
         assert f"“.{ending}”" in ran.err
         assert "endings that there are" in ran.err
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("ending", OFFICE)
+@pytest.mark.parametrize("forced", ["text", "json", "html"])
+def test_no_text_of_a_bulletin_stands_in_a_file_of_word(
+    run: Run, tmp_path: Path, ending: str, forced: str
+) -> None:
+    """It alone may be a document: then `--format` and the ending have to agree."""
+    place = tmp_path / f"通报.{ending}"
+    ran = run("bulletin", "-o", place, "--format", forced, "--lang", "en")
+    assert (ran.status, ran.out, place.exists()) == (2, "", False)
+    assert f".{ending}" in ran.err
 
 
 @pytest.mark.usefixtures("at_example")

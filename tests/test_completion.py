@@ -114,7 +114,7 @@ def test_options_are_offered_once_and_with_help(city: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "offered"),
     [
-        ("st", ["status"]),
+        ("st", ["status", "stocktake"]),
         ("status --plan ", ["1.0", "2.0", "3.0"]),
         ("status --plan 2", ["2.0"]),
         ("status --dept 示例数", ["示例数据局"]),

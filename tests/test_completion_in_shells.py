@@ -10,6 +10,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -132,6 +133,7 @@ def terminal(shell: str, home: Path, cwd: Path, program: Path) -> Iterator[Termi
         capture_output=True,
     )
     parent, child = pty.openpty()
+    termios.tcsetwinsize(child, (100, 120))  # in a small one fish shows a part of what it offers
     session = [sys.executable, "-c", OPEN_SESSION, shell, "-i"]
     process = subprocess.Popen(
         session, cwd=cwd, env=environment, stdin=child, stdout=child, stderr=child

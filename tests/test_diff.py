@@ -330,3 +330,19 @@ def test_a_risk_that_only_would_be_is_not_said_to_be_lifted(
     out = run("diff", "tb-03", "--no-wrap").out
     assert "仅按tb-03的记录为预警、开始推进  plans" in out
     assert "解除预警" not in out
+
+
+@pytest.mark.usefixtures("at_example")
+def test_each_change_of_a_part_names_the_line_that_made_it(run: Run) -> None:
+    """Overdue by its due day, returned by the review: both lines are told."""
+    days = ("2025-10-01", "2025-10-15")
+    said = json.loads(run("diff", *days, "--dept", "示例住建局", "--format", "json").out)
+    files = {each["code"]: each["file"] for each in said["changes"]}
+    assert files == {
+        "became-overdue": "plans/demo/plan.yaml",
+        "returned": "plans/demo/reviews.yaml",
+    }
+    lines = run("diff", *days, "--lang", "zh").out.splitlines()
+    (line,) = [each for each in lines if "变为逾期、被退回" in each]
+    assert "plans/demo/plan.yaml:" in line
+    assert "plans/demo/reviews.yaml:" in line

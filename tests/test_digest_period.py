@@ -295,8 +295,8 @@ def test_requests_stand_under_those_asked_or_in_a_group_of_their_own() -> None:
         "2025-05-10 report needs: 请住建局协助", '2025-05-10 report task: "1.2", needs: 请增加人手'
     )
     said = text(city, "2025-04-30", "2025-05-20")
-    assert f"请有关部门协调（1）{HOUSING}：1.0/1.1" in said
-    assert f"未指明单位的事项（1）1.0/1.2示例任务{MARKET}（2025年5月10日）：请增加人手" in said
+    assert f"请有关部门协调（1）{HOUSING}：第1.1项" in said
+    assert f"单位未确定的事项（1）第1.2项示例任务{MARKET}（2025年5月10日）：请增加人手" in said
 
 
 @pytest.mark.parametrize(
@@ -317,3 +317,19 @@ def test_what_is_no_longer_asked_for_is_told_once(lines: list[str], dropped: int
     assert output(city, "2025-05-15", "2025-05-31")["requests_dropped"] == []
     done = city.says("2025-05-20 apply").decides("2025-05-25 accept")
     assert output(done, "2025-04-30", "2025-05-31")["requests_dropped"] == []
+
+
+def test_who_was_given_an_old_task_is_new_in_the_list_though_it_was_at_risk_before() -> None:
+    city = DUE.amend(f"2025-07-12 lead: [{HOUSING}]")
+    told = text(city, "2025-06-30", "2025-07-15")
+    assert f"{HOUSING}第1.1项示例任务【本期新增】" in told
+    alone = text(DUE, "2025-07-10", "2025-07-15")
+    assert "【本期新增】" not in alone
+
+
+def test_what_happened_counts_tasks_and_their_parts() -> None:
+    city = START.task(f"lead: [{MARKET}, {HOUSING}], due: 2025-12-31").amend(
+        "2025-05-05 cancel: true", "2025-05-20 cancel: false"
+    )
+    told = text(city, "2025-04-30", "2025-05-31")
+    assert "本期内发生（1条任务，涉及2家次）" in told

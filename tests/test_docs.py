@@ -17,15 +17,22 @@ from bizenv.pages import REPORTS, formats_of
 
 from conftest import DAY, ROOT, Run, steady
 
-SHARED = {"amendment-after-due", "self-review"}  # codes that both validate and guard find
+SHARED = {
+    "amendment-after-due",
+    "self-review",
+    "slip-number",
+}  # codes that both validate and guard find
 OUTPUTS = "docs/en/outputs.md"
 READMES = ("README.md", "README.zh-CN.md")
 NO_EXAMPLE = {
+    "bad-mail-address": "the file of recipients is none of the workspace",
     "control-character": "nobody would see it on the page",
     "empty-ledger": "a block has its file's name",
     "missing-file": "a block shows what is there",
     "not-checked-out": "a block is no checkout",
     "not-utf8": "the page is UTF-8",
+    "recipients-readable": "the file of recipients is none of the workspace",
+    "recipients-tracked": "likewise",
     "recording-unfinished": "a journal is no YAML that people write",
     "symlink": "a block shows a file's text",
     "too-large": "4 MiB",
@@ -34,6 +41,7 @@ NO_EXAMPLE = {
 KINDS = {
     "Error of reading": ("error", 3),
     "Error of a file of rights": ("error", 0),
+    "Error of the ranking": ("error", 0),
     "Error of a rule": ("error", 0),
     "Warning": ("warning", 0),
 }
@@ -182,7 +190,26 @@ def test_the_shipped_plans_validate(run: Run) -> None:
 @pytest.mark.usefixtures("at_example")
 def test_the_example_city_validates(run: Run) -> None:
     ran = run("validate", "--as-of", "2026-01-31")
-    assert (ran.status, ran.out.splitlines()[-1]) == (0, "49 个文件，0 个错误，3 个警告")
+    assert (ran.status, ran.out.splitlines()[-1]) == (0, "52 个文件，0 个错误，3 个警告")
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_figures_of_the_page_on_meaning_are_those_of_the_example(
+    run: Run, language: str
+) -> None:
+    page = text(f"docs/{language}/meaning.md")
+    asked = ("status", "--plan", "demo", "--as-of")
+    said = json.loads(run(*asked, "2025-10-15", "--format", "json").out)["totals"]
+    rows = re.findall(r"^\| `(\w+)` .*\| (\d+) \|$", page, flags=re.MULTILINE)
+    counts = {name: int(figure) for name, figure in rows if name in said}
+    assert counts == {name: figure for name, figure in said.items() if name in counts}
+    assert len(counts) == 28
+    of_quarter = (*asked, "2025-09-30", "--due", "2025Q3")
+    heads = [run(*each, "--lang", "zh").out for each in ((*asked, "2025-10-15"), of_quarter)]
+    quoted = re.findall(r"^> (截至2025.*)$", page, flags=re.MULTILINE)
+    assert len(quoted) == 2
+    assert all(quote in head.splitlines() for quote, head in zip(quoted, heads, strict=True))
 
 
 def test_links_lead_somewhere() -> None:
@@ -194,6 +221,20 @@ def test_links_lead_somewhere() -> None:
         if not (page.parent / target).exists()
     ]
     assert broken == []
+
+
+def test_every_picture_is_small_and_shown_in_both_languages() -> None:
+    shown = {}
+    for language in ("en", "zh"):
+        pages = [
+            page.read_text(encoding="utf-8") for page in (ROOT / "docs" / language).glob("*.md")
+        ]
+        pictures = sorted((ROOT / "docs" / language / "pictures").iterdir())
+        assert all(each.stat().st_size < 60_000 for each in pictures)
+        names = {each.name for each in pictures}
+        assert names == set(re.findall(r"!\[[^\]]+\]\(pictures/([^)]+)\)", "".join(pages)))
+        shown[language] = names
+    assert shown["en"] == shown["zh"]
 
 
 # The page of findings: a section for each code, and in it a YAML block that fails and one that is mended. The first

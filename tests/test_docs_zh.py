@@ -15,6 +15,7 @@ from test_docs import CHECKS, NO_EXAMPLE, WORKSPACE, write, yaml_blocks
 EN, ZH = ROOT / "docs/en", ROOT / "docs/zh"
 MISSING: set[str] = set()
 KINDS = {"读取错误": "Error of reading", "权限文件错误": "Error of a file of rights"}
+KINDS |= {"考核排名错误": "Error of the ranking"}
 KINDS |= {"规则错误": "Error of a rule", "警告": "Warning"}
 FENCED = r"^```(\w*)\n(.*?)^```$"
 CONSOLE = r"```console\n\$ bizenv (.*?)\n.*?```"

@@ -1,5 +1,7 @@
 """How duties are told: periods in a row are joined only where they follow each other."""
 
+import json
+import re
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -12,9 +14,9 @@ from bizenv.report.duties import duty_report
 from bizenv.report.query import Query
 from bizenv.report.show import show_report
 
-from building import EAST, GROUP, HOUSING, City, Read
+from building import EAST, GROUP, HOUSING, WEST, City, Read
 from conftest import Run
-from digesting import text
+from digesting import digest, output, text
 from test_reports import written
 
 MONTHLY: Final = City().task("due: 2025-12-31, duties: [{title: 监测, every: month}]")
@@ -37,6 +39,20 @@ def test_a_period_left_out_parts_those_beside_it() -> None:
     assert told in text(GAP, "2025-06-30", "2025-07-10")
     english = duties(GAP, "en", "missed")
     assert "March 2025: missed; May 2025: missed" in english
+
+
+@pytest.mark.parametrize(
+    ("lang", "head"),
+    [
+        ("zh", "经常性工作（未完成和近期到期，1项）"),
+        ("en", "Duties missed or falling due: 1"),
+    ],
+)
+def test_a_digest_counts_the_duties_owed(lang: str, head: str) -> None:
+    told = digest(GAP, "2025-06-30", "2025-07-10")
+    lines = render("digest", "text", told, catalogue(lang)).splitlines()
+    (at,) = [number for number, line in enumerate(lines) if line.endswith(head)]
+    assert lines[at + 1] == ""
 
 
 def test_periods_that_follow_each_other_are_one() -> None:
@@ -72,6 +88,41 @@ def test_the_head_counts_by_the_words_of_the_rows(lang: str) -> None:
     words = catalogue(lang)
     assert f"{words('duties.unheard')} 4" in said.splitlines()[0]
     assert words("duties.missed").casefold() not in said.casefold()
+
+
+SURVEY: Final = City().task(
+    f"due: 2025-12-31, duties: [{{title: 监测, who: [{GROUP}], every: quarter}}]"
+)
+MADE_GOOD: Final = "“监测”2025年第二季度：2025年6月30日期满未完成，2025年7月20日补办"
+
+
+def test_a_duty_made_good_within_the_month_is_told_in_its_digest() -> None:
+    """Neither of the month's two days shows that it was missed."""
+    city = SURVEY.says("2025-05-20 report duty: 监测", by=WEST)
+    city = city.says(
+        "2025-03-20 report duty: 监测", "2025-07-20 report duty: 监测, period: 2025Q2", by=EAST
+    )
+    july = text(city, "2025-06-30", "2025-07-31")
+    assert MADE_GOOD in july
+    assert july.count("期满未完成") == 1  # West missed the first quarter, and did not make it good
+    assert MADE_GOOD in text(city, "2025-06-30", "2025-07-31", EAST)
+    assert "期满未完成" not in text(city, "2025-06-30", "2025-07-31", WEST)
+    (row,) = output(city, "2025-06-30", "2025-07-31")["duties_made_good"]
+    assert (row["department"], row["period"], row["state"]) == (EAST, "2025Q2", "late")
+
+
+@pytest.mark.parametrize("days", ["2025-06-30 2025-07-19", "2025-07-20 2025-08-31"])
+def test_it_is_told_in_no_other_period(days: str) -> None:
+    city = SURVEY.says("2025-07-20 report duty: 监测, period: 2025Q2", by=EAST)
+    assert "补办" not in text(city, *days.split())
+
+
+def test_what_is_owed_twice_is_made_good_by_the_last_report() -> None:
+    city = City().task("due: 2025-12-31, duties: [{title: 监测, every: month, times: 2}]")
+    late = [f"2025-{day} report duty: 监测, period: 2025-05" for day in ("06-03", "06-09", "06-20")]
+    city = city.says("2025-03-05 report", *late)
+    june = text(city, "2025-05-31", "2025-06-30")
+    assert "“监测”2025年5月：2025年5月31日期满未完成，2025年6月9日补办" in june
 
 
 BARE: Final = f"""plan: bare
@@ -134,3 +185,44 @@ def test_a_duty_that_an_amendment_added_is_told_at_its_line() -> None:
     shown = render("show", "text", report, catalogue("zh"))
     assert "新增经常性工作" in shown
     assert "变更经常性工作" in shown
+
+
+def fiscal(city: City, folder: Path) -> Path:
+    """Write a city whose fiscal years start in April."""
+    root = written(city, folder)
+    settings = root / "plans/workspace.yaml"
+    keys = {**json.loads(settings.read_bytes()), "fiscal_year_starts": 4}
+    settings.write_text(json.dumps(keys), encoding="utf-8")
+    return root
+
+
+QUARTERLY: Final = (
+    City()
+    .task("due: 2025Q4, duties: [{title: 监测, every: quarter}], steps: {2025Q3: 30}")
+    .says("2025-03-05 report")
+    .amend("2025-05-01 due: FY2026Q4")
+)
+
+
+@pytest.mark.parametrize(
+    ("lang", "of_either"),
+    [
+        ("zh", r"2025自然年第|2026财年第"),
+        ("en", r"quarters? of (the calendar year|fiscal year)"),
+    ],
+)
+@pytest.mark.parametrize(
+    "command", [("duties",), ("at-risk",), ("show", "1.1"), ("digest", "--month", "2025-07")]
+)
+def test_a_quarter_has_one_name_where_there_are_fiscal_years(
+    run: Run, tmp_path: Path, command: tuple[str, ...], lang: str, of_either: str
+) -> None:
+    """Of every quarter it is said of which year it is."""
+    folder = fiscal(QUARTERLY, tmp_path)
+    ran = run("--root", folder, *command, "--as-of", "2025-07-31", "--lang", lang)
+    joint, any_quarter = {"zh": ("", "(?<!每)季度"), "en": (" ", "quarters? of")}[lang]
+    told = joint.join(ran.out.split())
+    quarters = re.findall(any_quarter, told)
+    said = re.findall(of_either, told)
+    assert said
+    assert len(said) == len(quarters), told

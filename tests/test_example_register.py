@@ -14,7 +14,7 @@ from bizenv.meaning.bench import histories
 from bizenv.meaning.verdict import Status, verdict, worst
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.problems import problems_page, problems_table
-from bizenv.report.clocks import CLOCKS, ClockState
+from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.item_counts import RATES, RATINGS
 from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
 from bizenv.report.query import Query

@@ -56,6 +56,29 @@ def test_without_a_month_it_is_that_of_the_day(run: Run, written: Written) -> No
     assert {each["state"] for each in said["reports"]} == {"open"}
 
 
+def test_a_state_lists_its_own_and_counts_all(run: Run, written: Written) -> None:
+    written(CITY)
+    whole = asked(run, "--as-of", "2025-05-05")
+    assert whole["states"] == []
+    late = asked(run, "--as-of", "2025-05-05", "--state", "late")
+    assert (late["states"], late["totals"], late["rows"]) == (
+        ["late"],
+        whole["totals"],
+        whole["rows"],
+    )
+    assert late["reports"] == [each for each in whole["reports"] if each["state"] == "late"]
+    both = ("--state", "未报", "--state", "filed")
+    assert asked(run, "--as-of", "2025-05-05", *both)["states"] == ["missing", "filed"]
+    call = ("filing", "--month", "2025-04", "--as-of", "2025-05-05", "--state", "missing")
+    ran = run(*call, "--fail-on", "late")
+    assert ran.status == 1
+    assert "只列未报" in ran.out.splitlines()[0]
+    assert "未报1份" in ran.out
+    assert "\n迟报1份" not in ran.out
+    lines = run(*call, "--format", "csv").out.splitlines()
+    assert len(lines) == 2
+
+
 def test_a_department_asks_for_its_own(run: Run, written: Written) -> None:
     written(CITY)
     said = asked(run, "--as-of", "2025-05-05", "--dept", WEST)
@@ -96,6 +119,7 @@ def test_what_is_late_alone_fails_only_on_late(run: Run, written: Written) -> No
         ("--role", "support"),
         ("--fail-on", "overdue"),
         ("--by", "level"),
+        ("--state", "gone"),
     ],
 )
 def test_what_it_does_not_understand_is_refused(
@@ -155,6 +179,17 @@ def test_a_report_that_came_to_be_known_after_its_day_says_since_when(
     assert ("2025年4月26日才录入" in page) == bool(known)
 
 
+def test_what_was_corrected_under_its_day_was_known_when_the_first_was(
+    run: Run, repo: Repo
+) -> None:
+    void = '- {date: 2025-05-04, task: "1.1", kind: void, of: {date: 2025-04-20, kind: report}}\n'
+    repo.commit({LEDGER: LINE}, day="2025-04-20")
+    repo.commit({LEDGER: LINE + void + LINE.replace("40", "60")}, day="2025-05-04")
+    said = asked(run, "--as-of", "2025-05-05")
+    row = next(each for each in said["reports"] if each["department"] == EAST)
+    assert (row["state"], row["known"], row["percent"]) == ("filed", None, 60)
+
+
 def test_as_known_on_the_filing_day_what_was_recorded_later_is_not_there(
     run: Run, repo: Repo
 ) -> None:
@@ -177,7 +212,7 @@ def test_what_is_not_yet_committed_says_nothing_of_when(run: Run, repo: Repo) ->
 def test_the_digest_of_a_month_names_who_did_not_file() -> None:
     said = text(CITY, "2025-03-31", "2025-04-30")
     assert "月度填报（迟报和未报）应报3份，已报1份，迟报1份，未报1份" in said
-    assert f"{MARKET}：未报1份1.0/1.2示例任务{WEST}：迟报1份1.0/1.1示例任务" in said
+    assert f"{MARKET}：未报1份第1.2项示例任务{WEST}：迟报1份第1.1项示例任务" in said
     rows = output(CITY, "2025-03-31", "2025-04-30")["filing"]
     assert [each["state"] for each in rows] == ["filed", "late", "missing"]
 
@@ -204,3 +239,26 @@ def test_a_department_s_own_digest_has_its_own() -> None:
     assert [row.department for row in own.filing] == [WEST]
     assert own.query.day == date(2025, 4, 30)
     assert MARKET in digest(CITY, "2025-03-31", "2025-04-30").departments()
+
+
+@pytest.mark.usefixtures("at_example")
+def test_while_a_filing_day_is_to_come_there_is_no_rate(run: Run) -> None:
+    call = ("filing", "--month", "2025-10", "--format", "json", "--as-of")
+    on_last_day = json.loads(run(*call, "2025-10-31").out)
+    totals = on_last_day["totals"]
+    assert 0 < totals["due"] < totals["filed"] < totals["owed"]
+    assert totals["rates"]["given"] == {"n": 0, "of": 0, "percent": None}
+    over = [row["counts"] for row in on_last_day["rows"] if not row["counts"]["open"]]
+    assert any(row["rates"]["given"]["of"] for row in over)  # all days of its plan are over
+    said = run("filing", "--month", "2025-10", "--as-of", "2025-10-31").out
+    assert "暂不计填报率" in said
+    day_after = json.loads(run(*call, "2025-11-01").out)["totals"]
+    assert day_after["rates"]["given"]["of"] == day_after["owed"] == totals["owed"]
+
+
+@pytest.mark.usefixtures("at_example")
+def test_of_a_plan_not_issued_yet_no_filing_day_is_told(run: Run) -> None:
+    said = run("filing", "--as-of", "2024-12-24", "--lang", "zh").out
+    assert "示例市优化营商环境行动方案（2024年）：2024年12月31日前" in said
+    assert "示例街道服务企业工作清单：" not in said
+    assert "street：当日尚未印发" in said

@@ -12,7 +12,9 @@ from typing import Any
 import openpyxl
 import pytest
 from bizenv.cli.app import run as run_program
+from bizenv.forms.cell_faults import is_ditto, unreadable
 from bizenv.forms.columns import COLUMNS, FormKind, filled
+from bizenv.importers.formats.sheet_cells import CellSheet, SheetCell
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Kind
@@ -242,7 +244,7 @@ def test_the_same_form_twice_is_recorded_once(
     assert len(once) == 2
     again = run("form", "import", copy)
     assert (again.status, added(city, before)) == (0, once)
-    assert "有2条此前已记录" in again.err
+    assert "有2条此前已记录" in again.out
 
 
 def test_what_was_added_to_a_form_that_was_recorded_is_recorded(
@@ -447,7 +449,9 @@ def beside(_: Workbook, sheet: Worksheet) -> None:
 
 WRONG: dict[str, tuple[Edit, str, str]] = {
     "form-formula": (put_in("progress", '="已"&"办"'), "H7", "粘贴为“值”"),
-    "form-picture": (put_in("progress", '=DISPIMG("ID_1",1)'), "H7", "写路径"),
+    "form-error-value": (put_in("progress", "#REF!"), "H7", "写数字或文字本身"),
+    "form-ditto": (put_in("progress", "同上"), "H7", "照写一遍"),
+    "form-picture": (put_in("progress", '=DISPIMG("ID_1",1)'), "H7", "写文件名"),
     "form-merged": (merged, "H7", "取消合并"),
     "form-row-hidden": (hidden_row, "H7", "取消隐藏"),
     "form-column-hidden": (hidden_column, "H7", "取消隐藏"),
@@ -487,6 +491,97 @@ def test_what_is_wrong_is_named_with_its_cell_and_what_to_write_instead(
     assert said is not None, ran.err
     assert said[1].endswith(f"!{at}")
     assert instead in said[2] + said[3]
+
+
+LATE, SOON = "demo/1.2.3", "demo/1.2.4"  # whose deadline has passed, and is to come
+NAMED: dict[str, tuple[str, dict[str, Any], str, str]] = {
+    "extend_after_due": (
+        LATE,
+        {"until": "2025-12-31", "reason": "材料未齐"},
+        "until",
+        "extend-after-due",
+    ),
+    "reason_alone": (SOON, {"reason": "材料未齐"}, "until", "missing-key"),
+    "no_evidence": (LATE, {"apply": "是"}, "evidence", "evidence-missing"),
+    "a_number_of_a_phone": (LATE, {"problems": "请致电13800138000"}, "problems", "personal-data"),
+    "figure_in_words": (LATE, {"percent": "九成"}, "percent", "wrong-type"),
+    "about": (LATE, {"percent": "约90"}, "percent", "wrong-type"),
+    "over_a_hundred": (LATE, {"percent": 150}, "percent", "wrong-type"),
+    "less_than_nothing": (LATE, {"percent": -5}, "percent", "wrong-type"),
+    "one": (LATE, {"percent": 1}, "percent", "form-share"),
+    "stroke": (LATE, {"percent": "/"}, "percent", "wrong-type"),
+    "reading_about": (LATE, {"readings__网办率": "92左右"}, "readings.网办率", "wrong-type"),
+    "two_months": (
+        SOON,
+        {"until": "2025年11-12月", "reason": "材料未齐"},
+        "until",
+        "bad-date",
+    ),
+    "day_without_year": (SOON, {"until": "12月31日", "reason": "材料未齐"}, "until", "bad-date"),
+    "see_attached": (
+        LATE,
+        {"apply": "是", "evidence": "见附件"},
+        "evidence",
+        "form-evidence-unknown",
+    ),
+    "own_disk": (
+        LATE,
+        {"apply": "是", "evidence": "C:\\证明.docx"},
+        "evidence",
+        "form-evidence-unknown",
+    ),
+    "other_word": (LATE, {"forecast": "差不多"}, "forecast", "form-choice"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_very_cell_is_named(run: Run, city: Path, form: Path, before: str, name: str) -> None:
+    task, said, column, code = NAMED[name]
+    ran = run("form", "import", edited(form, typed(task, **said)))
+    sheet = openpyxl.load_workbook(form).worksheets[0]
+    at = sheet.cell(row_of(sheet, task), place_of(sheet, column)).coordinate
+    assert ran.status == 1
+    assert f"填报表!{at}: 错误[{code}]" in ran.err
+    assert added(city, before) == []
+
+
+TAKEN: dict[str, tuple[Edit, str]] = {
+    "full_width": (typed(percent="９０％"), "percent: 90"),
+    "spaces": (typed(percent=" 90 "), "percent: 90"),
+    "true_of_libreoffice": (
+        typed(apply="=TRUE()", evidence="docs/demo-1.2.3.txt"),
+        "kind: apply",
+    ),
+    "tick": (typed(apply="√", evidence="docs/demo-1.2.3.txt"), "kind: apply"),
+    "part_of_a_word": (typed(forecast="按期"), "forecast: on_time"),
+    "lines": (typed(progress="一、联调\n二、上线"), 'progress: "一、联调\\n二、上线"'),
+    "thousands": (typed(readings__网办率="1,092"), "readings: {网办率: 1092}"),
+    "unit_behind": (typed(readings__网办率="92%"), "readings: {网办率: 92}"),
+    "hour_of_a_day": (
+        typed(
+            "demo/1.2.4",
+            until=datetime(2026, 1, 30, 13, 30),  # noqa: DTZ001 - sheets know no time zones
+            reason="材料未齐",
+        ),
+        "until: 2026-01-30",
+    ),
+    "end_of_a_month": (
+        typed("demo/1.2.4", until="2026年1月底", reason="材料未齐"),
+        "until: 2026-01",
+    ),
+    "number_for_a_name": (typed(progress="推进", approved_by=7), 'approved_by: "7"'),
+}
+
+
+@pytest.mark.parametrize("name", TAKEN)
+def test_what_people_write_is_taken(
+    run: Run, city: Path, form: Path, before: str, name: str
+) -> None:
+    edit, line = TAKEN[name]
+    ran = run("form", "import", edited(form, edit))
+    assert ran.status == 0, ran.err
+    (recorded,) = added(city, before)
+    assert line in recorded
 
 
 def test_what_is_written_into_the_guide_or_a_hidden_sheet_is_named(run: Run, form: Path) -> None:
@@ -648,15 +743,164 @@ def test_a_form_is_laid_out_for_screen_and_print(form: Path) -> None:
     assert '"按期,有困难,不能完成"' in choices or any("有困难" in each for each in choices)
 
 
+def said_above(place: Path) -> str:
+    """Return the lines above the table of a form."""
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    return " ".join(str(sheet.cell(row, 1).value) for row in (2, 3))
+
+
+NEXT = {
+    "2025-10-15": "2025年10月的填报最迟2025年10月31日（含）发回，尚有5项未报。",
+    "2025-10-31": "2025年10月的填报最迟2025年10月31日（含）发回，尚有5项未报。",
+    "2025-11-01": "2025年11月的填报最迟2025年11月30日（含）发回；当日休息，不顺延，尚有5项未报。",
+}
+
+
+@pytest.mark.parametrize("day", NEXT)
+def test_a_form_says_by_when_it_comes_back_and_what_happens_then(
+    run: Run, city: Path, tmp_path: Path, day: str
+) -> None:
+    place = tmp_path / "form.xlsx"
+    run("form", "export", "--dept", DEPT, "--as-of", day, "-o", place)
+    said = said_above(place)
+    assert NEXT[day] in said
+    assert "过后才报的算迟报，不报的列为未报。" in said
+    assert "申请完成的送审核方审核" in said
+    assert city.is_dir()
+
+
+def test_a_form_shows_the_milestone_that_is_waited_for(
+    run: Run, city: Path, form: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "zone.xlsx"
+    run("form", "export", "--dept", "示例各开发区", "--as-of", DAY, "-o", place)
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    shown = sheet.cell(row_of(sheet, "demo/1.2.2"), place_of(sheet, "milestone")).value
+    assert shown == "首宗地块成交（2025年8月31日）：未完成"
+    with pytest.raises(KeyError):
+        place_of(openpyxl.load_workbook(form).worksheets[0], "milestone")
+    assert city.is_dir()
+
+
+def test_a_form_says_when_all_of_the_month_is_given(
+    run: Run, city: Path, tmp_path: Path, before: str
+) -> None:
+    tasks = ("1.2.3", "1.2.4", "1.3.1", "1.3.2", "1.4.3")
+    lines = [f'- {{date: {DAY}, task: "{each}", kind: report, percent: 99}}\n' for each in tasks]
+    (city / LEDGER).write_text(before + "".join(lines), encoding="utf-8")
+    place = tmp_path / "form.xlsx"
+    run("form", "export", "--dept", DEPT, "--plan", "demo", "--as-of", DAY, "-o", place)
+    assert "2025年10月的填报都已报送。" in said_above(place)
+
+
+def test_plans_with_days_of_their_own_are_named(run: Run, city: Path, tmp_path: Path) -> None:
+    place = tmp_path / "form.xlsx"
+    run("form", "export", "--dept", "示例街道办事处", "--as-of", DAY, "-o", place)
+    said = said_above(place)
+    street = "示例街道服务企业工作清单：2025年10月的填报最迟2025年10月28日（含）发回，尚有3项未报。"
+    assert street in said
+    assert said.index(street) < said.index("东区优化营商环境行动方案：2025年10月的填报最迟")
+    assert city.is_dir()
+
+
+def test_without_a_day_for_reports_a_form_names_none(run: Run, city: Path, tmp_path: Path) -> None:
+    settings = city / "plans/workspace.yaml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("report_by: 31, ", ""), encoding="utf-8")
+    place = tmp_path / "form.xlsx"
+    run("form", "export", "--dept", DEPT, "--as-of", DAY, "-o", place)
+    said = said_above(place)
+    assert "最迟" not in said
+    assert "迟报" not in said
+    assert "申请完成的送审核方审核" in said
+
+
+def test_a_reviewer_is_told_by_when_to_decide(run: Run, city: Path, tmp_path: Path) -> None:
+    settings = city / "plans/workspace.yaml"
+    text = settings.read_text(encoding="utf-8")
+    timed = text.replace("report_by: 31", "report_by: 31, review_within: 10wd")
+    settings.write_text(timed, encoding="utf-8")
+    place = tmp_path / "review.xlsx"
+    run("form", "export", "--reviewer", "第三方机构", "--as-of", DAY, "-o", place)
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    applied = [str(sheet.cell(row, 6).value) for row in range(FIRST, sheet.max_row + 1)]
+    assert all("审完" in each for each in applied)
+    assert "退回的由牵头部门在补正期限内补正" in said_above(place)
+
+
+def test_officers_are_told_who_assigns_a_problem_and_within_which_time(
+    run: Run, city: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / "problems.xlsx"
+    run("form", "export", "--register", "hotline-2024", "-o", place)
+    next_ = "由示例数据局在1 个工作日内交办，承办部门在10 个工作日内办理"
+    assert next_ in said_above(place)
+    assert city.is_dir()
+
+
 LABOUR = "示例人社局"
 OF_LABOUR = "plans/demo/progress/示例人社局.yaml"
 DUTY = "demo/1.4.2 通报调解情况 2025Q3"
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "plan"),
+    [
+        (
+            "zh",
+            "内容：水、电、气、热账单集中到一个缴费码",
+            "出自：示例市优化营商环境行动方案",
+        ),
+        (
+            "en",
+            "about: 水、电、气、热账单集中到一个缴费码",
+            "plan: 示例市优化营商环境行动方案",
+        ),
+    ],
+)
+def test_a_form_says_what_a_task_is_about_and_of_which_plan(
+    run: Run, city: Path, tmp_path: Path, language: str, about: str, plan: str
+) -> None:
+    assert city.is_dir()
+    place = tmp_path / "form.xlsx"
+    assert run("form", "export", "--dept", DEPT, "--lang", language, "-o", place).status == 0
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    (said,) = [str(row[2]) for row in sheet.iter_rows(values_only=True) if row[1] == "demo/1.2.3"]
+    first, second, *_, last = said.splitlines()
+    assert (first, last) == ("推广一码缴费", plan)
+    assert second.startswith(about)
+
+
+@pytest.mark.parametrize(
+    "text", ["同上", "同上。", "〃", "同前", "（同上）", "Ditto", "same as above", "与上行相同"]
+)
+def test_what_points_to_another_cell_is_ditto(text: str) -> None:
+    assert is_ditto(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["同上级部门对接", "上线", "同步推进", "as above the limit", "“一码”"]
+)
+def test_what_begins_alike_says_something(text: str) -> None:
+    assert not is_ditto(text)
+
+
+@pytest.mark.parametrize("text", ["#REF!", "#N/A", "#DIV/0!", "#名称"])
+def test_errors_pasted_as_texts_are_told_from_other_texts(text: str) -> None:
+    sheet = CellSheet("表", is_visible=True, cells={(1, 1): SheetCell(text)})
+    assert bool(unreadable(sheet, (1, 1))) == (text != "#名称")
+
+
+STANDS = ("status", "reasons")
 
 
 def test_a_duty_has_a_row_for_each_period(run: Run, city: Path, tmp_path: Path) -> None:
     before = (city / OF_LABOUR).read_text(encoding="utf-8")
     place = tmp_path / "labour.xlsx"
     run("form", "export", "--dept", LABOUR, "--as-of", DAY, "-o", place)
+    sheet = openpyxl.load_workbook(place).worksheets[0]
+    stands = [sheet.cell(row_of(sheet, DUTY), place_of(sheet, each)).value for each in STANDS]
+    assert stands == ["未完成", "这一期应办1次，已办0次，期末已过；补办以后在本行填报"]
     task = edited(place, typed("demo/1.4.2", progress="调解在推进"))
     assert run("form", "import", task).status == 0
     both = edited(place, typed("demo/1.4.2", progress="调解在推进"), typed(DUTY, progress="已通报"))
@@ -720,7 +964,7 @@ def test_text_from_outside_is_inert(run: Run, city: Path, tmp_path: Path, title:
     sheet = openpyxl.load_workbook(place).worksheets[0]
     shown = sheet.cell(row_of(sheet, "demo/1.3.1"), place_of(sheet, "task"))
     assert (shown.data_type, shown.hyperlink) == ("s", None)
-    assert str(shown.value) == title.strip()
+    assert str(shown.value).startswith(title.strip())  # below it: what the task is about
     assert run("form", "import", edited(place, typed("demo/1.3.1", percent=90))).status == 0
 
 

@@ -396,6 +396,8 @@ def test_every_reader_looks_back(
     [
         ("2025-02-30", 2, "2025年2月只有28天"),
         ("2025-01-01", 3, "还没有提交"),
+        ("1969-12-31", 3, "还没有提交"),
+        ("0001-01-01", 3, "还没有提交"),
         ("nowhere", 3, "仓库里没有版本"),
         ("empty", 3, "还没有工作区"),
     ],
@@ -414,6 +416,18 @@ def test_what_was_not_known_is_refused(
     ran = run("status", "--known-as-of", known_as_of)
     assert (ran.status, ran.out) == (status, "")
     assert said in ran.err
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "America/New_York"])
+@pytest.mark.parametrize("day", ["9999-12-31", "9999"])
+def test_the_last_day_of_all_knows_what_is_known_now(
+    run: Run, repo: Repo, day: str, zone: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo.write({"plans/workspace.yaml": f"schema_version: 2\ntime_zone: {zone}\n"})
+    monkeypatch.chdir(repo.root)
+    then = run("status", "--known-as-of", day)
+    now = run("status", "--known-as-of", "HEAD")
+    assert (then.status, then.out) == (now.status, now.out)
 
 
 def test_readers_need_no_git(repo: Repo) -> None:

@@ -1,6 +1,9 @@
 """What people read, word for word: every reader on the example city, in every format and both languages."""
 
+import re
+
 import pytest
+from rich.cells import cell_len
 
 from conftest import Golden, Run
 
@@ -29,11 +32,28 @@ COMMANDS = {
     "show-merged-leads": ("show", "street/2"),
     "show-resumed": ("show", "street/5"),
     "show-review-steps": ("show", "district/1.3"),
+    "show-slips": ("show", "demo/1.3.2"),
     "show-carried-over": ("show", "demo-2024/4"),
     "list-street": ("list", "--plan", "street"),
     "levels": ("levels",),
+    "stocktake": ("stocktake", "--dept", "住建局"),
+    "filing": ("filing", "--month", "2025-09"),
+    "filing-street": ("filing", "--month", "2025-09", "--plan", "street"),
+    "digest-month-street": ("digest", "--month", "2025-09", "--plan", "street"),
     "duties": ("duties",),
+    "remind-late": ("remind", "list", "--late"),
+    "remind-issue": ("remind", "issue", "--signed-by", "示例分管领导", "--dry-run"),
+    "rank-month": ("rank", "--month", "2025-09"),
+    "rank-year": ("rank", "--year", "2025"),
+    "rank-explain": ("rank", "--quarter", "2025Q3", "--dept", "市场监管局", "--explain"),
 }
+RHYTHM = {
+    "remind": ("remind",),
+    "remind-list": ("remind", "list"),
+    "rank": ("rank", "--quarter", "2025Q3"),
+    **{name: COMMANDS[name] for name in ("rank-explain", "stocktake", "filing", "show-slips")},
+}
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.mark.usefixtures("at_example")
@@ -43,6 +63,20 @@ def test_text_reads_as_it_did(run: Run, golden: Golden, name: str, language: str
     ran = run(*COMMANDS[name], "--lang", language)
     assert (ran.status, ran.err) == (0, "")
     golden(f"{name}.{language}.txt", ran.out)
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("name", RHYTHM)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_terminal_of_80_columns_it_reads_as_it_did(
+    run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch, name: str, language: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    ran = run("--color", "always", *RHYTHM[name], "--lang", language)
+    assert (ran.status, ran.err) == (0, "")
+    said = ANSI.sub("", ran.out)
+    assert [line for line in said.splitlines() if cell_len(line) > 80] == []
+    golden(f"{name}-80.{language}.txt", said)
 
 
 @pytest.mark.usefixtures("at_example")

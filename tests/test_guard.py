@@ -492,3 +492,18 @@ def test_whatever_an_edit_does_to_a_file_there_are_words_for_it() -> None:
                 "["
             ) >= len(errors)
     assert told > CHANGES
+
+
+def test_rules_of_the_score_changed_without_records_are_a_warning_and_none_while_no_month_is_over(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repo, _ = begin(tmp_path / "repo", "rules-weakened.scoring")
+    repo.git("checkout", "-q", "plans/demo")
+    monkeypatch.chdir(repo.root)
+    ran = run("guard", "--base", "main", "--as-of", SEEN, "--lang", "zh")
+    assert ran.status == 0
+    assert "评分项目“逾期”的 up_to 由 20 改为 10" in ran.err + ran.out
+    issued = (repo.root / "plans/demo/plan.yaml").read_text(encoding="utf-8")
+    (day,) = [line.split()[-1] for line in issued.splitlines() if line.startswith("issued:")]
+    early = run("guard", "--base", "main", "--as-of", day, "--lang", "zh")
+    assert "评分项目" not in early.err + early.out

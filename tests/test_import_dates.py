@@ -100,7 +100,7 @@ def test_a_deadline_in_running_text_is_what_ends_by_it(text: str, expected: str 
     assert (found.due if found else None) == expected
 
 
-@pytest.mark.parametrize("words", ["印发之日起30日内", "汛期前", "半年内完成", "春节前"])
+@pytest.mark.parametrize("words", ["签订之日起30日内", "汛期前", "半年内完成", "春节前"])
 def test_a_deadline_in_words_that_name_no_day_is_told(words: str) -> None:
     draft = drafted(f"1.推进甲，{words}办好。（市甲局牵头）")
     assert "due-unread" in codes(draft)
@@ -118,7 +118,17 @@ def test_a_deadline_in_words_that_name_no_day_is_told(words: str) -> None:
 )
 def test_recurring_duties_are_told(text: str, words: str) -> None:
     draft = drafted(f"1.推进甲。{text}（市甲局牵头，2026年6月底前）")
-    assert [each.args["text"] for each in draft.doubts if each.code == "recurring"] == [words]
+    assert [
+        each.args["text"] for each in draft.doubts if each.code in ("recurring", "duty-taken")
+    ] == [words]
+
+
+def test_a_duty_that_is_plain_is_taken() -> None:
+    draft = drafted("1.推进甲，每季度至少开展1次读书活动，每月召开两次调度会。（市甲局牵头）")
+    (task,) = draft.every_task()
+    taken = [(each.value.title, each.value.every, each.value.times) for each in task.duties]
+    assert taken == [("读书活动", "quarter", 1), ("调度会", "month", 2)]
+    assert "duty-taken" in codes(draft)
 
 
 @pytest.mark.parametrize("sign", ["同上", "〃", "″", "同前", "同上行"])

@@ -207,7 +207,7 @@ def test_a_list_of_units_that_stands_twice_in_a_section_is_told() -> None:
         ("牵头单位：市甲局，配合单位：各区、县级市", ["市甲局", "各区、县级市"], None),
         ("市甲局牵头，各县、区人民政府（管委会）配合", ["市甲局", "各县、区人民政府（管委会）"], None),
         ("责任单位：各区人民政府〈含高新区、港区管委会，下同〉", ["各区人民政府〈含高新区、港区管委会〉"], None),
-        ("东州、西城市政府，市乙局按职责分工负责", ["东州", "西城市政府", "市乙局"], "odd-name"),
+        ("东州、西城市政府，市乙局按职责分工负责", ["东州", "西城市政府", "市乙局"], "shared-word"),
     ],
 )  # fmt: skip
 def test_no_department_is_made_of_labels_notes_and_shared_words(
@@ -304,7 +304,7 @@ def test_a_document_that_begins_with_its_second_chapter_keeps_its_title() -> Non
 
 
 @pytest.mark.parametrize(
-    "words", ["三年内完成", "半年内", "2026年6月后实施", "印发之日起30日内完成", "每季度末"]
+    "words", ["三年内完成", "半年内", "2026年6月后实施", "签订之日起30日内完成", "每季度末"]
 )
 def test_words_that_name_no_day_are_no_department_in_a_list(words: str) -> None:
     draft = drafted(f"1.推进甲（市甲局牵头，{words}）。\n2.推进乙（市乙局牵头，2026年6月底前）。")

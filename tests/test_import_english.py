@@ -282,3 +282,57 @@ def test_the_words_issued_by_are_no_part_of_an_issuer() -> None:
     assert draft.issuer.value == "Office of the Mayor"
     assert "label-left-out" in codes(draft)
     assert "text-behind" not in codes(draft)
+
+
+NUMBERED = """City of Rivertown
+Climate Action Plan 2026
+Adopted by the City Council on 12 January 2026
+1 Streets
+
+1.1 Repair the pavements. Lead: Public Works. Due: 30 June 2026
+1.2 Plant trees in 12 streets
+Lead: Parks Office
+Due: 30 September 2026
+2 Services
+2.1 Open a desk. Lead: Citizen Office. Due: 31 December 2026
+"""
+AS_READ = [
+    "  1 Streets",
+    "    1.1 Repair the pavements",
+    "    1.2 Plant trees in 12 streets",
+    "  2 Services",
+    "    2.1 Open a desk",
+]
+
+
+def outline(name: str, text: str) -> list[str]:
+    """Return numbers and titles of what was read."""
+    _, *parts = lines(read(name, text), places=False).splitlines()
+    return [part.split(" | ")[0] for part in parts]
+
+
+@pytest.mark.parametrize("marks", ["", "## ", "1 Streets\n2 Services\n"])
+def test_a_number_and_a_space_begin_a_heading(marks: str) -> None:
+    """As a text has them, as headings of the format, and below a table of contents."""
+    if marks.endswith("\n"):
+        text = NUMBERED.replace("\n1 Str", f"\n{marks}1 Str")
+    else:
+        text = NUMBERED.replace("\n1 Str", f"\n{marks}1 Str").replace("\n2 Ser", f"\n{marks}2 Ser")
+    draft = read("x.md", text)
+    assert outline("x.md", text) == AS_READ
+    assert draft.issuer is not None
+    assert draft.issuer.value == "City of Rivertown"
+    assert draft.unread() == []
+
+
+def test_such_headings_count_from_one_where_nothing_says_what_is_below_them() -> None:
+    text = NUMBERED.replace("1.1 ", "(1) ").replace("1.2 ", "(2) ").replace("2.1 ", "(1) ")
+    assert outline("x.txt", text)[::3] == ["  1 Streets", "  2 Services"]
+
+
+@pytest.mark.parametrize(
+    "line", ["12 January 2026", "3 Offices report by 30 June 2026", "1 Main Street", "2026 Council"]
+)
+def test_a_figure_before_a_word_alone_is_no_heading(line: str) -> None:
+    text = f"{HEAD}{line}\n1. Build a park. Lead: Parks Office. Due: 30 June 2026\n"
+    assert outline("x.txt", text) == ["  1 Build a park"]

@@ -1,5 +1,6 @@
 """What people read of the items of registers: not yet assigned, and the lines that made them so."""
 
+import json
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -11,8 +12,18 @@ from bizenv.report.views import whole
 
 from building import HOUSING, MARKET, PLAN
 from conftest import Run
-from test_registers import OFFICE, RAISED, TO_MARKET, Register, laid, said_to
+from test_registers import (
+    OFFICE,
+    RAISED,
+    TO_MARKET,
+    TO_OTHERS,
+    Register,
+    completed,
+    laid,
+    said_to,
+)
 
+ROOT: Final = Path(__file__).parent.parent
 SAYING: Final = (
     "source: 体验官, raised_by: '12', place: 示例东区, category: 不动产, text: 只开一个窗口,"
     " document: 示例办函1号, note: 附照片"
@@ -103,6 +114,73 @@ def test_the_line_that_raised_an_item_of_several_leads_is_told_once(
     assert told.out.count("来件") == 1
 
 
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "本台账已办结。"), ("en", "The register is closed.")]
+)
+def test_show_says_that_the_register_is_closed_not_the_item(
+    lang: str, said: str, tmp_path: Path, run: Run
+) -> None:
+    root = laid(LINES, tmp_path)
+    place = root / f"plans/{PLAN}/plan.yaml"
+    closing = "closed: {date: 2025-06-08, document: 示例办函2号}\n"
+    place.write_text(place.read_text(encoding="utf-8") + closing, encoding="utf-8")
+    asked = ("--root", str(root), "--lang", lang, "show", f"{PLAN}/W1", "--as-of", "2025-06-10")
+    assert said in run(*asked).out.splitlines()
+
+
+def test_json_of_show_has_the_line_that_raised_an_item(tmp_path: Path, run: Run) -> None:
+    asked = (
+        "--root",
+        str(laid(LINES, tmp_path)),
+        "show",
+        "--as-of",
+        "2025-06-10",
+        "--format",
+        "json",
+    )
+    raised = json.loads(run(*asked, "W1").out)["raised"]
+    assert raised == {
+        "date": "2025-06-03",
+        "text": "只开一个窗口",
+        "source": "体验官",
+        "raised_by": "12",
+        "place": "示例东区",
+        "category": "不动产",
+        "public_text": None,
+        "carried_from": None,
+        "tags": {},
+        "document": "示例办函1号",
+        "reason": None,
+        "note": "附照片",
+        "opening": None,
+        "file": f"plans/{PLAN}/items.yaml",
+        "line": 1,
+    }
+    task = run("--root", str(ROOT), "show", "6.0/1.1.1", "--format", "json")
+    assert json.loads(task.out)["raised"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "已申请完成或已办结、不起作用：2025年6月20日交办"),
+        (
+            "en",
+            "Not allowed once the work is applied for or complete, changes nothing: assignment of 20 June 2025",
+        ),
+    ],
+)
+def test_a_line_that_counts_for_nothing_is_told_with_its_place(
+    language: str, said: str, tmp_path: Path, run: Run
+) -> None:
+    root = str(laid(completed(Register().line(TO_MARKET, TO_OTHERS)), tmp_path))
+    asked = ("--root", root, "show", "W1", "--lang", language)
+    shown = run(*asked, "--as-of", "2025-06-20").out
+    assert said in shown
+    assert "items.yaml:3" in shown
+    assert said not in run(*asked, "--as-of", "2025-06-19").out
+
+
 def test_an_item_goes_on_in_the_next_register(tmp_path: Path, run: Run) -> None:
     """The old one is carried over, the new one says from where, and both are found to match."""
     over = "{effective: 2025-06-09, task: W1, carry_to: next/N1, document: 示例办函2号, reason: 年度结转}"
@@ -151,6 +229,9 @@ def test_an_assignment_is_told_as_one(
     digest = ("digest", "--since", "2025-06-09", "--as-of", "2025-06-11", "--lang", language)
     out = run("--root", root, *digest, "--no-wrap").out
     assert [said for said in told if said not in out] == []
+    assert "牵头调整" not in out
+    assert "Lead changed" not in out
+    assert {"zh": "\n交办（", "en": "\nAssigned: "}[language] in out, out
     assert "行动方案" not in out
     assert "action plan" not in out
 
@@ -169,6 +250,9 @@ def test_a_further_assignment_is_told_as_one(
     digest = ("digest", "--since", "2025-06-11", "--as-of", "2025-06-12", "--lang", language)
     out = run("--root", root, *digest, "--no-wrap").out
     assert [said for said in told if said not in out] == []
+    assert "牵头调整" not in out
+    assert "Lead changed" not in out
+    assert {"zh": "\n交办（", "en": "\nAssigned: "}[language] in out, out
 
 
 @pytest.mark.parametrize(("language", "turn"), [("zh", " → 已交办"), ("en", " → assigned")])

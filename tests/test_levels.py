@@ -10,7 +10,9 @@ from typing import Any, Final
 import pytest
 from bizenv.diagnostics import Diagnostic
 from bizenv.files.snapshot import Memory
+from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
+from bizenv.pages import render
 from bizenv.report.levels import LevelsReport, levels_report
 from bizenv.report.query import Query
 from bizenv.store.workspace import Selection, Workspace
@@ -130,6 +132,43 @@ def test_it_is_taken_up_from_the_day_of_the_amendment_that_says_so() -> None:
         *("not_taken_up", "taken_up", "taken_up", "not_taken_up"),
     ]
     assert codes(space.findings()) == ["not-taken-up"]
+
+
+def test_nothing_falls_to_a_unit_before_a_plan_of_its_own_is_issued() -> None:
+    space = workspace(
+        plan("city", f"1.1 lead: [{EAST}]"),
+        {**plan("east", TAKES, head=UNIT), "issued": "2025-04-05"},
+        {**plan("east2", "1", head=UNIT), "issued": "2025-06-01"},
+    )
+    states = {"city/1.1 东区人民政府": ("taken_up", ["east/1.1"])}
+    assert [rows(space, date(2025, 4, day)) for day in (4, 5)] == [{}, states]
+
+
+def test_tasks_that_take_each_other_up_are_shown_with_the_note_that_a_rule_is_broken() -> None:
+    space = workspace(
+        plan("city", f"1.1 lead: [{EAST}]"),
+        plan("east", f"{TAKES}, lead: [{BUREAU}]", "6 derives_from: [bureau/1]", head=UNIT),
+        plan("bureau", "1 derives_from: [east/6, east/1.1]", head=f"unit: {BUREAU}"),
+    )
+    noted = {each.plan for each in report(space).plans if "findings" in each.notes}
+    assert noted == {"east", "bureau"}
+
+
+def test_what_is_ongoing_is_said_to_be_later_in_whole_words() -> None:
+    below = plan("east", f"{TAKES}, due: ongoing", head=UNIT)
+    space = workspace(plan("city", f"1.1 lead: [{EAST}]"), below)
+    (found,) = (each for each in space.findings() if each.code == "due-after-superior")
+    said = catalogue("zh")(f"finding.{found.code}", **found.args)
+    assert said == "任务1.1为长期坚持，晚于所承接的city/1.1（2025年12月31日）"
+
+
+def test_what_is_ongoing_has_no_deadline_in_english() -> None:
+    below = plan("east", f"{TAKES}, due: ongoing", head=UNIT)
+    found = report(workspace(plan("city", f"1.1 lead: [{EAST}]"), below))
+    words = catalogue("en")
+    said = render("levels", "text", found, words)
+    assert "No deadline: ongoing" in said
+    assert "Due ongoing" not in said
 
 
 def test_three_levels_are_two_pairs() -> None:

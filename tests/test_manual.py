@@ -3,13 +3,14 @@
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from conftest import ROOT
 
-RUN = ("month", "year")  # pages whose commands run from an empty folder
+RUN = ("month", "whole-month", "year")  # pages whose commands run from an empty folder
 LANGUAGE = {"zh": ("zh_CN.UTF-8", "退出状态"), "en": ("en_US.UTF-8", "exit status")}
 # What the English city calls what the Chinese one calls so: the two run the same commands.
 CITIES = {
@@ -51,9 +52,10 @@ def run_page(
     script = ["trap 'echo $? >&9' ERR"]
     for number, shell in enumerate(shells):
         script += [f"exec >'{folder}/out/{number}' 2>&1 9>'{folder}/out/{number}.failed'", shell]
+    python = str(Path(sys.executable).parent)
     environment = {
         "HOME": str(folder / "home"),
-        "PATH": os.pathsep.join([str(program), os.environ["PATH"]]),
+        "PATH": os.pathsep.join([str(program), python, os.environ["PATH"]]),
         "LANG": locale,
         "GIT_CONFIG_NOSYSTEM": "1",
         "PYTHONIOENCODING": "utf-8",

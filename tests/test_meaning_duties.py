@@ -2,9 +2,11 @@
 
 from calendar import monthrange
 from datetime import date
+from typing import Final
 
 import pytest
-from bizenv.meaning.duties import owed_beside, owed_by
+from bizenv.meaning.duties import owed_beside, owed_by, owed_of
+from bizenv.meaning.missed_duties import Missed, missed_by
 from bizenv.meaning.timeline import at
 from bizenv.meaning.verdict import verdict
 from hypothesis import given
@@ -159,6 +161,60 @@ def test_who_does_not_lead_owes_it_too_without_a_light() -> None:
     assert states(done, "2025-07-01", WEST) == {"2025Q1": "done 1/1"}
 
 
+def of_all(city: City, day: str) -> list[str]:
+    found = owed_of(city.history(), date.fromisoformat(day))
+    return [f"{each.department} {each.period.written} {each.state}" for each in found]
+
+
+def test_who_led_on_the_last_day_of_a_period_owes_it_for_ever() -> None:
+    city = CITY.amend(f"2025-05-10 lead: [{HOUSING}]")
+    was, now = f"{MARKET} 2025Q1", f"{HOUSING} 2025Q2"
+    assert of_all(city, "2025-05-09") == [f"{was} missed", f"{MARKET} 2025Q2 open"]
+    assert of_all(city, "2025-05-25") == [f"{now} open", f"{was} missed"]
+    given = held("2025-03-20").amend(f"2025-05-10 lead: [{HOUSING}]")
+    assert of_all(given, "2025-07-10") == [
+        f"{now} missed",
+        f"{HOUSING} 2025Q3 open",
+        f"{was} done",
+    ]
+
+
+def test_who_leads_again_makes_good_what_it_missed_when_it_led_before() -> None:
+    city = CITY.amend(f"2025-05-10 lead: [{HOUSING}]", f"2025-06-10 lead: [{MARKET}]")
+    city = city.says("2025-06-20 report duty: 座谈会, period: 2025Q1")
+    assert of_all(city, "2025-06-19") == [f"{MARKET} 2025Q2 open", f"{MARKET} 2025Q1 missed"]
+    assert of_all(city, "2025-06-20") == [f"{MARKET} 2025Q2 open", f"{MARKET} 2025Q1 late"]
+
+
+def test_who_is_named_no_more_keeps_what_it_owed_and_gave() -> None:
+    city = City().task(
+        f"due: 2025-12-31, duties: [{{title: 座谈会, who: [{WEST}], every: quarter}}]"
+    )
+    changed = f"2025-05-20 duties: [{{title: 座谈会, who: [{EAST}], every: quarter}}]"
+    city = city.says("2025-04-08 report duty: 座谈会, period: 2025Q1", by=WEST).amend(changed)
+    assert of_all(city, "2025-05-25") == [f"{WEST} 2025Q1 late", f"{EAST} 2025Q2 open"]
+
+
+def test_who_is_named_no_more_makes_nothing_good() -> None:
+    city = (
+        City()
+        .task(f"due: 2025-12-31, duties: [{{title: 座谈会, who: [{WEST}], every: quarter}}]")
+        .amend("2025-05-20 duties: []")
+    )
+    assert of_all(city, "2025-05-25") == [f"{WEST} 2025Q1 missed"]
+    said = city.says("2025-05-21 report duty: 座谈会, period: 2025Q1", by=WEST)
+    assert of_all(said, "2025-05-25") == [f"{WEST} 2025Q1 missed"]
+
+
+def test_who_begins_to_lead_keeps_what_it_owed_beside() -> None:
+    city = (
+        City()
+        .task(f"due: 2025-12-31, duties: [{{title: 座谈会, who: [{WEST}], every: quarter}}]")
+        .amend(f"2025-05-10 lead: [{WEST}]")
+    )
+    assert of_all(city, "2025-05-25") == [f"{WEST} 2025Q2 open", f"{WEST} 2025Q1 missed"]
+
+
 @pytest.mark.parametrize("every", ["month", "quarter", "half", "year"])
 def test_the_timeline_is_the_verdict_of_every_day(every: str) -> None:
     city = held(
@@ -213,3 +269,90 @@ def test_what_is_owed_is_what_a_count_by_hand_gives(
             state = "late"
         naive[f"{first:%Y-%m}"] = f"{state} {len(given)}/{times}"
     assert states(city, day.isoformat()) == naive
+
+
+@given(said=reported(), day=DAYS, moved=DAYS)
+def test_who_led_on_the_last_day_of_each_month_is_told_for_it(
+    said: list[tuple[date, date | None]], day: date, moved: date
+) -> None:
+    lines = [
+        f"{on} report duty: 座谈会" + (f", period: {of:%Y-%m}" if of else "") for on, of in said
+    ]
+    city = City().task("due: ongoing, duties: [{title: 座谈会, every: month}]").says(*lines)
+    city = city.amend(f"{moved} lead: [{HOUSING}]")
+    naive: set[str] = set()
+    for first in (month for month in MONTHS if month <= day):
+        last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        if moved <= min(last, day):  # the new lead never says anything
+            naive.add(f"{HOUSING} {first:%Y-%m} {'missed' if last < day else 'open'}")
+            continue
+        given = [
+            on
+            for on, of in said
+            if on <= day and on < moved and (of or on).month == first.month and on >= first
+        ]
+        in_time = any(on <= last for on in given)
+        short = "missed" if last < day else "open"
+        state = "done" if in_time else "late" if given else short
+        naive.add(f"{MARKET} {first:%Y-%m} {state}")
+    assert set(of_all(city, day.isoformat())) == naive
+
+
+# Far ahead, where nothing changes any more
+
+
+LONG: Final = st.dates(date(2025, 3, 1), date(2031, 12, 31))
+
+
+@given(
+    said=reported(),
+    every=st.sampled_from(["month", "quarter", "half", "year"]),
+    day=LONG,
+    cancelled=st.none() | DAYS,
+    again=LONG,
+)
+def test_what_was_missed_is_what_each_period_says(
+    said: list[tuple[date, date | None]],
+    every: str,
+    day: date,
+    cancelled: date | None,
+    again: date,
+) -> None:
+    lines = [
+        f"{on} report duty: 座谈会" + (f", period: {of:%Y-%m}" if of else "") for on, of in said
+    ]
+    city = City().task(f"due: ongoing, duties: [{{title: 座谈会, every: {every}, times: 2}}]")
+    city = city.says(*lines)
+    if cancelled is not None:
+        city = city.amend(f"{cancelled} cancel: true", f"{again} cancel: false")
+    assert missed(city, day) == one_by_one(city, day)
+
+
+@given(day=LONG, joins=DAYS, leaves=LONG)
+def test_what_a_group_s_member_missed_is_what_each_period_says(
+    day: date, joins: date, leaves: date
+) -> None:
+    member = f"{{name: {EAST}, from: {joins}, until: {max(joins, leaves)}}}, {WEST}"
+    duty = f"{{title: 座谈会, every: month, who: [{GROUP}]}}"
+    city = City().group(member).task(f"lead: [{EAST}], due: ongoing, duties: [{duty}]")
+    assert missed(city, day, EAST) == one_by_one(city, day, EAST)
+
+
+def test_at_the_end_of_the_calendar_it_is_counted() -> None:
+    city = City().task("due: ongoing, duties: [{title: 座谈会, every: month}]")
+    (each,) = missed_by(city.assignment("2025-03-01"), date.max)
+    assert (each.periods, each.last.written) == (95_697, "9999-11")
+
+
+def missed(city: City, day: date, who: str = MARKET) -> list[Missed]:
+    return list(missed_by(city.assignment("2025-03-01", who), day))
+
+
+def one_by_one(city: City, day: date, who: str = MARKET) -> list[Missed]:
+    found: dict[str, Missed] = {}
+    for each in owed_by(city.assignment("2025-03-01", who), day):
+        if each.state == "missed":
+            title = each.duty.title
+            one = Missed(title, 1, each.period, each.period, each.short)
+            found[title] = found[title].followed_by(one) if title in found else one
+    return list(found.values())

@@ -7,7 +7,7 @@ import pytest
 from bizenv.checks import check
 from bizenv.meaning.risks import RULES, code_of
 from bizenv.messages import catalogue
-from bizenv.model.plan import Policy, RiskRule
+from bizenv.model.policy import Policy, RiskRule
 from bizenv.pages import reasoning
 
 from building import City

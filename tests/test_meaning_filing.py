@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from bizenv.meaning.filing import filing_day
-from bizenv.model.plan import Policy
+from bizenv.meaning.filing import filing_day, next_filing_day
+from bizenv.model.policy import Policy
 from bizenv.periods.period import month
 from bizenv.report.filing import STATES, FilingReport, FilingRow, filing_report
 from bizenv.report.query import Query
@@ -127,6 +127,22 @@ def sentences(**table: tuple[City, Says]) -> pytest.MarkDecorator:
     a_void_report_is_none_from_the_void_on=(
         CITY.says("2025-04-20 report", "2025-05-05 void of: {date: 2025-04-20, kind: report}"),
         {"2025-05-04": "filed 04-20", "2025-05-05": "missing"},
+    ),
+    what_is_said_anew_under_the_day_of_a_void_one_is_in_time=(
+        CITY.says(
+            "2025-04-20 report percent: 6",
+            "2025-05-05 void of: {date: 2025-04-20, kind: report}",
+            "2025-04-20 report percent: 60",
+        ),
+        {"2025-04-26": "filed 04-20", "2025-05-05": "filed 04-20"},
+    ),
+    what_is_said_anew_later_is_late=(
+        CITY.says(
+            "2025-04-20 report percent: 6",
+            "2025-05-05 void of: {date: 2025-04-20, kind: report}",
+            "2025-05-05 report percent: 60, period: 2025-04",
+        ),
+        {"2025-05-04": "filed 04-20", "2025-05-05": "late 05-05 +10"},
     ),
     what_is_in_review_still_owes_one=(
         CITY.says("2025-03-20 apply"),
@@ -247,6 +263,28 @@ def test_the_filing_day_of_a_month(
 ) -> None:
     policy = Policy().model_copy(update={"report_by": report_by})
     assert filing_day(policy, month(*named)).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("report_by", "day", "expected"),
+    [
+        (25, "2025-10-25", "2025-10-25"),
+        (25, "2025-10-26", "2025-11-25"),
+        (31, "2025-02-28", "2025-02-28"),
+        (31, "2025-01-31", "2025-01-31"),
+        (28, "2025-12-29", "2026-01-28"),
+    ],
+)
+def test_the_next_filing_day_is_the_day_itself_or_the_first_after_it(
+    report_by: int, day: str, expected: str
+) -> None:
+    policy = Policy().model_copy(update={"report_by": report_by})
+    found = next_filing_day(policy, date.fromisoformat(day))
+    assert found == date.fromisoformat(expected)
+
+
+def test_without_report_by_no_day_is_named() -> None:
+    assert next_filing_day(Policy(), date(2025, 10, 15)) is None
 
 
 OCTOBER: Final = (

@@ -201,10 +201,18 @@ CLOCKED: Final = City().plan("policy: {review_within: 5d}").says("2025-06-02 app
 @pytest.mark.parametrize(
     ("city", "lang", "head"),
     [
-        (CLOCKED, "zh", "审核（未指定审核方）  待审核1家次，其中审核超期1家次"),
-        (CLOCKED, "en", "Review (no reviewer named)  1 part waits for a decision, late: 1"),
-        (STEPPED, "zh", "审核步骤“初审”（未指定审核方）  待审核1家次"),
-        (STEPPED, "en", "Review step “初审” (no reviewer named)  1 part waits for a decision"),
+        (CLOCKED, "zh", "审核（方案未写明审核方）  待审核1家次，其中审核超期1家次"),
+        (
+            CLOCKED,
+            "en",
+            "Review (no reviewer named in the plan)  1 part waits for a decision, late: 1",
+        ),
+        (STEPPED, "zh", "审核步骤“初审”（方案未写明审核方）  待审核1家次"),
+        (
+            STEPPED,
+            "en",
+            "Review step “初审” (no reviewer named in the plan)  1 part waits for a decision",
+        ),
     ],
 )
 def test_a_group_names_its_step_and_its_reviewers(city: City, lang: str, head: str) -> None:

@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 
 from building import HOUSING, MARKET, City
 from sentences import CITY, HANDED, TAKEN, Days, rows, told

@@ -1,5 +1,6 @@
 """The catalogue: two languages, both complete, and nothing said that is not in it."""
 
+import ast
 import errno
 import os
 import re
@@ -50,6 +51,23 @@ def _forms(message: BabelMessage) -> tuple[str, ...]:
 
 def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def errors_raised() -> set[str]:
+    """Return the codes of errors that any module raises, where it writes them."""
+    codes: set[str] = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "BizenvError":
+                written = [each for each in node.args[:1] if isinstance(each, ast.Constant)]
+                codes.update(str(each.value) for each in written)
+    return codes
+
+
+def test_every_error_that_is_raised_has_a_sentence() -> None:
+    codes = errors_raised()
+    assert {"no-workspace", "missing-argument"} <= codes
+    assert sorted(code for code in codes if f"error.{code}" not in sentences("zh")) == []
 
 
 def test_both_languages_are_complete() -> None:
@@ -275,6 +293,7 @@ def test_chinese_help_has_no_english_placeholder(run: Run, command: str) -> None
         "NO",
         "COLOR",
         "JSON",
+        "PDF",
         "CSV",
         "YAML",
         "SSH",

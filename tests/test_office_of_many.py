@@ -10,7 +10,7 @@ from typing import Any, Final
 import pytest
 
 from conftest import Run
-from naive import ends
+from naive_registers import ends
 from test_levels import BUREAU, CITY, EAST, REGISTER, WEST, plainly, six_plans
 from worlds import day
 

@@ -5,7 +5,7 @@ import shutil
 import stat
 import subprocess
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -154,6 +154,31 @@ def test_an_error_says_whose_a_file_is(
     ran = run("--root", city, "status", "--plan", "demo", "--lang", "en")
     assert ran.status == 3
     assert "belongs to 65533" in ran.err
+
+
+@pytest.mark.parametrize("folder", ["plans/demo", "plans/demo/progress"])
+def test_a_folder_that_cannot_be_listed_is_named_and_its_plan_withheld(
+    city: Path, run: Run, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """Root may list everything, so that the system refuses is made up."""
+    real = {name: getattr(os, name) for name in ("scandir", "open")}
+
+    def refusing(name: str) -> Any:
+        def refuse(path: Any, *others: Any, **named: Any) -> Any:
+            if os.fsdecode(path) == str(city / folder):
+                raise PermissionError(13, "Permission denied", path)
+            return real[name](path, *others, **named)
+
+        return refuse
+
+    for name in real:
+        monkeypatch.setattr(os, name, refusing(name))
+    ran = run("--root", city, "status", "--lang", "en")
+    assert ran.status == 3
+    assert f"{folder}:1:1: error[unreadable]" in ran.err
+    assert "missing-file" not in ran.err
+    assert "东区优化营商环境行动方案" in ran.out
+    assert "示例市优化营商环境行动方案" not in ran.out
 
 
 @pytest.mark.parametrize(

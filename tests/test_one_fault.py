@@ -270,7 +270,8 @@ SOUND: Final = {
     "- {effective: 2025-04-01, document: 甲, reason: 乙, add: {id: '1.3', title: 示例, lead: [示例住建局], due: 2025}}\n",
     "progress/示例住建局": "- {date: 2025-05-01, task: '1.1', kind: apply, readings: {网办率: 96}, milestone: 动工,"
     " evidence: [plans/demo/plan.yaml]}\n"
-    "- {date: 2025-05-02, task: '1.1', kind: void, of: {date: 2025-05-01, kind: apply}}\n",
+    "- {date: 2025-05-02, task: '1.1', kind: void, of: {date: 2025-05-01, kind: apply}}\n"
+    "- {date: 2025-05-30, task: '1.1', kind: report, percent: 40}\n",
     "reviews": "- {date: 2025-05-01, task: '1.1', department: 示例住建局, kind: accept, by: 第三方机构}\n"
     "- {date: 2025-05-01, task: '1.1', department: 示例住建局, by: 第三方机构, kind: void, of: {date: 2025-05-01, kind: accept}}\n",
 }

@@ -21,12 +21,17 @@ def city(tmp_path: Path) -> Path:
 
 
 WRITERS = {
-    "cli/asking.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
-    "cli/digest.py": "makes the folder that --split names, never under plans/",
+    "cli/answering.py": "appends to the job summary that GITHUB_STEP_SUMMARY names",
+    "cli/calendar.py": "hands the session calendars for the file or folder that -o names, never under plans/",
     "cli/export.py": "hands the session workbooks for the file that -o names, never under plans/",
     "cli/form.py": "hands the session forms, and makes the folder that -o names, never under plans/",
+    "cli/letters.py": "hands the session letters, and makes the folder that -o names, never under plans/",
+    "cli/send.py": "writes the file of recipients to begin with that -o names, never under plans/",
     "cli/init.py": "writes a workspace into a folder that has none",
-    "cli/session.py": "writes an answer to the file that -o names, never under plans/",
+    "cli/files.py": "writes an answer to the file that -o names, never under plans/",
+    "cli/session.py": "hands over the bytes of an answer",
+    "formats/official.py": "asks fc-list which fonts there are",
+    "formats/circular_pdf.py": "makes a PDF in a folder of its own, by LibreOffice",
     "files/git_folder.py": "runs git: to read, and to make the repository of an example that `init --history` writes",
     "files/revision.py": "runs git: to read the files of a commit",
     "guard/authors.py": "writes the allowed signers into a folder of its own, for git to read",
@@ -36,6 +41,10 @@ WRITERS = {
     "recording/ledger.py": "appends records",
     "recording/sharing.py": "makes folders and the lock for the ledger",
     "recording/system.py": "opens folders, to flush them",
+    "remembered/store.py": "keeps answers in the user's own folder of answers, never under plans/",
+    "sending/journal.py": "appends what was sent, beside the file of recipients",
+    "site/kept.py": "keeps the list of what was published, in the folder that `publish` names",
+    "site/folder.py": "writes pages into the folder that `publish` names, never under plans/",
 }
 WRITING = {
     "write_bytes",

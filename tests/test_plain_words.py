@@ -1,6 +1,7 @@
 """What readers stumbled over: sums that do not close, lateness not told, torn and doubled words."""
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -8,16 +9,18 @@ import pytest
 from bizenv.formats.narrow import fitted
 from bizenv.formats.page import Column, Holds, Lit, Table
 from bizenv.formats.terminal import terminal
-from bizenv.formats.wrapping import wrapped
+from bizenv.formats.wrapping import columns, wrapped
 from bizenv.messages import catalogue
-from bizenv.pages import measures
+from bizenv.pages import measures, render
 from bizenv.pages.status_table import brief_table
 from bizenv.report.query import Query
 from bizenv.report.status import status_report
+from bizenv.report.tasks import task_report
 from rich.cells import cell_len
 
-from building import EAST, FINANCE, GROUP, HOUSING, WEST, City
+from building import EAST, FINANCE, GROUP, HOUSING, SOUTH, WEST, City, Read
 from conftest import Run, Written
+from digesting import digest
 
 THREE = (
     City()
@@ -219,9 +222,9 @@ def test_a_digest_does_not_name_a_department_again_below_its_name(
 def test_html_joins_phrases_by_a_sign_and_names_all_plans(run: Run, written: Written) -> None:
     written(THREE)
     page = run("status", "--as-of", "2025-06-10", "--format", "html").out
-    assert page.count("max-width") == 0
+    assert page.count("max-width:48em") == 0
     listed = run("digest", "--since", "2025-05-01", "--as-of", "2025-06-10", "--format", "html").out
-    assert listed.count("max-width") <= 1
+    assert listed.count("max-width:48em") <= 1
     assert re.search(r"已完成 1[^<]*；待审核", page)
     text = run("status", "--as-of", "2025-06-10", "--format", "markdown").out
     assert re.search(r"已完成 1[^\n]*；待审核", text)
@@ -251,6 +254,17 @@ def test_english_has_capitals_where_they_belong(run: Run, command: str) -> None:
     assert out[:1].isupper()
     for stem in ("Milestone “", "Due ", "Nothing heard", "Returned on", "No application"):
         assert f"; {stem}" not in out
+
+
+@pytest.mark.parametrize("width", range(50, 90, 4))
+def test_no_word_of_a_head_is_torn(width: int) -> None:
+    heads = ("Completed late", "Accepted", "Overdue", "Cancelled", "On track")
+    columns = (Column("Lead department"), *(Column(head, Holds.COUNT) for head in heads))
+    table = Table(columns, (("Exampleton Transit Authority", *range(len(heads))),), catalogue("en"))
+    grid = fitted(table, width)
+    if grid is not None:
+        words = " ".join(grid.said[0]).split()
+        assert words == " ".join(("Lead department", *heads)).split()
 
 
 def test_the_plan_s_table_in_english_fits_80_columns() -> None:
@@ -430,3 +444,80 @@ def test_show_tells_the_records_of_a_day_in_the_order_in_which_they_count(
     assert "退回后2025年5月20日重新申请，当日撤回" in out
     english = run("show", "1.0/1.1", "--as-of", "2025-05-25", "--lang", "en").out
     assert "applied for again and withdrawn on 20 May 2025" in " ".join(english.split())
+
+
+CANCELLED_PART = (
+    City()
+    .task(f"due: 2025-12-31, lead: [{GROUP}]")
+    .says("2025-05-02 report percent: 20", "2025-06-05 apply percent: 100", by=EAST)
+    .says("2025-05-03 report percent: 5", by=WEST)
+    .amend(f"2025-04-01 cancel: true, department: {SOUTH}")
+)
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "joint", "also"),
+    [
+        ("zh", "取消", "联合牵头2家，", "；另有已取消：南区人民政府"),
+        ("en", "Cancelled", "2 departments lead: ", "; also cancelled: 南区人民政府"),
+    ],
+)
+def test_a_part_that_was_cancelled_is_in_its_row_and_leads_no_more(
+    language: str, head: str, joint: str, also: str
+) -> None:
+    city = replace(CANCELLED_PART, members=f"{EAST}, {WEST}, {SOUTH}")
+    words = catalogue(language)
+    query = Query(day=date(2025, 6, 10))
+    report = status_report(city.book, query, "department")
+    table = brief_table(report, words)
+    heads = [column.title for column in table.columns]
+    rows = {row[1]: dict(zip(heads, row, strict=True)) for row in table.rows}
+    assert rows[SOUTH][head] == 1
+    assert rows[EAST][head] == 0
+    found = task_report(Read([city.book]), query, "list")
+    listed = " ".join(render("tasks", "text", found, words).split())
+    assert joint in listed
+    assert also in listed
+    said = render("digest", "text", digest(city, "2025-05-31", "2025-06-10"), words)
+    said = " ".join(said.split())
+    assert {"zh": "（2家联合牵头）", "en": "one of 2 lead departments"}[language] in said
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_where_a_table_is_too_wide_its_rows_say_what_there_is(language: str) -> None:
+    """What is 0 is left out, but for the first figure."""
+    report = status_report(CANCELLED_PART.book, Query(day=date(2025, 6, 10)), "department")
+    table = brief_table(report, catalogue(language))
+    lines = terminal([table], 30, color=False).splitlines()
+    assert not [line for line in lines if re.search(r"\S+ 0  ", line.split("  ", 2)[-1])]
+    assert all(columns(line) <= 30 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("due", "text", "said"),
+    [
+        ("2025-09-15", "by 15 September 2025", "期限 by 15 September 2025"),
+        ("2025-09-15", "September 15th, 2025", "期限 September 15th, 2025"),
+        ("2025-09-15", "2025年9月15日前", "期限 2025年9月15日前"),
+        ("2025-12-31", "2025年12月底前", "期限 2025年12月底前"),
+        ("2025-12-31", "by the end of December 2025", "期限 by the end of December 2025"),
+        ("2025-12-31", "2025年底前", "期限 2025年底前（2025-12-31）"),
+        ("2025-03-31", "end of FY2025 Q3", "期限 end of FY2025 Q3（2025-03-31）"),
+        ("2025-12-31", "2025年9月15日前", "期限 2025年9月15日前（2025-12-31）"),
+        ("2025-09-30", "9月底前", "期限 9月底前（2025-09-30）"),
+        ("ongoing", "长期坚持", "期限 长期坚持"),
+    ],
+)
+def test_a_day_is_said_once_where_the_words_name_it(
+    run: Run, written: Written, due: str, text: str, said: str
+) -> None:
+    written(City().task(f"due: {due}, due_text: '{text}'"))
+    out = run("show", "1.0/1.1", "--as-of", "2025-04-01").out
+    lines = [re.split("  +", line)[0] for line in out.splitlines()]
+    assert said in lines, out
+
+
+def test_who_does_not_read_the_words_is_told_the_day(run: Run, written: Written) -> None:
+    written(City().task("due: 2025-12-31, due_text: 2025年12月底前"))
+    out = run("show", "1.0/1.1", "--as-of", "2025-04-01", "--lang", "en").out
+    assert "Due 2025年12月底前 (2025-12-31)" in out

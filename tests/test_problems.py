@@ -1,5 +1,6 @@
 """The items of registers: each figure of `problems` with the lines that make it, and rows that add up."""
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,23 +10,27 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bizenv.contract.problems import problems_json
+from bizenv.contract.tasks import tasks_json
 from bizenv.formats.plain import text
 from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
-from bizenv.model.plan import RegisterRates
+from bizenv.model.item_clocks import RegisterRates
 from bizenv.pages.problems import problems_page, problems_table
 from bizenv.pages.tasks import tasks_page
 from bizenv.pages.tasks_table import tasks_table
-from bizenv.report.clocks import CLOCKS, ClockState
-from bizenv.report.item_counts import COUNTS, RATES, ItemCounts, score
-from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
+from bizenv.report.clock_states import CLOCKS, ClockState
+from bizenv.report.item_counts import COUNTS, DONE_BY, RATES, ItemCounts, score
+from bizenv.report.problems import GROUPINGS, ItemRow, ProblemReport, problem_report
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import EAST, HOUSING, MARKET, PLAN
+import worlds
+from building import EAST, HOUSING, MARKET, PLAN, WEST
 from conftest import Run
+from naive import Naive
 from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
 
 CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
@@ -132,6 +137,133 @@ def test_who_verified_in_time_and_gets_it_back_is_not_late() -> None:
     assert report(short, "2025-06-13").totals["verify_running"] == 1
 
 
+def handed_on(*leads: str, told: str = "") -> Register:
+    """Return an item due on 06-18 that others have from 06-20 on, and in turn from 06-23 on."""
+    found = said_to(GIVEN, told) if told else GIVEN
+    for day, lead in zip(("06-20", "06-23"), leads, strict=False):
+        found = found.line(TO_MARKET.replace("06-04", day).replace(MARKET, lead))
+    return found
+
+
+def test_who_missed_its_clocks_and_lost_the_item_keeps_what_it_missed() -> None:
+    """The item was due on 18 June; on the 20th another department gets it."""
+    lost = said_to(handed_on(HOUSING), "2025-06-24 report task: W1, finding: partly", by=HOUSING)
+    done = said_to(lost, "2025-06-25 apply task: W1", by=HOUSING)
+    rows = rows_of(report(done, "2025-06-25"))
+    kept = {"handed_on": 1, "due": 1}
+    kept |= dict.fromkeys(("verify_missed", "verify_lapsed"), 1)
+    kept |= dict.fromkeys(("handle_missed", "handle_lapsed"), 1)
+    assert dict(rows[MARKET].figures) == kept
+    own = report(done, "2025-06-25", departments=(MARKET,))
+    assert own.rows == (ItemRow(MARKET, rows[MARKET]),)
+    assert own.totals == rows[MARKET]
+    of_heir = rows[HOUSING]
+    assert (of_heir["handed_on"], str(of_heir.response), str(of_heir.solution)) == (
+        0,
+        "Rate(n=1, of=1)",
+        "Rate(n=1, of=1)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "figures"),
+    [("2025-06-23", (0, 0, 0, 1)), ("2025-06-24", (1, 0, 1, 0)), ("2025-06-26", (1, 0, 1, 0))],
+)
+def test_what_is_verified_is_in_time_or_late(day: str, figures: tuple[int, ...]) -> None:
+    """What was missed and handed on is not done late before whoever has it does it."""
+    lost = said_to(handed_on(HOUSING), "2025-06-24 report task: W1, finding: partly", by=HOUSING)
+    totals = report(lost, day).totals
+    met, late, lapsed = totals["verify_met"], totals.done_late("verify"), totals.lapsed("verify")
+    assert (totals["verified"], met, late, lapsed) == figures
+
+
+def test_what_is_closed_and_was_never_verified_is_not_done_late() -> None:
+    totals = report(closed("2025-06-10", "2025-06-12"), "2025-06-12").totals
+    assert (totals["verified"], totals.done_late("verify"), totals.lapsed("verify")) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said", "column"),
+    [
+        ("zh", "核查0件（另有1件超期未办即转出或销号）", "核查超期未办即转出或销号"),
+        (
+            "en",
+            "verifying 0 (1 missed before it was handed on or closed)",
+            "verifying: missed before handed on or closed",
+        ),
+    ],
+)
+def test_what_was_missed_and_handed_on_is_told_apart(lang: str, said: str, column: str) -> None:
+    found = report(handed_on(HOUSING), "2025-06-21")
+    words = catalogue(lang)
+    assert said in text(problems_page(found, words), words)
+    table = problems_table(found, words)
+    heads = [each.title for each in table.columns]
+    total = list(table.rows)[-1]
+    assert total[heads.index(column)] == 1
+    late = words("column.clock.missed", clock=words("clock.verify"))
+    assert total[heads.index(late)] == 0
+    clocks = json.loads(problems_json(found, words))["totals"]["clocks"]
+    assert (clocks["verify"]["missed"], clocks["verify"]["lapsed"]) == (1, 1)
+
+
+@pytest.mark.parametrize("by", ["department", "month"])
+def test_an_item_that_anybody_missed_is_late_for_good(by: str) -> None:
+    lost = said_to(handed_on(HOUSING), "2025-06-24 report task: W1, finding: partly", by=HOUSING)
+    done = said_to(lost, "2025-06-25 apply task: W1", by=HOUSING)
+    for day in ("2025-06-20", "2025-06-25"):
+        totals = report(done, day, by).totals
+        assert (str(totals.response), str(totals.solution)) == ("Rate(n=0, of=1)",) * 2
+        assert (totals["handed_on"], totals.overdue) == (1, 0)
+    before = report(done, "2025-06-19", by).totals
+    assert (before["handed_on"], before["verify_overdue"], before["handle_overdue"]) == (0, 1, 1)
+    together = report(done, "2025-06-25", by, departments=(HOUSING, MARKET)).totals
+    assert str(together.solution) == "Rate(n=0, of=1)"
+
+
+def test_what_was_given_back_to_the_office_is_no_clock_of_the_office() -> None:
+    back = handed_on(OFFICE)
+    rows = rows_of(report(back, "2025-06-21"))
+    assert rows[OFFICE]["handle_missed"] == rows[OFFICE]["handed_on"] == 0
+    assert rows[MARKET]["handle_missed"] == 1
+    again = rows_of(report(handed_on(OFFICE, HOUSING), "2025-06-30"))
+    assert (again[OFFICE]["handed_on"], again[MARKET]["handed_on"]) == (0, 1)
+
+
+def test_who_gets_it_back_has_missed_what_it_missed_before() -> None:
+    back = handed_on(HOUSING, MARKET)
+    row = rows_of(report(back, "2025-06-24"))[MARKET]
+    assert (row["handed_on"], row["handle_missed"], row["verify_missed"]) == (0, 1, 1)
+
+
+def test_what_had_time_yet_when_it_was_handed_on_counts_nowhere() -> None:
+    early = said_to(GIVEN, "2025-06-06 report task: W1, finding: partly")
+    early = early.line(TO_MARKET.replace("06-04", "06-12").replace(MARKET, HOUSING))
+    rows = rows_of(report(early, "2025-06-30"))
+    assert dict(rows[MARKET].figures) == {"handed_on": 1, "verify_met": 1}
+    assert report(early, "2025-06-12").totals["verify_running"] == 1
+
+
+def test_who_takes_an_item_over_bears_what_was_missed() -> None:
+    amended = f"[{{effective: 2025-06-20, task: W1, lead: [{HOUSING}], takes_over: {{{HOUSING}: {MARKET}}}, document: 示例, reason: 示例}}]"
+    taken = replace(GIVEN, amendments=amended)
+    rows = rows_of(report(taken, "2025-06-21"))
+    assert MARKET not in rows
+    assert rows[HOUSING]["handle_overdue"] == 1
+
+
+def test_what_was_handed_on_is_told_in_words_and_has_a_column() -> None:
+    found = report(handed_on(HOUSING), "2025-06-21")
+    for lang, said, column in (
+        ("zh", "已转出1件（转出前的超期照计）", "已转出"),
+        ("en", "1 handed on (what was missed before counts)", "Handed on"),
+    ):
+        words = catalogue(lang)
+        assert said in text(problems_page(found, words), words)
+        assert column in text(problems_page(found, words), words)
+        assert "handed" not in text(problems_page(report(GIVEN, "2025-06-21"), words), words)
+
+
 def closed(applied: str, accepted: str, rating: str = "satisfied") -> Register:
     done = said_to(GIVEN, f"{applied} apply task: W1")
     city = done.city.decides(f"{accepted} accept task: W1, rating: {rating}")
@@ -220,6 +352,60 @@ def test_lists_say_how_an_item_was_rated(lang: str, rating: str, said: str, cell
     assert cell in next(iter(tasks_table(listed, words).rows))
 
 
+@pytest.mark.parametrize(
+    ("lang", "said", "own", "cell"),
+    [
+        (
+            "zh",
+            f"满意度：{MARKET}满意；{HOUSING}不满意",
+            "满意度：满意",
+            f"{HOUSING}：2025-06-13 审核通过，不满意，第三方机构",
+        ),
+        (
+            "en",
+            f"Rated: satisfied ({MARKET}); dissatisfied ({HOUSING})",
+            "Rated: satisfied",
+            f"{HOUSING}: 2025-06-13 acceptance; dissatisfied; 第三方机构",
+        ),
+    ],
+)
+def test_each_lead_of_a_joint_item_has_its_own_rating(
+    lang: str, said: str, own: str, cell: str
+) -> None:
+    rated = One(rated_apart())
+    words = catalogue(lang)
+    day = date(2025, 6, 13)
+    listed = task_report(rated, Query(day=day), "completed")
+    assert f"    {said}" in text(tasks_page(listed, words), words).splitlines()
+    (row,) = tasks_table(listed, words).rows
+    assert cell in row
+    assert any(said in str(each) for each in row)
+    theirs = task_report(rated, Query(day=day, departments=(MARKET,)), "completed")
+    assert f"    {own}" in text(tasks_page(theirs, words), words).splitlines()
+    (task,) = json.loads(tasks_json(listed, words))["tasks"]
+    ratings = {each["department"]: each["rating"] for each in task["assignments"]}
+    assert ratings == {MARKET: "satisfied", HOUSING: "dissatisfied"}
+
+
+def test_the_leads_of_a_joint_item_that_were_rated_alike_are_not_told_apart() -> None:
+    rated = One(rated_apart("satisfied"))
+    words = catalogue("en")
+    listed = task_report(rated, Query(day=date(2025, 6, 13)), "completed")
+    assert "    Rated: satisfied" in text(tasks_page(listed, words), words).splitlines()
+
+
+def rated_apart(second: str = "dissatisfied") -> Register:
+    """Return an item of two leads, the first rated satisfied."""
+    both = CLOCKED.line(TO_MARKET.replace(MARKET, f"{MARKET}, {HOUSING}"))
+    for name in (MARKET, HOUSING):
+        both = said_to(both, "2025-06-10 apply task: W1", by=name)
+    city = both.city.decides(
+        f"2025-06-12 accept task: W1, department: {MARKET}, rating: satisfied",
+        f"2025-06-13 accept task: W1, department: {HOUSING}, rating: {second}",
+    )
+    return replace(both, city=city)
+
+
 def test_the_weights_are_a_setting() -> None:
     done = closed("2025-06-10", "2025-06-12", "mostly")
     plain = report(done, "2025-06-30")
@@ -274,11 +460,40 @@ def test_merged_items_are_left_out_and_counted() -> None:
     assert report(several, "2025-06-04").totals["causes"] == 2
 
 
+def test_what_is_carried_over_is_not_among_the_cancelled() -> None:
+    ends = ("task: W1, carry_to: next/1", "task: W2, cancel: true")
+    document = "effective: 2025-06-05, document: 示例发〔2025〕1号"
+    two = replace(
+        GIVEN.line(RAISED.replace("W1", "W2")),
+        amendments="".join(f"- {{{document}, {end}}}\n" for end in ends),
+    )
+    totals = report(two, "2025-06-30").totals
+    assert [totals[each] for each in ("raised", "cancelled", "carried_over")] == [2, 1, 1]
+    words = catalogue("zh")
+    said = text(problems_page(report(two, "2025-06-30"), words), words)
+    assert "取消1件，结转1件" in said
+
+
 JOINT: Final = CLOCKED.line(TO_MARKET.replace(MARKET, f"{HOUSING}, {MARKET}, {EAST}"))
 
 
 def rows_of(found: ProblemReport) -> dict[str | None, ItemCounts]:
     return {row.key: row.counts for row in found.rows}
+
+
+def test_what_was_carried_over_is_no_cancelled_item() -> None:
+    """The item was due on 18 June; ending it after that is told, however it ends."""
+    for says, counted in (("cancel: true", "cancelled"), ("carry_to: next/1", "carried_over")):
+        ended = f"[{{effective: 2025-06-20, task: W1, {says}, document: 示例, reason: 示例}}]"
+        register = replace(GIVEN, amendments=ended)
+        assert figures(register, "2025-06-20") == {"raised": 1, counted: 1}
+        told = catalogue("zh")
+        words = text(problems_page(report(register, "2025-06-20"), told), told)
+        assert ("结转1件" in words, "取消1件" in words) == (
+            counted == "carried_over",
+            counted == "cancelled",
+        )
+        assert "amendment-after-due" in register.findings
 
 
 def test_each_lead_has_a_row_of_its_own_part() -> None:
@@ -439,8 +654,8 @@ def registers(draw: st.DrawFn) -> Register:
         )
         line += f", place: {draw(WORDS)}}}" if draw(st.booleans()) else "}"
         register = register.line(line)
-        for again in range(draw(st.integers(0, 2))):
-            leads = draw(st.sampled_from((MARKET, HOUSING, f"{HOUSING}, {MARKET}")))
+        for again in range(draw(st.integers(0, 3))):
+            leads = draw(st.sampled_from((MARKET, HOUSING, OFFICE, f"{HOUSING}, {MARKET}")))
             register = register.line(
                 f"{{date: {_day(raised + draw(DAYS) + again)}, kind: assign, item: {name}, lead: [{leads}]}}"
             )
@@ -487,17 +702,73 @@ def test_rows_add_up_to_the_total_or_are_what_each_department_sees(
         assert all(rows[name] >= totals[name] for name in ("raised", "assigned", "verified"))
     else:
         assert rows == totals
-    apart = totals["merged"] + totals["cancelled"] + totals["unassigned"] + totals["assigned"]
+    ended = totals["merged"] + totals["cancelled"] + totals["carried_over"]
+    apart = ended + totals["unassigned"] + totals["assigned"]
     assert totals["raised"] == apart
     assert totals["raised"] == sum(task.first <= _day(day) for task in register.book.tasks.values())
     assert totals["closed"] <= totals["handled"] <= totals["assigned"]
     for clock in CLOCKS:
         states = sum(totals.at(clock, each) for each in ClockState)
-        bound = totals["raised"] if clock == "assign" else totals["assigned"]
-        assert states <= bound - (totals["merged"] if clock == "assign" else 0)
+        bound = totals["assigned"] + totals["unassigned"]
+        assert states <= bound
     assert all(getattr(totals, name).n <= getattr(totals, name).of for name in RATES)
-    assert set(totals.figures) <= {*COUNTS, *(f"{c}_{s}" for c in CLOCKS for s in ClockState)}
+    known = (*ClockState, "lapsed")
+    assert set(totals.figures) <= {*COUNTS, *(f"{c}_{s}" for c in CLOCKS for s in known)}
+    for clock, step in DONE_BY.items():
+        assert totals[step] >= totals.at(clock, ClockState.MET) + totals.done_late(clock)
     assert Counter(totals.figures) == totals.figures
+
+
+class Read:
+    """A plan of a random world."""
+
+    incomplete: tuple[str, ...] = ()
+
+    def __init__(self, book: PlanBook) -> None:
+        self.book = book
+
+    def __iter__(self) -> Iterator[PlanBook]:
+        yield self.book
+
+
+@pytest.mark.slow
+@given(worlds.registers())
+def test_the_clocks_of_each_department_are_those_of_the_naive_count(world: worlds.World) -> None:
+    books, naive = Read(world.city().book), Naive(world)
+    for today in range(0, world.window.stop, 3):
+        found = problem_report(books, Query(day=worlds.day(today)), "department")
+        rows = {row.key: row.counts for row in found.rows}
+        for department in (MARKET, HOUSING, EAST, WEST, OFFICE):
+            counts = rows.get(department, ItemCounts())
+            told = Counter(_clocks(counts))
+            assert told == naive_clocks(naive, department, today), (department, today)
+
+
+def _clocks(counts: ItemCounts) -> dict[str, int]:
+    states = {f"{c}_{s}": counts.at(c, s) for c in ("verify", "handle") for s in ClockState}
+    return {**states, "handed_on": counts["handed_on"]}
+
+
+def naive_clocks(naive: Naive, department: str, today: int) -> Counter[str]:
+    """Return how many items are what by the clocks of a department, as counted one by one."""
+    found: Counter[str] = Counter()
+    for item in worlds.ITEMS:
+        leads = naive.leads(item, today)
+        if not leads or all_end(naive, item, leads, today):
+            continue
+        clocks = naive.clocks(item, department, today)
+        has_it = department in leads
+        if clocks is None or (has_it and all_end(naive, item, [department], today)):
+            continue
+        found["handed_on"] += not has_it
+        found.update(f"{clock}_{state}" for clock, state in clocks.items())
+    return found
+
+
+def all_end(naive: Naive, item: str, departments: list[str], today: int) -> bool:
+    """Whether an item is merged, cancelled or carried over for all of them."""
+    ends = ("cancelled", "carried_over", "merged")
+    return all(naive.says(item, each, today)[0].split()[0] in ends for each in departments)
 
 
 def test_what_is_overdue_is_what_the_verdict_says() -> None:
@@ -509,3 +780,10 @@ def test_what_is_overdue_is_what_the_verdict_says() -> None:
             totals = report(register, _day(day).isoformat()).totals
             late = totals["assign_overdue"] + totals["handle_overdue"]
             assert late == (said is not None and said.status == "overdue")
+
+
+@pytest.mark.usefixtures("at_example")
+def test_what_tenths_of_an_item_in_the_satisfaction_are_is_told(run: Run) -> None:
+    said = run("problems", "--closed", "--as-of", "2025-10-15", "--lang", "zh").out
+    assert "38.8/43" in said
+    assert "“基本满意”的按台账规定的比例折算" in said

@@ -69,6 +69,7 @@ def accept(*more: str) -> tuple[str, ...]:
 
 WAY = f"""
 report 1.1 --date 2025-04-01 --percent 40 --reading 网办率=62.5 --progress 进展：顺利
+report 1.1 --date 2025-04-30 --percent 45
 apply 1.1 --date 2025-05-10 --evidence docs/a.txt --evidence https://example.org/b --reading 网办率=95
 return 1.1 --date 2025-05-12 --by {REVIEWER} --opinion 材料不全 --resubmit-by 2025-05-20
 apply 1.1 --date 2025-05-13 --evidence docs/a.txt --reading 网办率=95
@@ -88,6 +89,7 @@ def test_a_task_s_whole_way_is_recorded_and_validates(record: Run, run: Run, cit
         assert (ran.status, ran.err) == (0, ""), (step, ran.err)
     assert lines(city, LEDGER) == [
         '- {date: 2025-04-01, task: "1.1", kind: report, percent: 40, readings: {网办率: 62.5}, progress: 进展：顺利}',
+        '- {date: 2025-04-30, task: "1.1", kind: report, percent: 45}',
         '- {date: 2025-05-10, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt, "https://example.org/b"]}',
         '- {date: 2025-05-13, task: "1.1", kind: apply, readings: {网办率: 95}, evidence: [docs/a.txt]}',
         '- {date: 2025-05-14, task: "1.1", kind: withdraw, reason: 自行撤回}',
@@ -587,13 +589,14 @@ def test_a_csv_goes_to_all_the_files_concerned(
 
 
 def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Path) -> None:
-    good = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report"})
+    said = {"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "percent": 10}
+    good = json.dumps(said)
     bad = [
         json.dumps(
-            {"task": "1.0/1.1", "date": "2025-04-31", "kind": "report", "department": MARKET}
+            {"task": "1.0/1.1", "date": "2025-04-31", "kind": "withdraw", "department": MARKET}
         ),
         "{not json}",
-        json.dumps({"task": "1.0/1.1", "kind": "report", "department": MARKET}),
+        json.dumps({"task": "1.0/1.1", "kind": "withdraw", "department": MARKET}),
         '{"task": "1.0/1.1", "task": "1.0/1.2"}',
         "[]",
         json.dumps({"task": "1.0/1.1", "date": "2025-04-30"}),

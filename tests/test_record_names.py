@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from building import MARKET, City
+from building import HOUSING, MARKET, City
 from conftest import DAY, Ran, Run
 from test_reports import written
 
@@ -153,3 +153,71 @@ def test_a_target_s_column_is_told_where_another_task_s_row_fills_it(run: Run, c
     table.write_text("编号,日期,完成比例,网办率\n1.2,2025-04-30,40,7\n")
     ran = record(run, city, "--from", str(table), "--dry-run")
     assert "网办率" in ran.err
+
+
+def without_alias(root: Path) -> Path:
+    """Drop the alias and the former name of 示例住建局 from the register."""
+    register = root / "plans/departments.yaml"
+    known = json.loads(register.read_bytes())
+    for each in known["departments"]:
+        each.pop("aliases", None)
+        each.pop("formerly", None)
+    register.write_text(json.dumps(known))
+    return root
+
+
+AMENDING = ("amend", "1.1", "--document", "示例发〔2025〕2号", "--reason", "示例")
+BY_ALIAS = ("--lead", "住建局", "--takes-over", f"住建局={MARKET}", "--support", "示例建委")
+
+
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        (BY_ALIAS, [HOUSING] * 3),
+        (("--lead", "住建局", "--lead", MARKET), [HOUSING, MARKET]),
+    ],
+)
+def test_an_amendment_names_departments_as_the_register_does(
+    run: Run, city: Path, more: tuple[str, ...], named: list[str]
+) -> None:
+    """Or it would fall with the alias, and take the plan's figures with it."""
+    ledger = city / "plans/1.0/amendments.yaml"
+    ledger.unlink()
+    assert record(run, city, *AMENDING, "--effective", "2025-06-01", *more).status == 0
+    line = ledger.read_text(encoding="utf-8")
+    assert [line.count(each) for each in ("住建局", "示例建委")] == [line.count(HOUSING), 0]
+    assert line.count(HOUSING) == named.count(HOUSING)
+    assert run("--root", without_alias(city), "status", "--as-of", "2025-06-10").status == 0
+
+
+def test_so_does_a_task_that_an_amendment_adds(run: Run, city: Path, tmp_path: Path) -> None:
+    table = tmp_path / "added.jsonl"
+    added = {
+        "id": "1.9",
+        "title": "示例",
+        "lead": ["住建局"],
+        "support": [{"name": "示例建委", "owes": "数据"}],
+        "due": "2025-12-31",
+        "duties": [{"title": "监测", "who": ["住建局"], "every": "month"}],
+    }
+    row = {"plan": "1.0", "kind": "amend", "effective": "2025-06-01", "add": added}
+    row |= {"document": "示例发〔2025〕2号", "reason": "示例"}
+    table.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    (city / "plans/1.0/amendments.yaml").unlink()
+    ran = record(run, city, "--from", str(table))
+    assert ran.status == 0, ran
+    assert run("--root", without_alias(city), "status", "--as-of", "2025-06-10").status == 0
+
+
+def test_so_does_an_item_that_is_assigned(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIZENV_AS_OF", DAY)
+    city = City().plan(f"register: problems, office: {MARKET}")
+    root = written(city, tmp_path)
+    raised = '- {date: 2025-05-06, kind: raise, id: "W-001", title: 示例}\n'
+    (root / "plans/1.0/items.yaml").write_text(raised, encoding="utf-8")
+    ran = record(run, root, "assign", "W-001", "--lead", "住建局", "--date", "2025-05-08")
+    assert ran.status == 0, ran
+    assert HOUSING in (root / "plans/1.0/items.yaml").read_text(encoding="utf-8")
+    assert run("--root", without_alias(root), "status", "--as-of", "2025-06-10").status == 0

@@ -12,7 +12,7 @@ import pytest
 from bizenv.formats.csv_file import csv_text
 from bizenv.formats.page import Column, Holds, Table
 from bizenv.messages import catalogue
-from bizenv.recording import heads as head_words
+from bizenv.recording import head_words
 from bizenv.recording.rows import rows
 from bizenv.store.workspace import open_workspace
 from hypothesis import given

@@ -270,6 +270,36 @@ def test_a_line_that_cannot_be_is_found(line: str, code: str) -> None:
     assert code in REGISTER.line(line).findings
 
 
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", f"方案 {PLAN} 没有编号为“W9”的问题"),
+        ("en", f"Plan {PLAN} has no problem numbered “W9”"),
+    ],
+)
+def test_an_item_that_is_unknown_is_called_by_what_the_register_keeps(
+    tmp_path: Path, run: Run, lang: str, told: str
+) -> None:
+    root = laid(REGISTER.line(TO_MARKET.replace("W1", "W9")), tmp_path)
+    assert told in run("--root", str(root), "validate", "--lang", lang).out
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("zh", "本期建账，现有2件问题。"),
+        ("en", "Begun in this period, with 2 problems."),
+    ],
+)
+def test_a_digest_says_that_a_register_began(
+    tmp_path: Path, run: Run, lang: str, told: str
+) -> None:
+    root = laid(REGISTER.line(RAISED.replace("W1", "W2")), tmp_path)
+    asked = ("--plan", PLAN, "--as-of", "2025-06-30", "--since", "2025-02-28", "--lang", lang)
+    found = run("--root", str(root), "digest", *asked)
+    assert told in found.out, found.out
+
+
 def test_an_unknown_office_is_found() -> None:
     _, findings = load(
         Memory(
@@ -694,13 +724,28 @@ def test_record_refuses_what_is_no_item(tmp_path: Path, run: Run, call: tuple[st
     assert not (root / f"plans/{PLAN}/items.yaml").exists()
 
 
+def test_words_on_a_register_call_its_items_what_they_are(tmp_path: Path, run: Run) -> None:
+    other = ASSIGNED.line("{date: 2025-06-05, kind: assign, item: ZZ, lead: [示例住建局]}")
+    root = str(laid(other, tmp_path))
+    assert f"方案 {PLAN} 没有编号为“ZZ”的问题" in run("--root", root, "validate").out
+    begun = run("--root", str(laid(ASSIGNED, tmp_path)), "digest", "--since", "2025-02-28")
+    assert "本期建账，现有" in begun.out
+
+
+def test_one_day_of_leading_is_said_as_one(tmp_path: Path, run: Run) -> None:
+    again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-05").replace(MARKET, HOUSING))
+    root = str(laid(again, tmp_path))
+    found = run("--root", root, "show", f"{PLAN}/W1", "--as-of", "2025-06-24")
+    assert "2025年6月4日当日牵头" in found.out
+
+
 def test_diff_says_how_long_an_item_was_overdue_until_another_got_it(
     tmp_path: Path, run: Run
 ) -> None:
     again = ASSIGNED.line(TO_MARKET.replace("06-04", "06-23").replace(MARKET, HOUSING))
     root = str(laid(again, tmp_path))
     found = run("--root", root, "diff", "2025-06-20", "2025-06-24")
-    assert "期限已过5天后才不再牵头，此前逾期4天" in found.out
+    assert "不再牵头时期限已过5天，此前逾期4天" in found.out
     told = run("--root", root, "digest", "--since", "2025-06-20", "--as-of", "2025-06-24")
     assert "此前逾期4天" in told.out
 
@@ -782,6 +827,44 @@ def test_what_is_completed_is_neither_assigned_nor_merged(line: str) -> None:
     reopened = f"2025-06-19 reopen task: W1, department: {MARKET}"
     again = replace(done, city=done.city.decides(reopened))
     assert "item-completed" not in again.line(line.replace("06-11", "06-20")).findings
+
+
+@pytest.mark.parametrize("line", [TO_OTHERS, INTO])
+def test_a_line_after_the_completion_counts_for_nothing(line: str) -> None:
+    done = completed(ASSIGNED.line(SECOND))
+    for day in ("2025-06-20", "2025-07-20"):
+        assert done.line(line).said(day) == done.said(day) == [f"{MARKET} 2025-06-18 completed"]
+    (refused,) = done.line(line).book.refused
+    assert (refused.dated.day, refused.department) == (date(2025, 6, 20), MARKET)
+
+
+def test_whether_a_line_counts_is_decided_by_the_end_of_its_day() -> None:
+    void = f"2025-06-25 void task: W1, department: {MARKET}, of: {{date: 2025-06-11, kind: accept}}"
+    done = completed(ASSIGNED)
+    voided = replace(done, city=done.city.decides(void)).line(TO_OTHERS)
+    assert voided.findings == ["item-completed"]
+    assert voided.said("2025-06-25") == [f"{MARKET} 2025-06-18 in_review"]
+    returned = f"2025-06-26 return task: W1, department: {MARKET}"
+    again = replace(voided, city=voided.city.decides(returned))
+    again = again.line(TO_OTHERS.replace("06-20", "06-26"))
+    assert again.said("2025-06-26") == [f"{HOUSING} 2025-07-10 on_track"]
+
+
+def test_of_several_lines_of_a_day_the_last_is_the_first_that_counts_for_nothing() -> None:
+    done = completed(REGISTER.line(TO_BOTH))
+    to_one = TO_OTHERS.replace(HOUSING, MARKET)
+    kept = done.line(to_one, TO_OTHERS)
+    assert [each.dated.place.path for each in kept.book.refused] == [(3,)]
+    assert list(kept.verdicts("2025-06-20")) == [MARKET]
+
+
+def test_what_is_refused_gives_nothing_back_to_the_office() -> None:
+    back = TO_OTHERS.replace(HOUSING, OFFICE)
+    done = completed(ASSIGNED).line(back)
+    reopened = f"2025-06-23 reopen task: W1, department: {MARKET}"
+    again = replace(done, city=done.city.decides(reopened))
+    assert not again.history().has_back(date(2025, 6, 24))
+    assert again.line(back.replace("06-20", "06-24")).history().has_back(date(2025, 6, 24))
 
 
 def test_of_several_leads_none_that_is_done_is_left_out() -> None:
@@ -925,3 +1008,39 @@ def test_a_kind_that_nobody_knows_is_told_with_all_that_are(
     told = run("--root", str(root), "record", "--from", str(table), "--as-of", "2025-06-20")
     for word in ("填报", "审核通过", "退回", "调整", "来件", "交办", "并案"):
         assert word in told.err, told.err
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        (("reopen", "1.0/W1", "--opinion", "x"), ("did you mean “--reason”?", "“--reason”")),
+        (("raise", "--plan", "1.0"), ("record raise hotline", "record raise hotline")),
+        (("raise", "1.0", "--id", "N-1"), ("hotline/W2025-018", "hotline/W2025-018")),
+        (("assign", "--item", "W1"), ("record assign demo/1.2.3", "record assign demo/1.2.3")),
+    ],
+)
+def test_an_option_that_a_record_lacks_is_told_by_what_says_it(
+    tmp_path: Path, run: Run, call: tuple[str, ...], told: tuple[str, str]
+) -> None:
+    root = laid(REGISTER, tmp_path)
+    for language, said in zip(("en", "zh"), told, strict=True):
+        found = run("--root", str(root), "record", *call, "--lang", language)
+        assert found.status == 2
+        assert said in found.err
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_carried_to_nowhere_is_not_recorded(
+    tmp_path: Path, run: Run, language: str
+) -> None:
+    root = laid(ASSIGNED, tmp_path)
+    file = root / f"plans/{PLAN}/amendments.yaml"
+    before = file.read_bytes()
+    given = ("--effective", "2025-06-10", "--document", "a", "--reason", "b")
+    call = ("record", "amend", f"{PLAN}/W1", *given, "--carry-to", "nowhere/1")
+    for more in ((), ("--dry-run",)):
+        found = run("--root", str(root), *call, *more, "--as-of", "2025-06-20", "--lang", language)
+        assert (found.status, found.out) == (1, "")
+        assert found.err.startswith("--carry-to: ")
+        assert "[carry-to-unknown]" in found.err
+    assert file.read_bytes() == before

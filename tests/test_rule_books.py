@@ -10,11 +10,12 @@ from bizenv.checks.across import ACROSS
 from bizenv.checks.advice import ADVICE
 from bizenv.checks.personal_data import personal_data
 from bizenv.checks.rows import rules_for
+from bizenv.checks.slip_number import slip_number
 from bizenv.checks.subject import Subject
 from bizenv.files.snapshot import Folder
 from bizenv.guard import GUARD_RULES
 from bizenv.messages import LANGUAGES, catalogue
-from bizenv.store.ground import Ground
+from bizenv.store.ground import FilesOnDisk
 
 from conftest import ROOT
 from diagnosing import CASES, INVALID, PLAN, TODAY, VALID, diagnose, memory
@@ -23,7 +24,9 @@ CHECK_PARTS: Final = {"__init__", "across", "advice", "rows", "subject"}
 GUARD_PARTS: Final = {
     "__init__",
     "authors",
+    "changed_scores",
     "comparison",
+    "eased_ladder",
     "edit",
     "filing",
     "replaced",
@@ -76,7 +79,7 @@ def without_words(code: str) -> list[str]:
 
 def test_every_check_is_in_the_table() -> None:
     listed = {row.name for row in (*RULES, *ADVICE)}
-    listed |= {rule.__name__ for rule in (*ACROSS, personal_data)}
+    listed |= {rule.__name__ for rule in (*ACROSS, personal_data, slip_number)}
     assert not CHECKS - listed, (
         f"put {CHECKS - listed} into RULES (errors), into ADVICE of checks/advice.py (warnings), or into ACROSS"
     )
@@ -90,7 +93,7 @@ def test_no_condition_of_a_row_hides_a_finding(name: str) -> None:
     snapshot = Folder(CASES / name)
     books, _ = diagnose(snapshot)
     for book in books.values():
-        subject = Subject(book, snapshot.follow, TODAY, Ground(snapshot))
+        subject = Subject(book, snapshot.follow, TODAY, FilesOnDisk(snapshot))
         left_out = [row for row in (*RULES, *ADVICE) if subject.sound and not row.when(book)]
         assert [found for row in left_out for found in row.load()(subject)] == []
 

@@ -292,6 +292,7 @@ def test_a_kind_in_chinese_is_answered_with_its_code(kind: Kind) -> None:
     )
     of = ", of: {date: 2025-04-01, kind: report}" if kind is Kind.VOID else ""
     of += ", until: 2025-06-30" if kind is Kind.EXTEND else ""
+    of += ", decision: 补齐材料" if kind is Kind.DECIDE else ""
     found = diagnose(memory(plan=PLAN, **{file: f"- {line}kind: {word}{of}}}\n"}))[1]
     assert codes(found) == ["bad-date", "bad-value"]
     hint = next(each.hint for each in found if each.code == "bad-value")

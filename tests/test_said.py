@@ -167,7 +167,9 @@ def test_of_a_joint_task_each_open_part_is_told_with_its_name(run: Run, written:
         io.StringIO(run("overdue", "--as-of", "2025-06-15", "--format", "csv").out)
     )
     cells = dict(zip(head, row, strict=True))
-    assert (cells["完成百分比"], cells["存在问题"]) == (f"{EAST}：60", f"{EAST}：缺人")
+    settled = f"{WEST}：100"  # a ledger keeps what those said whose part is completed
+    assert cells["完成百分比"] == f"{EAST}：60；{settled}"
+    assert (cells["进展"], cells["存在问题"]) == (f"{WEST}：已建成", f"{EAST}：缺人")
 
 
 def test_the_csv_of_a_list_is_a_ledger(run: Run, at_example: Path) -> None:
@@ -175,7 +177,8 @@ def test_the_csv_of_a_list_is_a_ledger(run: Run, at_example: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(run("list", "--plan", "demo", "--format", "csv").out)))
     of = {row["编号"]: row for row in rows}
     zero_work = of["1.4.1"]
-    assert zero_work["完成百分比"] == "西区人民政府：82"
+    others = ("东区人民政府：100", "南区人民政府：100")  # completed their parts
+    assert zero_work["完成百分比"] == f"{others[0]}；西区人民政府：82；{others[1]}"
     assert zero_work["存在问题"] == "西区人民政府：设备到货推迟"
     energy = of["1.3.1"]
     assert (energy["原定期限"], energy["期限"]) == ("2025-06-30", "2025-11-30")
@@ -326,7 +329,7 @@ def test_the_digest_gathers_what_is_asked_of_others(run: Run, written: Written) 
         f"{FINANCE}：1.0/1.1",
         "示例任务",
         f"{MARKET}（2025年4月30日）：请示例财政局统筹",
-        "未指明单位的事项（1）",
+        "单位未确定的事项（1）",
         "1.0/1.2",
         "示例任务",
         f"{HOUSING}（2025年4月30日）：请协调用地",

@@ -9,7 +9,7 @@ from typing import Any, Final
 import openpyxl
 import pytest
 from bizenv import layout
-from bizenv.cli.kind_options import _BEHIND, _LOOKS, kind_options, option_of
+from bizenv.cli.kind_options import _LOOKS, kind_options, option_of
 from bizenv.contract.code_owners import code_owners
 from bizenv.contract.schemas import file_name, schema_text
 from bizenv.contract.tasks import RecordV1
@@ -61,6 +61,7 @@ from bizenv.recording.keys import FIRST, LAST
 from bizenv.recording.ledger import _ISSUED
 from bizenv.recording.proposal import Proposal
 from bizenv.recording.rows import ROW_FORMATS, form_of
+from bizenv.recording.slots import BEHIND
 from bizenv.recording.upkeep import MERGED, missing
 from bizenv.report.query import Query
 from bizenv.report.tasks import task_report
@@ -309,9 +310,9 @@ def _options(row: KindOf, number: int) -> list[str]:
     for several in kind_options(row):
         for option in several:
             value: Any = given
-            for step in option.path:
+            for step in option.slot.path:
                 value = value.get(step) if isinstance(value, dict) else None
-            if option.key.name == "evidence":
+            if option.slot.key.name == "evidence":
                 value = "docs/a.txt"
             if option.name == "progress":
                 value = "示例进展"  # a report that says nothing is refused
@@ -342,16 +343,18 @@ def test_every_option_that_is_named_by_hand_is_one_of_its_kind() -> None:
     paths: set[str] = set()
     for row in ROWS:
         early, behind = kind_options(row)
-        assert [option.path[0] for option in behind] == [*_BEHIND.get(row.kind, ())]
-        paths |= {".".join(option.path) for option in (*early, *behind)}
-    assert _BEHIND.keys() <= KINDS.keys()
+        assert [option.slot.path[0] for option in behind] == [*BEHIND.get(row.kind, ())]
+        paths |= {".".join(option.slot.path) for option in (*early, *behind)}
+    assert BEHIND.keys() <= KINDS.keys()
     assert _LOOKS.keys() - paths == set()
 
 
 @of_each_kind
 def test_a_complaint_names_the_option_that_gives_a_key(row: KindOf) -> None:
     early, behind = kind_options(row)
-    said = {option_of(".".join(option.path)): f"--{option.name}" for option in (*early, *behind)}
+    said = {
+        option_of(".".join(option.slot.path)): f"--{option.name}" for option in (*early, *behind)
+    }
     assert list(said) == list(said.values())
     given = {"task": "TASK", "of": "--of-date", "readings": "--reading", "due_text": "--due-text"}
     assert {key: option_of(key) for key in given} == given
@@ -490,17 +493,17 @@ def test_every_file_is_read_and_none_is_a_stray(row: FileKind) -> None:
         assert plan_file(file.removeprefix(f"plans/{PLAN}/")) is row
 
 
-@pytest.fixture(params=("progress", "amendments", "reviews", "slips", "orders"))
+@pytest.fixture(params=("progress", "amendments", "reviews", "slips", "letters", "orders"))
 def ledger(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> FileKind:
     """Each ledger, and two that no rule has heard of."""
     new = (
-        FileKind("slips", "slips.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
+        FileKind("letters", "letters.yaml", "kinds:DepartmentRecord", listed=True, holds="records"),
         FileKind("orders", "orders.yaml", "amendment:Amendment", listed=True, holds="amendments"),
     )
     rows = (*PLAN_FILES, *new)
     for module in (layout, proposal):
         monkeypatch.setattr(module, "PLAN_FILES", rows)
-    assert {row.kind for row in ledgers()} == {row.kind for row in rows} - {"plan"}
+    assert {row.kind for row in ledgers()} == {row.kind for row in rows} - {"plan", "answers"}
     return next(row for row in rows if row.kind == request.param)
 
 
@@ -542,14 +545,20 @@ def test_a_file_is_found_by_its_path_and_who_decides_writes_decisions(row: FileK
     assert in_plan(file)[0] == ("" if row.shared else PLAN)
     assert _is_of_decisions(file) is (row.writer is Writer.REVIEWER)
     assert row_of(f"docs/{file}") is None
-    assert bool(_ISSUED.fullmatch(file)) is (row.kind in ("plan", "departments"))
+    assert bool(_ISSUED.fullmatch(file)) is (row.kind in ("plan", "departments", "answers"))
     assert bool(_LEDGER.fullmatch(file)) is bool(row.holds)
 
 
 def test_decisions_are_written_after_what_they_decide_on() -> None:
     order = [row.kind for row in PLAN_FILES]
     assert order.index("amendments") < order.index("progress") < order.index("reviews")
-    assert [row.kind for row in ledgers()] == ["items", "amendments", "progress", "reviews"]
+    assert [row.kind for row in ledgers()] == [
+        "items",
+        "amendments",
+        "progress",
+        "reviews",
+        "slips",
+    ]
 
 
 @pytest.mark.parametrize("rows", [PLAN_FILES, PLAN_FILES[::-1]], ids=("as it is", "reversed"))
@@ -559,7 +568,8 @@ def test_files_are_written_in_the_order_of_the_table(
     monkeypatch.setattr(proposal, "PLAN_FILES", rows)
     drafts = [
         DraftRecord(PLAN, row.path.replace("*", PLAN, 1).replace("*", name), {}, "1.1", name)
-        for row in (PLAN_FILES[4], *PLAN_FILES[1:4])
+        for row in (*PLAN_FILES[4:], *PLAN_FILES[1:4])
+        if row.holds
         for name in (MARKET, HOUSING)
     ]
     none = dict.fromkeys(draft.file for draft in drafts)

@@ -6,7 +6,7 @@ from typing import Final
 import pytest
 from bizenv.files.snapshot import Memory
 from bizenv.messages import LANGUAGES, catalogue
-from bizenv.model.plan import RegisterKind
+from bizenv.model.item_clocks import RegisterKind
 from bizenv.store.workspace import Workspace
 
 from building import PLAN

@@ -17,14 +17,16 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.timeline import at, since, timeline
+from bizenv.meaning.timeline import at, months_running, since, timeline
 from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
+from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
+from bizenv.pages.status_table import brief_table
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report
 from bizenv.report.part_changes import FINISHED
 from bizenv.report.query import Query
-from bizenv.report.status import GROUPINGS, status_report
+from bizenv.report.status import GROUPINGS, StatusReport, status_report
 from bizenv.report.views import whole
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +38,7 @@ from worlds import DAYS, Change, Duty, Line, World, day, registers, single_assig
 pytestmark = pytest.mark.slow
 
 T = TypeVar("T")
+ZH: Final = catalogue("zh")
 
 ALWAYS: Final = settings()  # as the profile says
 OFTEN: Final = settings(max_examples=3 * ALWAYS.max_examples)
@@ -114,6 +117,15 @@ def test_exactly_one_status_a_day_and_only_under_its_conditions(world: World) ->
                 )
 
 
+def month_ends_with(assignment: Assignment, today: date) -> Iterator[date]:
+    """Yield the ends of months, the latest first, at which the status is that of a day."""
+    status = verdict(assignment, today).status
+    last = (today + timedelta(days=1)).replace(day=1) - timedelta(days=1)
+    while assignment.leads_on(last) and verdict(assignment, last).status is status:
+        yield last
+        last = last.replace(day=1) - timedelta(days=1)
+
+
 @given(worlds() | single_assignments() | registers())
 @ALWAYS
 def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
@@ -125,6 +137,7 @@ def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
             assert before.last == after.first - timedelta(days=1)
             assert before.verdict.key != after.verdict.key
         first_of_status = assignment.first
+        shown = max(covered(assignment, world.window))
         for today in covered(assignment, world.window):
             found, span = verdict(assignment, today), at(spans, today)
             assert span is not None
@@ -135,6 +148,10 @@ def test_the_timeline_at_a_day_equals_the_verdict_for_it(world: World) -> None:
             ):
                 first_of_status = today
             assert since(assignment, today) == first_of_status
+            if today == shown:
+                ends = list(month_ends_with(assignment, today))
+                running = months_running(assignment, today)
+                assert [running.end(n) for n in range(running.months)] == ends[::-1], today
         for outside in (
             assignment.first - timedelta(days=1),
             assignment.last and assignment.last + timedelta(days=1),
@@ -349,6 +366,36 @@ def test_every_sum_of_headline_and_table_closes(world: World) -> None:
                     + counts.at_risk
                     + counts.overdue
                 )
+            _check_rows(report)
+
+
+STANDING: Final = ("待审", "通过", "自行申报", "正常", "预警", "逾期")
+UNHEARD: Final = ("到期未见填报", "需关注、尚未填报")
+SET_APART: Final = {
+    "暂缓": "paused",
+    "取消": "cancelled",
+    "已结转": "carried_over",
+    "已并案": "merged",
+}
+
+
+def _check_rows(report: StatusReport) -> None:
+    """Check what a reader adds up: of each row the figures that are shown."""
+    table = brief_table(report, ZH)
+    heads = [column.title for column in table.columns]
+    for (key, counts), row in zip(report.ordered(), table.rows, strict=True):
+        shown = dict(zip(heads, row, strict=True))
+        tasks = shown[heads[2]]
+        summed = [cell for head, cell in shown.items() if _is_summed(head)]
+        figures = [cell for cell in summed if isinstance(cell, int)]
+        assert len(figures) == len(summed)
+        assert tasks == sum(figures), (key, shown)
+        for head, name in SET_APART.items():
+            assert shown.get(head, 0) == getattr(counts, name), (key, shown)
+
+
+def _is_summed(head: str) -> bool:
+    return head in (*STANDING, *UNHEARD) or head.endswith("天内到期、尚未填报")
 
 
 @given(worlds() | registers(), st.data())

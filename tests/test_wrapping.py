@@ -2,8 +2,12 @@
 
 import unicodedata
 from datetime import date
+from pathlib import Path
+from typing import Final
 
 import pytest
+from bizenv.files.snapshot import Folder
+from bizenv.formats.names import WholeNames
 from bizenv.formats.narrow import fitted
 from bizenv.formats.page import Column, Holds, Lit, Table, paragraph
 from bizenv.formats.terminal import terminal
@@ -11,8 +15,11 @@ from bizenv.formats.wrapping import columns, wrapped
 from bizenv.messages import catalogue
 from bizenv.pages.dates import as_of, period
 from bizenv.periods.reading import Frame, parse
+from bizenv.store.workspace import Workspace
 from hypothesis import given
 from hypothesis import strategies as st
+
+from conftest import Run
 
 SENTENCE = (
     "截至2025年9月30日，应完成28条，申请完成28条（待审核3条，其中逾期申请1条），审核通过25条，逾期10条；"
@@ -158,3 +165,75 @@ def test_every_closing_sign_of_unicode_is_known_to_close() -> None:
         char = chr(code)
         if unicodedata.category(char) == "Pe":
             assert all(line[0] != char for line in wrapped(f"完成{char}" * 20, 21))
+
+
+NAMES: Final = (
+    "示例市场监管局",
+    "第三方机构",
+    "“一件事”主题服务",
+    "Waste and Water Department",
+    "计划2025",
+)
+
+
+@pytest.mark.parametrize("width", range(31, 60))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年10月22日申请完成，晚于期限2025年9月30日22天；2025年10月30日经第三方机构审核通过",
+        "待审核：南区人民政府、示例市场监管局、示例住建局；已完成：示例市场监管局、东区人民政府",
+        "示例市场监管局：demo/1.2 “一件事”主题服务（2家联合牵头），计划2025",
+        "Applied for by Waste and Water Department, and by the Waste and Water Department too",
+    ],
+)
+def test_a_name_that_a_line_holds_is_not_torn(text: str, width: int) -> None:
+    lines = list(wrapped(text, width, 2, 4, WholeNames(NAMES)))
+    assert all(columns(line) <= width for line in lines)
+    for name in NAMES:
+        told = sum(line.count(name) for line in lines)
+        assert told == text.count(name), (name, lines)
+
+
+def test_a_name_wider_than_a_line_is_broken_as_any_text() -> None:
+    names = WholeNames(["示例市场监管局", "示例市优化营商环境工作领导小组办公室"])
+    lines = list(wrapped("请示例市优化营商环境工作领导小组办公室办", 20, names=names))
+    assert lines == list(wrapped("请示例市优化营商环境工作领导小组办公室办", 20))
+
+
+def test_a_name_is_found_only_where_it_ends_with_a_word() -> None:
+    names = WholeNames(["Parks", "Parks Service", "W2"])
+    assert names.end("Parks Service too", 0) == len("Parks Service")
+    assert names.end("Parksville", 0) == 0
+    assert names.end("W2024", 0) == 0
+
+
+@pytest.mark.parametrize(("lang", "more"), [("zh", ()), ("en", ("--lang", "en"))])
+def test_a_digest_tears_no_name(run: Run, tmp_path: Path, lang: str, more: tuple[str, ...]) -> None:
+    """Each name stands as often in the lines as in the text without them."""
+    root = tmp_path / "city"
+    assert run("init", "--example", root, *more).status == 0
+    workspace = Workspace(Folder(root))
+    for plan in workspace.plans:
+        workspace.read(plan)
+    names = [name for name in workspace.names if columns(name) <= 76]
+    asked = ("--root", root, "digest", "--month", "2025-10", "--lang", lang)
+    told = run(*asked).out
+    whole = run(*asked, "--no-wrap").out
+    assert [name for name in names if told.count(name) != whole.count(name)] == []
+
+
+def test_a_task_s_id_stands_with_its_title_where_a_line_holds_both() -> None:
+    names = WholeNames(["Plant 200 trees", "Waste and Water Department"])
+    text = "Waste and Water Department: climate/3.2.2 Plant 200 trees; mill/5 Plant 200 trees"
+    assert list(wrapped(text, 44, names=names)) == [
+        "Waste and Water Department:",
+        "climate/3.2.2 Plant 200 trees;",
+        "mill/5 Plant 200 trees",
+    ]
+
+
+def test_a_tag_is_not_torn() -> None:
+    assert list(wrapped("Decide permits [new in this period]", 30)) == [
+        "Decide permits",
+        "[new in this period]",
+    ]

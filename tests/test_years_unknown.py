@@ -11,7 +11,8 @@ import pytest
 from bizenv.meaning.guesses import figures_guessed, guesses
 from bizenv.model.book import PlanBook
 from bizenv.model.durations import Duration, DurationText, durations
-from bizenv.model.plan import Plan, Policy
+from bizenv.model.plan import Plan
+from bizenv.model.policy import Policy
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.settings import Settings
 from bizenv.model.working_days import Calendar

@@ -303,6 +303,7 @@ def _line(line: Line) -> str:
         text += "" if value is None else f", {key}: {value}"
     text += _if("resubmit_by", line.resubmit_by) + _if("until", line.until)
     text += f", readings: {{{line.reading[0]}: {line.reading[1]}}}" if line.reading else ""
+    text += ", decision: 限期办结" if line.kind == "decide" else ""
     if line.of is None:
         return text
     number = "" if line.number is None else f", number: {line.number}"
@@ -493,10 +494,20 @@ def registers(draw: st.DrawFn) -> World:
             other = draw(st.sampled_from(ITEMS))
             items.append(ItemLine(raised + draw(st.integers(0, 9)), "merge", item, into=other))
         records += draw(careers(item, who, rework))
-    amended = draw(st.lists(changes(ITEMS), max_size=3))
+    amended = draw(st.lists(changes(ITEMS) | leads_by_document(), max_size=3))
     world = draw(plans([draw(duties("1.1"))], amended, records, rework))
     clocks = Clocks(*(draw(LENGTHS) for _ in range(4)))
     return replace(world, items=tuple(draw(st.permutations(items))), clocks=clocks)
+
+
+@st.composite
+def leads_by_document(draw: st.DrawFn) -> Change:
+    """A document by which others lead an item, who seldom take it over, or the office does again."""
+    lead = draw(LEADS | st.just((OFFICE,)))
+    pairs = st.dictionaries(st.sampled_from(lead), st.sampled_from(DEPARTMENTS), max_size=1)
+    taking_over = draw(st.just({}) | pairs)
+    item = draw(st.sampled_from(ITEMS))
+    return Change(draw(DAYS), item, "lead", lead=lead, takes_over=tuple(taking_over.items()))
 
 
 @st.composite

@@ -15,6 +15,7 @@ from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf
+from bizenv.store.workspace import Workspace
 
 FINANCE: Final = "plans/demo/progress/示例财政局.yaml"
 HOUSING: Final = "plans/demo/progress/示例住建局.yaml"
@@ -28,6 +29,9 @@ FILES: Final = {
     '  - {id: "1.2", title: 示例任务, lead: [示例住建局], due: 2025-06}\n',
     FINANCE: '# 手写的说明\n- {date: 2025-04-30, task: "1.1", kind: apply, evidence: [docs/a.txt], note: 四月}\n',
     ITEMS: "- {date: 2025-05-06, kind: raise, id: W1, title: 排队过长}\n",
+    "plans/district/plan.yaml": "plan: district\ntitle: 示例区方案\nissued: 2025-03-01\noffice: 示例财政局\ntasks:\n"
+    '  - {id: "1", title: 示例任务, lead: [示例财政局, 示例住建局], due: 2025-06}\n',
+    "plans/district/progress/示例住建局.yaml": '- {date: 2025-04-30, task: "1", kind: report}\n',
     "docs/a.txt": "佐证材料\n",
 }
 DAY: Final = ("--as-of", "2025-10-15")
@@ -62,6 +66,7 @@ RAISED: Final = (
     *DAY,
 )
 MANY: Final = ("record", "--from", "rows.jsonl", *DAY)  # four files, one of them new
+SLIPS: Final = ("remind", "issue", "--signed-by", "示例分管领导", *DAY)  # three, of two plans
 ROWS: Final = (
     {"task": "demo/1.1", "date": "2025-05-31", "kind": "report", "progress": "五月"},
     {"task": "demo/1.2", "date": "2025-05-31", "kind": "report", "progress": "五月"},
@@ -73,7 +78,9 @@ SCENES: Final = {
     "a department's first": FIRST,
     "an item": RAISED,
     "four files": MANY,
+    "slips": SLIPS,
 }
+AGAIN: Final = (SLIPS,)  # what changes nothing the second time
 NEXT: Final = ("record", "report", "demo/1.1", "--date", "2025-06-30", "--progress", "下一条", *DAY)
 
 
@@ -126,8 +133,12 @@ def state(root: Path) -> dict[str, bytes]:
 def errors(root: Path) -> list[str]:
     """Return the errors that validate would tell of the files."""
     shelf, found = load_shelf(Folder(root))
-    book, more = load_plan(shelf, "demo")
-    found = [*found, *more, *(check(book, Folder(root).follow, None) if book is not None else ())]
+    for plan in shelf.plans:
+        book, more = load_plan(shelf, plan)
+        found = [*found, *more]
+        if book is not None:
+            found += check(book, Folder(root).follow, None)
+    found += Workspace(Folder(root)).slip_numbers()
     return [each.code for each in found if each.severity is Severity.ERROR]
 
 

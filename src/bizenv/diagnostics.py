@@ -178,7 +178,10 @@ def reason_of(error: OSError) -> Message:
 
 
 class BizenvError(Exception):
-    """Work cannot go on. The exit status is 2 for wrong usage, 3 if something cannot be read."""
+    """Work cannot go on. The exit status is 2 for wrong usage, 3 if something cannot be read.
+
+    `key` is that of a record that people gave, where it is about what they gave there.
+    """
 
     def __init__(
         self,
@@ -192,3 +195,4 @@ class BizenvError(Exception):
         self.message = Message(f"error.{code}", args)
         self.status = status
         self.hint = hint
+        self.key = ""

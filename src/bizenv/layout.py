@@ -9,7 +9,9 @@ from enum import StrEnum
 from importlib import import_module
 from typing import Any, Final, Literal, NamedTuple
 
-PLANS: Final = "plans"
+from bizenv import root
+
+PLANS: Final = root.PLANS
 YAML: Final = ".yaml"
 # How names of folders begin that editors and systems leave, and such names
 _HIDDEN: Final = (".", "@", "#")
@@ -24,7 +26,7 @@ _LITTER: Final = frozenset(
     )
 )
 _DIGITS: Final = 4  # of a file's number: 2, or the year 2026
-Holds = Literal["records", "amendments", "items"]
+Holds = Literal["records", "amendments", "items", "slips"]
 
 
 class Writer(StrEnum):
@@ -172,9 +174,24 @@ PLAN_FILES: Final = (
         holds="records",
         merged=True,
     ),
+    FileKind(
+        "slips",
+        "slips.yaml",
+        "slips:SlipLine",
+        listed=True,
+        about="slips.yaml: slips that the office issued, and what became of them.",
+        holds="slips",
+    ),
+    FileKind(
+        "answers",
+        "plan.answers.yaml",
+        "answers:DoubtAnswer",
+        listed=True,
+        about="plan.answers.yaml: what the office answered to the doubts of an import.",
+    ),
 )
 SHARED_FILES: Final = (
-    FileKind("workspace", "workspace.yaml", "settings:Settings", shared=True),
+    FileKind("workspace", root.SETTINGS, "settings:Settings", shared=True),
     FileKind("departments", "departments.yaml", "register:RegisterFile", shared=True),
     FileKind("calendar", "calendar.yaml", "calendar:CalendarFile", shared=True),
     FileKind("access", "access.yaml", "rights:Access", shared=True),
@@ -186,6 +203,15 @@ SHARED_FILES: Final = (
         listed=True,
         about="waivers.yaml: findings of guard that the office lets pass.",
     ),
+    FileKind(
+        "assessments",
+        "assessments.yaml",
+        "assessments:Assessment",
+        shared=True,
+        listed=True,
+        about="assessments.yaml: points that the office typed for the ranking.",
+    ),
+    FileKind("import", f"import{YAML}", "import_words:ImportFile", shared=True),
 )
 FILES: Final = {row.kind: row for row in (*PLAN_FILES, *SHARED_FILES)}
 
@@ -193,12 +219,16 @@ PLAN: Final = FILES["plan"].pattern
 ITEMS: Final = FILES["items"].pattern
 AMENDMENTS: Final = FILES["amendments"].pattern
 REVIEWS: Final = FILES["reviews"].pattern
+SLIPS: Final = FILES["slips"].pattern
+ANSWERS: Final = FILES["answers"].pattern
 PROGRESS: Final = FILES["progress"].folder
 WORKSPACE: Final = FILES["workspace"].path
 REGISTER: Final = FILES["departments"].path
 CALENDAR: Final = FILES["calendar"].path
 ACCESS: Final = FILES["access"].path
 WAIVERS: Final = FILES["waivers"].path
+ASSESSMENTS: Final = FILES["assessments"].path
+IMPORT: Final = FILES["import"].path
 SHARED: Final = tuple(row.path for row in SHARED_FILES)
 
 

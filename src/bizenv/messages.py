@@ -57,6 +57,20 @@ class TaskName(str):
         return named
 
 
+class CalendarYear(str):
+    """A year of the calendar; where the workspace has fiscal years beside it, that is said."""
+
+    __slots__ = ()
+
+
+def _none_are_fiscal() -> bool:
+    return False
+
+
+def _no_names() -> Iterable[str]:
+    return ()
+
+
 class Catalogue:
     """The words of one language.
 
@@ -67,6 +81,8 @@ class Catalogue:
         self.language = language
         self.codes = False  # whether reasons are said with their codes
         self.things = "tasks"  # what sentences call what a plan holds
+        self.some_are_fiscal = _none_are_fiscal  # whether there are fiscal years, too
+        self.names = _no_names  # those that lines keep in one piece
         self._translations = gettext.translation(
             DOMAIN, LOCALE_DIR, languages=[language]
         )
@@ -103,6 +119,18 @@ class Catalogue:
         other.codes = True
         return other
 
+    def beside_fiscal(self, some_are: Callable[[], bool]) -> "Catalogue":
+        """Return the same words, which call a year that of the calendar if some are fiscal."""
+        other = copy(self)
+        other.some_are_fiscal = some_are
+        return other
+
+    def keeping(self, names: Callable[[], Iterable[str]]) -> "Catalogue":
+        """Return the same words; lines of a page keep these names in one piece."""
+        other = copy(self)
+        other.names = names
+        return other
+
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""
         return self._translations.gettext(code) != code
@@ -127,10 +155,8 @@ class Catalogue:
             return value
         if isinstance(value, Message):
             return self.say(value)
-        if isinstance(value, KeyName):
-            return self.key(value)
-        if isinstance(value, TaskName):
-            return self("task.titled", id=str(value), title=value.called)
+        if isinstance(value, str):
+            return self._named(value)
         if isinstance(value, date):
             return self.day(value)
         if isinstance(value, (tuple, list)):
@@ -138,6 +164,23 @@ class Catalogue:
         if is_figure(value):
             return self.figure(value)
         return str(value)
+
+    def _named(self, name: str) -> str:
+        """Return the name of a key, a task or a year as it stands in a sentence."""
+        if isinstance(name, KeyName):
+            return self.key(name)
+        if isinstance(name, TaskName):
+            return self("task.titled", id=str(name), title=name.called)
+        if isinstance(name, CalendarYear):
+            return self._year(name)
+        return str(name)
+
+    def _year(self, year: str) -> str:
+        """Return a year of the calendar: 2025, or the calendar year 2025 beside fiscal ones."""
+        said = str(year)
+        if not self.some_are_fiscal():
+            return said
+        return self("date.calendar", y=said)
 
     def key(self, name: str) -> str:
         """Return the name of a key with what it means; one that no file has, as it is written."""

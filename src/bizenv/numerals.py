@@ -28,7 +28,7 @@ _FULL: Final = "０１２３４５６７８９"
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)
 _TO_HALF: Final = str.maketrans(_FULL, _HALF)
 _ONES: Final = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-_LETTERS: Final = re.compile("(X{0,3})(I{1,3}|IV|VI{0,3}|IX|)")
+_LETTERS: Final = "(X{0,3})(I{1,3}|IV|VI{0,3}|IX|)"
 _COUNTED: Final = 100  # no document counts so far in Chinese figures
 
 
@@ -58,7 +58,7 @@ def value_of(written: str) -> int | None:
 
 def of_letters(written: str) -> int | None:
     """Return the value of a Roman number in capital letters up to XXXIX; None for no such one."""
-    match = _LETTERS.fullmatch(written)
+    match = re.fullmatch(_LETTERS, written)
     if match is None or not written:
         return None
     tens, ones = match.groups()

@@ -114,11 +114,15 @@ def _same_area(one: str, other: str) -> bool:
     return long.endswith("开发区") and _is_within(short, long)
 
 
+Pairs = list[tuple[str, str]]
+"""Names, two and two."""
+
+
 def look_alikes(
     names: Iterable[str],
     known: Sequence[str] = (),
     comparisons: int = MAX_COMPARISONS,
-) -> list[tuple[str, str]]:
+) -> Pairs:
     """Return the pairs of names that may be one office's.
 
     Each name is compared with those that are known and with the names before it, which
@@ -129,7 +133,7 @@ def look_alikes(
     first = len(set(known))
     keys = [_keys(_office(name)) for name in every]
     posted = _posted(keys)
-    found: list[tuple[str, str]] = []
+    found: Pairs = []
     for place in range(first, len(every)):
         near: set[int] = set()
         for key in keys[place]:
@@ -161,10 +165,14 @@ def _keys(office: "_Office") -> tuple[str, ...]:
     return tuple(keys)
 
 
-def _posted(keys: Sequence[tuple[str, ...]]) -> defaultdict[str, list[int]]:
+Posted = defaultdict[str, list[int]]
+"""By word the places of the names that have it."""
+
+
+def _posted(keys: Sequence[tuple[str, ...]]) -> Posted:
     """Return the places of names by their rarest keys: a short form shares all its own."""
     counts = Counter(itertools.chain(*keys))
-    posted: defaultdict[str, list[int]] = defaultdict(list)
+    posted: Posted = defaultdict(list)
     for place, each in enumerate(keys):
         rarest = sorted(each, key=lambda key: counts[key])
         enough = _RAREST if len(rarest) >= _SLIP else 1
@@ -252,7 +260,7 @@ def _same_stem(one: _Office, other: _Office) -> bool:
 
 def _is_slip(one: str, other: str) -> bool:
     """Tell whether names of one length differ by one sign, or by two that changed places."""
-    pairs: list[tuple[str, str]] = []
+    pairs: Pairs = []
     signs: set[str] = set()
     for pair in zip(one, other, strict=True):
         if pair[0] != pair[1]:

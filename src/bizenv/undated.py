@@ -12,6 +12,7 @@ _WRITTEN: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2}
 _WITHOUT_YEAR: Final = re.compile(
     r"[0-9]{1,2}月.+|[0-9]{1,2}[-/.][0-9]{1,2}|[一二三四五六七八九十]{1,2}月.+"
 )
+_YEAR_LAST: Final = re.compile(r"[0-9]{1,2}([-/.])[0-9]{1,2}\1[0-9]{4}")
 _MONTH_OF: Final = re.compile(r"[0-9]{4}[-/.年]([0-9]{1,2})月?(?:底|末)?")
 _QUARTER: Final = re.compile(r"(?:[0-9]{4})?年?-?[Qq]([0-9])|第?([5-9])季度?")
 _QUARTERS: Final = 4
@@ -27,12 +28,18 @@ def why_no_day(written: str, otherwise: str = "hint.bad-date") -> Message:
     found = _WRITTEN.fullmatch(text)
     if found is not None:
         return _of_calendar(found) or Message(otherwise)
+    if _YEAR_LAST.fullmatch(text):
+        return Message("hint.day-and-month")
     month = _MONTH_OF.fullmatch(text)
-    if month is not None and not 1 <= int(month[1]) <= _MONTHS:
-        return Message("hint.month-of-year")
+    if month is not None:
+        number = int(month[1])
+        if not 1 <= number <= _MONTHS:
+            return Message("hint.month-of-year")
     quarter = _QUARTER.fullmatch(text)
-    if quarter is not None and not 1 <= int(quarter[1] or quarter[2]) <= _QUARTERS:
-        return Message("hint.quarter-of-year")
+    if quarter is not None:
+        number = int(quarter[1] or quarter[2])
+        if not 1 <= number <= _QUARTERS:
+            return Message("hint.quarter-of-year")
     if _SERIAL.fullmatch(text):
         day = _EPOCH + timedelta(days=int(float(text)))
         return Message("hint.day-serial", {"day": day.isoformat()})

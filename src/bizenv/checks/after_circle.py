@@ -1,10 +1,11 @@
 """after-circle: no task waits for itself by way of others."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.circles import way_round
 from bizenv.messages import Message
 from bizenv.model.book import Place
 
@@ -46,24 +47,6 @@ def _waiting_on(subject: Subject, day: date) -> Waiting:
             terms = history.terms_on(day)
             after[history.id] = terms.after
     return after
-
-
-def way_round(task: str, after: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    """Return the way from a task through others back to itself; nothing if there is none."""
-    alone = (task,)
-    ways: list[tuple[str, ...]] = [alone]
-    seen = {task}
-    while ways:
-        way = ways.pop()
-        last = way[-1]
-        for named in after.get(last, ()):
-            if named == task and len(way) > 1:
-                return (*way, task)
-            if named not in seen:
-                seen.add(named)
-                longer = (*way, named)
-                ways.append(longer)
-    return ()
 
 
 def _finding(subject: Subject, circle: tuple[str, ...], place: Place) -> Diagnostic:

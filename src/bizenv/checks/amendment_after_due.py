@@ -22,7 +22,7 @@ SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
-    """Find amendments of due day, cancellation or leads that come after the due day.
+    """Find amendments of due day, end or leads that come after the due day.
 
     Without them somebody would be overdue when they begin; or a new lead is, at once.
     """
@@ -52,9 +52,11 @@ def _late(subject: Subject, history: TaskHistory, dated: Dated) -> _Late | None:
     before = shifted(amendment.effective, -1)
     if not history.exists_on(before):
         return None
+    is_item = history.issued.line is not None  # its rates lose what is carried over
     for key, concerns in (
         ("due", amendment.due is not None),
         ("cancel", amendment.cancel is True),
+        ("carry_to", is_item and amendment.carry_to is not None),
     ):
         if concerns:
             missed = _missed(subject, history, dated)
@@ -144,7 +146,12 @@ def _finding(subject: Subject, dated: Dated, late: _Late) -> Diagnostic:
     return _told(subject, dated, key, (late.due, when), _hint(dated, late))
 
 
-def after_due(subject: Subject, dated: Dated, due: date, day: date) -> Diagnostic:
+def after_due(
+    subject: Subject,
+    dated: Dated,
+    due: date,
+    day: date,
+) -> Diagnostic:
     """Return that a line of a register excuses what was missed when it is first seen."""
     when = Message("amendment-after-due.seen", {"day": day})
     hint = _hint(dated, _Late("", due))

@@ -1,33 +1,37 @@
 """answer-voided: a void takes back what was done in time, and nothing said anew keeps its day."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.clocks import verifying
 from bizenv.meaning.duties import counts_for, duties_of
+from bizenv.meaning.filing import filed_with
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.plan import Duty
-from bizenv.model.records import Report
+from bizenv.model.records import Progress, Report
 
 
 def answer_voided(subject: Subject) -> Iterator[Diagnostic]:
-    """Find voids of reports that answered the clock `verify` or a duty in time, unlike any other.
+    """Find voids of what answered a clock, a duty or a month's report in time, unlike any other.
 
-    What is said anew under its own day is late, though the work was done in time.
+    What is said anew under a later day is late, though the first was in time.
     """
+    today = subject.day or date.max
     for part, standing in subject.standings:
         for entry in part.entries:
             void = standing.voided.get((entry.file, entry.row))
             record = entry.record
-            if void is None or not isinstance(record, Report):
+            if void is None or not isinstance(record, Progress):
                 continue
-            for what in _lost(part, standing, entry, record):
+            for what in _lost(part, standing, entry, today):
                 args = {
                     "task": record.task,
+                    "kind": Message(f"kind.{record.kind}"),
                     "name": entry.department,
                     "day": entry.day,
                     "what": what,
@@ -38,9 +42,30 @@ def answer_voided(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _lost(
-    part: Assignment, standing: Standing, entry: Entry, record: Report
+    part: Assignment,
+    standing: Standing,
+    entry: Entry,
+    today: date,
 ) -> Iterator[Message]:
-    """Yield what a voided report answered in time, and no report that counts does."""
+    """Yield what a voided record answered in time, and none that counts does.
+
+    A month's report is told only where it is all that is lost: what mends one mends the other.
+    """
+    answered = list(_unanswered(part, standing, entry))
+    yield from answered
+    filing = filed_with(part, entry, today)
+    is_lost = filing is not None and filing.state in ("missing", "late")
+    if filing is not None and is_lost and not answered:
+        yield Message("answer-voided.filing", {"due": filing.due})
+
+
+def _unanswered(
+    part: Assignment, standing: Standing, entry: Entry
+) -> Iterator[Message]:
+    """Yield the clock or the duties that a voided report answered in time, unlike any that counts."""
+    record = entry.record
+    if not isinstance(record, Report):
+        return
     owed = verifying(part, standing, entry.day)
     if record.finding is not None and owed is not None and owed.until is not None:
         answer = owed.answer

@@ -51,7 +51,10 @@ def _last_day_of(before: Assignment) -> date | None:
 
 
 def _finding(
-    subject: Subject, by: Dated, before: Assignment, now: Assignment
+    subject: Subject,
+    by: Dated,
+    before: Assignment,
+    now: Assignment,
 ) -> Diagnostic:
     ongoing = Message("due.ongoing")
     args = {

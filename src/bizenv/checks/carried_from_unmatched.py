@@ -46,7 +46,13 @@ def _of_the_old(
             yield _found(levels, new.place, own, to.key, "new")
 
 
-def _found(levels: Levels, place: Place, old: str, new: str, which: str) -> Diagnostic:
+def _found(
+    levels: Levels,
+    place: Place,
+    old: str,
+    new: str,
+    which: str,
+) -> Diagnostic:
     """Return the finding; `which` of both does not say it."""
     silent = old if which == "old" else new
     args = {"old": old, "new": new, "silent": silent}

@@ -8,28 +8,53 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.layout import PLAN
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.records import Return
+from bizenv.model.records import Decide, Return, Said
 
 
 def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
-    """Find mending time that ends before it begins, and plans with a day that cannot be.
+    """Find last days that come before the record that sets them, and plans with a day that cannot be.
 
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
     for entry in subject.written():
-        record = entry.record
-        if not entry.by_reviewer or not isinstance(record, Return):
+        if not entry.by_reviewer:
             continue
-        last = record.resubmit_by
+        key, last = _last_day(entry.record)
         if last is None or last >= entry.day:
             continue
         if not subject.stands(entry):
             continue
-        place = entry.place.below("resubmit_by")
-        first = ("resubmit_by", last)
+        place = entry.place.below(key)
+        first = (key, last)
         later = ("date", entry.day)
         yield _reversed(subject, place, first, later)
+    yield from _slips(subject)
+
+
+def _slips(subject: Subject) -> Iterator[Diagnostic]:
+    """Find replies to slips that promise a day before their own, and slips with a last day before theirs."""
+    for entry in subject.book.slips:
+        line = entry.line
+        for key in ("until", "receipt_by", "reply_by"):
+            last = getattr(line, key, None)
+            if last is None or last >= line.date:
+                continue
+            place = entry.place.below(key)
+            first = (key, last)
+            later = ("date", line.date)
+            yield _reversed(subject, place, first, later)
+
+
+def _last_day(record: Said) -> tuple[str, date | None]:
+    """Return the last day that a reviewer's record sets, if any, and the key that says it."""
+    match record:
+        case Return(resubmit_by=day):
+            return "resubmit_by", day
+        case Decide(complete_by=day):
+            return "complete_by", day
+        case _:
+            return "", None
 
 
 def _plan(subject: Subject) -> Iterator[Diagnostic]:

@@ -2,22 +2,24 @@
 
 from collections.abc import Iterator
 
-from bizenv.checks.after_circle import way_round
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.circles import way_round
 from bizenv.meaning.levels import Levels
 from bizenv.messages import Message
 
 
 def derives_from_circle(levels: Levels) -> Iterator[Diagnostic]:
     """Find tasks that take each other up, once for each circle, where the first of them says so."""
-    above = {key: task.derives_from for key, task in levels.tasks.items()}
     found: set[frozenset[str]] = set()
     for link in levels.links():
         key = f"{link.plan.plan}/{link.task.id}"
         is_said_now = link.reference.key in link.task.derives_from
-        circle = way_round(key, above) if is_said_now else ()
+        if not is_said_now:
+            continue
+        circle = way_round(key, levels.above)
         tasks = frozenset(circle)
-        if link.reference.key not in circle[1:2] or tasks in found:
+        begins_here = link.reference.key in circle[1:2]
+        if not begins_here or tasks in found:
             continue
         found.add(tasks)
         names = " → ".join(circle)

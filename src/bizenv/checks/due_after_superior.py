@@ -13,10 +13,11 @@ def due_after_superior(levels: Levels) -> Iterator[Diagnostic]:
         above = link.above
         if above is None or not is_due_after(link):
             continue
-        due = link.task.due or Message("due.ongoing")
+        due = link.task.due
+        code = "due-after-superior.ongoing" if due is None else "due-after-superior.due"
         args = {
             "id": link.task.id,
-            "due": due,
+            "due": Message(code, {"due": due}),
             "above": link.reference.key,
             "day": above.due_of(link.plan.unit),
         }

@@ -1,16 +1,18 @@
 """due-before-issue: a deadline before the task was issued is a slip of the pen."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, clipped
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
-from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
 from bizenv.model.book import Place
 from bizenv.model.plan import Task
+
+if TYPE_CHECKING:  # it is loaded where a plan has amendments
+    from bizenv.model.amendment import Amendment
 
 
 class PlacedDue(NamedTuple):
@@ -38,7 +40,7 @@ def due_before_issue(subject: Subject) -> Iterator[Diagnostic]:
 def _of_term(
     subject: Subject,
     history: TaskHistory,
-    said: Task | Amendment,
+    said: "Task | Amendment",
     place: Place,
 ) -> Iterator[Diagnostic]:
     first = history.issued.first
@@ -59,7 +61,7 @@ def _of_term(
         )
 
 
-def _deadlines(task: str, said: Task | Amendment) -> Iterator[PlacedDue]:
+def _deadlines(task: str, said: "Task | Amendment") -> Iterator[PlacedDue]:
     if said.due is not None:
         yield PlacedDue(task, said.due, ("due",))
     milestones = said.milestones or ()

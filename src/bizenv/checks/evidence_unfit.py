@@ -29,7 +29,8 @@ def evidence_unfit(subject: Subject) -> Iterator[Diagnostic]:
         if not isinstance(entry.record, Apply):
             continue
         for index, evidence in enumerate(entry.record.evidence):
-            why = _why(evidence, subject) or flaws.get(subject.follow(evidence) or "")
+            place = subject.follow(evidence) or ""
+            why = _why(evidence, subject) or flaws.get(place)
             if why is None:
                 continue
             shown = _SECRET.sub("https://…@", evidence)

@@ -15,6 +15,7 @@ from bizenv.model.records import Said
 _WORDS: Final = frozenset(
     (
         "approved_by",
+        "decision",
         "document",
         "needs",
         "next",
@@ -43,7 +44,12 @@ def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
                 yield _finding(subject, place, path[0], name)
 
 
-def _finding(subject: Subject, place: Place, key: str | int, name: str) -> Diagnostic:
+def _finding(
+    subject: Subject,
+    place: Place,
+    key: str | int,
+    name: str,
+) -> Diagnostic:
     at = subject.where(place)
     args = {"key": key, "name": name}
     hint = Message("hint.key-in-text", {"name": name})
@@ -63,9 +69,13 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _texts(record: Said) -> list[tuple[KeyPath, str]]:
+Placed = list[tuple[KeyPath, str]]
+"""Texts, each with its key path."""
+
+
+def _texts(record: Said) -> Placed:
     """Return the texts of a record that hold a colon, as few do, with their key paths."""
-    found: list[tuple[KeyPath, str]] = []
+    found: Placed = []
     given = record.model_fields_set - _NO_TEXTS
     for key in sorted(given):
         value = getattr(record, key)

@@ -56,7 +56,8 @@ def _doubtful(
         record = entry.record
         its = said.get(entry.department)
         if its is None:
-            its = said[entry.department] = _begun(said, leads=entry.department == lead)
+            its = _begun(said, leads=entry.department == lead)
+            said[entry.department] = its
         does = effect(record)
         if does is Effect.REOPENS:
             its.last = its.reported = None

@@ -28,7 +28,12 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
         line = item.line
         if line.date < item.since and line.opening is None:
             yield _finding(
-                subject, item.place, item.item, line.date, item.since, item.began
+                subject,
+                item.place,
+                item.item,
+                line.date,
+                item.since,
+                item.began,
             )
 
 

@@ -11,7 +11,7 @@ from bizenv.model.records import Void
 
 
 def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
-    """Find records, and lines of registers, dated after the day of the examination.
+    """Find records, and lines of registers and of slips, dated after the day of the examination.
 
     Without such a day none can be.
 
@@ -34,9 +34,18 @@ def record_in_future(subject: Subject) -> Iterator[Diagnostic]:
         if today is not None and item.line.date > today:
             day = item.line.date
             yield _finding(subject, item.place, day, today)
+    for slip in subject.book.slips if today is not None else ():
+        if today is not None and slip.line.date > today:
+            day = slip.line.date
+            yield _finding(subject, slip.place, day, today)
 
 
-def _finding(subject: Subject, place: Place, day: date, today: date) -> Diagnostic:
+def _finding(
+    subject: Subject,
+    place: Place,
+    day: date,
+    today: date,
+) -> Diagnostic:
     at = subject.where(place.below("date"))
     args = {"day": day, "today": today}
     hint = Message("hint.record-in-future")

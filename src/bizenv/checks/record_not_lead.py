@@ -1,6 +1,7 @@
 """record-not-lead: a record counts only on days on which its department leads the task.
 
-A report of a duty also counts where its department owes the duty.
+A report of a duty also counts where its department owes the duty, and what is recorded on the day on
+which a line of its register gives an item to others, of whoever had it when the day began.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,12 +33,12 @@ def _outside(
     first = entries[0].day
     last = entries[-1].day
     for run in runs:
-        if run.leads_on(first) and run.leads_on(last):
+        if run.is_heard_on(first) and run.is_heard_on(last):
             return  # entries are in order of their days, and a run of days is unbroken
     for entry in entries:
         day = entry.day
         begun = day >= history.issued.first
-        leads = any(run.leads_on(day) for run in runs)
+        leads = any(run.is_heard_on(day) for run in runs)
         if leads or not begun:
             continue
         if not may_report(history, entry.record, department, day):

@@ -6,13 +6,15 @@ order of tasks and amends nothing pays for none of these.
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.model.amendment import Amendment
 from bizenv.model.book import PlanBook
 from bizenv.model.kinds import VOIDING
+
+if TYPE_CHECKING:  # it is loaded where a plan has amendments
+    from bizenv.model.amendment import Amendment
 
 Rule = Callable[[Subject], Iterator[Diagnostic]]
 
@@ -52,6 +54,11 @@ def is_register(book: PlanBook) -> bool:
     return book.plan.register_ is not None
 
 
+def has_refused_lines(book: PlanBook) -> bool:
+    """Whether a line of a register counts for nothing."""
+    return bool(book.refused)
+
+
 def is_amended(book: PlanBook) -> bool:
     """Whether an amendment or a line of a register changes a task."""
     return bool(book.amendments)
@@ -63,9 +70,15 @@ def is_recorded(book: PlanBook) -> bool:
 
 
 def is_filled(book: PlanBook) -> bool:
-    """Whether anything was recorded, or raised in a register."""
+    """Whether anything was recorded, raised in a register, or said of slips."""
     tasks = book.tasks.values()
-    return bool(book.entries) or any(each.line for each in tasks)
+    has_lines = bool(book.entries or book.slips)
+    return has_lines or any(each.line for each in tasks)
+
+
+def has_slips(book: PlanBook) -> bool:
+    """Whether the office issued a slip about a task of it."""
+    return bool(book.slips)
 
 
 def has_voids(book: PlanBook) -> bool:
@@ -110,7 +123,7 @@ def has_bound_reviewers(book: PlanBook) -> bool:
     return any(each.steps for each in reviewers)
 
 
-def _amendments(book: PlanBook) -> Iterator[Amendment]:
+def _amendments(book: PlanBook) -> "Iterator[Amendment]":
     for several in book.amendments.values():
         for dated in several:
             yield dated.amendment

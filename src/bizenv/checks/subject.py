@@ -13,13 +13,13 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.messages import Message
-from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.model.kinds import VOIDING
 from bizenv.model.plan import Task
 from bizenv.model.support import names_of
 
 if TYPE_CHECKING:
+    from bizenv.model.amendment import Amendment
     from bizenv.model.items import Assign, Merge, Raise
 
 
@@ -279,7 +279,7 @@ class Subject:
 
     def _named(
         self,
-        said: Task | Amendment,
+        said: "Task | Amendment",
         place: Place,
         terms: Terms,
         day: date,

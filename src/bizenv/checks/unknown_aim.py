@@ -1,17 +1,19 @@
 """unknown-aim: a reading, milestone or duty that the task does not know is likely misspelt."""
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, KeyPath, Severity
 from bizenv.likeness import Likeness
 from bizenv.meaning.history import TaskHistory
 from bizenv.messages import Message
-from bizenv.model.amendment import Amendment
 from bizenv.model.book import Entry, Place
 from bizenv.model.plan import Task
 from bizenv.model.records import Progress, Report
+
+if TYPE_CHECKING:  # it is loaded where a plan has amendments
+    from bizenv.model.amendment import Amendment
 
 _ALIKE: Final = 0.4  # how like a misspelt name must be: they are short
 
@@ -86,7 +88,7 @@ def _place_of(history: TaskHistory, keys: tuple[str, str], name: str) -> Place:
     return history.issued.place
 
 
-def _sources(history: TaskHistory) -> Iterator[tuple[Task | Amendment, Place]]:
+def _sources(history: TaskHistory) -> "Iterator[tuple[Task | Amendment, Place]]":
     """Yield what says the task's terms, the latest first."""
     for dated in reversed(history.amendments):
         yield dated.amendment, dated.place

@@ -1,9 +1,17 @@
 """The command line: parse, call, print, exit. The only part that reads the clock."""
 
-import contextlib
 import gc
 import os
 import sys
+
+from bizenv import __version__
+
+TYPE_CHECKING = False  # typing's own would cost more than a remembered answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bizenv.remembered.store import Answer
 
 _INTERRUPTED = 130
 _UNREADABLE = 3  # nothing can be loaded here that says so
@@ -16,13 +24,57 @@ def main() -> None:
     )  # looking for plugins costs more than a whole plan
     gc.disable()  # a short run; what holds each other is let go plan by plan
     try:
-        from bizenv.cli.app import run
-
-        status = run(sys.argv[1:])
+        status = _answer(sys.argv[1:])
     except OSError as error:  # the system gives no file, not even that of our words
-        with contextlib.suppress(OSError, ValueError, AttributeError):  # closed as well
+        try:  # noqa: SIM105 - contextlib costs more than a remembered answer
             sys.stderr.write(f"bizenv: {error}\n")
+        except (OSError, ValueError, AttributeError):  # closed as well
+            pass
         status = _UNREADABLE
     except KeyboardInterrupt:  # pressed while the program was still loading
         status = _INTERRUPTED
     sys.exit(status)
+
+
+def _answer(arguments: "Sequence[str]") -> int:
+    """Answer what was answered before with the same; work out what was not."""
+    known = _known(arguments)
+    if known is None:
+        return _worked_out(arguments)
+    try:
+        return known.give()
+    except OSError as error:
+        from bizenv.cli.app import end_early
+
+        return end_early(arguments, error)
+
+
+def _known(arguments: "Sequence[str]") -> "Answer | None":
+    """Return an answer that needs no work, if there is one."""
+    from bizenv.remembered.question import question
+    from bizenv.remembered.store import Answer, recall
+
+    if arguments == ["--version"] and sys.stdout is not None:
+        return Answer(f"{version_line()}\n".encode(), 0)
+    asked = question(arguments)
+    if asked is None:
+        return None
+    return recall(asked)
+
+
+def version_line() -> str:
+    """Return what `--version` prints."""
+    return f"bizenv {__version__}"
+
+
+def _worked_out(arguments: "Sequence[str]") -> int:
+    """Work an answer out, and remember it where it may be given again."""
+    from bizenv.remembered.taking import listen
+
+    taking = listen(arguments)
+    from bizenv.cli.app import run
+
+    status = run(arguments, taking)
+    if taking is not None:
+        taking.end(status)
+    return status

@@ -6,28 +6,37 @@ import os
 import re
 import sys
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
 
-from bizenv import __version__
-from bizenv.cli import language
-from bizenv.cli.command import Command, CommandGroup
+from bizenv.cli import language, version_line
+from bizenv.cli.command import Command, CommandGroup, see_help
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
 from bizenv.cli.output import ClosedOutput, flush_or_give_up, give_up_output
-from bizenv.cli.own_options import Color, Lang, Root, Version
+from bizenv.cli.own_options import Color, Lang, NoCache, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.likeness import Likeness
 from bizenv.messages import Catalogue, Message
 
+if TYPE_CHECKING:
+    from bizenv.remembered.taking import Taking
+
 INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 _BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
-_FIRST: Final = ("--root", "--version")  # options of the program, before the command
+_FIRST: Final = (
+    "--root",
+    "--version",
+    "--no-cache",
+)  # options of the program, before the command
 _PLAN_OF_PATHS: Final = ("validate", "--plan")  # most commands have it, not this one
+_RECORD: Final = "record"
+_ADDRESS: Final = ("--plan", "--task", "--item", "--id")  # what its argument says
+_SAME: Final = {"--opinion": "--reason"}  # an option and what others call it
 ALIKE: Final = 0.7  # how like options must be: they are many and short
 
 
@@ -76,24 +85,29 @@ def program(
     color: Color = "auto",
     *,
     version: Version = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Set up the session that the commands share."""
+    del no_cache  # it was heard before anything was loaded
     if version:
-        typer.echo(f"bizenv {__version__}")
+        typer.echo(version_line())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(USAGE)
-    ctx.obj = Session(root=root, lang=lang, color=color)
+    ctx.obj = Session(root=root, lang=lang, color=color, taking=ctx.obj)
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run the program and return its exit status. No traceback ever reaches the user."""
+def run(arguments: Sequence[str], taking: "Taking | None" = None) -> int:
+    """Run the program and return its exit status. No traceback ever reaches the user.
+
+    `taking` listens to the answer.
+    """
     _open_streams()
     language.begin(arguments)
     language.workspace_speaks(_spoken_here)
     try:
-        return _call(arguments)
+        return _call(arguments, taking)
     except BizenvError as error:
         return _fail(error)
     except typer.TyperException as error:
@@ -115,12 +129,19 @@ def run(arguments: Sequence[str]) -> int:
         return _fail(BizenvError("internal", what=what, hint=hint))
 
 
+def end_early(arguments: Sequence[str], error: OSError) -> int:
+    """Return the exit status where a remembered answer cannot be printed, and say why."""
+    language.begin(arguments)
+    language.workspace_speaks(_spoken_here)
+    return _close_streams(error)
+
+
 def _spoken_here() -> str:
     """Return the language of the workspace around us, before a command names another."""
     return Session().workspace_language()
 
 
-def _call(arguments: Sequence[str]) -> int:
+def _call(arguments: Sequence[str], taking: "Taking | None") -> int:
     """Call the command that the arguments name, or answer the shell that completes them."""
     command = typer.main.get_command(app)
     if os.environ.get(VARIABLE):
@@ -131,7 +152,9 @@ def _call(arguments: Sequence[str]) -> int:
         from bizenv.cli import shells
 
         shells.bring_scripts()
-    result = command.main(list(arguments), prog_name="bizenv", standalone_mode=False)
+    result = command.main(
+        list(arguments), prog_name="bizenv", standalone_mode=False, obj=taking
+    )
     sys.stdout.flush()
     if isinstance(result, int):
         return result
@@ -205,11 +228,10 @@ def _named(param: Any) -> str:
     return str(param.metavar or param.name)
 
 
-def _no_such_option(
-    name: str, known: Collection[str], command: str | None
-) -> BizenvError:
+def _no_such_option(name: str, known: Collection[str], ctx: Any) -> BizenvError:
     """Say that there is no such option, and which is meant, or where it stands."""
-    hint = Message("hint.see-help")
+    command = ctx.info_name if ctx else None
+    hint = see_help(ctx)
     if name in _FIRST:
         hint = Message("hint.before-the-command", {"name": name})
     elif (command, name) == _PLAN_OF_PATHS:
@@ -219,15 +241,43 @@ def _no_such_option(
     return BizenvError("no-such-option", status=USAGE, name=name, hint=hint)
 
 
+def _meant_otherwise(name: str, ctx: Any) -> Message | None:
+    """Return what says the same as an option that a command lacks, None if nothing does."""
+    if ctx is None:
+        return None
+    known: set[str] = set()
+    for param in ctx.command.params:
+        known.update(param.opts)
+    same = _SAME.get(name)
+    if same in known:
+        return Message("hint.did-you-mean", {"name": same})
+    above = ctx.parent
+    is_record = above is not None and above.info_name == _RECORD
+    if not is_record or name not in _ADDRESS:
+        return None
+    kind = ctx.info_name
+    whose = "raise" if kind == "raise" else "record"
+    return Message(f"hint.address.{whose}", {"kind": kind})
+
+
+def _unknown_option(error: Any) -> BizenvError:
+    """Say that a command has no such option, and what may be meant."""
+    ctx = error.ctx
+    name = error.option_name
+    told = _meant_otherwise(name, ctx)
+    if told is not None:
+        return BizenvError("no-such-option", status=USAGE, hint=told, name=name)
+    known = error.possibilities or ()
+    return _no_such_option(name, known, ctx)
+
+
 def _usage(error: Any) -> BizenvError:
     """Say what typer found wrong with the call, in the catalogue's words."""
     text = error.format_message()
-    hint = Message("hint.see-help")
+    hint = see_help(getattr(error, "ctx", None))
     match type(error).__name__:
         case "NoSuchOption":
-            command = error.ctx.info_name if error.ctx else None
-            known = error.possibilities or ()
-            return _no_such_option(error.option_name, known, command)
+            return _unknown_option(error)
         case "BadOptionUsage":
             code = "option-needs-value"
             args = {"name": error.option_name}

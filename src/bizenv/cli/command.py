@@ -53,7 +53,7 @@ class CommandGroup(TyperGroup):
         called = args[0] if args else "-"
         is_option = called.startswith("-")
         if not is_option and called not in known:
-            raise near_command(called, known)
+            raise near_command(called, known, ctx)
         return super().resolve_command(ctx, args)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
@@ -111,7 +111,13 @@ def _is_given(ctx: Any, param: Any) -> bool:
     return bool(source.name == "COMMANDLINE")
 
 
-def near_command(name: str, known: Collection[str]) -> BizenvError:
+def see_help(ctx: Any) -> Message:
+    """Return the hint to read the help of the command that was called."""
+    command = ctx.command_path if ctx else "bizenv"
+    return Message("hint.see-help", {"command": command})
+
+
+def near_command(name: str, known: Collection[str], ctx: Any) -> BizenvError:
     """Return the error that there is no such command, with the nearest that there is."""
-    hint = did_you_mean(name, known) or Message("hint.see-help")
+    hint = did_you_mean(name, known) or see_help(ctx)
     return BizenvError("no-such-command", status=USAGE, hint=hint, name=name)

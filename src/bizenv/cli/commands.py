@@ -12,7 +12,8 @@ class CommandRow(NamedTuple):
     `function` is `module:function` below bizenv.cli. `output` is a kind of report of
     bizenv.pages.REPORTS, None for a command without `--format`. `only` names the formats that the
     command has, where it has fewer than the report. `silent` are words of its own commands that
-    print no report.
+    print no report. `asks`: it only answers, from the workspace's files alone, so that what it
+    printed may be remembered.
     """
 
     name: str
@@ -20,6 +21,7 @@ class CommandRow(NamedTuple):
     output: str | None = None
     only: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
+    asks: bool = False
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -32,28 +34,38 @@ class CommandRow(NamedTuple):
 
 
 _ROWS: Final = (
-    CommandRow("status", "status:status", "status"),
-    CommandRow("overdue", "tasks:overdue", "tasks"),
-    CommandRow("at-risk", "tasks:at_risk", "tasks"),
-    CommandRow("in-review", "tasks:in_review", "tasks"),
-    CommandRow("completed", "tasks:completed", "tasks"),
-    CommandRow("list", "tasks:list_tasks", "tasks"),
-    CommandRow("milestones", "aims:milestones", "milestones"),
-    CommandRow("targets", "aims:targets", "targets"),
-    CommandRow("duties", "aims:duties", "duties"),
+    CommandRow("status", "status:status", "status", asks=True),
+    CommandRow("overdue", "tasks:overdue", "tasks", asks=True),
+    CommandRow("at-risk", "tasks:at_risk", "tasks", asks=True),
+    CommandRow("in-review", "tasks:in_review", "tasks", asks=True),
+    CommandRow("completed", "tasks:completed", "tasks", asks=True),
+    CommandRow("list", "tasks:list_tasks", "tasks", asks=True),
+    CommandRow("milestones", "aims:milestones", "milestones", asks=True),
+    CommandRow("targets", "aims:targets", "targets", asks=True),
+    CommandRow("duties", "aims:duties", "duties", asks=True),
     CommandRow("filing", "filing:filing", "filing"),
-    CommandRow("problems", "problems:problems", "problems"),
-    CommandRow("levels", "levels:levels", "levels"),
-    CommandRow("show", "show:show", "show"),
+    CommandRow("problems", "problems:problems", "problems", asks=True),
+    CommandRow("levels", "levels:levels", "levels", asks=True),
+    CommandRow("rank", "rank:rank", "rank", asks=True),
+    CommandRow("bulletin", "bulletin:bulletin", "bulletin"),
+    CommandRow("chart", "chart:chart", "chart"),
+    CommandRow("stocktake", "stocktake:stocktake", "stocktake", asks=True),
+    CommandRow("show", "show:show", "show", asks=True),
     CommandRow("diff", "diff:diff", "diff"),
     CommandRow("since", "since:since", "since"),
-    CommandRow("digest", "digest:digest", "digest"),
+    CommandRow("digest", "digest:digest", "digest", asks=True),
+    CommandRow("publish", "publish:publish"),
+    CommandRow("serve", "serve:serve"),
     CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl")),
+    CommandRow("calendar", "calendar:calendar"),
     CommandRow("validate", "validate:validate", "findings"),
+    CommandRow("remind", "slips:app", "remind", silent=("print",)),
+    CommandRow("send", "send_kinds:app", "send", silent=("recipients",)),
     CommandRow("record", "record_items:app", "recorded"),
     CommandRow("form", "form:app", "recorded", silent=("export",)),
     CommandRow("guard", "guard:guard", "findings"),
     CommandRow("schema", "schema:schema"),
+    CommandRow("cache", "cache:app"),
     CommandRow("init", "init:init"),
     CommandRow("import", "importing:import_document", "findings", ("text", "json")),
     CommandRow("reconcile", "importing:reconcile", "findings"),

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from bizenv.cli.commands import formats_of_call
-from bizenv.cli.desk import Desk, NothingError, today
+from bizenv.cli.typed_line import Desk, NothingError, today
 from bizenv.messages import Catalogue
 
 if TYPE_CHECKING:
@@ -146,14 +146,15 @@ def stages(desk: Desk, typed: str) -> Offers:
 
 @_callback
 def states(desk: Desk, typed: str) -> Offers:
-    """Offer the states of milestones, targets, duties or levels, as the command lists."""
+    """Offer the states of what the command lists: milestones, targets, duties, levels or reports."""
     del typed
     from bizenv.cli.commands import command_of
-    from bizenv.report import duties, levels, milestones, targets
+    from bizenv.report import duties, filing, levels, milestones, targets
 
     command = command_of(desk.ctx)
     of_all: dict[str, Iterable[str]] = {
         "duties": duties.STATES,
+        "filing": filing.STATES,
         "levels": levels.STATES,
         "milestones": milestones.STATES,
         "targets": targets.STATES,

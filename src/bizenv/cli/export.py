@@ -1,21 +1,30 @@
 """bizenv export: the ledger as a workbook, and data sets for other programs."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Annotated, Final
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from bizenv.asking.questions import Sectioned, ask, failed_on
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import Outlet, Sectioned, ask, failed_on, settle
-from bizenv.cli.options import Asked, Output, OutputTo, spread
+from bizenv.cli.answering import Outlet, settle
+from bizenv.cli.options import AskedOptions, Output, OutputTo, spread
 from bizenv.cli.own_options import Lang
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session
+from bizenv.formats.page import Table
 from bizenv.meaning.verdict import Status
+from bizenv.messages import Catalogue
 from bizenv.report.notes import all_withheld
 from bizenv.report.query import Query
 
+if TYPE_CHECKING:
+    from bizenv.contract.v1 import Json
+
 LEDGER: Final = "ledger"
-DATA: Final = ("tasks", "assignments", "spans", "records", "items")
+DATA: Final = ("tasks", "assignments", "spans", "records", "items", "slips")
 KINDS: Final = (LEDGER, *DATA)
 
 What = Annotated[
@@ -46,7 +55,13 @@ class FileTo:
 
 
 @spread
-def export(ctx: typer.Context, asked: Asked, to: FileTo, *, what: What = LEDGER) -> int:
+def export(
+    ctx: typer.Context,
+    asked: AskedOptions,
+    to: FileTo,
+    *,
+    what: What = LEDGER,
+) -> int:
     """Write the ledger, or a data set, to a file."""
     session: Session = ctx.obj
     one_of("[WHAT]", what, KINDS)
@@ -61,7 +76,11 @@ def export(ctx: typer.Context, asked: Asked, to: FileTo, *, what: What = LEDGER)
 
 
 def _ledger(
-    session: Session, outlet: Outlet, books: Sectioned, query: Query, what: str
+    session: Session,
+    outlet: Outlet,
+    books: Sectioned,
+    query: Query,
+    what: str,
 ) -> set[str]:
     """Write the ledger; return the statuses in it. Raises BizenvError."""
     from bizenv.pages.ledger import ledger_book, ledger_table
@@ -86,33 +105,51 @@ def _ledger(
     return statuses
 
 
+def _noting(found: Iterable["Json"], statuses: set[str]) -> Iterator["Json"]:
+    """Yield lines one by one, for a plan's are let go with it, and note the statuses in them."""
+    for line in found:
+        status = getattr(line, "status", None)
+        if isinstance(status, Status):
+            statuses.add(status)
+        yield line
+
+
 def _data(
-    session: Session, outlet: Outlet, books: Sectioned, query: Query, what: str
+    session: Session,
+    outlet: Outlet,
+    books: Sectioned,
+    query: Query,
+    what: str,
 ) -> set[str]:
     """Write a data set; return the statuses of its lines. Raises BizenvError."""
     from bizenv.contract.exports import json_line, lines, table
 
     words = session.words
-    found = list(lines(what, books, query, words))
-    known = {getattr(each, "status", None) for each in found}
-    statuses: set[str] = {each for each in Status if each in known}
-    if all_withheld(found, books.incomplete):
-        return statuses
+    statuses: set[str] = set()
+    found = _noting(lines(what, books, query, words), statuses)
     if outlet.format == "jsonl":
-        text = "".join([json_line(each) for each in found])
-        session.write(text, outlet.file)
+        texts = [json_line(each) for each in found]
+        if not all_withheld(texts, books.incomplete):
+            session.write("".join(texts), outlet.file)
         return statuses
-    made = table(what, iter(found), words)
+    made = table(what, found, words)
+    if all_withheld(made.rows, books.incomplete):
+        return statuses
     if outlet.format == "xlsx":
-        from bizenv.formats.sheets import Book, TableSheet
-        from bizenv.formats.workbook import workbook
-
         name = words(f"export.{what}")
-        sheet = TableSheet(name, (), made, whole=True)
-        book = Book(name, query.day, (sheet,))
-        session.write_bytes(workbook(book, words), outlet.file)
+        session.write_bytes(_workbook(name, query.day, made, words), outlet.file)
         return statuses
     from bizenv.formats.csv_file import csv_text
 
     session.write(csv_text(made, words), outlet.file, byte_order_mark=True)
     return statuses
+
+
+def _workbook(name: str, day: date, made: Table, words: Catalogue) -> bytes:
+    """Return a workbook of one table, in a sheet of its own name."""
+    from bizenv.formats.sheets import Book, TableSheet
+    from bizenv.formats.workbook import workbook
+
+    sheet = TableSheet(name, (), made, whole=True)
+    book = Book(name, day, (sheet,))
+    return workbook(book, words)

@@ -1,39 +1,40 @@
 """bizenv form: workbooks for those who fill in, and what they hand back."""
 
 import dataclasses
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from bizenv.asking.questions import department, plans
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import check_ending, department, plans
+from bizenv.cli.answering import check_ending
 from bizenv.cli.command import Command, group
+from bizenv.cli.files import file_name, folder_for_files
 from bizenv.cli.intake import Given, Intake
 from bizenv.cli.options import AsOf, Plans, option_of, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.record import RunOptions, bounded, bytes_of, run_of
-from bizenv.cli.session import Session, one_of
-from bizenv.diagnostics import USAGE, BizenvError, reason_of
+from bizenv.cli.session import Session
+from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.forms.content import Form
 from bizenv.messages import LANGUAGES, Message
 from bizenv.model.book import PlanBook
 from bizenv.model.register import Reviewer
-from bizenv.recording.tables import Fault
-from bizenv.report.recorded import Complaint
+from bizenv.recording.file_rows import Fault
+from bizenv.report.recorded import Complaint, Known
 from bizenv.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from bizenv.forms.typed import Returned
 
 ENDING: Final = ".xlsx"
-_NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _LEFT_BESIDE: Final = ("~$", ".~")
-_LONGEST_NAME: Final = 80  # characters of a file's name
 NOTHING: Final = "form-of-nobody"
 
 _option = partial(option_of, "form")
@@ -120,7 +121,10 @@ def _one_of_these(whose: Whose) -> None:
 
 
 def _forms(
-    session: Session, whose: Whose, books: Iterable[PlanBook], day: date
+    session: Session,
+    whose: Whose,
+    books: Iterable[PlanBook],
+    day: date,
 ) -> Iterator[Form]:
     """Yield the forms that are asked for; none where there is nothing to fill in."""
     words = session.words
@@ -139,7 +143,10 @@ def _forms(
 
 
 def _of_departments(
-    session: Session, whose: Whose, books: Iterable[PlanBook], day: date
+    session: Session,
+    whose: Whose,
+    books: Iterable[PlanBook],
+    day: date,
 ) -> Iterator[Form]:
     from bizenv.forms.departments import DepartmentForms
     from bizenv.meaning.bench import histories
@@ -194,13 +201,9 @@ def _places(
         hint = Message("hint.form-several")
         said = {"n": len(forms), "value": output}
         raise BizenvError("form-several", status=USAGE, hint=hint, **said)
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = reason_of(error)
-        raise BizenvError("cannot-write", name=output, reason=reason) from None
+    folder_for_files(output)
     for each in forms:
-        name = _NO_NAME.sub("_", each.who)[:_LONGEST_NAME]
+        name = file_name(each.who)
         yield output / f"{name}{ENDING}", each
 
 
@@ -225,7 +228,8 @@ def import_forms(
 ) -> int:
     """Record what forms say that came back, all or nothing."""
     session: Session = ctx.obj
-    intake = Intake(session, run_of(ctx, run))
+    taken = run_of(ctx, run)
+    intake = Intake(session, taken)
     whose = None
     if dept is not None:
         whose = department(session, dept)
@@ -233,14 +237,21 @@ def import_forms(
     if day is not None:
         period = session.period("--date", day)
         on = period.last.isoformat()
-    reading = _reading(session, files, whose, on)
+    today = session.day(taken.as_of)
+    reading = _reading(session, files, whose, (on, today))
     return intake.take_read(reading)
 
 
 def _reading(
-    session: Session, files: Sequence[Path], whose: str | None, day: str | None
+    session: Session,
+    files: Sequence[Path],
+    whose: str | None,
+    days: tuple[str | None, date],
 ) -> Callable[[Workspace], Given]:
-    """Return what reads the forms once the ledgers are held."""
+    """Return what reads the forms once the ledgers are held.
+
+    `days`: the one of forms on which none is written, and the one on which they are taken in.
+    """
 
     def read(workspace: Workspace) -> Given:
         from bizenv.forms.reading import read_forms
@@ -248,15 +259,15 @@ def _reading(
 
         books = [(str(file), _bytes(file)) for file in _forms_among(session, files)]
         forms, faults = read_forms(books, whose)
-        found = records(forms, workspace, day)
+        found = records(forms, workspace, *days)
         for note in found.notes:
             session.note(note.code, **note.args)
-        for file, n in found.known.items():
-            session.note("form.known", file=file, n=n)
         _note_untouched(session, forms)
         wrong = [*faults, *found.faults]
         complaints = list(map(_complaint, wrong))
-        return Given(found.statements, complaints)
+        complaints += [_complaint(doubt, refuses=False) for doubt in found.doubts]
+        known = list(starmap(Known, found.known.items()))
+        return Given(found.statements, complaints, known=known, in_full=True)
 
     return read
 
@@ -282,8 +293,8 @@ def _forms_among(session: Session, files: Sequence[Path]) -> list[Path]:
     return [file for file in several if file not in left]
 
 
-def _complaint(fault: Fault) -> Complaint:
-    return Complaint.of_error(fault.error, fault.at, exact=fault.exact)
+def _complaint(fault: Fault, *, refuses: bool = True) -> Complaint:
+    return Complaint.of_error(fault.error, fault.at, exact=fault.exact, refuses=refuses)
 
 
 def _bytes(file: Path) -> bytes:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from bizenv.cli.asking import answer, settle
+from bizenv.asking.refusals import one_of
+from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AsOf, OutputTo, spread
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session
 from bizenv.cli.validate import Strict, failing
 from bizenv.diagnostics import (
     BizenvError,
@@ -309,7 +310,8 @@ def _seen_before(
     tip = Revision(repository, repository.commit(branch))
     is_older = parting.base.oid != tip.commit.oid
     for each in found:
-        if each.code in _OF_SEEING and is_older and _holds(tip, each.at, parting):
+        is_of_seeing = is_older and each.code in _OF_SEEING
+        if is_of_seeing and _holds(tip, each.at, parting):
             name = branch.rpartition("/")[2]
             seen = Message("guard.after-base", {"base": base})
             hint = Message("hint.guard.base", {"branch": name})

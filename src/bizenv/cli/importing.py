@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from bizenv.cli.asking import answer, check_ending, settle
+from bizenv.asking.refusals import one_of
+from bizenv.cli.answering import answer, check_ending, settle
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.options import Format, OutputTo, spread
 from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import ColorAfter, Lang
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session
 from bizenv.diagnostics import (
     FINDINGS,
     USAGE,
@@ -26,11 +27,12 @@ from bizenv.diagnostics import (
     Location,
     reason_of,
 )
-from bizenv.layout import PLAN, PLANS, WAIVERS
+from bizenv.layout import IMPORT, PLAN, PLANS, WAIVERS
 from bizenv.messages import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
+    from bizenv.importers.reading.pipeline import Options
     from bizenv.model.register import Register
 
 Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.document")]
@@ -59,6 +61,7 @@ class Drafting:
     ] = None
     lead_rule: LeadRule = "auto"
     text: Annotated[bool, typer.Option("--text", help="option.text")] = False
+    review: Annotated[bool, typer.Option("--review", help="option.review")] = False
     force: Annotated[bool, typer.Option("--force", help="option.force")] = False
     format: Format = "text"
     lang: Lang = None
@@ -82,7 +85,12 @@ def import_document(
     target = _target(session, plan, options)
     _check_register(options)
     known = _register(session, needed=options.output is None)
-    draft = _draft(document, known, options.lead_rule, _fiscal(session))
+    asked = _asked(session, options.lead_rule)
+    if asked is None:
+        return session.status
+    draft = _draft(document, known, asked)
+    if target is not None:
+        _answer(session, draft, target, asked.fiscal, asked=options.review)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
     fresh = new_names(draft, known)
     line = _modeline(session, options.register)
@@ -96,6 +104,30 @@ def import_document(
     if draft.doubts:
         return FINDINGS
     return 0
+
+
+def _answer(
+    session: Session,
+    draft: "Draft",
+    target: Path,
+    fiscal: int | None,
+    *,
+    asked: bool,
+) -> None:
+    """Settle the doubts that the office answered; ask for the others if that is `asked`."""
+    from bizenv.cli.reviewing import answers_beside, answers_yaml, read_answers, review
+    from bizenv.importers.answers import apply_answers
+
+    file = answers_beside(target)
+    answers = read_answers(file)
+    if asked:
+        given = review(session, draft, answers, fiscal)
+        if given != answers:
+            _write(session, file, answers_yaml(session, given), force=True)
+        answers = given
+    settled = apply_answers(draft, answers, fiscal)
+    if settled:
+        session.note("note.import.settled", n=settled, name=file)
 
 
 def _write_both(
@@ -120,6 +152,10 @@ def _check(session: Session, plan: str, options: Drafting) -> None:
     one_of("--lang", options.lang, LANGUAGES)
     session.use_color(options.color or session.color)
     _check_id(plan)
+    if options.review:
+        from bizenv.cli.reviewing import check_terminal
+
+        check_terminal(options.output)
 
 
 def _check_register(options: Drafting) -> None:
@@ -192,7 +228,9 @@ def _is_blank(register: Path) -> bool:
         return False
     if faults:
         return False
-    return tree is None or (isinstance(tree, dict) and not any(tree.values()))
+    if tree is None:
+        return True
+    return isinstance(tree, dict) and not any(tree.values())
 
 
 def _modeline(session: Session, register: Path | None) -> str:
@@ -228,27 +266,33 @@ def _register(session: Session, *, needed: bool) -> "Register":
         return Register(RegisterFile())
 
 
-def _fiscal(session: Session) -> int | None:
-    """Return the month in which fiscal years start; None where no workspace says."""
-    try:
-        return session.workspace.settings.fiscal_year_starts
-    except BizenvError:
-        return None
+def _asked(session: Session, lead_rule: str) -> "Options | None":
+    """Return how documents are read here, by the workspace if there is one.
 
-
-def _draft(
-    path: Path,
-    register: "Register",
-    lead_rule: str,
-    fiscal: int | None,
-) -> "Draft":
-    from bizenv.importers import read_document
+    None where the words of the office's documents cannot be read: what is wrong is told.
+    """
     from bizenv.importers.reading.leads import RULES
-    from bizenv.importers.reading.pipeline import Options, draft
+    from bizenv.importers.reading.pipeline import Options
 
     one_of("--lead-rule", lead_rule, RULES)
+    try:
+        workspace = session.workspace
+    except BizenvError:
+        return Options(lead_rule)
+    words = workspace.import_words
+    if any(each.at.file == IMPORT for each in session.errors):
+        session.report_errors()
+        return None
+    fiscal = workspace.settings.fiscal_year_starts
+    return Options(lead_rule, fiscal, words, workspace.shelf.calendar)
+
+
+def _draft(path: Path, register: "Register", options: "Options") -> "Draft":
+    from bizenv.importers import read_document
+    from bizenv.importers.reading.pipeline import draft
+
     document = read_document(str(path), _bytes(path))
-    return draft(document, register, Options(lead_rule, fiscal))
+    return draft(document, register, options)
 
 
 def _bytes(path: Path) -> bytes:
@@ -276,11 +320,20 @@ def _bytes(path: Path) -> bytes:
         raise BizenvError("cannot-read", name=path, reason=reason) from None
 
 
-def _write(session: Session, target: Path, text: str, *, force: bool) -> None:
+def _write(
+    session: Session,
+    target: Path,
+    text: str,
+    *,
+    force: bool,
+) -> None:
     """Write a file whole or not at all; under plans/ the ledger writes it. Raises BizenvError."""
     from bizenv.recording.ledger import held
 
-    root = Path(os.path.realpath(session.folder.root)) if session.has_root else None
+    root: Path | None = None
+    if session.has_root:
+        real = os.path.realpath(session.folder.root)
+        root = Path(real)
     folder = Path(os.path.realpath(target.parent))
     place = folder / target.name
     if root is None or not place.is_relative_to(root / PLANS):
@@ -301,6 +354,8 @@ def reconcile(
     lead_rule: LeadRule = "auto",
 ) -> int:
     """Compare a plan with the document that it was issued by."""
+    from bizenv.cli.reviewing import answers_of
+    from bizenv.importers.answers import apply_answers
     from bizenv.importers.reconcile import reconcile as compare
     from bizenv.model.book import Place
 
@@ -312,14 +367,19 @@ def reconcile(
     if book is None:
         session.report_reading(books.withheld)
         return session.status
-    fiscal = _fiscal(session)
+    asked = _asked(session, lead_rule)
+    if asked is None:
+        return session.status
     register = session.workspace.register
-    draft = _draft(document, register, lead_rule, fiscal)
+    draft = _draft(document, register, asked)
+    settled = apply_answers(draft, answers_of(session, plan), asked.fiscal)
+    if settled:
+        session.note("note.reconcile.answered", n=settled)
 
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
 
-    left = _settled(session, compare(book.plan, draft, register, where, fiscal))
+    left = _settled(session, compare(book.plan, draft, register, where, asked.fiscal))
     answer(session, outlet, Findings(tuple(left), 2))
     return FINDINGS if left else 0
 

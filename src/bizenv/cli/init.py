@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from bizenv.asking.refusals import one_of
 from bizenv.cli import language
 from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import Lang
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session
 from bizenv.contract.schemas import FILES, FOLDER, file_name, schema_text
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.layout import PLANS
@@ -83,7 +84,12 @@ def _kind(written: str, *, example: bool, history: bool) -> str:
     return "empty"
 
 
-def _say_what_is_there(session: Session, folder: Path, count: int, kind: str) -> None:
+def _say_what_is_there(
+    session: Session,
+    folder: Path,
+    count: int,
+    kind: str,
+) -> None:
     """Say how many files there are now, and how to go on."""
     words = session.interface
     lines = [words("init.done", n=count, folder=folder)]
@@ -157,7 +163,11 @@ def _add_attributes(file: Path) -> bool:
     return True
 
 
-def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
+NamedFiles = Iterator[tuple[str, bytes]]
+"""Files by their names, with what they hold."""
+
+
+def _walk(source: Traversable, above: str = "") -> NamedFiles:
     items = sorted(source.iterdir(), key=lambda each: each.name)
     for item in items:
         path = above + item.name
@@ -167,7 +177,7 @@ def _walk(source: Traversable, above: str = "") -> Iterator[tuple[str, bytes]]:
             yield path, item.read_bytes()
 
 
-def _schemas(language: str) -> Iterator[tuple[str, bytes]]:
+def _schemas(language: str) -> NamedFiles:
     """Yield the schemas that the first lines of the files name, for editors."""
     for kind in FILES:
         text = schema_text(kind, language)

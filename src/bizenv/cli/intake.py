@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bizenv.cli.asking import Outlet, answer
-from bizenv.cli.dating import in_figures
+from bizenv.cli.answering import Outlet, answer
 from bizenv.cli.handed_back import changed_cells
 from bizenv.cli.kind_options import option_of
 from bizenv.cli.output import after_writing
@@ -21,11 +20,12 @@ from bizenv.recording.addresses import (
     text_of,
 )
 from bizenv.recording.clerk import Clerk, Outcome
+from bizenv.recording.dating import in_figures
+from bizenv.recording.file_rows import FileRows
 from bizenv.recording.ledger import Ledgers, held
 from bizenv.recording.rows import rows
 from bizenv.recording.system import is_durable
-from bizenv.recording.tables import FileRows
-from bizenv.report.recorded import Complaint, shortened
+from bizenv.report.recorded import Complaint, Known, shortened
 from bizenv.store.workspace import Workspace
 
 
@@ -45,12 +45,15 @@ class Run:
 class Given(NamedTuple):
     """What is to be recorded, and what is wrong with the file that it comes from.
 
-    `unsaid` are its lines that say nothing.
+    `unsaid` are its lines that say nothing, `known` what of it was recorded before. `in_full`:
+    each line that is recorded is told.
     """
 
     statements: Sequence[Statement]
     faults: Sequence[Complaint] = ()
     unsaid: Sequence[int] = ()
+    known: Sequence[Known] = ()
+    in_full: bool = False
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,7 @@ class Intake:
             given = read(workspace)
             day = self.session.day(self.run.as_of)
             clerk = Clerk(workspace, day, option_of)
-            dated = [in_figures(self.session, each) for each in given.statements]
+            dated = [in_figures(each, self.session) for each in given.statements]
             dry_run = self.run.dry_run
             try:
                 outcome = clerk.record(dated, ledgers, given.faults, dry_run=dry_run)
@@ -112,7 +115,10 @@ class Intake:
             self._note_cells("record.cells-cleared", head, lines)
         for code, head, lines in changed_cells(workspace, day, clerk.handed_back):
             self._note_cells(code, head, lines)
-        return self._say(outcome)
+        report = replace(
+            outcome.report, in_full=given.in_full, known=tuple(given.known)
+        )
+        return self._say(replace(outcome, report=report))
 
     def _note_passed_over(self, given: Given, clerk: Clerk) -> None:
         """Say which lines of a list gave no record, and why."""

@@ -43,10 +43,15 @@ def outside() -> str:
     return of_locale(os.environ) or of_other_programs
 
 
+def _none_are_fiscal() -> bool:
+    return False
+
+
 @dataclass
 class _Speech:
     asked: str | None = None
     workspace: Callable[[], str] = outside
+    has_fiscal_years: Callable[[], bool] = _none_are_fiscal
 
 
 _speech = _Speech()
@@ -55,12 +60,16 @@ _speech = _Speech()
 def begin(arguments: Sequence[str]) -> None:
     """Take note of what the command line asks for, before anything is parsed or said."""
     _speech.asked = asked(arguments)
-    _speech.workspace = outside
+    workspace_speaks(outside)
 
 
-def workspace_speaks(workspace: Callable[[], str]) -> None:
-    """Say how to learn the workspace's language."""
+def workspace_speaks(
+    workspace: Callable[[], str],
+    has_fiscal_years: Callable[[], bool] = _none_are_fiscal,
+) -> None:
+    """Say how to learn the workspace's language, and whether it has fiscal years."""
     _speech.workspace = workspace
+    _speech.has_fiscal_years = has_fiscal_years
 
 
 def asked(arguments: Sequence[str]) -> str | None:
@@ -86,9 +95,14 @@ def written() -> str:
 def interface() -> Catalogue:
     """Return the words for help and diagnostics."""
     spoken = _speech.asked or of_locale(os.environ)
-    return catalogue(spoken or _speech.workspace())
+    return _words(spoken)
 
 
 def data() -> Catalogue:
     """Return the words for what is said about the data."""
-    return catalogue(_speech.asked or _speech.workspace())
+    return _words(_speech.asked)
+
+
+def _words(spoken: str | None) -> Catalogue:
+    words = catalogue(spoken or _speech.workspace())
+    return words.beside_fiscal(_speech.has_fiscal_years)

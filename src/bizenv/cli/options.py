@@ -2,18 +2,20 @@
 
 import dataclasses
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from pathlib import Path
 from typing import Annotated, Any, Final, get_type_hints
 
 import typer
 
+from bizenv.asking import asked as asking
+from bizenv.asking.asked import FAIL_ON
+from bizenv.asking.inquiry import AS_OF
 from bizenv.cli import completing
 from bizenv.cli.own_options import ColorAfter, Lang
-from bizenv.cli.session import AS_OF
 
-FAIL_ON: Final = ("overdue", "at-risk")
+LONGEST_WAIT: Final = 86400.0  # seconds of a day
 
 
 def option_of(
@@ -34,6 +36,37 @@ def option_of(
         metavar=metavar,
         autocompletion=offers,
         show_default=False,
+    )
+
+
+def _in_reach(value: float) -> float:
+    """Refuse what no clock waits for; `nan` is neither below nor above anything."""
+    if not 0 <= value <= LONGEST_WAIT:
+        raise typer.BadParameter(f"'{value}' is not a time to wait")
+    return value
+
+
+def seconds(name: str, said: str) -> Any:
+    """Return an option that takes seconds, at most a day; `said` is the code of its help."""
+    return typer.Option(f"--{name}", help=said, metavar="SECONDS", callback=_in_reach)
+
+
+def choice(
+    name: str,
+    of: str,
+    values: Iterable[str],
+    said: str,
+) -> Any:
+    """Return an option that takes one of some values; its help is `option.<name>.<of>`.
+
+    `said` is the code of a value's words, with {} for the value.
+    """
+    allowed = tuple(values)
+    return typer.Option(
+        f"--{name}",
+        help=f"option.{name}.{of}",
+        metavar="|".join(allowed),
+        autocompletion=completing.among(allowed, said),
     )
 
 
@@ -175,8 +208,8 @@ class ReportTo(OutputTo):
 
 
 @dataclasses.dataclass(frozen=True)
-class Asked:
-    """The question that every report answers."""
+class AskedOptions(asking.Asked):
+    """The question that every report answers, an option for each part."""
 
     plan: Plans = None
     dept: Departments = None

@@ -30,6 +30,7 @@ _COLOR: Final = typer.Option(
 )
 Color = Annotated[str, _COLOR]
 ColorAfter = Annotated[str | None, _COLOR]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="option.no-cache")]
 Version = Annotated[
     bool, typer.Option("--version", help="option.version", is_eager=True)
 ]

@@ -17,9 +17,11 @@ from zoneinfo import ZoneInfo
 from bizenv.files.history import Contributor, NewCommit
 from bizenv.layout import (
     AMENDMENTS,
+    ASSESSMENTS,
     PLAN,
     REGISTER,
     REVIEWS,
+    SLIPS,
     WORKSPACE,
     in_plan,
     row_of,
@@ -50,6 +52,10 @@ class _PastLine:
     file: str
     text: str
     message: str = ""
+
+
+PastLines = dict[str, list[_PastLine]]
+"""By ledger the lines that it begins with."""
 
 
 class Past:
@@ -123,11 +129,12 @@ class Past:
             yield _PastLine(day, _OFFICE, file, text, added["message"])
 
     @cached_property
-    def _ledgers(self) -> dict[str, list[_PastLine]]:
-        ledgers: dict[str, list[_PastLine]] = {}
+    def _ledgers(self) -> PastLines:
+        ledgers: PastLines = {}
         for file in self.files:
             row = row_of(file)
-            if row is not None and row.holds:
+            is_grown = row is not None and row.holds is not None
+            if is_grown or file == ASSESSMENTS:
                 lines = self._of_ledger(file)
                 ledgers[file] = list(lines)
         return ledgers
@@ -166,7 +173,7 @@ class Past:
 
     def _author(self, file: str, text: str) -> str:
         _, inside = in_plan(file)
-        if inside == AMENDMENTS:
+        if inside in (AMENDMENTS, SLIPS) or file == ASSESSMENTS:
             return _OFFICE
         signed = _BY.search(text)
         if signed:
@@ -231,8 +238,11 @@ class Past:
             text = self._text(plan)
             (title,) = _TITLE.findall(text)
             return self.words("history.issued", title=title)
+        if first.file == ASSESSMENTS:
+            return self.words("history.assessed")
         if not author:
-            return self.words("history.amended")
+            of_slips = all(each.file.endswith(f"/{SLIPS}") for each in lines)
+            return self.words("history.slips" if of_slips else "history.amended")
         _, inside = in_plan(first.file)
         code = "history.reviewed" if inside == REVIEWS else "history.recorded"
         return self.words(code, name=author)

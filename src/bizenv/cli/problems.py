@@ -5,11 +5,14 @@ from typing import Annotated
 
 import typer
 
+from bizenv.asking.over_plans import problems_asked
+from bizenv.asking.questions import failed_on
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import answer, ask, failed_on, settle
-from bizenv.cli.options import Asked, OutputTo, spread
-from bizenv.cli.session import Session, one_of
-from bizenv.report.problems import GROUPINGS, problem_report
+from bizenv.cli.answering import answer, settle
+from bizenv.cli.options import AskedOptions, OutputTo, choice, spread
+from bizenv.cli.session import Session
+from bizenv.report.problems import GROUPINGS
 
 Registers = Annotated[
     list[str] | None,
@@ -17,21 +20,13 @@ Registers = Annotated[
         metavar="[PLAN]...", help="argument.problems", autocompletion=completing.plans
     ),
 ]
-By = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        help="option.by.problems",
-        metavar="|".join(GROUPINGS),
-        autocompletion=completing.among(GROUPINGS, "problems.by.{}"),
-    ),
-]
+By = Annotated[str, choice("by", "problems", GROUPINGS, "problems.by.{}")]
 
 
 @spread
 def problems(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: OutputTo,
     *,
     plans: Registers = None,
@@ -43,9 +38,7 @@ def problems(
     outlet = settle(ctx, output)
     named = [*(asked.plan or ()), *(plans or ())]
     of_named = dataclasses.replace(asked, plan=named)
-    query, books = ask(session, of_named)
-    found = problem_report(books, query, by)
-    report = dataclasses.replace(found, closed=books.closed_registers)
+    report, withheld = problems_asked(session, of_named, by)
     answer(session, outlet, report)
-    session.report_reading(books.withheld)
+    session.report_reading(withheld)
     return session.status or failed_on(asked, report.statuses)

@@ -2,7 +2,6 @@
 
 import contextlib
 import dataclasses
-import re
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -12,21 +11,22 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import settle
+from bizenv.cli.answering import settle
 from bizenv.cli.command import Command, group
 from bizenv.cli.intake import Intake, Run
-from bizenv.cli.kind_options import kind_options, pairs
-from bizenv.cli.options import AsOf, OutputTo, option_of, spread
+from bizenv.cli.kind_options import Values, given_by, kind_options
+from bizenv.cli.kind_options import option_of as option_of_key
+from bizenv.cli.options import AsOf, OutputTo, option_of, seconds, spread
 from bizenv.cli.own_options import Lang
-from bizenv.cli.session import one_of
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
 from bizenv.files.snapshot import MAX_BYTES
-from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.kinds import KINDS, KindOf
 from bizenv.recording.addresses import AMEND, Statement
 from bizenv.recording.rows import ROW_FORMATS, STREAMED, form_of, refuse_page
+from bizenv.recording.slots import pairs, statement_of
 
 _POSITIONAL: Final = Parameter.POSITIONAL_OR_KEYWORD
 _OTHER_FILES: Final = {
@@ -57,10 +57,7 @@ class RunOptions:
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="option.record.dry-run")
     ] = False
-    wait: Annotated[
-        float,
-        typer.Option("--wait", help="option.record.wait", metavar="SECONDS", min=0),
-    ] = 60.0
+    wait: Annotated[float, seconds("wait", "option.record.wait")] = 60.0
     as_of: AsOf = None
     lang: Lang = None
     format: Annotated[
@@ -236,10 +233,8 @@ def _kind_command(row: KindOf) -> Callable[..., int]:
         run: RunOptions,
         **given: object,
     ) -> int:
-        tree: dict[str, Tree] = {"kind": row.kind.value}
-        for option in options:
-            option.put(given[option.parameter.name], tree)
-        return say(ctx, Statement(tree, task), run)
+        values = given_by(options, given)
+        return say(ctx, statement_of(row.kind.value, task, values, option_of_key), run)
 
     record_kind.__signature__ = Signature(  # type: ignore[attr-defined]
         (
@@ -270,29 +265,18 @@ def amend(
 ) -> int:
     """Record what a document changes in the plan."""
     fields = dataclasses.asdict(changes) | dataclasses.asdict(grounds)
-    fields["note"] = note
-    tree = {"kind": AMEND, **_amendment(fields)}
-    return say(ctx, Statement(tree, task), run)
+    values = _amendment({**fields, "note": note})
+    return say(ctx, statement_of(AMEND, task, values, option_of_key), run)
 
 
-def _answered(written: list[str]) -> dict[str, Tree]:
+def _answered(written: list[str]) -> Values:
     """Return the one request that is answered: NAME=DATE. Raises BizenvError."""
     named = pairs("--answers", written)
     if len(named) > 1:
         hint = Message("hint.answers-once")
         raise BizenvError("option-twice", status=USAGE, name="--answers", hint=hint)
     ((department, day),) = named.items()
-    return {"department": department, "date": day}
-
-
-def _taken_over(written: list[str]) -> dict[str, Tree]:
-    """Return NEW=OLD, NEW=OLD,OLD … as a mapping. Raises BizenvError."""
-    found: dict[str, Tree] = {}
-    for new, old in pairs("--takes-over", written).items():
-        assert isinstance(old, str)
-        several = [each for each in re.split("[,，、]", old) if each.strip()]
-        found[new] = [*several] if len(several) > 1 else old
-    return found
+    return {"answers.department": department, "answers.date": day}
 
 
 def _not_both(fields: dict[str, Any]) -> None:
@@ -311,26 +295,24 @@ def _not_both(fields: dict[str, Any]) -> None:
             )
 
 
-def _amendment(fields: dict[str, Any]) -> dict[str, Tree]:
-    """Return options as keys of an amendment. Raises BizenvError."""
+def _amendment(fields: dict[str, Any]) -> Values:
+    """Return options by the keys of an amendment. Raises BizenvError."""
     _not_both(fields)
-    tree: dict[str, Tree] = {}
+    values: Values = {}
     for name, value in fields.items():
         match name:
             case _ if value is None or value is False or value == []:
                 continue
-            case "takes_over":
-                tree["takes_over"] = _taken_over(value)
             case "answers":
-                tree["answers"] = _answered(value)
+                values |= _answered(value)
             case "cancel" | "pause":
-                tree[name] = "true"
+                values[name] = "true"
             case "no_cancel" | "no_pause":
-                tree[name.removeprefix("no_")] = "false"
+                values[name.removeprefix("no_")] = "false"
             case "no_support":
-                tree["support"] = []
+                values["support"] = []
             case "dept":
-                tree["department"] = value
+                values["department"] = value
             case _:
-                tree[name] = value
-    return tree
+                values[name] = value
+    return values

@@ -7,12 +7,11 @@ import typer
 
 from bizenv.cli import completing
 from bizenv.cli.command import Command
-from bizenv.cli.kind_options import pairs
+from bizenv.cli.kind_options import Values, option_of
 from bizenv.cli.options import spread
 from bizenv.cli.record import Grounds, Note, RunOptions, app, option, say
-from bizenv.files.yaml_tree import Tree
 from bizenv.model.items import ItemKind
-from bizenv.recording.addresses import Statement
+from bizenv.recording.slots import statement_of
 
 Text = str | None
 Several = list[str] | None
@@ -129,11 +128,8 @@ def _line(
     note: str | None,
     run: RunOptions,
 ) -> int:
-    tree: dict[str, Tree] = {"kind": kind.value}
+    values: Values = {"note": note}
     for options in given:
         for name, value in dataclasses.asdict(options).items():
-            if value is not None and value != []:
-                tree[name] = pairs("--tags", value) if name == "tags" else value
-    if note is not None:
-        tree["note"] = note
-    return say(ctx, Statement(tree, item), run)
+            values[name] = value if value != [] else None
+    return say(ctx, statement_of(kind.value, item, values, option_of), run)

@@ -4,11 +4,12 @@ from typing import Annotated, Final
 
 import typer
 
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import check_ending
+from bizenv.cli.answering import check_ending
 from bizenv.cli.options import Output
 from bizenv.cli.own_options import Lang
-from bizenv.cli.session import Session, one_of
+from bizenv.cli.session import Session
 from bizenv.contract.code_owners import CODEOWNERS, code_owners
 from bizenv.contract.schemas import ENDINGS, schema_text
 from bizenv.diagnostics import BizenvError

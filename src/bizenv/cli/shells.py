@@ -79,7 +79,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ShellAnswer:
     """Values with their meanings, each as the whole word; or that the shell may offer its files."""
 
     offers: Sequence[tuple[str, str]] = ()
@@ -88,7 +88,9 @@ class Answer:
 
 Environment = Mapping[str, str]
 Ask = Callable[[Environment], Line]
-Reply = Callable[[Answer, Line, Environment], tuple[str, int]]
+Printed = tuple[str, int]
+"""What is printed, and the exit status."""
+Reply = Callable[[ShellAnswer, Line, Environment], Printed]
 
 
 def bring_scripts() -> None:
@@ -112,7 +114,7 @@ def answer(program: Any, environment: Environment) -> int:
     return status
 
 
-def _instructed(program: Any, environment: Environment) -> tuple[str, int]:
+def _instructed(program: Any, environment: Environment) -> Printed:
     """Return what the instruction in the environment asks for, and the exit status."""
     instruction, _, shell = environment[VARIABLE].partition("_")
     if instruction == "source" and shell in SCRIPTS:
@@ -127,7 +129,7 @@ def _instructed(program: Any, environment: Environment) -> tuple[str, int]:
     return "", 1
 
 
-def _offered(program: Any, line: Line) -> Answer:
+def _offered(program: Any, line: Line) -> ShellAnswer:
     """Return what may stand at the end of the line."""
     from typer._completion_classes import BashComplete
 
@@ -143,12 +145,12 @@ def _offered(program: Any, line: Line) -> Answer:
     try:
         found = completion.get_completions(args, typed)
     except Exception:  # noqa: BLE001 - NothingError, or a line that is no call of bizenv
-        return Answer()
+        return ShellAnswer()
     offers = []
     for item in found:
         value = option + item.value
         offers.append((value, item.help or ""))
-    return Answer(offers, files=not offers)
+    return ShellAnswer(offers, files=not offers)
 
 
 def words(text: str) -> list[str]:
@@ -195,7 +197,7 @@ def _separates(word: str) -> bool:
     return bool(word) and not word.strip("=:")
 
 
-def _reply_bash(found: Answer, line: Line, environment: Environment) -> tuple[str, int]:
+def _reply_bash(found: ShellAnswer, line: Line, environment: Environment) -> Printed:
     """One value a line, as it has to stand where readline puts it; status 1 for files."""
     del environment
     kept = len(words(line.kept)[-1])
@@ -219,7 +221,7 @@ def _ask_whole(environment: Environment) -> Line:
     return Line(found[1:-1], typed)
 
 
-def _reply_zsh(found: Answer, line: Line, environment: Environment) -> tuple[str, int]:
+def _reply_zsh(found: ShellAnswer, line: Line, environment: Environment) -> Printed:
     """Code that the script evaluates. zsh quotes values itself, and shows each with its meaning."""
     del line, environment
     if found.files:
@@ -241,7 +243,7 @@ def _described_to_zsh(value: str, meaning: str) -> str:
     return f"$'{quoted}'"
 
 
-def _reply_fish(found: Answer, line: Line, environment: Environment) -> tuple[str, int]:
+def _reply_fish(found: ShellAnswer, line: Line, environment: Environment) -> Printed:
     """A value and its meaning a line; status 1 for files. Asked `is-args`, only the status."""
     del line
     if environment.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args":

@@ -1,37 +1,35 @@
 """bizenv status: where the plans stand, in all and by group."""
 
+from dataclasses import replace
+from typing import Annotated
+
 import typer
 
-from bizenv.cli.asking import answer, ask, failed_on, settle
-from bizenv.cli.options import Asked, By, ReportTo, spread
-from bizenv.cli.session import Session, one_of
-from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.asking.overview import check_grouping, status_asked
+from bizenv.asking.questions import failed_on
+from bizenv.cli.answering import answer, settle
+from bizenv.cli.options import AskedOptions, By, ReportTo, spread
+from bizenv.cli.session import Session
 from bizenv.meaning.verdict import Status
-from bizenv.messages import Message
-from bizenv.report.status import GROUPINGS, TAG, status_of
+
+Chart = Annotated[bool, typer.Option("--chart", help="option.chart")]
 
 
 @spread
 def status(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: ReportTo,
     *,
     by: By = "department",
+    chart: Chart = False,
 ) -> int:
     """Print the status report."""
     session: Session = ctx.obj
-    if not by.startswith(TAG):
-        one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
+    check_grouping(by)
     outlet = settle(ctx, output)
-    query, books = ask(session, asked)
-    report = status_of(books, query, by)
-    is_untagged = set(report.groups) == {None}
-    if by.startswith(TAG) and is_untagged:
-        name = by.removeprefix(TAG)
-        hint = Message("hint.no-such-tag")
-        raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
-    answer(session, outlet, report)
+    report, withheld = status_asked(session, asked, by)
+    answer(session, outlet, replace(report, drawn=chart))
     found = [each for each in Status if getattr(report.totals, each)]
-    session.report_reading(books.withheld)
+    session.report_reading(withheld)
     return session.status or failed_on(asked, found)

@@ -1,17 +1,17 @@
 """bizenv overdue, at-risk, in-review, completed and list: tasks, each with its reasons."""
 
-import dataclasses
 from typing import Annotated, Final
 
 import typer
 
+from bizenv.asking.lists import reviews_asked, tasks_asked
+from bizenv.asking.questions import failed_on
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
-from bizenv.cli.asking import answer, ask, failed_on, settle
-from bizenv.cli.options import Asked, ReportTo, Statuses, Within, spread
-from bizenv.cli.session import Session, one_of
-from bizenv.meaning.stages import Stage
+from bizenv.cli.answering import answer, settle
+from bizenv.cli.options import AskedOptions, ReportTo, Statuses, Within, spread
+from bizenv.cli.session import Session
 from bizenv.meaning.verdict import Status
-from bizenv.report.tasks import task_report
 
 REVIEWER: Final = "reviewer"
 ByReviewer = Annotated[
@@ -26,27 +26,27 @@ ByReviewer = Annotated[
 
 
 @spread
-def overdue(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+def overdue(ctx: typer.Context, asked: AskedOptions, output: ReportTo) -> int:
     """List what is overdue."""
-    return _tasks(ctx, asked, output, "overdue", ["overdue"])
+    return _tasks(ctx, asked, output, "overdue")
 
 
 @spread
 def at_risk(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: ReportTo,
     *,
     within: Within = None,
 ) -> int:
     """List what is at risk."""
-    return _tasks(ctx, asked, output, "at_risk", ["at_risk"], within)
+    return _tasks(ctx, asked, output, "at_risk", within=within)
 
 
 @spread
 def in_review(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: ReportTo,
     *,
     by: ByReviewer = None,
@@ -55,35 +55,30 @@ def in_review(
     if by is not None:
         one_of("--by", by, (REVIEWER,))
         return _reviews(ctx, asked, output)
-    stages = [*(asked.stage or ()), Stage.APPLIED]
-    waiting = dataclasses.replace(asked, stage=stages)
-    return _tasks(ctx, waiting, output, "in_review", None)
+    return _tasks(ctx, asked, output, "in_review")
 
 
-def _reviews(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+def _reviews(ctx: typer.Context, asked: AskedOptions, output: ReportTo) -> int:
     """List what waits by the review step and who decides on it."""
-    from bizenv.report.reviews import review_report
-
     session: Session = ctx.obj
     outlet = settle(ctx, output)._replace(kind="queue")
-    query, books = ask(session, asked)
-    report = review_report(books, query)
+    report, withheld = reviews_asked(session, asked)
     answer(session, outlet, report)
-    session.report_reading(books.withheld)
+    session.report_reading(withheld)
     found = [Status.OVERDUE for row in report.rows if row.late]
     return session.status or failed_on(asked, found)
 
 
 @spread
-def completed(ctx: typer.Context, asked: Asked, output: ReportTo) -> int:
+def completed(ctx: typer.Context, asked: AskedOptions, output: ReportTo) -> int:
     """List what is completed."""
-    return _tasks(ctx, asked, output, "completed", ["completed"])
+    return _tasks(ctx, asked, output, "completed")
 
 
 @spread
 def list_tasks(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: ReportTo,
     *,
     status: Statuses = None,
@@ -95,17 +90,16 @@ def list_tasks(
 
 def _tasks(
     ctx: typer.Context,
-    asked: Asked,
+    asked: AskedOptions,
     output: ReportTo,
     heading: str,
-    statuses: list[str] | None,
+    statuses: list[str] | None = None,
     within: str | None = None,
 ) -> int:
     session: Session = ctx.obj
     outlet = settle(ctx, output)
-    query, books = ask(session, asked, statuses, within)
-    report = task_report(books, query, heading)
+    report, withheld = tasks_asked(session, asked, heading, statuses, within)
     answer(session, outlet, report)
-    session.report_reading(books.withheld)
+    session.report_reading(withheld)
     found = [row.view.status for row in report.tasks]
     return session.status or failed_on(asked, found)

@@ -1,15 +1,15 @@
 """bizenv validate: all that is wrong in the workspace's files, with place and hint."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bizenv.cli.asking import Outlet, answer, settle
+from bizenv.asking.findings import Checked, checked, findings_of, yaml_files
+from bizenv.cli.answering import Outlet, answer, settle
 from bizenv.cli.options import AsOf, KnownAsOf, OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import (
@@ -17,17 +17,14 @@ from bizenv.diagnostics import (
     USAGE,
     BizenvError,
     Diagnostic,
-    Findings,
     Severity,
     Suspended,
-    in_order,
 )
-from bizenv.files.yaml_tree import Positions
 from bizenv.formats import FORMATS
-from bizenv.layout import ACCESS, PLANS, PROGRESS, WAIVERS
+from bizenv.layout import PLANS, PROGRESS
 
 if TYPE_CHECKING:
-    from bizenv.guard.rights import PlacedWaiver
+    pass
 
 Paths = Annotated[
     list[Path] | None, typer.Argument(metavar="[PATH]...", help="argument.paths")
@@ -65,36 +62,27 @@ def validate(
     if fixing.fix_lines or fixing.yes:
         return _fix(session, wanted, fixing, output)
     day = session.day(as_of)
-    found, suspended = _all_findings(session, day)
+    found, suspended = checked(session, day)
     if wanted:
         found, suspended = _of_the_named(wanted, found, suspended)
     files = _files_of(session, wanted)
-    report = _report(session, outlet, found, suspended, len(files))
+    report = replace(
+        findings_of(session, found, suspended, files),
+        excerpts=outlet.with_excerpts,
+        width=session.width,
+        prefix=_prefix(session, outlet),
+    )
     answer(session, outlet, report)
     session.say_what_was_known()
     return failing(found, strict=strict)
 
 
-def _report(
+def _fix(
     session: Session,
-    outlet: Outlet,
-    found: list[Diagnostic],
-    suspended: list[Suspended],
-    files: int,
-) -> Findings:
-    """Return what was found in so many files, as the outlet shows it."""
-    in_files = in_order(found)
-    return Findings(
-        tuple(in_files),
-        files,
-        excerpts=outlet.with_excerpts,
-        suspended=tuple(suspended),
-        width=session.width,
-        prefix=_prefix(session, outlet),
-    )
-
-
-def _fix(session: Session, wanted: list[str], fixing: Fixing, output: OutputTo) -> int:
+    wanted: list[str],
+    fixing: Fixing,
+    output: OutputTo,
+) -> int:
     """Mend what is to be mended, in the files named or in all. Raises BizenvError."""
     from bizenv.cli.fixing import fix_lines
 
@@ -114,8 +102,7 @@ def _fix(session: Session, wanted: list[str], fixing: Fixing, output: OutputTo) 
 
 def _files_of(session: Session, wanted: list[str]) -> list[str]:
     """Return the files of the workspace, or those within the paths named."""
-    shelf = session.workspace.shelf
-    files = [file for file in shelf.files if file.endswith(".yaml")]
+    files = yaml_files(session)
     if not wanted:
         return files
     return [file for file in files if _within(file, wanted)]
@@ -133,7 +120,7 @@ def _of_the_named(
     wanted: list[str],
     found: list[Diagnostic],
     suspended: list[Suspended],
-) -> tuple[list[Diagnostic], list[Suspended]]:
+) -> Checked:
     """Return the findings that concern the paths named, and the rules about them left out."""
     bearing = [_bearing_on(each, wanted) for each in suspended]
     left_out = [each for each in bearing if each.files]
@@ -142,64 +129,6 @@ def _of_the_named(
         blocking.update(each.files)
     concerned = [each for each in found if _concerned(each, wanted, blocking)]
     return concerned, left_out
-
-
-def _all_findings(
-    session: Session, day: date
-) -> tuple[list[Diagnostic], list[Suspended]]:
-    """Return all that is wrong, and of which plans rules were left out."""
-    from bizenv.recording.upkeep import tended
-
-    workspace = session.workspace
-    in_git = session.known is not None
-    found = list(workspace.found_in_shelf)
-    found += tended(session.snapshot, in_git=in_git)
-    suspended: list[Suspended] = []
-    for reading in workspace.all_examined(day):
-        found += reading.found
-        left_out = reading.suspended
-        if left_out is not None:
-            suspended.append(left_out)
-    found += workspace.across()
-    found += workspace.personal_data()
-    shelf = workspace.shelf
-    if ACCESS in shelf.files or WAIVERS in shelf.files:
-        from bizenv.guard import CODES
-        from bizenv.guard.rights import load_rights
-
-        rights, in_rights = load_rights(shelf, CODES)
-        found = _excused(session, rights.waivers, found)
-        found += in_rights
-    return found, suspended
-
-
-def _excused(
-    session: Session,
-    waivers: Sequence["PlacedWaiver"],
-    found: list[Diagnostic],
-) -> list[Diagnostic]:
-    """Return what the office did not let pass, and tell what it did, and what it need not any more."""
-    from bizenv.guard import CODES
-    from bizenv.guard.warnings import excused
-
-    if not waivers:
-        return found
-    result = excused(session.snapshot, waivers, found)
-    if result.passed:
-        session.note("note.validate.waived", n=result.passed)
-    from bizenv.importers.reconcile import CODES as DIFFERENCES
-
-    others = CODES | DIFFERENCES
-    of_others = [each for each in waivers if each.waiver.code in others]
-    elsewhere = {each.place for each in of_others}
-    positions = Positions({WAIVERS: session.snapshot.read(WAIVERS)})
-    for code, places in (("idle", result.idle), ("vain", result.vain)):
-        concerned = [place for place in places if place not in elsewhere]
-        if concerned:
-            located = [positions(WAIVERS, place.path) for place in concerned]
-            lines = [str(at.line) for at in located]
-            session.note(f"note.validate.{code}", n=len(lines), lines=lines)
-    return result.left
 
 
 def _prefix(session: Session, outlet: Outlet) -> str:

@@ -6,12 +6,14 @@ from typing import Literal, TypedDict
 
 from pydantic import Field
 
+from bizenv.contract.decisions import DecidedV1, decided_v1
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import TakenBackV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.filing import FilingRowV1, filing_row_v1
 from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
+from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import (
     ExtensionV1,
     MoveV1,
@@ -135,9 +137,12 @@ class DigestV1(Json):
     extensions_pending: list[AskingV1]
     extensions_answered: list[AnsweredV1]
     duties: list[DutyRowV1]
+    duties_made_good: list[DutyRowV1]
     second_looks: list[LookRowV1]
     filing: list[FilingRowV1]
+    slips: list[SlipV1]
     restated: list[CorrectionV1]
+    decided: list[DecidedV1]
 
 
 def digest_json(report: DigestReport, words: Catalogue) -> str:
@@ -147,7 +152,6 @@ def digest_json(report: DigestReport, words: Catalogue) -> str:
 
 
 def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
-    plans = [plan_v1(plan.status) for plan in report.plans]
     events = report.events
     return DigestV1(
         as_of=report.query.day,
@@ -157,24 +161,25 @@ def _digest(report: DigestReport, words: Catalogue) -> DigestV1:
         filters=filters_v1(report.query),
         counting=report.counting,
         incomplete=list(report.incomplete),
-        plans=plans,
+        plans=[plan_v1(plan.status) for plan in report.plans],
         totals=counts_v1(report.totals),
-        overdue=_items(report, "overdue", words),
-        due_soon=_items(report, "due-soon", words),
-        at_risk=_items(report, "at-risk", words),
+        **_attention(report, words),
         changes=_changes(report, words),
-        requests=_requests(report.requests),
+        requests=requests_v1(report.requests),
         milestones=[milestone_v1(row) for row in report.coming()],
-        requests_dropped=_requests(events.dropped),
+        requests_dropped=requests_v1(events.dropped),
         corrections=corrections_v1(events.corrections),
         turns=turns_v1(report, words),
         milestones_passed=[milestone_v1(row) for row in events.milestones],
         extensions_pending=[_asking(each) for each in report.asking()],
         extensions_answered=[_answered(each) for each in report.answered()],
         duties=[duty_v1(row) for row in report.duties()],
+        duties_made_good=[duty_v1(row) for row in report.made_good()],
         second_looks=[look_row_v1(row) for row in report.looks()],
         filing=[filing_row_v1(row) for row in report.filing],
+        slips=[slip_v1(row) for row in report.slips],
         restated=[correction_v1(each, words) for each in report.restated],
+        decided=[decided_v1(each) for each in report.decided()],
     )
 
 
@@ -228,7 +233,8 @@ def _answered(each: Asking) -> AnsweredV1:
     return AnsweredV1(**asked, state=request.state, since=request.since)
 
 
-def _requests(requests: Iterable[Request]) -> list[RequestV1]:
+def requests_v1(requests: Iterable[Request]) -> list[RequestV1]:
+    """Return what departments ask of others."""
     found = []
     for each in requests:
         request = RequestV1(
@@ -244,14 +250,24 @@ def _requests(requests: Iterable[Request]) -> list[RequestV1]:
     return found
 
 
+def _attention(report: DigestReport, words: Catalogue) -> dict[str, list[ItemV1]]:
+    """Return what needs attention, by the key under which it is told."""
+    return {
+        "overdue": _items(report, "overdue", words),
+        "due_soon": _items(report, "due-soon", words),
+        "at_risk": _items(report, "at-risk", words),
+    }
+
+
 def _items(report: DigestReport, kind: Attention, words: Catalogue) -> list[ItemV1]:
     items: list[ItemV1] = []
     for several in report.items(kind).values():
-        items += [_item(item, words) for item in several]
+        items += [item_v1(item, words) for item in several]
     return items
 
 
-def _item(item: Attending, words: Catalogue) -> ItemV1:
+def item_v1(item: Attending, words: Catalogue) -> ItemV1:
+    """Return a part that needs attention."""
     said = item.verdict
     return ItemV1(
         department=item.department,

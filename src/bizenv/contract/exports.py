@@ -1,4 +1,4 @@
-"""Data sets that `bizenv export` writes: a line a task, an assignment, a span, a record, an item.
+"""Data sets that `bizenv export` writes: a line a task, an assignment, a span, a record, an item, a slip.
 
 A line's fields are those of the JSON outputs, with the day and the plan's notes before them. A table
 of it has the fields that are values or lists of words; what is nested stands in JSON lines alone.
@@ -12,26 +12,31 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
 
+from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.tasks import (
     AssignmentV1,
-    CourseV1,
     ReasonV1,
     RecordV1,
     SpanV1,
     TaskV1,
-    course_v1,
+    records_v1,
+    spans_v1,
     task_v1,
 )
 from bizenv.contract.v1 import Json, Light
 from bizenv.formats.page import Cell, Cells, Column, Holds, Table
+from bizenv.meaning.slips import slips_on
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
-from bizenv.report.clocks import ClockState, all_clocks_of, rating_of
+from bizenv.report.clock_states import ClockState
+from bizenv.report.clocks import all_clocks_of
 from bizenv.report.notes import notes
-from bizenv.report.query import Query
-from bizenv.report.show import show_report
+from bizenv.report.query import Query, Role
+from bizenv.report.ratings import rating_of
+from bizenv.report.remind import SlipRow
+from bizenv.report.show import KnownCourse, known_courses
 from bizenv.report.tasks import task_row
 from bizenv.report.views import TaskView, views
 
@@ -111,6 +116,14 @@ class ItemLineV1(PartLineV1):
     clocks: dict[str, ClockState]
 
 
+class SlipLineV1(SlipV1, LineV1):
+    """bizenv export slips: a slip that was issued, as it stands on the day."""
+
+    schema_: Literal["bizenv/export-slips/1"] = Field(
+        default="bizenv/export-slips/1", alias="schema"
+    )
+
+
 class _Seen(NamedTuple):
     """A task that is asked for, with what its lines begin with."""
 
@@ -121,21 +134,25 @@ class _Seen(NamedTuple):
     begins: dict[str, Any]
 
     @property
+    def whose(self) -> frozenset[str] | None:
+        """Whose parts are asked for; None where a task is seen as a whole."""
+        if self.query.role is Role.SUPPORT:
+            return None
+        return self.query.members(self.book.register)
+
+    @property
     def part(self) -> dict[str, Any]:
         """What a line on a part begins with."""
         history = self.view.history
         title = history.issued.task.title
         return {**self.begins, "plan": self.book.id, "id": history.id, "title": title}
 
-    def courses(self) -> Iterator[CourseV1]:
-        """Yield the history of each assignment, of those departments that are asked for."""
-        history = self.view.history
-        report = show_report(self.book, history, self.query.day)
-        assert report is not None
+    def courses(self) -> Iterator[KnownCourse]:
+        """Yield each assignment as known on the day, of those departments that are asked for."""
         members = self.query.members(self.book.register)
-        for course in report.courses:
+        for course in known_courses(self.view.history, self.query.day):
             if members is None or course.assignment.department in members:
-                yield course_v1(course, report, self.words)
+                yield course
 
 
 def _tasks(seen: _Seen) -> Iterator[Json]:
@@ -151,17 +168,17 @@ def _assignments(seen: _Seen) -> Iterator[Json]:
 
 def _spans(seen: _Seen) -> Iterator[Json]:
     for course in seen.courses():
-        for span in course.timeline:
-            begins = {**seen.part, "department": course.department}
+        begins = {**seen.part, "department": course.assignment.department}
+        for span in spans_v1(course, seen.book, seen.words):
             yield SpanLineV1(**{**dict(span), **begins})
 
 
 def _records(seen: _Seen) -> Iterator[Json]:
-    day = seen.query.day
+    begins = seen.part
     for course in seen.courses():
-        for record in course.records:
-            if record.date <= day:
-                yield RecordLineV1(**{**dict(record), **seen.part})
+        for record in records_v1(course, seen.book):
+            if record.date <= seen.query.day:
+                yield RecordLineV1(**{**dict(record), **begins})
 
 
 def _items(seen: _Seen) -> Iterator[Json]:
@@ -192,8 +209,17 @@ def _items(seen: _Seen) -> Iterator[Json]:
         light=view.light,
         days_overdue=view.days_overdue,
         rating=None if rating is None else rating.value,
-        clocks=dict(all_clocks_of(seen.book, view)),
+        clocks=dict(all_clocks_of(seen.book, view, seen.whose)),
     )
+
+
+def _slips(seen: _Seen) -> Iterator[Json]:
+    title = seen.view.history.issued.task.title
+    whose = seen.whose
+    for slip in slips_on(seen.book, seen.query.day, seen.view.history.id):
+        if whose is None or slip.department in whose:
+            line = slip_v1(SlipRow(slip, title))
+            yield SlipLineV1(**{**dict(line), **seen.begins})
 
 
 class DataSet(NamedTuple):
@@ -209,10 +235,16 @@ DATA_SETS: Final[Mapping[str, DataSet]] = {
     "spans": DataSet(SpanLineV1, _spans),
     "records": DataSet(RecordLineV1, _records),
     "items": DataSet(ItemLineV1, _items),
+    "slips": DataSet(SlipLineV1, _slips),
 }
 
 
-def lines(name: str, books: Books, query: Query, words: Catalogue) -> Iterator[Json]:
+def lines(
+    name: str,
+    books: Books,
+    query: Query,
+    words: Catalogue,
+) -> Iterator[Json]:
     """Yield the lines of a data set, each plan let go before the next is read."""
     give = DATA_SETS[name].lines
     for book in books:

@@ -21,7 +21,7 @@ from bizenv.report.filing import (
 
 
 class FilingRatesV1(Json):
-    """Of those whose filing day is over: on_time: filed in time; given: in time or late."""
+    """Of those owed: on_time: filed in time; given: in time or late; 0 of 0 until all days are over."""
 
     on_time: RateV1
     given: RateV1
@@ -83,6 +83,7 @@ class FilingV1(AskedV1):
     )
     month: str
     by: str
+    states: list[FilingState]
     incomplete: list[str]
     plans: list[FilingPlanV1]
     totals: FilingCountsV1
@@ -99,9 +100,10 @@ def filing_json(report: FilingReport, words: Catalogue) -> str:
             **head,
             month=report.month.written,
             by=report.by,
-            totals=_tally(report.totals),
+            states=list(report.states),
+            totals=filing_counts_v1(report.totals),
             rows=[_group(each) for each in report.groups],
-            reports=[filing_row_v1(row) for row in report.rows],
+            reports=[filing_row_v1(row) for row in report.listed],
         )
     )
 
@@ -118,11 +120,12 @@ def _plan(plan: FilingPlan) -> FilingPlanV1:
 
 
 def _group(group: FilingGroup) -> FilingGroupV1:
-    counts = _tally(group.tally)
+    counts = filing_counts_v1(group.tally)
     return FilingGroupV1(key=group.key, title=group.title, counts=counts)
 
 
-def _tally(tally: FilingCounts) -> FilingCountsV1:
+def filing_counts_v1(tally: FilingCounts) -> FilingCountsV1:
+    """Return counts of the reports owed."""
     rates = {name: _rate(getattr(tally, name)) for name in RATES}
     names = ("owed", "filed", "late", "missing", "open", "due")
     counts = {name: tally[name] for name in names}

@@ -7,8 +7,8 @@ from pydantic import Field
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.v1 import AskedV1, Json, Number, dump
 from bizenv.messages import Catalogue
-from bizenv.model.plan import RegisterRates
-from bizenv.report.clocks import CLOCKS, ClockState
+from bizenv.model.item_clocks import RegisterRates
+from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.counts import Rate
 from bizenv.report.item_counts import COUNTS, RATES, ItemCounts, WeighedRate
 from bizenv.report.problems import ItemRow, ProblemReport, RootCause
@@ -17,13 +17,16 @@ from bizenv.report.problems import ItemRow, ProblemReport, RootCause
 class ClockV1(Json):
     """How many items stand how by a clock.
 
-    met: done in time; missed: done late; overdue: not done, and past; running: in time yet.
+    met: done in time; missed: done late, or lapsed; overdue: not done, and past; running: in time yet.
+
+    lapsed: missed, and handed on or closed before it was done.
     """
 
     met: int
     missed: int
     overdue: int
     running: int
+    lapsed: int
 
 
 class ClocksV1(Json):
@@ -53,11 +56,12 @@ class ItemRatesV1(Json):
 
 
 class ItemCountsV1(Json):
-    """Counts of items; raised = merged + cancelled + unassigned + assigned."""
+    """Counts of items; raised = merged + cancelled + carried_over + unassigned + assigned."""
 
     raised: int
     merged: int
     cancelled: int
+    carried_over: int
     unassigned: int
     assigned: int
     verified: int
@@ -69,6 +73,7 @@ class ItemCountsV1(Json):
     mostly: int
     dissatisfied: int
     causes: int
+    handed_on: int
     clocks: ClocksV1
     rates: ItemRatesV1
 
@@ -122,7 +127,7 @@ def problems_json(report: ProblemReport, words: Catalogue) -> str:
             **list_head(report),
             by=report.by,
             weights=_weights(report.rates),
-            totals=_counts(report, report.totals),
+            totals=item_counts_v1(report, report.totals),
             rows=[_row(report, each) for each in report.rows],
             reviewers=_reviewers(report),
             causes=[_cause(each) for each in report.causes],
@@ -133,7 +138,7 @@ def problems_json(report: ProblemReport, words: Catalogue) -> str:
 def _reviewers(report: ProblemReport) -> ItemCountsV1 | None:
     if report.reviewers is None:
         return None
-    return _counts(report, report.reviewers)
+    return item_counts_v1(report, report.reviewers)
 
 
 def _weights(rates: RegisterRates | None) -> WeightsV1 | None:
@@ -143,10 +148,11 @@ def _weights(rates: RegisterRates | None) -> WeightsV1 | None:
 
 
 def _row(report: ProblemReport, row: ItemRow) -> ItemRowV1:
-    return ItemRowV1(key=row.key, counts=_counts(report, row.counts))
+    return ItemRowV1(key=row.key, counts=item_counts_v1(report, row.counts))
 
 
-def _counts(report: ProblemReport, counts: ItemCounts) -> ItemCountsV1:
+def item_counts_v1(report: ProblemReport, counts: ItemCounts) -> ItemCountsV1:
+    """Return counts of items with their clocks and rates."""
     rates = {name: _rate(getattr(counts, name)) for name in RATES}
     clocks = {name: _clock(counts, name) for name in CLOCKS}
     return ItemCountsV1(
@@ -158,7 +164,7 @@ def _counts(report: ProblemReport, counts: ItemCounts) -> ItemCountsV1:
 
 def _clock(counts: ItemCounts, clock: str) -> ClockV1:
     numbers = {state.value: counts.at(clock, state) for state in ClockState}
-    return ClockV1(**numbers)
+    return ClockV1(**numbers, lapsed=counts.lapsed(clock))
 
 
 def _rate(rate: Rate | WeighedRate) -> ItemRateV1:

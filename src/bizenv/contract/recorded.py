@@ -55,6 +55,20 @@ class KeptV1(Json):
     undoes: UndoneV1 | None
 
 
+class AgainV1(Json):
+    """A further place of which the same is to be said; the column is null where it is a whole line."""
+
+    line: int
+    column: int | None
+
+
+class KnownV1(Json):
+    """How many records of a form stand in the ledgers already."""
+
+    file: str
+    records: int
+
+
 class ComplaintV1(Json):
     """What speaks against a record. `place` is an option, a file of many records, or a file under plans/."""
 
@@ -66,6 +80,7 @@ class ComplaintV1(Json):
     column: int | None
     sheet: str | None
     also: list[int]
+    also_at: list[AgainV1]
     hint: str | None
 
 
@@ -81,6 +96,7 @@ class RecordedV1(Json):
     records: list[KeptV1]
     changes: list[RecordedChangeV1]
     findings: list[ComplaintV1]
+    known: list[KnownV1]
 
 
 def recorded_json(report: Recorded, words: Catalogue) -> str:
@@ -91,6 +107,7 @@ def recorded_json(report: Recorded, words: Catalogue) -> str:
             dry_run=report.dry_run,
             written=report.written,
             records=[KeptV1(**asdict(each)) for each in report.kept],
+            known=[KnownV1(**each._asdict()) for each in report.known],
             changes=[_turned(each) for each in report.changes],
             findings=[_complaint(each, words) for each in report.complaints],
         )
@@ -116,7 +133,8 @@ def _complaint(said: Complaint, words: Catalogue) -> ComplaintV1:
         line=said.line,
         column=said.column,
         sheet=said.sheet or None,
-        also=list(said.also),
+        also=[each.line for each in said.also],
+        also_at=[AgainV1(**each._asdict()) for each in said.also],
         hint=words.say(said.hint) if said.hint else None,
     )
 

@@ -23,6 +23,7 @@ from pydantic_core import core_schema
 from bizenv import layout
 from bizenv.contract.code_owners import CODEOWNERS
 from bizenv.contract.exports import DATA_SETS
+from bizenv.contract.public import PublicV1
 from bizenv.layout import FileKind
 from bizenv.messages import catalogue, hovers
 from bizenv.model.base import Model, Roomy
@@ -46,14 +47,19 @@ FILES: Final[Mapping[str, TypeAdapter[Any]]] = {
 }
 
 
-def _printed() -> dict[str, type[BaseModel]]:
+Models = dict[str, type[BaseModel]]
+"""Models by their names."""
+
+
+def _printed() -> Models:
     """Return the model of each report's JSON and of each data set's lines, by the schema's name."""
-    found: dict[str, type[BaseModel]] = {}
+    found: Models = {}
     for report in REPORTS.values():
         model: type[BaseModel] = loaded(report.model)
         found[_name_of(model)] = model
     for data in DATA_SETS.values():
         found[_name_of(data.model)] = data.model
+    found[_name_of(PublicV1)] = PublicV1
     return found
 
 

@@ -48,12 +48,13 @@ def targets_json(report: TargetReport, words: Catalogue) -> str:
         TargetsV1(
             **list_head(report),
             states=list(report.states),
-            targets=[_row(row) for row in report.rows],
+            targets=[target_row_v1(row) for row in report.rows],
         )
     )
 
 
-def _row(row: TargetRow) -> TargetRowV1:
+def target_row_v1(row: TargetRow) -> TargetRowV1:
+    """Return a target in one department's part of a task."""
     return TargetRowV1(
         plan=row.plan,
         id=row.task,

@@ -1,5 +1,6 @@
 """Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Literal
 
@@ -9,6 +10,7 @@ from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.looks import SecondLookV1, second_look_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
+from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import (
     ExtensionV1,
     MilestoneV1,
@@ -32,15 +34,18 @@ from bizenv.contract.v1 import (
 )
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.slips import Slip
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.timeline import StatusSpan, timeline
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.model.book import Entry
+from bizenv.model.book import Entry, PlanBook
 from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages import reasoning
 from bizenv.report.query import Counting
-from bizenv.report.show import Course, ShowReport
+from bizenv.report.ratings import rated_by
+from bizenv.report.remind import SlipRow
+from bizenv.report.show import Course, KnownCourse, ShowReport
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 
 
@@ -76,6 +81,7 @@ class AssignmentV1(Json):
     status: Status
     stage: Stage
     late: bool
+    rating: str | None
     since: date
     reasons: list[ReasonV1]
     said: SaidV1
@@ -122,6 +128,8 @@ class RecordV1(Json):
     rating: str | None
     step: str | None
     resubmit_by: Day | None
+    decision: str | None
+    complete_by: Day | None
     until: Day | None
     of: OfV1 | None
     reason: str | None
@@ -208,6 +216,26 @@ class CourseV1(Json):
     extensions: list[RequestedV1]
 
 
+class RaisedV1(Json):
+    """The line that raised an item of a register, every key of it but its number and title."""
+
+    date: date
+    text: str | None
+    source: str | None
+    raised_by: str | None
+    place: str | None
+    category: str | None
+    public_text: str | None
+    carried_from: str | None
+    tags: dict[str, str]
+    document: str | None
+    reason: str | None
+    note: str | None
+    opening: str | None
+    file: str
+    line: int
+
+
 class ShowV1(Json):
     """bizenv show --format json."""
 
@@ -222,6 +250,8 @@ class ShowV1(Json):
     courses: list[CourseV1]
     duties: list[DutyRowV1]
     carried_from: list[CarriedV1]
+    raised: RaisedV1 | None
+    slips: list[SlipV1]
 
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
@@ -247,11 +277,28 @@ def show_json(report: ShowReport, words: Catalogue) -> str:
             task=task_v1(report.row, words),
             summary=report.view.history.issued.task.summary,
             targets=[target_v1(each) for each in terms.targets],
-            courses=[course_v1(course, report, words) for course in report.courses],
+            courses=[_course(course, report.book, words) for course in report.courses],
             duties=[duty_v1(row) for row in report.duties],
             carried_from=[carried_v1(old) for old in report.carried],
+            raised=_raised(report),
+            slips=[_slip(each, report) for each in report.slips],
         )
     )
+
+
+def _raised(report: ShowReport) -> RaisedV1 | None:
+    issued = report.view.history.issued
+    line = issued.line
+    if line is None:
+        return None
+    at = report.where(issued.place)
+    keys = set(RaisedV1.model_fields) & set(type(line).model_fields)
+    said = line.model_dump(include=keys)
+    return RaisedV1(**said, file=at.file, line=at.line)
+
+
+def _slip(slip: Slip, report: ShowReport) -> SlipV1:
+    return slip_v1(SlipRow(slip, report.view.history.issued.task.title))
 
 
 def target_v1(target: Target) -> TargetV1:
@@ -284,7 +331,7 @@ def task_v1(row: TaskRow, words: Catalogue) -> TaskV1:
         light=view.light,
         days_overdue=view.days_overdue,
         days_left=row.days_left,
-        reasons=[_reason(reason, row, words) for reason in row.reasons],
+        reasons=[_reason(reason, row.book, words) for reason in row.reasons],
         last_report=_last(row.last_report, row),
         last_review=_last(row.last_review, row),
         assignments=[_assignment(each, row, words) for each in row.assignments],
@@ -297,15 +344,17 @@ def task_v1(row: TaskRow, words: Catalogue) -> TaskV1:
 
 
 def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> AssignmentV1:
-    verdict = part.judged.verdict
+    assignment, verdict = part.judged
+    rated = rated_by(assignment, part.day)
     return AssignmentV1(
         department=part.department,
         due=verdict.due.last_day,
         status=verdict.status,
         stage=verdict.stage,
         late=verdict.late,
+        rating=rated.rating.value if rated else None,
         since=part.since,
-        reasons=[_reason(reason, row, words) for reason in verdict.reasons],
+        reasons=[_reason(reason, row.book, words) for reason in verdict.reasons],
         said=said_v1(part.said),
         applied_on=part.applied.day if part.applied else None,
         waiting_days=part.waiting,
@@ -327,8 +376,8 @@ def review_v1(waits: WaitingReview) -> ReviewV1:
     )
 
 
-def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
-    at = row.book.where(reason.place) if reason.place else None
+def _reason(reason: Reason, book: PlanBook, words: Catalogue) -> ReasonV1:
+    at = book.where(reason.place) if reason.place else None
     return ReasonV1(
         code=reason.code,
         figures=dict(reason.figures),
@@ -341,11 +390,11 @@ def _reason(reason: Reason, row: TaskRow, words: Catalogue) -> ReasonV1:
 def _last(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
     if entry is None:
         return None
-    return _record(entry, row)
+    return _record(entry, row.book)
 
 
-def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
-    at = row.book.where(entry.place)
+def _record(entry: Entry, book: PlanBook, *, counts: bool = True) -> RecordV1:
+    at = book.where(entry.place)
     keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(
         mode="json", exclude={"task"}
     )
@@ -358,31 +407,39 @@ def _record(entry: Entry, row: TaskRow, *, counts: bool = True) -> RecordV1:
     return RecordV1.model_validate(keys)
 
 
-def course_v1(course: Course, report: ShowReport, words: Catalogue) -> CourseV1:
+def _course(course: Course, book: PlanBook, words: Catalogue) -> CourseV1:
     """Return the history of one assignment."""
     assignment = course.assignment
-    entries = (*course.refused, *course.voided)
-    idle = {entry.place for entry in entries}
     return CourseV1(
         department=assignment.department,
         first=assignment.first,
         last=assignment.last,
-        records=[
-            _record(entry, report.row, counts=entry.place not in idle)
-            for entry in assignment.entries
-        ],
-        timeline=[_span(span, report, words) for span in timeline(assignment)],
+        records=list(records_v1(course, book)),
+        timeline=list(spans_v1(course, book, words)),
         extensions=requested_v1(course.requests),
     )
 
 
-def _span(span: StatusSpan, report: ShowReport, words: Catalogue) -> SpanV1:
+def records_v1(course: KnownCourse, book: PlanBook) -> Iterator[RecordV1]:
+    """Yield the records of one assignment."""
+    for entry in course.assignment.entries:
+        yield _record(entry, book, counts=course.counts(entry))
+
+
+def spans_v1(course: KnownCourse, book: PlanBook, words: Catalogue) -> Iterator[SpanV1]:
+    """Yield the days on which one assignment has one status, past and to come."""
+    for span in timeline(course.assignment):
+        yield _span(span, book, words)
+
+
+def _span(span: StatusSpan, book: PlanBook, words: Catalogue) -> SpanV1:
+    verdict = span.verdict
     return SpanV1(
         first=span.first,
         last=span.last,
-        status=span.verdict.status,
-        stage=span.verdict.stage,
-        late=span.verdict.late,
-        reasons=[_reason(reason, report.row, words) for reason in span.verdict.reasons],
-        extension=extension_v1(span.verdict.asks),
+        status=verdict.status,
+        stage=verdict.stage,
+        late=verdict.late,
+        reasons=[_reason(reason, book, words) for reason in verdict.reasons],
+        extension=extension_v1(verdict.asks),
     )

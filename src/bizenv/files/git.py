@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,7 @@ _OID: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SEVERAL: Final = re.compile(
     r"^\^|\.\.|\^(@|!|-\d*)$"
 )  # how git writes sets of commits
+_LAST_SECOND: Final = time(23, 59, 59)
 _NOW: Final = "HEAD"  # missing only where there is no commit yet
 _HEADS: Final = (
     "refs/remotes/origin/HEAD",
@@ -62,17 +63,17 @@ class Repository(GitFolder):
 
     def known_on(self, day: date, zone: str) -> Commit:
         """Return the default branch's last commit by a day's end, along first parents."""
-        following = day + timedelta(days=1)
-        midnight = datetime.combine(following, time(), ZoneInfo(zone))
-        end = midnight - timedelta(seconds=1)
+        end = datetime.combine(day, _LAST_SECOND, ZoneInfo(zone))
+        seconds = int(end.timestamp())
         tip = self.commit(self.default_branch)
-        commits = self._commits(
-            "--max-count=1",
-            "--first-parent",
-            f"--min-age={int(end.timestamp())}",
-            tip.oid,
-        )
-        found = next(commits, None)
+        found = None
+        if (
+            seconds >= 0
+        ):  # of less git makes a day to come; it keeps nothing of before 1970
+            commits = self._commits(
+                "--max-count=1", "--first-parent", f"--min-age={seconds}", tip.oid
+            )
+            found = next(commits, None)
         if found is None:
             hint = self._hint("hint.not-known-then")
             raise BizenvError("not-known-then", day=day, hint=hint)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from bizenv.layout import WORKSPACE
+from bizenv.root import root_above
 
 # Of one file; a department's records of ten years are a tenth of it.
 MAX_BYTES: Final = 4 * 1024 * 1024
@@ -86,10 +87,10 @@ class Folder:
         The folder itself if it is one. A folder under a file's name counts as a file,
         which cannot be read.
         """
-        if (self.root / under).is_symlink():
-            yield under, True
-            return
         try:
+            if (self.root / under).is_symlink():
+                yield under, True
+                return
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
                     name = entry.name.decode(errors="backslashreplace")
@@ -252,7 +253,7 @@ def evened(path: str) -> str:
 
 def find_root(start: Path) -> Path | None:
     """Return the nearest folder from `start` upwards that holds plans/workspace.yaml, or None."""
-    for folder in (start, *start.parents):
-        if (folder / MARKER).is_file():
-            return folder
-    return None
+    found = root_above(str(start))
+    if found is None:
+        return None
+    return Path(found)

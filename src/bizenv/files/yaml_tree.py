@@ -60,9 +60,11 @@ class Marks:
     keys: dict[KeyPath, Mark] = field(default_factory=dict)
 
 
-def read(
-    data: bytes, file: str, *, ledger: bool = False
-) -> tuple[Tree, list[Diagnostic]]:
+TreeRead = tuple[Tree, list[Diagnostic]]
+"""What a file holds, and what is wrong with it."""
+
+
+def read(data: bytes, file: str, *, ledger: bool = False) -> TreeRead:
     """Return a file's tree, and what is wrong with it as YAML.
 
     The tree is None if nothing could be read. A `ledger` is a list of records, in which
@@ -276,7 +278,7 @@ class _Builder:
         self.parents: list[Any] = []
         self.path: list[Any] = []
 
-    def build(self) -> tuple[Tree, list[Diagnostic]]:
+    def build(self) -> TreeRead:
         """Read the file's one document."""
         fault = encoding_fault(self.file)
         if fault is not None:

@@ -7,7 +7,17 @@ has one. A new format is a file and a row of FORMATS.
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
-Source = Literal["page", "table", "both", "model", "lines", "findings"]
+Source = Literal[
+    "page",
+    "table",
+    "both",
+    "model",
+    "lines",
+    "picture",
+    "circular",
+    "document",
+    "findings",
+]
 
 
 class Format(NamedTuple):
@@ -15,7 +25,8 @@ class Format(NamedTuple):
 
     `function` is `module:function` of (source, words) → text; that of a model is the
     report's own. `both`: of the page, for reading, and the table with all that there is.
-    `lines`: of a data set, a line of JSON for each. A format without an ending is to be had by its name alone. The first
+    `circular`: of an official document; `document`: of one, or of the page of what is drawn.
+    `lines`: of a data set, a line of JSON for each. `picture`: of a report that is drawn. A format without an ending is to be had by its name alone. The first
     ending is that of files which the program names itself. `byte_order_mark`: files
     begin with one, so that spreadsheets read them as UTF-8. `binary`: the function gives bytes,
     which stand in no file of another ending and on no terminal.
@@ -36,12 +47,16 @@ FORMATS: Final[Mapping[str, Format]] = {
     "jsonl": Format("lines", endings=(".jsonl", ".ndjson")),
     "markdown": Format("page", "markdown:markdown", (".md", ".markdown")),
     "html": Format("page", "html:html", (".html", ".htm")),
+    "docx": Format("document", "word:word_document", (".docx",), binary=True),
+    "pdf": Format("circular", "circular_pdf:circular_pdf", (".pdf",), binary=True),
+    "svg": Format("picture", "drawing:svg", (".svg",)),
+    "png": Format("picture", "drawing:png", (".png",), binary=True),
     "github": Format("findings", "github:github_commands"),
     "gitlab": Format("findings", "gitlab:gitlab_report"),
     "sarif": Format("findings", "sarif:sarif_log", (".sarif",)),
 }
 DEFAULT: Final = "text"
-# Endings that no format here may have, and the ending that the same programs open
+# Endings of what is no text: no text has them, and the ending that the same programs open
 BINARY: Final[Mapping[str, str]] = {
     **dict.fromkeys((".xlsm", ".xls", ".et", ".ods"), ".xlsx"),
     **dict.fromkeys((".docx", ".docm", ".doc", ".wps", ".odt"), ".html"),

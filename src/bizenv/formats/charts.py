@@ -1,9 +1,12 @@
 """Charts of a sheet, drawn by the spreadsheet itself; patterns keep them apart in grey print."""
 
+import io
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bizenv.formats.page import Holds, Table
+from bizenv.formats.drawing import drawn
+from bizenv.formats.page import Holds, Table, flat, worded
+from bizenv.formats.picture import Trends
 from bizenv.formats.sheets import Chart, TableSheet
 
 _DARK: Final = "#404040"
@@ -21,15 +24,28 @@ _FILLS: Final = (  # neighbours are never alike, in colour or in grey
     {"pattern": {"pattern": "wide_downward_diagonal"}},
 )
 _WIDTH: Final = 900
+_MILLIMETRES: Final = 238.0  # the same, on paper
 _LEAST: Final = 320
 _A_ROW: Final = 28  # of a bar
 _AROUND: Final = 140
 _ROW: Final = 20  # so high is a row of an empty sheet
 _GAP: Final = 2
+_SCALE: Final = 54  # percent: a page does not break where it says if it is to fit
+_DAYS: Final = "yyyy-mm-dd"
+_BASE: Final = {"position": "inside_base"}
+"""Where the figure of a share stands: on its bar or, of a short one, behind it, never outside."""
 
 
-def draw(written: Any, page: Any, name: str, sheet: TableSheet) -> None:
-    """Draw the charts of a sheet that has a name on a page of its own, each on one side of paper."""
+def draw(
+    written: Any,
+    page: Any,
+    name: str,
+    sheet: TableSheet,
+) -> None:
+    """Draw the charts of a sheet that has a name on a page of its own, each on one side of paper.
+
+    Raises BizenvError where what draws its picture is not installed.
+    """
     row = 0
     breaks = []
     for chart in sheet.charts:
@@ -38,14 +54,34 @@ def draw(written: Any, page: Any, name: str, sheet: TableSheet) -> None:
         drawn.set_size({"width": _WIDTH, "height": high})
         page.insert_chart(row, 0, drawn)
         row += high // _ROW + _GAP
+        if chart.note:
+            page.write_string(row - 1, 0, chart.note)
+            row += _GAP
         breaks.append(row)
+        row += 1  # or the next frame's edge is printed on this page
+    if sheet.picture is not None:
+        _insert(page, row, sheet.picture)
     page.set_h_pagebreaks(breaks[:-1])
     page.set_paper(9)
-    page.fit_to_pages(1, 0)
+    page.set_margins(left=0.4, right=0.4)
+    page.center_horizontally()
+    page.set_print_scale(_SCALE)
     page.hide_gridlines()
 
 
-def _chart(written: Any, name: str, sheet: TableSheet, chart: Chart) -> Any:
+def _insert(page: Any, row: int, picture: Trends) -> None:
+    """Put a picture on a page as it is drawn elsewhere, with what it says to those who cannot see it."""
+    data = io.BytesIO(drawn(picture, "png", _MILLIMETRES, alone=True))
+    alt = flat(picture.alt)
+    page.insert_image(row, 0, "picture.png", {"image_data": data, "description": alt})
+
+
+def _chart(
+    written: Any,
+    name: str,
+    sheet: TableSheet,
+    chart: Chart,
+) -> Any:
     kind = {"type": "bar"}
     if chart.stacked:
         kind["subtype"] = "stacked"
@@ -53,13 +89,17 @@ def _chart(written: Any, name: str, sheet: TableSheet, chart: Chart) -> Any:
     for series in _series(name, sheet, chart):
         drawn.add_series(series)
     drawn.set_title({"name": chart.title, "name_font": {"size": 13}})
-    drawn.set_y_axis({"reverse": True})
+    names: dict[str, object] = {"reverse": True}
+    if sheet.table.columns[chart.names].holds is Holds.DAY:
+        names |= {"text_axis": True, "num_format": _DAYS}
+    drawn.set_y_axis(names)
     if chart.stacked:
         drawn.set_x_axis({"min": 0, "num_format": "0"})
         drawn.set_legend({"position": "bottom"})
     else:
         drawn.set_x_axis({"min": 0, "max": 1, "num_format": "0%"})
         drawn.set_legend({"none": True})
+        drawn.show_blanks_as("zero")  # so that what has no base is labelled
     return drawn
 
 
@@ -73,17 +113,38 @@ def _series(name: str, sheet: TableSheet, chart: Chart) -> Iterator[dict[str, An
     for number, figure in enumerate(chart.figures):
         shares = sheet.table.columns[figure].holds is Holds.SHARE
         column = at[figure]
+        look = _look(number)
+        if shares:
+            look = _look_of_shares(sheet.table, figure, chart.rows)
         yield {
             "name": [name, head, column],
             "categories": [name, first, names, last, names],
             "values": [name, first, column, last, column],
             "border": {"color": _BLACK, "width": 0.75},
             "gap": 50,
-            **_look(number, shares=shares),
+            **look,
         }
 
 
-def _look(number: int, *, shares: bool) -> dict[str, Any]:
+def _look_of_shares(table: Table, figure: int, rows: int) -> dict[str, Any]:
+    """Return how a series of shares is filled, and its figures; of none at all there is a dash."""
+    dash: list[dict[str, str] | None] = []
+    for row in table.rows[:rows]:
+        share = row[figure]
+        has_base = getattr(share, "percent", None) is not None
+        text = worded(share, table.words)
+        dash.append(None if has_base else {"value": text})
+    labels = {
+        "value": True,
+        "num_format": "0.0%",
+        "font": {"color": _BLACK, "bold": True},
+        "custom": dash,
+        **_BASE,
+    }
+    return {"fill": {"color": _LIGHT}, "data_labels": labels}
+
+
+def _look(number: int) -> dict[str, Any]:
     """Return how a series is filled, and how its figures stand on it; no 0 is written."""
     fill: dict[str, Any] = dict(_FILLS[number % len(_FILLS)])
     if "pattern" in fill:
@@ -91,7 +152,7 @@ def _look(number: int, *, shares: bool) -> dict[str, Any]:
     is_dark = fill.get("fill", {}).get("color") == _DARK
     labels: dict[str, Any] = {
         "value": True,
-        "num_format": "0.0%" if shares else "0;;",
+        "num_format": "0;;",
         "font": {"color": _WHITE if is_dark else _BLACK, "bold": True},
     }
     if "pattern" in fill:

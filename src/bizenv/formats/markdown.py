@@ -16,6 +16,7 @@ from bizenv.formats.page import (
     laid_out,
     text_of,
 )
+from bizenv.formats.picture import Bars, Picture, Trends
 from bizenv.messages import Catalogue
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!&])")
@@ -67,8 +68,21 @@ def _said(part: Plainer, words: Catalogue) -> str:
             if part.indent:
                 return f"- {text}"
             return text
+        case Bars() | Trends():
+            return _drawn(part)
         case _:
             assert_never(part)
+
+
+def _drawn(picture: Picture) -> str:
+    """Return a picture in signs, as text that is shown as it is: it is indented."""
+    from bizenv.formats.bars import picture_lines
+
+    lines = []
+    for pieces in picture_lines(picture, None):
+        text = "".join([said for said, _ in pieces])
+        lines.append(f"    {text}")
+    return "\n".join(lines)
 
 
 def _line(part: Heading | Paragraph) -> str:

@@ -49,7 +49,13 @@ def _chosen(row: list[str], columns: Sequence[int]) -> list[str]:
     return [row[at] for at in columns]
 
 
-def _fold(rows: Said, figures: Sequence[bool], width: int, *, is_tall: bool) -> bool:
+def _fold(
+    rows: Said,
+    figures: Sequence[bool],
+    width: int,
+    *,
+    is_tall: bool,
+) -> bool:
     """Fold the heads and the widest column of words; tell whether that is enough."""
     widths = _fold_heads(rows, is_tall=is_tall)
     places = enumerate(figures)
@@ -80,8 +86,8 @@ def _fold_heads(rows: Said, *, is_tall: bool) -> list[int]:
     widths = []
     for at, cells in enumerate(zip(*below, strict=True)):
         widest = max(map(cell_len, cells))
-        narrowest = max(widest, _FOLDS - 1)
         head = heads[at]
+        narrowest = max(widest, _FOLDS - 1, _longest_word(head))
         if cell_len(head) > narrowest:
             head = "\n".join(wrapped(head, narrowest)) if is_tall else _in_two(head)
             heads[at] = head
@@ -89,6 +95,13 @@ def _fold_heads(rows: Said, *, is_tall: bool) -> list[int]:
         wide = max(map(cell_len, lines))
         widths.append(max(widest, wide))
     return widths
+
+
+def _longest_word(head: str) -> int:
+    """Return how wide a head must be so that none of its words is torn; Chinese may be."""
+    if not head.isascii():
+        return 0
+    return max(map(len, head.split()), default=0)
 
 
 def _in_two(head: str) -> str:

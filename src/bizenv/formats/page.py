@@ -13,6 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final, NamedTuple, Protocol
 
+from bizenv.formats.picture import Bars, Trends
 from bizenv.messages import Catalogue
 
 Light = str | None  # red, yellow, green, grey, or none
@@ -76,6 +77,32 @@ class Share(Protocol):
     @property
     def percent(self) -> Decimal | None:
         """The share in percent; None for 0 of 0."""
+
+
+class Thing(StrEnum):
+    """What has a page of its own where pages lead to each other."""
+
+    TASK = "task"
+    DEPARTMENT = "department"
+
+
+class Named(str):
+    """A text that names a task by its id, or a department: shown as any text, a way where there is one.
+
+    `key`: by which the thing is found.
+    """
+
+    __slots__ = ("key", "thing")
+    thing: Thing
+    key: str
+
+    @classmethod
+    def of(cls, thing: Thing, key: str, said: str | None = None) -> "Named":
+        """Return what names a thing: its key, or another text."""
+        named = cls(key if said is None else said)
+        named.thing = thing
+        named.key = key
+        return named
 
 
 class Lit(NamedTuple):
@@ -150,8 +177,8 @@ class Alternative(NamedTuple):
     laid_out: "Iterable[Part]"
 
 
-Part = Heading | Paragraph | Item | Table | Alternative
-Plainer = Heading | Paragraph | Item | Table
+Part = Heading | Paragraph | Item | Table | Bars | Trends | Alternative
+Plainer = Heading | Paragraph | Item | Table | Bars | Trends
 Parts = Iterable[Part]
 
 
@@ -206,6 +233,17 @@ def in_lines(parts: Parts) -> Iterator[Plainer]:
     for part in parts:
         if isinstance(part, Alternative):
             yield from in_lines(part.in_lines)
+        else:
+            yield part
+
+
+def below(parts: Parts) -> Iterator[Part]:
+    """Yield parts as they stand below a heading: their own are a level lower."""
+    for part in parts:
+        if isinstance(part, Alternative):
+            yield Alternative(below(part.in_lines), below(part.laid_out))
+        elif isinstance(part, Heading):
+            yield part._replace(level=part.level + 1)
         else:
             yield part
 

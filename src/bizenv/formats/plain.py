@@ -8,6 +8,7 @@ from typing import Final, assert_never
 
 from rich.cells import cell_len
 
+from bizenv.formats.names import NO_NAMES, WholeNames
 from bizenv.formats.page import (
     Heading,
     Item,
@@ -20,6 +21,7 @@ from bizenv.formats.page import (
     in_lines,
     text_of,
 )
+from bizenv.formats.picture import Bars, Picture, Trends
 from bizenv.messages import Catalogue
 
 GAP: Final = 2
@@ -28,37 +30,47 @@ INDENT: Final = 2
 
 def text(page: Page, words: Catalogue) -> str:
     """Return a page as plain text, in lines of its width if it has one."""
-    del words  # the page has them
-    return plain(page.parts, page.width)
+    names = NO_NAMES if page.width is None else WholeNames(words.names())
+    return plain(page.parts, page.width, names)
 
 
-def plain(parts: Parts, width: int | None = None) -> str:
+def plain(parts: Parts, width: int | None = None, names: WholeNames = NO_NAMES) -> str:
     """Return parts as plain text; without a width there is no limit on lines."""
     lines: list[str] = []
     for part in in_lines(parts):
-        lines += _lines(part, width)
+        lines += _lines(part, width, names)
     ended = [f"{line.rstrip()}\n" for line in lines]
     return "".join(ended)
 
 
-def _lines(part: Plainer, width: int | None) -> Iterable[str]:
+def _lines(part: Plainer, width: int | None, names: WholeNames) -> Iterable[str]:
     match part:
         case Table():
             return aligned(part)
         case Item():
-            return item_lines(part, width)
+            return item_lines(part, width, names)
         case Heading():
-            return _heading(part, width)
+            return _heading(part, width, names)
         case Paragraph():
             shown = _shown(part)
-            return _fitted(shown, width, part.indent, part.hang)
+            return _fitted(shown, width, part.indent, part.hang, names)
+        case Bars() | Trends():
+            return _drawn(part, width)
         case _:
             assert_never(part)
 
 
-def _heading(part: Heading, width: int | None) -> list[str]:
+def _drawn(picture: Picture, width: int | None) -> Iterator[str]:
+    """Yield a picture in signs."""
+    from bizenv.formats.bars import picture_lines
+
+    for pieces in picture_lines(picture, width):
+        yield "".join([text for text, _ in pieces])
+
+
+def _heading(part: Heading, width: int | None, names: WholeNames) -> list[str]:
     shown = _shown(part)
-    lines = list(_fitted(shown, width, 0, 0))
+    lines = list(_fitted(shown, width, 0, 0, names))
     if part.level == 1:
         under = cell_len(lines[-1])
         if width is not None:
@@ -72,23 +84,31 @@ def _shown(part: Heading | Paragraph) -> str:
     return flat(said)
 
 
-def item_lines(part: Item, width: int | None = None) -> Iterator[str]:
+def item_lines(
+    part: Item, width: int | None = None, names: WholeNames = NO_NAMES
+) -> Iterator[str]:
     """Yield the lines of an item: its text, and below it the notes."""
     below = INDENT * 2
     text = flat(part.text)
-    yield from _fitted(text, width, INDENT, below)
+    yield from _fitted(text, width, INDENT, below, names)
     for note in part.notes:
         text = flat(note)
-        yield from _fitted(text, width, below, below)
+        yield from _fitted(text, width, below, below, names)
 
 
-def _fitted(said: str, width: int | None, first: int, rest: int) -> Iterable[str]:
+def _fitted(
+    said: str,
+    width: int | None,
+    first: int,
+    rest: int,
+    names: WholeNames,
+) -> Iterable[str]:
     if width is None:
         space = " " * first
         return [f"{space}{said}"]
     from bizenv.formats.wrapping import wrapped
 
-    return wrapped(said, width, first, rest)
+    return wrapped(said, width, first, rest, names)
 
 
 def aligned(table: Table) -> list[str]:

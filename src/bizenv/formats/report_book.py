@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from bizenv.formats.page import (
     Heading,
@@ -14,7 +14,8 @@ from bizenv.formats.page import (
     laid_out,
     text_of,
 )
-from bizenv.formats.sheets import Book, TableSheet
+from bizenv.formats.picture import Bars, Trends
+from bizenv.formats.sheets import Book, Chart, TableSheet
 from bizenv.formats.workbook import workbook
 from bizenv.messages import Catalogue
 
@@ -26,7 +27,8 @@ def report_workbook(report: tuple[Page, Table], words: Catalogue) -> bytes:
     """
     page, table = report
     parts = list(laid_out(page.parts))
-    lines = [_line(each) for each in parts if not isinstance(each, Table)]
+    said = [each for each in parts if not isinstance(each, Table | Bars | Trends)]
+    lines = [_line(each) for each in said]
     title = page.title or next(iter(lines), "")
     name = words("workbook.sheet")
     fixed = _fixed(table)
@@ -38,11 +40,12 @@ def report_workbook(report: tuple[Page, Table], words: Catalogue) -> bytes:
 
 
 class _ShownTable(NamedTuple):
-    """A table of a page, with the heading that it stands under and the lines before it."""
+    """A table of a page, with the heading that it stands under, the lines and any picture before it."""
 
     name: str
     before: tuple[str, ...]
     table: Table
+    picture: Bars | Trends | None = None
 
 
 def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[TableSheet]:
@@ -50,11 +53,16 @@ def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[TableSheet]:
     told: list[_ShownTable] = []
     lines: list[str] = []
     name = ""
+    picture: Bars | Trends | None = None
     for part in parts:
         if isinstance(part, Table):
-            shown = _ShownTable(name, tuple(lines), part)
+            shown = _ShownTable(name, tuple(lines), part, picture)
             told.append(shown)
             lines = []
+            picture = None
+            continue
+        if isinstance(part, Bars | Trends):
+            picture = part
             continue
         line = _line(part)
         lines.append(line)
@@ -67,7 +75,38 @@ def _shown(parts: Iterable[Plainer], words: Catalogue) -> Iterator[TableSheet]:
         table = each.table
         head = (*above, *lines)
         fixed = _fixed(table)
-        yield TableSheet(name, head, table, fixed=fixed)
+        sheet = TableSheet(name, head, table, fixed=fixed)
+        yield _with_picture(sheet, each.picture)
+
+
+def _with_picture(sheet: TableSheet, picture: Bars | Trends | None) -> TableSheet:
+    """Return a sheet with its picture: bars are drawn by the spreadsheet, courses are not."""
+    match picture:
+        case None:
+            return sheet
+        case Bars():
+            chart = _chart(picture, sheet.table)
+            return sheet._replace(charts=(chart,))
+        case Trends():
+            return sheet._replace(picture=picture)
+        case _:
+            assert_never(picture)
+
+
+def _chart(bars: Bars, table: Table) -> Chart:
+    """Return bars as a spreadsheet draws them, from the columns of their table."""
+    titles = [each.name for each in bars.series]
+    columns = list(enumerate(table.columns))
+    figures = [at for at, column in columns if column.title in titles]
+    names = next(at for at, column in columns if not column.numeric)
+    return Chart(
+        bars.title,
+        names,
+        tuple(figures),
+        len(bars.names),
+        stacked=True,
+        note=bars.note,
+    )
 
 
 def _line(part: Heading | Paragraph | Item) -> str:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Cell, Holds, Table, flat
+from bizenv.formats.picture import Trends
 from bizenv.messages import Catalogue
 
 _LONGEST_NAME: Final = 31  # of UTF-16, as Excel counts
@@ -20,7 +21,8 @@ _RESERVED: Final = ("history", "历史记录")  # Excel keeps them for itself
 class Chart(NamedTuple):
     """A chart of a sheet's table: `figures` by `names`, which are columns, in the first rows.
 
-    Stacked are figures that add up to a whole; others are shares, drawn from 0 to 100 %.
+    Stacked are figures that add up to a whole; others are shares, drawn from 0 to 100 %. A `note`
+    stands under it.
     """
 
     title: str
@@ -28,13 +30,15 @@ class Chart(NamedTuple):
     figures: tuple[int, ...]
     rows: int
     stacked: bool = False
+    note: str = ""
 
 
 class TableSheet(NamedTuple):
     """A sheet: its name, the lines above its table, the title first, the table, and its charts.
 
     `fixed`: so many columns stay in sight at the left. `whole`: it has all that there is, more than
-    the width of a page. Charts stand on a sheet of their own behind it.
+    the width of a page. Charts stand on a sheet of their own behind it, and so does a `picture`,
+    which no spreadsheet draws by itself.
     """
 
     name: str
@@ -43,6 +47,12 @@ class TableSheet(NamedTuple):
     fixed: int = 0
     charts: tuple[Chart, ...] = ()
     whole: bool = False
+    picture: Trends | None = None
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether there is a sheet of charts behind it."""
+        return bool(self.charts) or self.picture is not None
 
 
 class Book(NamedTuple):

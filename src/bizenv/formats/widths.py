@@ -25,6 +25,7 @@ _LOOKED_AT: Final = 2_000  # rows: what comes after them is wrapped at worst
 _LINE: Final = 13.5  # points
 _LARGE: Final = 1.5
 _EDGES: Final = 4
+ONE_LINE: Final = _LINE + _EDGES
 _HIGHEST: Final = 409  # points that a row may have
 
 

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.charts import draw
@@ -21,7 +21,7 @@ from bizenv.formats.sheets import (
     sheet_names,
     utf16,
 )
-from bizenv.formats.widths import ROOM, height, widths
+from bizenv.formats.widths import ONE_LINE, ROOM, height, widths
 from bizenv.messages import Catalogue, Message
 
 LONGEST: Final = 32_767  # characters that a cell holds, as Excel counts
@@ -62,7 +62,7 @@ _CENTRED: Final = (Holds.DAY, Holds.LIGHT)
 def workbook(book: Book, words: Catalogue) -> bytes:
     """Return the bytes of a workbook.
 
-    Raises BizenvError where the library is not installed, or a sheet has too many rows.
+    Raises BizenvError where a library or a font is not installed, or a sheet has too many rows.
     """
     stream = io.BytesIO()
     written = library().Workbook(stream, OPTIONS)
@@ -78,7 +78,7 @@ def workbook(book: Book, words: Catalogue) -> bytes:
         name = next(rest)
         page = written.add_worksheet(name)
         _SheetWriter(page, sheet, looks, words).write()
-        if sheet.charts:
+        if sheet.is_drawn:
             behind = next(rest)
             charts = written.add_worksheet(behind)
             draw(written, charts, name, sheet)
@@ -95,7 +95,7 @@ def _wanted(book: Book, words: Catalogue) -> Iterator[str]:
     """Yield what the sheets are to be called, each with that of its charts behind it."""
     for sheet in book.sheets:
         yield sheet.name
-        if sheet.charts:
+        if sheet.is_drawn:
             yield words("workbook.charts", name=sheet.name)
 
 
@@ -110,6 +110,53 @@ def library() -> Any:
     return xlsxwriter
 
 
+class _CellKind(NamedTuple):
+    """What decides how a cell looks."""
+
+    holds: Holds
+    light: str | None
+    is_text: bool
+    is_long: bool
+    is_active: bool
+
+    @classmethod
+    def of(cls, holds: Holds, cell: Cell) -> "_CellKind":
+        """Return it of a cell."""
+        match cell:
+            case str():
+                text = cell
+                light = None
+            case Lit():
+                text = cell.text
+                light = cell.light
+            case _:
+                return cls(holds, None, is_text=False, is_long=False, is_active=False)
+        is_long = len(text) > _LONGEST_OF_TEXT
+        is_active = text.startswith(_ACTIVE)
+        return cls(
+            holds,
+            light or None,
+            is_text=True,
+            is_long=is_long,
+            is_active=is_active,
+        )
+
+    def properties(self) -> dict[str, object]:
+        """Return how such a cell looks."""
+        said: dict[str, object] = {"border": 1, "border_color": "#8C8C8C"}
+        if self.holds in _NUMBERS and not self.is_long:
+            said["num_format"] = _NUMBERS[self.holds]
+        if self.holds in _CENTRED:
+            said["align"] = "center"
+        if self.light is not None:
+            said["bg_color"] = _FILLS[self.light]
+        if self.is_text:
+            said["text_wrap"] = True
+        if self.is_active:
+            said["quote_prefix"] = True
+        return said
+
+
 class CellLooks:
     """The looks of cells, each made once."""
 
@@ -121,6 +168,7 @@ class CellLooks:
             "valign": "top",
         }
         self._made: dict[tuple[tuple[str, object], ...], Any] = {}
+        self._of_cells: dict[_CellKind, Any] = {}
 
     def look(self, **said: object) -> Any:
         """Return a look that has such properties beside those of all cells."""
@@ -149,28 +197,23 @@ class CellLooks:
 
     def cell(self, holds: Holds, cell: Cell) -> Any:
         """Return the look of a cell: how its value is written, its light, that it is no formula."""
-        said: dict[str, object] = {"border": 1, "border_color": "#8C8C8C"}
-        if holds in _NUMBERS:
-            said["num_format"] = _NUMBERS[holds]
-        if holds in _CENTRED:
-            said["align"] = "center"
-        if isinstance(cell, Lit) and cell.light:
-            said["bg_color"] = _FILLS[cell.light]
-        if isinstance(cell, (str, Lit)):
-            said["text_wrap"] = True
-            text = cell if isinstance(cell, str) else cell.text
-            if len(text) > _LONGEST_OF_TEXT:
-                said.pop("num_format", None)
-            if text.startswith(_ACTIVE):
-                said["quote_prefix"] = True
-        return self.look(**said)
+        kind = _CellKind.of(holds, cell)
+        found = self._of_cells.get(kind)
+        if found is None:
+            found = self.look(**kind.properties())
+            self._of_cells[kind] = found
+        return found
 
 
 class _SheetWriter:
     """Writes one sheet: its head, its table, and how it is printed."""
 
     def __init__(
-        self, page: Any, sheet: TableSheet, looks: CellLooks, words: Catalogue
+        self,
+        page: Any,
+        sheet: TableSheet,
+        looks: CellLooks,
+        words: Catalogue,
     ) -> None:
         self.page = page
         self.sheet = sheet
@@ -201,11 +244,11 @@ class _SheetWriter:
 
     def _heighten(self, at: int, cells: Sequence[Cell]) -> None:
         """Make a row as high as its texts need: not every program does so by itself."""
-        several = zip(cells, self.widths, strict=True)
-        heights: list[float] = []
-        for cell, width in several:
+        heights: list[float] = [ONE_LINE]
+        for cell, width in zip(cells, self.widths, strict=True):
             text = _text_in(cell)
-            heights.append(height(text, width))
+            if len(text) * 2 >= width:  # a shorter one stands on one line
+                heights.append(height(text, width))
         self.page.set_row(at, max(heights))
 
     def _above(self) -> None:
@@ -234,7 +277,13 @@ class _SheetWriter:
             heights.append(height(column.title, width))
         page.set_row(row, max(heights))
 
-    def _write(self, row: int, place: int, column: SheetColumn, cell: Cell) -> None:
+    def _write(
+        self,
+        row: int,
+        place: int,
+        column: SheetColumn,
+        cell: Cell,
+    ) -> None:
         page = self.page
         look = self.looks.cell(column.holds, cell)
         match cell:

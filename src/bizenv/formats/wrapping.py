@@ -12,6 +12,8 @@ from typing import Final, NamedTuple
 
 from rich.cells import cell_len
 
+from bizenv.formats.names import NO_NAMES, WholeNames
+
 # Beside those of which Unicode says that they open (Ps, Pi) or close (Pe, Pf)
 _OPENS_TOO: Final = frozenset("＋±№￥¥$")
 _CLOSES_TOO: Final = frozenset("，。、；：！？％‰℃°…—～·ー々%,.;:!?")
@@ -35,7 +37,7 @@ _MONTHS: Final = (
 _ENGLISH_DATE: Final = (
     rf"(?:[0-9]{{1,2}} )?{_MONTHS} [0-9]{{4}}(?![0-9])|[0-9]{{1,2}} {_MONTHS}(?![a-z])"
 )
-_TAG: Final = re.compile("【[^【】]{1,12}】")
+_TAG: Final = re.compile(r"【[^【】]{1,12}】|\[[^\[\]]{1,24}\]")
 _CORE: Final = re.compile(
     rf"{_ENGLISH_DATE}|{_YEAR_PART}"
     rf"|第?(?:{_FIGURE} ?(?:{_SPANS}|{_MEASURED}{{1,2}})底?(?:[上中下]旬)?)+"  # what is counted, and dates
@@ -62,22 +64,35 @@ class WrappedLine(NamedTuple):
     end: int
 
 
-def wrapped(text: str, width: int, first: int = 0, rest: int = 0) -> Iterator[str]:
+def wrapped(
+    text: str,
+    width: int,
+    first: int = 0,
+    rest: int = 0,
+    names: WholeNames = NO_NAMES,
+) -> Iterator[str]:
     """Yield lines of at most `width` columns.
 
-    The first begins after so many columns, the rest after so many.
+    The first begins after so many columns, the rest after so many. `names` that a line
+    holds are not broken.
     """
-    for line in lines_of(text, width, first, rest):
+    for line in lines_of(text, width, first, rest, names):
         space = " " * line.indent
         said = text[line.begin : line.end]
         yield f"{space}{said}"
 
 
-def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[WrappedLine]:
+def lines_of(
+    text: str,
+    width: int,
+    first: int = 0,
+    rest: int = 0,
+    names: WholeNames = NO_NAMES,
+) -> list[WrappedLine]:
     """Return the lines of a text; the spaces where it is broken are left out."""
     if first + columns(text) <= width:
         return [WrappedLine(first, 0, len(text))]
-    broken = _broken(text, width, first, rest)
+    broken = _broken(text, width, first, rest, names)
     _keep_company(broken, text, width - rest)
     lines = []
     indent = first
@@ -91,7 +106,13 @@ def lines_of(text: str, width: int, first: int = 0, rest: int = 0) -> list[Wrapp
     return lines
 
 
-def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
+def _broken(
+    text: str,
+    width: int,
+    first: int,
+    rest: int,
+    names: WholeNames,
+) -> list[list[_Unit]]:
     """Return the units of each line, as many as it holds."""
     lines: list[list[_Unit]] = [[]]
     used = first
@@ -100,7 +121,7 @@ def _broken(text: str, width: int, first: int, rest: int) -> list[list[_Unit]]:
     for phrase in _phrases(text):
         left = width - used
         goes_down = columns(phrase.rstrip()) > left
-        for unit in _units(phrase, most):
+        for unit in _units(phrase, most, names):
             left = width - used
             too_wide = columns(unit.rstrip()) > left
             breaks = (goes_down or too_wide) and bool(lines[-1])
@@ -156,11 +177,13 @@ def _phrases(text: str) -> Iterator[str]:
     yield text[begin:]
 
 
-def _units(text: str, most: int) -> Iterator[str]:
+def _units(text: str, most: int, names: WholeNames) -> Iterator[str]:
     """Yield what is not broken, with the spaces behind it; what is too wide is cut."""
     begin = 0
     while begin < len(text):
-        end = _end_of_unit(text, begin)
+        end = _end_of_unit(text, begin, names)
+        if _is_wider(text[begin:end], most):
+            end = _end_of_unit(text, begin, NO_NAMES)
         unit = text[begin:end]
         begin = end
         while _is_wider(unit, most):
@@ -176,9 +199,9 @@ def _is_wider(unit: str, most: int) -> bool:
     return may_be and columns(unit.rstrip()) > most
 
 
-def _end_of_unit(text: str, begin: int) -> int:
+def _end_of_unit(text: str, begin: int, names: WholeNames) -> int:
     """Return where a unit ends: opening signs, a core, closing signs, spaces."""
-    at = _end_of_core(text, begin)
+    at = _end_of_core(text, begin, names)
     furthest = min(len(text), at + _MOST_SIGNS)
     while at < furthest and _closes(text[at]):
         at += 1
@@ -187,8 +210,8 @@ def _end_of_unit(text: str, begin: int) -> int:
     return max(space.end(), begin + 1)
 
 
-def _end_of_core(text: str, begin: int) -> int:
-    """Return where a tag ends, or opening signs with what follows them."""
+def _end_of_core(text: str, begin: int, names: WholeNames) -> int:
+    """Return where a tag or a name ends, or opening signs with what follows them."""
     tag = _TAG.match(text, begin)
     if tag is not None:
         return tag.end()
@@ -197,10 +220,17 @@ def _end_of_core(text: str, begin: int) -> int:
     furthest = min(last, begin + _MOST_SIGNS)
     while at < furthest and _opens(text[at]):
         at += 1
+    named = max(names.end(text, begin), names.end(text, at))
     core = _CORE.match(text, at)
     if core is None:
-        return at
-    return core.end()
+        return max(named, at)
+    end = core.end()
+    if "/" in core[0] and text[end : end + 1] == " ":  # a task's id, and its title
+        title = end + 1
+        behind = names.end(text, title)
+        if behind > title:
+            end = behind
+    return max(named, end)
 
 
 def _opens(char: str) -> bool:

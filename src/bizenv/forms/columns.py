@@ -1,5 +1,6 @@
 """The columns of forms, in one table: what each shows, or which key of a record it fills."""
 
+import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -22,13 +23,16 @@ class FormColumn(NamedTuple):
     `form.column.<name>` in the catalogue is its head, `form.write.<name>` says what is to be
     written there. `fills` is nothing for a column that only shows something; of `kind` the
     record is of that kind where the column says so. `choices` are codes of the words that it
-    takes.
+    takes. A `spare` one is left out where no row has anything to show in it. `as_typed`:
+    spreadsheets are to leave what is typed as it is, 007 and 3-1 too.
     """
 
     name: str
     width: int
     fills: str = ""
     choices: tuple[str, ...] = ()
+    spare: bool = False
+    as_typed: bool = False
 
     @property
     def is_shown(self) -> bool:
@@ -58,6 +62,7 @@ COLUMNS: Final[Mapping[FormKind, tuple[FormColumn, ...]]] = {
     FormKind.DEPARTMENT: (
         *_FIRST,
         FormColumn("due", 11),
+        FormColumn("milestone", 18, spare=True),
         FormColumn("status", 11),
         FormColumn("reasons", 24),
         FormColumn("last", 28),
@@ -67,13 +72,13 @@ COLUMNS: Final[Mapping[FormKind, tuple[FormColumn, ...]]] = {
         FormColumn("problems", 18, "problems"),
         FormColumn("next", 18, "next"),
         FormColumn("needs", 15, "needs"),
-        FormColumn("forecast", 9, "forecast", _words_of(Forecast)),
+        FormColumn("forecast", 14, "forecast", _words_of(Forecast)),
         FormColumn("apply", 9, "kind", (YES,)),
-        FormColumn("evidence", 17, "evidence"),
+        FormColumn("evidence", 17, "evidence", as_typed=True),
         FormColumn("until", 11, "until"),
         FormColumn("reason", 15, "reason"),
         FormColumn("finding", 10, "finding", _words_of(Verification)),
-        FormColumn("approved_by", 9, "approved_by"),
+        FormColumn("approved_by", 9, "approved_by", as_typed=True),
     ),
     FormKind.REVIEWER: (
         *_FIRST,
@@ -94,23 +99,46 @@ COLUMNS: Final[Mapping[FormKind, tuple[FormColumn, ...]]] = {
     ),
     FormKind.OFFICER: (
         FormColumn(KEY, 8),
-        FormColumn("title", 28, "title"),
+        FormColumn("title", 28, "title", as_typed=True),
         FormColumn("text", 60, "text"),
-        FormColumn("source", 16, "source"),
-        FormColumn("place", 20, "place"),
-        FormColumn("category", 16, "category"),
-        FormColumn("raised_by", 14, "raised_by"),
+        FormColumn("source", 16, "source", as_typed=True),
+        FormColumn("place", 20, "place", as_typed=True),
+        FormColumn("category", 16, "category", as_typed=True),
+        FormColumn("raised_by", 14, "raised_by", as_typed=True),
     ),
 }
 RAISED: Final = ItemKind.RAISE.value
+_PERCENTAGES: Final = ("%", "percent", "per cent", "百分比")
+"""Units of which a share is one."""
+
+
+class ReadingColumn(NamedTuple):
+    """The column for the readings of a target: its head, and the unit of the target."""
+
+    head: str
+    unit: str
 
 
 class PlacedColumn(NamedTuple):
-    """A column of one form: its head, and of readings the target."""
+    """A column of one form: its head, and of readings the target with its unit."""
 
     column: FormColumn
     head: str
     target: str = ""
+    unit: str = ""
+
+    @property
+    def said(self) -> str:
+        """Its head on one line."""
+        return " ".join(self.head.split())
+
+    @property
+    def takes_percentages(self) -> bool:
+        """Whether what is written there is a percentage: 90 and 90 % are the same."""
+        if self.target:
+            unit = unicodedata.normalize("NFKC", self.unit)
+            return unit.strip().casefold() in _PERCENTAGES
+        return self.key == "percent"
 
     @property
     def name(self) -> str:

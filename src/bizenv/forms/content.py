@@ -6,6 +6,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from bizenv.formats.page import flat
 from bizenv.forms.columns import (
     COLUMNS,
     KEY,
@@ -13,9 +14,12 @@ from bizenv.forms.columns import (
     FormColumn,
     FormKind,
     PlacedColumn,
+    ReadingColumn,
 )
-from bizenv.forms.identity import FormLine
+from bizenv.forms.identity import FormLine, NamedTexts
 from bizenv.messages import Catalogue
+from bizenv.pages import measures
+from bizenv.report.tasks import TaskRow
 
 
 class Handed(NamedTuple):
@@ -31,34 +35,37 @@ class Handed(NamedTuple):
 class Form:
     """A form that is to be handed out.
 
-    `who` fills it in, `said` are the lines above its table (the first is its title),
-    `guide` those of its second sheet.
+    `who` fills it in, `said` are the lines above its table: its title, what is in it, what
+    happens next, `guide` those of its second sheet. `month`: what stands in the cell for the
+    month that is reported, None where there is no such cell.
     """
 
     kind: FormKind
     who: str
     city: str
     day: date
-    plans: Mapping[str, str]
+    plans: NamedTexts
     columns: tuple[PlacedColumn, ...]
     lines: Mapping[str, FormLine]
-    example: Mapping[str, str]
+    example: NamedTexts
     said: tuple[str, ...]
     guide: tuple[tuple[str, str], ...]
+    month: str | None = None
 
 
 def form_of(
     handed: Handed,
-    plans: Mapping[str, str],
+    plans: NamedTexts,
     lines: Mapping[str, FormLine],
     said: Sequence[str],
     words: Catalogue,
-    targets: Mapping[str, str] = MappingProxyType({}),
+    targets: Mapping[str, ReadingColumn] = MappingProxyType({}),
 ) -> Form:
     """Return a form with the columns that its rows use, an example and a guide."""
     used: set[str] = set()
     for line in lines.values():
         used.update(line.open)
+        used.update(name for name, text in line.shown.items() if text)
     kind = handed.kind
     columns = _placed(kind, words, used, targets)
     return Form(
@@ -67,31 +74,49 @@ def form_of(
         columns,
         lines,
         _example(columns, kind, words),
-        (*said, words("form.next")),
+        tuple(said),
         tuple(_guide(columns, words)),
     )
+
+
+def about_task(row: TaskRow, words: Catalogue) -> Iterator[str]:
+    """Yield a task's title, what it is about, the targets in force, and the plan that it is of."""
+    view = row.view
+    task = view.history.issued.task
+    yield task.title
+    if task.summary:
+        yield words("form.summary", text=flat(task.summary))
+    for target in view.terms.targets:
+        aim = measures.target(words, target)
+        yield words("form.target", target=aim)
+    yield words("form.plan", title=row.book.plan.title)
 
 
 def _placed(
     kind: FormKind,
     words: Catalogue,
     used: Iterable[str],
-    targets: Mapping[str, str],
+    targets: Mapping[str, ReadingColumn],
 ) -> tuple[PlacedColumn, ...]:
     """Return the columns of a form: those that any row uses, one for each target.
 
-    `targets` are the heads of readings by the names of targets.
+    `targets` are the columns of readings by the names of targets.
     """
     wanted = set(used)
     found: list[PlacedColumn] = []
     for column in COLUMNS[kind]:
         if column.name == READINGS:
-            for name, head in targets.items():
-                found.append(PlacedColumn(column, head, name))
-        elif column.is_shown or column.name in wanted:
+            for name, reading in targets.items():
+                placed = PlacedColumn(column, reading.head, name, reading.unit)
+                found.append(placed)
+        elif column.name in wanted or _is_always_there(column):
             head = words(f"form.column.{column.name}")
             found.append(PlacedColumn(column, head))
     return tuple(found)
+
+
+def _is_always_there(column: FormColumn) -> bool:
+    return column.is_shown and not column.spare
 
 
 def _example(

@@ -1,13 +1,14 @@
 """The form of a department: its open tasks and duties, what it said last, what it is to fill in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from bizenv.forms.columns import COLUMNS, FormKind
-from bizenv.forms.content import Form, Handed, form_of
+from bizenv.forms.columns import COLUMNS, FormKind, ReadingColumn
+from bizenv.forms.content import Form, Handed, about_task, form_of
 from bizenv.forms.identity import FormLine, rests
+from bizenv.forms.next_filing import NextFiling
 from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.verdict import APART, Status
@@ -15,10 +16,12 @@ from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
 from bizenv.model.kinds import CLAIMED
 from bizenv.model.plan import Target
-from bizenv.pages import dates, measures, sentences
-from bizenv.pages.said import said_lines
+from bizenv.pages import dates, sentences
+from bizenv.pages.said import milestone_said, said_lines
+from bizenv.pages.sentences import one_after_the_other
 from bizenv.pages.task_lines import reason_lines
 from bizenv.report.duties import DutyRow, duties_of_task
+from bizenv.report.milestones import next_milestone
 from bizenv.report.tasks import AssignmentRow, TaskRow, task_row
 from bizenv.report.views import Judged, TaskView, whole
 
@@ -30,12 +33,13 @@ _OPEN_DUTIES: Final = ("missed", "open")
 
 
 @dataclass
-class _Gathered:
+class _GrowingForm:
     """A department's form while plan after plan is read."""
 
+    filing: NextFiling
     lines: dict[str, FormLine] = field(default_factory=dict)
     plans: dict[str, str] = field(default_factory=dict)
-    targets: dict[str, str] = field(default_factory=dict)
+    targets: dict[str, ReadingColumn] = field(default_factory=dict)
     left: int = 0
 
     @property
@@ -53,7 +57,7 @@ class DepartmentForms:
         self.day = day
         self.words = words
         self.wanted = wanted
-        self._gathered: dict[str, _Gathered] = {}
+        self._gathered: dict[str, _GrowingForm] = {}
 
     def read(self, book: PlanBook, histories: Iterable[TaskHistory]) -> None:
         """Take the tasks and duties of a plan."""
@@ -74,9 +78,9 @@ class DepartmentForms:
             return True
         return department in wanted
 
-    def _gathered_of(self, book: PlanBook, department: str) -> _Gathered:
+    def _gathered_of(self, book: PlanBook, department: str) -> _GrowingForm:
         """Return what is gathered of a department, to which a plan is added."""
-        begun = _Gathered()
+        begun = _GrowingForm(NextFiling(self.day))
         gathered = self._gathered.setdefault(department, begun)
         gathered.plans[book.id] = book.plan.title
         return gathered
@@ -89,11 +93,12 @@ class DepartmentForms:
         if verdict.status in _LEFT_OUT:
             gathered.left += 1
             return
+        gathered.filing.take(book, assignment)
         part = view.part_of((department,))
         assert part is not None
         for target in part.terms.targets:
-            head = _head(target, self.words)
-            gathered.targets.setdefault(target.name, head)
+            reading = _reading(target, self.words)
+            gathered.targets.setdefault(target.name, reading)
         row = task_row(book, part)
         line = self._task_line(row, department, gathered.next)
         gathered.lines[row.key] = line
@@ -104,7 +109,7 @@ class DepartmentForms:
         task = row.view.history.id
         shown = self._shown(row, number)
         opened = _open(row)
-        known = rests(row.book, task, department)
+        known = rests(row.book, task, department, self.day)
         return FormLine(
             key,
             department,
@@ -117,29 +122,26 @@ class DepartmentForms:
         words = self.words
         part: AssignmentRow = row.assignments[0]
         view = row.view
-        task = self._task(row)
+        task = about_task(row, words)
         why = reason_lines(row, words)
         said = said_lines(part.said, words, missed=False)
         yield "number", str(number)
         yield "id", row.key
         yield "task", "\n".join(task)
         yield "due", dates.iso_day(words, view.due)
+        yield "milestone", self._milestone(row)
         yield "status", sentences.status(words, view)
         yield "reasons", "\n".join(why)
         yield "last", "\n".join(said)
 
-    def _task(self, row: TaskRow) -> Iterator[str]:
-        """Yield a task's title, and the targets that it is to reach."""
-        view = row.view
-        issued = view.history.issued
-        yield issued.task.title
-        for target in view.terms.targets:
-            aim = measures.target(self.words, target)
-            yield self.words("form.target", target=aim)
+    def _milestone(self, row: TaskRow) -> str:
+        """Return the milestone that is waited for next, nothing without one."""
+        found = next_milestone(row.book, row.view)
+        return "" if found is None else milestone_said(found, self.words)
 
     def _take_duties(self, book: PlanBook, view: TaskView) -> None:
         for row in duties_of_task(book, view, self.wanted):
-            if row.state not in _OPEN_DUTIES:
+            if row.over or row.state not in _OPEN_DUTIES:
                 continue
             gathered = self._gathered_of(book, row.department)
             line = self._duty_line(book, row, gathered.next)
@@ -155,17 +157,18 @@ class DepartmentForms:
         last_day = owed.period.last
         said = dates.period(owed.period)
         duty = words("form.duty", duty=title, period=said)
+        plan = words("form.plan", title=book.plan.title)
         shown = {
             "number": str(number),
             "id": f"{row.key} {title} {period}",
-            "task": f"{row.title}\n{duty}",
+            "task": f"{row.title}\n{duty}\n{plan}",
             "due": last_day.isoformat(),
-            "status": words("form.owed", done=owed.done, times=times),
-            "reasons": words(f"duties.{row.state}"),
+            "status": words(f"duties.{row.state}"),
+            "reasons": words(f"form.owed.{row.state}", done=owed.done, times=times),
         }
         preset = {"duty": title, "period": period}
         department = row.department
-        known = rests(book, row.task, department)
+        known = rests(book, row.task, department, self.day)
         return FormLine(
             row.key,
             department,
@@ -182,17 +185,19 @@ class DepartmentForms:
             if gathered.lines:
                 yield self._form(department, gathered, city)
 
-    def _form(self, who: str, gathered: _Gathered, city: str) -> Form:
+    def _form(self, who: str, gathered: _GrowingForm, city: str) -> Form:
         words = self.words
         day = self.day
         lines = gathered.lines
         count = len(lines)
         left = gathered.left
         title = words("form.title.department", who=who, city=city)
-        said = words("form.as-of", day=day, n=count, left=left)
+        number = words("form.as-of", day=day, n=count, left=left)
+        filing = gathered.filing.said(words)
+        said = one_after_the_other([number, *filing], words)
         handed = Handed(FormKind.DEPARTMENT, who, city, day)
-        head = (title, said)
-        return form_of(
+        head = (title, said, words("form.next.department"))
+        form = form_of(
             handed,
             gathered.plans,
             lines,
@@ -200,14 +205,16 @@ class DepartmentForms:
             words,
             gathered.targets,
         )
+        return replace(form, month=gathered.filing.month)
 
 
-def _head(target: Target, words: Catalogue) -> str:
-    """Return the head of the readings of a target: its name and its unit."""
+def _reading(target: Target, words: Catalogue) -> ReadingColumn:
+    """Return the column for the readings of a target: headed by its name and its unit."""
     unit = target.unit
     if unit is None:
-        return words("form.reading", name=target.name)
-    return words("form.reading.unit", name=target.name, unit=unit)
+        return ReadingColumn(words("form.reading", name=target.name), "")
+    head = words("form.reading.unit", name=target.name, unit=unit)
+    return ReadingColumn(head, unit)
 
 
 def _open(row: TaskRow) -> Iterator[str]:

@@ -1,25 +1,25 @@
 """What was typed into a row → the records that it gives: each cell goes to a kind that has its key."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
 from bizenv.diagnostics import Location
 from bizenv.forms.columns import RAISED, FormKind
-from bizenv.forms.typed import QUOTED, Returned, ReturnedRow, Typed
+from bizenv.forms.typed import QUOTED, Returned, ReturnedRow, TypedCell
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.items import Raise
 from bizenv.model.keys import keys
 from bizenv.model.kinds import NAMED
 from bizenv.model.records import Kind
-from bizenv.recording.cells import read_cell
+from bizenv.recording.cells import put, read_cell
 from bizenv.recording.draft import OpenRecord
 from bizenv.recording.keys import key_of
-from bizenv.recording.tables import put
 
 KIND: Final = "kind"
 _SIGNATURE: Final = "approved_by"
+_PERIOD: Final = "period"
 _DECISIONS: Final = (Kind.ACCEPT, Kind.RETURN)
 _REPORTED: Final = (Kind.REPORT.value, Kind.EXTEND.value)
 _FLAG: Final = "cancel"
@@ -34,34 +34,44 @@ class RowRecord(NamedTuple):
     places: dict[str, Location]
 
 
-def drafts(form: Returned, row: ReturnedRow) -> Iterator[RowRecord]:
-    """Yield the records that a row gives; what fits none is named."""
+def drafts(form: Returned, row: ReturnedRow, month: str = "") -> Iterator[RowRecord]:
+    """Yield the records that a row gives; what fits none is named.
+
+    `month`: the earlier one that a report is for, as an application never is.
+    """
+    faults = len(form.faults)
     kinds = _kinds(form, row)
-    if not kinds:
-        return
-    first = kinds[0]
-    begun = {kind: _begun(kind, row) for kind in kinds}
+    is_clear = len(form.faults) == faults
+    if month:
+        kinds = sorted(kinds, key=_reports_first)
+    begun = {kind: _begun(kind, row, month) for kind in kinds}
     for typed in row.typed:
-        key = typed.key
-        if key == KIND:
-            if first not in _REPORTED:
-                places = begun[first].places
-                places[KIND] = typed.at
+        if typed.key != KIND:
+            _fill(form, typed, begun)
             continue
-        kind = _fitting(typed, kinds)
-        if kind is None:
-            _refuse_unfit(form, typed, first)
-        elif not _is_word(typed):
-            _refuse_choice(form, typed)
-        else:
-            draft = begun[kind]
-            _put(typed, draft.tree)
-            draft.places[key] = typed.at
+        for decided in _told_apart(kinds) if is_clear else ():
+            places = begun[decided].places
+            places[KIND] = typed.at
     several = begun.values()
     said = [draft for draft in several if draft.places]
     for draft in _without_signature(form, said):
         _complete(form, row, draft)
         yield draft
+
+
+def _fill(form: Returned, typed: TypedCell, begun: Mapping[str, RowRecord]) -> None:
+    """Put what was typed into the first record that has its key; what fits none is named."""
+    kinds = list(begun)
+    kind = _fitting(typed, kinds)
+    if kind is None:
+        first = kinds[0]
+        _refuse_unfit(form, typed, first)
+    elif not _is_word(typed):
+        _refuse_choice(form, typed)
+    else:
+        draft = begun[kind]
+        _put(typed, draft.tree)
+        draft.places[typed.key] = typed.at
 
 
 def model_of(kind: str) -> type[BaseModel]:
@@ -80,7 +90,11 @@ def has_key(kind: str, name: str) -> bool:
 
 
 def _kinds(form: Returned, row: ReturnedRow) -> Sequence[str]:
-    """Return the kinds of records that a row may give, the first to be asked first."""
+    """Return the kinds of records that a row may give, the first to be asked first.
+
+    Where it does not say of which kind it is that is named, and all its other cells are looked
+    at as those of the kind that takes most.
+    """
     if form.kind is FormKind.OFFICER:
         return (RAISED,)
     told = _kind_told(row)
@@ -91,11 +105,11 @@ def _kinds(form: Returned, row: ReturnedRow) -> Sequence[str]:
     if told is None:
         first = row.typed[0]
         form.fault("form-without-decision", first.at)
-        return ()
+        return (Kind.RETURN.value,)
     return _decided(form, told)
 
 
-def _kind_told(row: ReturnedRow) -> Typed | None:
+def _kind_told(row: ReturnedRow) -> TypedCell | None:
     """Return the cell in which a row says of which kind it is, None if it says nothing."""
     for typed in row.typed:
         if typed.key == KIND:
@@ -103,7 +117,7 @@ def _kind_told(row: ReturnedRow) -> Typed | None:
     return None
 
 
-def _decided(form: Returned, typed: Typed) -> Sequence[str]:
+def _decided(form: Returned, typed: TypedCell) -> Sequence[str]:
     """Return the kind of a decision, in the words of a form or of records."""
     text = typed.text
     together = _together(text)
@@ -114,7 +128,7 @@ def _decided(form: Returned, typed: Typed) -> Sequence[str]:
     if found in _DECISIONS:
         return (found,)
     _refuse_choice(form, typed)
-    return ()
+    return (Kind.RETURN.value,)
 
 
 def _decision_words(kind: Kind) -> Iterator[str]:
@@ -125,13 +139,12 @@ def _decision_words(kind: Kind) -> Iterator[str]:
         yield _together(words(code))
 
 
-def _applied(form: Returned, typed: Typed) -> Sequence[str]:
+def _applied(form: Returned, typed: TypedCell) -> Sequence[str]:
     """Return the kinds of a row that says whether completion is applied for."""
     flag = read_cell(_FLAG, typed.text)
     if flag not in _FLAGS:
         _refuse_choice(form, typed)
-        return ()
-    if flag == "true":
+    if flag != "false":
         return (Kind.APPLY.value, *_REPORTED)
     return _REPORTED
 
@@ -142,16 +155,30 @@ def _together(text: str) -> str:
     return joined.casefold()
 
 
-def _begun(kind: str, row: ReturnedRow) -> RowRecord:
+def _reports_first(kind: str) -> bool:
+    """Order kinds so that what is told of the work goes to a report, if there is one."""
+    return kind != Kind.REPORT.value
+
+
+def _told_apart(kinds: Sequence[str]) -> Iterator[str]:
+    """Yield the kinds of which a row says that it is one: all but what it reports unasked."""
+    for kind in kinds:
+        if kind not in _REPORTED:
+            yield kind
+
+
+def _begun(kind: str, row: ReturnedRow, month: str) -> RowRecord:
     """Return a record of a kind with what the row is about and no cell gives."""
     tree: OpenRecord = {KIND: kind}
     for key, value in row.line.preset.items():
         if has_key(kind, key):
             tree[key] = value
+    if month and has_key(kind, _PERIOD):
+        tree.setdefault(_PERIOD, month)
     return RowRecord(tree, {})
 
 
-def _fitting(typed: Typed, kinds: Sequence[str]) -> str | None:
+def _fitting(typed: TypedCell, kinds: Sequence[str]) -> str | None:
     """Return the first kind whose records have the key that a cell fills."""
     outer, _, _ = typed.key.partition(".")
     for kind in kinds:
@@ -160,7 +187,7 @@ def _fitting(typed: Typed, kinds: Sequence[str]) -> str | None:
     return None
 
 
-def _is_word(typed: Typed) -> bool:
+def _is_word(typed: TypedCell) -> bool:
     """Tell whether a cell says one of the words that its column takes, if it takes only such."""
     name = typed.key
     key = key_of(name)
@@ -171,7 +198,7 @@ def _is_word(typed: Typed) -> bool:
     return said in key.words
 
 
-def _put(typed: Typed, tree: OpenRecord) -> None:
+def _put(typed: TypedCell, tree: OpenRecord) -> None:
     """Put what was typed into a record: words as they stand, all else as cells are read."""
     name = typed.key
     text = typed.text
@@ -182,7 +209,7 @@ def _put(typed: Typed, tree: OpenRecord) -> None:
         tree[name] = text
 
 
-def _refuse_choice(form: Returned, typed: Typed) -> None:
+def _refuse_choice(form: Returned, typed: TypedCell) -> None:
     allowed = list(map(Message, typed.choices))
     value = typed.text[:QUOTED]
     form.fault(
@@ -194,7 +221,7 @@ def _refuse_choice(form: Returned, typed: Typed) -> None:
     )
 
 
-def _refuse_unfit(form: Returned, typed: Typed, kind: str) -> None:
+def _refuse_unfit(form: Returned, typed: TypedCell, kind: str) -> None:
     """Name what does not belong to what the row says: evidence without an application."""
     code = "form-unfit"
     if typed.key == "evidence":

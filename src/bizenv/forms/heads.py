@@ -9,7 +9,7 @@ from bizenv.forms.typed import Returned, ReturnedSheet
 from bizenv.importers.formats.references import Cell
 from bizenv.importers.formats.sheet_cells import CellSheet
 from bizenv.likeness import Likeness
-from bizenv.recording.heads import squeezed
+from bizenv.recording.head_words import squeezed
 
 _LIKE: Final = 0.5  # how like a head one that was changed must be, from 0 to 1
 
@@ -125,7 +125,8 @@ class ReturnedHeads(ReturnedSheet):
             return
         _, _, target = name.partition(".")
         head = self.identity.heads[name]
-        self.columns[column] = PlacedColumn(known, head, target)
+        unit = self.identity.units.get(name, "")
+        self.columns[column] = PlacedColumn(known, head, target, unit)
 
     def _refuse_unnamed(self) -> None:
         """Name columns that were added or whose heads were changed; tell of those that are gone."""

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final, NamedTuple
 
 from pydantic import BaseModel
@@ -18,6 +19,10 @@ _LEAST: Final = 3  # cells: the mark, the version, a digest
 _DIGEST: Final = 8  # characters that tell two records apart
 
 
+NamedTexts = Mapping[str, str]
+"""Texts by what they are called: heads by columns, titles by plans, contents by cells."""
+
+
 class FormLine(NamedTuple):
     """A row as it was handed out.
 
@@ -28,7 +33,7 @@ class FormLine(NamedTuple):
 
     address: str
     department: str
-    shown: Mapping[str, str]
+    shown: NamedTexts
     open: tuple[str, ...]
     preset: Mapping[str, str] = {}
     rests: tuple[str, ...] = ()
@@ -38,7 +43,9 @@ class Identity(NamedTuple):
     """A form: its kind, who fills it in, of which city and day, its sheets, columns and rows.
 
     `heads` are the heads of columns by their names, `lines` the rows by what stands in the
-    column `id`, `around` the texts beside the table, `example` what the example row shows.
+    column `id`, `around` the texts beside the table, `example` what the example row shows,
+    `units` the units of readings by the names of their columns. Without `month_label` there is
+    no cell for the month that is reported.
     """
 
     kind: str
@@ -47,12 +54,14 @@ class Identity(NamedTuple):
     language: str
     day: str
     sheets: tuple[str, ...]
-    heads: Mapping[str, str]
-    plans: Mapping[str, str]
+    heads: NamedTexts
+    plans: NamedTexts
     around: tuple[str, ...]
     date_label: str
-    example: Mapping[str, str]
+    example: NamedTexts
     lines: Mapping[str, FormLine]
+    month_label: str = ""
+    units: Mapping[str, str] = {}
 
 
 def written(identity: Identity) -> list[str]:
@@ -103,9 +112,9 @@ def _identity(said: dict[str, Any]) -> Identity:
 def _line(
     address: str,
     department: str,
-    shown: Mapping[str, str],
+    shown: NamedTexts,
     opened: list[str],
-    preset: Mapping[str, str],
+    preset: NamedTexts,
     rested: list[str],
 ) -> FormLine:
     """Return a row whose tuples came back as lists."""
@@ -119,22 +128,27 @@ def _line(
     )
 
 
-def rests(book: PlanBook, task: str, department: str) -> dict[str, str]:
+def rests(book: PlanBook, task: str, department: str, until: date) -> dict[str, str]:
     """Return what was recorded of a department's part of a task: digests, with words for each.
 
-    The words are the day and the code of the kind, as `2025-09-26 kind.apply`.
+    Of days up to `until`: what is dated later nobody saw in a form as of that day. The words
+    are the day and the code of the kind, as `2025-09-26 kind.apply`.
     """
     found: dict[str, str] = {}
     of_task = book.entries.get(task, {})
     entries = of_task.get(department, ())
     for entry in entries:
-        digest = digest_of(entry)
         day = entry.day
+        if day > until:
+            continue
+        digest = digest_of(entry)
         kind = entry.record.kind
         found[digest] = f"{day} kind.{kind}"
     amendments = book.amendments.get(task, ())
     for dated in amendments:
         amendment = dated.amendment
+        if dated.day > until:
+            continue
         if _concerns(book, amendment.department, department):
             said = _said(amendment)
             digest = _digest(said)

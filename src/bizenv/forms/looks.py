@@ -30,6 +30,7 @@ class Looks(NamedTuple):
     head_to_fill: Any
     shown: Any
     to_fill: Any
+    as_typed: Any
     shut: Any
     example: Any
     date: Any
@@ -54,6 +55,7 @@ def looks_of(book: "xlsxwriter.Workbook", language: str) -> Looks:
         head_to_fill=look(head, {"bg_color": _HEAD_TO_FILL}),
         shown=look(boxed),
         to_fill=look(boxed, {"bg_color": _FILL, "locked": False}),
+        as_typed=look(boxed, {"bg_color": _FILL, "locked": False, "num_format": "@"}),
         shut=look(boxed, {"bg_color": _GREY}),
         example=look(boxed, {"italic": True, "font_color": _GREY_TEXT}),
         date=look(

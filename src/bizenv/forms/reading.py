@@ -8,7 +8,7 @@ from bizenv.forms.typed import Returned, fault_of
 from bizenv.importers.formats.identify import identify
 from bizenv.importers.formats.sandbox import Sheets, Workbook, cells_apart
 from bizenv.messages import Message
-from bizenv.recording.tables import Fault
+from bizenv.recording.file_rows import Fault
 
 _WORKBOOK = "xlsx"
 

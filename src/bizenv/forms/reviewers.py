@@ -5,7 +5,7 @@ from datetime import date
 
 from bizenv.checks.self_review import home_of
 from bizenv.forms.columns import FormKind, names_to_fill
-from bizenv.forms.content import Form, Handed, form_of
+from bizenv.forms.content import Form, Handed, about_task, form_of
 from bizenv.forms.identity import FormLine, rests
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry, PlanBook
@@ -36,7 +36,7 @@ def reviewer_form(
         plans[book.id] = book.plan.title
         for row, part in _waiting(book, reviewer, day):
             number = len(lines) + 1
-            line = _line(row, part, number, words)
+            line = _line(row, part, number, day, words)
             key = line.shown["id"]
             lines[key] = line
     if not lines:
@@ -46,7 +46,7 @@ def reviewer_form(
     title = words("form.title.reviewer", who=who, city=city)
     said = words("form.as-of.reviewer", day=day, n=count)
     handed = Handed(FormKind.REVIEWER, who, city, day)
-    head = (title, said)
+    head = (title, said, words("form.next.reviewer"))
     return form_of(handed, plans, lines, head, words)
 
 
@@ -86,36 +86,54 @@ def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:
     return reviewer.name in bound
 
 
-def _line(row: TaskRow, part: AssignmentRow, number: int, words: Catalogue) -> FormLine:
+def _line(
+    row: TaskRow,
+    part: AssignmentRow,
+    number: int,
+    day: date,
+    words: Catalogue,
+) -> FormLine:
     """Return the row of one department's application."""
     task = row.view.history
     department = part.department
     review = part.review
-    preset: dict[str, str] = {}
-    if review is not None and review.step is not None:
-        preset["step"] = review.step
+    step = None if review is None else review.step
+    preset = {} if step is None else {"step": step}
+    shown = _shown(row, part, step, number, words)
+    opened = names_to_fill(FormKind.REVIEWER)
+    known = rests(row.book, task.id, department, day)
+    return FormLine(row.key, department, shown, opened, preset, tuple(known))
+
+
+def _shown(
+    row: TaskRow,
+    part: AssignmentRow,
+    step: str | None,
+    number: int,
+    words: Catalogue,
+) -> dict[str, str]:
+    """Return what the row says of the application before anything is filled in."""
+    department = part.department
     said = said_lines(part.said, words, missed=False)
     evidence = _evidence(part.applied)
-    shown = {
+    return {
         "number": str(number),
         "id": f"{row.key} {department}",
-        "task": task.issued.task.title,
+        "task": "\n".join(about_task(row, words)),
         "department": department,
-        "step": preset.get("step", ""),
-        "applied": waiting_said(part, words),
+        "step": step or "",
+        "applied": "\n".join(_applied(part, words)),
         "last": "\n".join(said),
         "evidence_given": "\n".join(evidence),
     }
-    opened = names_to_fill(FormKind.REVIEWER)
-    known = rests(row.book, task.id, department)
-    return FormLine(
-        row.key,
-        department,
-        shown,
-        opened,
-        preset,
-        tuple(known),
-    )
+
+
+def _applied(part: AssignmentRow, words: Catalogue) -> Iterator[str]:
+    """Yield since when an application waits, and by when it is to be decided."""
+    yield waiting_said(part, words)
+    review = part.review
+    if review is not None and review.until is not None:
+        yield words("queue.until", day=review.until)
 
 
 def _evidence(applied: Entry | None) -> Iterator[str]:

@@ -3,31 +3,30 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bizenv.forms.cell_faults import as_percentage, unclear, unreadable, unseen
+from bizenv.diagnostics import Location
+from bizenv.forms.above import AboveTable, ReturnedCells
+from bizenv.forms.cell_faults import as_percentage, doubtful, is_blank, unclear, unseen
 from bizenv.forms.columns import KEY, NUMBER, PlacedColumn
-from bizenv.forms.heads import ReturnedHeads, outside_known, was_handed_out
+from bizenv.forms.heads import ReturnedHeads
 from bizenv.forms.identity import FormLine
-from bizenv.forms.typed import (
-    QUOTED,
-    Returned,
-    ReturnedRow,
-    ReturnedSheet,
-    Typed,
-    TypedDay,
-)
+from bizenv.forms.typed import QUOTED, Returned, ReturnedRow, TypedCell
+from bizenv.forms.unknown_rows import UnknownRows
 from bizenv.importers.formats.references import Cell
 from bizenv.importers.formats.sheet_cells import CellSheet, SheetCell
-from bizenv.likeness import Likeness
-from bizenv.recording.heads import squeezed
+from bizenv.recording.head_words import squeezed
 
-_LIKE: Final = 0.4  # how like an id one that was changed must be, from 0 to 1
 _NAMED: Final = 8  # rows that are named of those that are gone
 _COUNTED: Final = (KEY, NUMBER)
 """Columns that tell rows apart: what is changed there is named otherwise, or not at all."""
-_DAY_BEHIND: Final = 2  # columns that the day of the form stands behind its label
+_DUE: Final = "due"
+_UNTIL: Final = "until"
 
 
-class ReturnedTable(ReturnedSheet):
+CellsByRow = dict[int, list[Cell]]
+"""By row its cells."""
+
+
+class ReturnedTable(ReturnedCells):
     """The table of a form that came back."""
 
     def __init__(self, form: Returned, sheet: CellSheet) -> None:
@@ -37,22 +36,25 @@ class ReturnedTable(ReturnedSheet):
 
     def take(self) -> None:
         """Take what stands above the table, then row by row."""
-        self._take_above()
+        AboveTable(self.form, self.sheet, self.heads).take()
         key_at = self.heads.place_of(KEY)
         if key_at is None:
             first = (self.heads.row, 1)
             head = self.identity.heads[KEY]
             self.fault("form-column-missing", first, head=head)
             return
-        for row, places in self._rows().items():
-            self._take_row((row, key_at), places)
+        rows = self._rows()
+        there = {self.text((row, key_at)) for row in rows}
+        unknown = UnknownRows(self.form, self.sheet, self.heads, there)
+        for row, places in rows.items():
+            self._take_row((row, key_at), places, unknown)
         self._note_gone()
         self._note_beside()
 
-    def _rows(self) -> dict[int, list[Cell]]:
+    def _rows(self) -> CellsByRow:
         """Return the rows below the head, each with its cells."""
         head = self.heads.row
-        rows: dict[int, list[Cell]] = {}
+        rows: CellsByRow = {}
         for place in sorted(self.sheet.cells):
             row, _ = place
             if row > head:
@@ -60,48 +62,9 @@ class ReturnedTable(ReturnedSheet):
                 of_row.append(place)
         return rows
 
-    def _take_above(self) -> None:
-        """Take the day of the form, and name what else was written above the table."""
-        head = self.heads.row
-        day_at = self._day_at()
-        for place in outside_known(self.identity, self.sheet):
-            row, _ = place
-            if row >= head:
-                continue
-            if place != day_at:
-                self.quote("form-outside", place)
-            elif not self._is_unreadable(place):
-                at = self.at(place)
-                text = self.text(place)
-                self.form.day = TypedDay(text, at)
-
-    def _day_at(self) -> Cell | None:
-        """Return where the day of the form belongs: behind its label."""
-        head = self.heads.row
-        label = squeezed(self.identity.date_label)
-        for place in sorted(self.sheet.cells):
-            row, _ = place
-            text = self.text(place)
-            is_above = row < head
-            if is_above and squeezed(text) == label:
-                day_at = self._written_behind(place)
-                self.form.day_at = self.at(day_at)
-                return day_at
-        return None
-
-    def _written_behind(self, label: Cell) -> Cell:
-        """Return the cell near the label that holds what was not handed out, or the usual one."""
-        handed_out = was_handed_out(self.identity)
-        row, column = label
-        usual = column + _DAY_BEHIND
-        for near in range(column + 1, usual + 2):
-            place = (row, near)
-            text = self.text(place)
-            if text and not handed_out(text):
-                return place
-        return row, usual
-
-    def _take_row(self, key_at: Cell, places: Sequence[Cell]) -> None:
+    def _take_row(
+        self, key_at: Cell, places: Sequence[Cell], unknown: UnknownRows
+    ) -> None:
         """Take a row: which it is by its key, and what was typed into it."""
         row, _ = key_at
         key = self.text(key_at)
@@ -111,7 +74,9 @@ class ReturnedTable(ReturnedSheet):
             return
         line = self.identity.lines.get(key)
         if line is None:
-            self._refuse_unknown(key_at, places)
+            meant = unknown.refuse(key_at, places)
+            if meant:
+                self.seen.setdefault(meant, row)
             return
         earlier = self.seen.get(key)
         if earlier is not None:
@@ -122,28 +87,18 @@ class ReturnedTable(ReturnedSheet):
         typed = tuple(self._typed(places, line))
         if typed:
             at = self.at(key_at)
-            returned = ReturnedRow(key, line, at, typed)
+            belongs = dict(self._to_fill(row))
+            returned = ReturnedRow(key, line, at, typed, belongs)
             self.form.rows.append(returned)
 
-    def _refuse_unknown(self, key_at: Cell, places: Sequence[Cell]) -> None:
-        """Name a row whose number the form did not have: it was changed, or the row was added."""
-        written = list(filter(self.text, places))
-        if not written:
-            return
-        key = self.text(key_at)
-        if not key:
-            first = written[0]
-            self.quote("form-row-unnamed", first)
-            return
-        known = list(self.identity.lines)
-        near = Likeness().nearest(key, known, cutoff=_LIKE)
-        if near:
-            meant = near[0]
-            self.fault("form-id-changed", key_at, id=key, meant=meant)
-        else:
-            self.fault("form-row-added", key_at, id=key)
+    def _to_fill(self, row: int) -> Iterator[tuple[str, tuple[PlacedColumn, Location]]]:
+        """Yield the keys that the cells of a row fill, each with its column and where it is."""
+        for place, placed in self._cells(row):
+            if not placed.column.is_shown:
+                at = self.at(place)
+                yield placed.key, (placed, at)
 
-    def _typed(self, places: Sequence[Cell], line: FormLine) -> Iterator[Typed]:
+    def _typed(self, places: Sequence[Cell], line: FormLine) -> Iterator[TypedCell]:
         """Yield what was typed into a row; what cannot be taken is named."""
         for place in places:
             _, column = place
@@ -152,11 +107,18 @@ class ReturnedTable(ReturnedSheet):
                 self._refuse_beside(place)
                 continue
             cell = self.sheet.cells[place]
-            if placed.column.is_shown or _is_blank(cell):
+            if placed.column.is_shown or is_blank(cell):
                 continue
             if not self._is_refused(place, placed, line):
                 at = self.at(place)
-                yield Typed(placed, cell.text, at)
+                self._doubt(placed, cell, at)
+                yield TypedCell(placed, cell.text, at)
+
+    def _doubt(self, placed: PlacedColumn, cell: SheetCell, at: Location) -> None:
+        """Tell what people are to look at in a value that is taken."""
+        code = doubtful(placed, cell)
+        if code:
+            self.form.doubt(code, at, head=placed.said, value=cell.text)
 
     def _refuse_beside(self, place: Cell) -> None:
         """Name what stands under no head; a column with another head is named once."""
@@ -172,7 +134,7 @@ class ReturnedTable(ReturnedSheet):
         if code:
             self.fault(code, place)
             return True
-        if self._is_unreadable(place):
+        if self.is_unreadable(place):
             return True
         cell = self.sheet.cells[place]
         text = cell.text
@@ -181,20 +143,14 @@ class ReturnedTable(ReturnedSheet):
             self.fault(
                 "form-cell-shut",
                 place,
-                head=placed.head,
+                head=placed.said,
                 text=begins,
             )
             return True
         code = unclear(placed, cell)
         if code:
             percentage = as_percentage(text)
-            self.fault(code, place, value=text, percent=percentage)
-        return bool(code)
-
-    def _is_unreadable(self, place: Cell) -> bool:
-        code = unreadable(self.sheet, place)
-        if code:
-            self.fault(code, place)
+            self.fault(code, place, head=placed.said, value=text, percent=percentage)
         return bool(code)
 
     def _check_shown(self, row: int, line: FormLine) -> None:
@@ -203,13 +159,15 @@ class ReturnedTable(ReturnedSheet):
         for place, placed in self._cells(row):
             is_counted = placed.name in _COUNTED
             if placed.column.is_shown and not is_counted:
-                self._compare(place, placed, shown, "form-shown-changed")
+                may_ask = placed.name == _DUE and _UNTIL in line.open
+                how = ".due" if may_ask else ""
+                self._compare(place, placed, shown, ("form-shown-changed", how))
 
     def _check_example(self, row: int) -> None:
         """Name the cells of the example that were changed: it is not read."""
         example = self.identity.example
         for place, placed in self._cells(row):
-            self._compare(place, placed, example, "form-example-changed")
+            self._compare(place, placed, example, ("form-example-changed", ""))
 
     def _cells(self, row: int) -> Iterator[tuple[Cell, PlacedColumn]]:
         """Yield the cells of a row that stand under a known head, each with its column."""
@@ -222,17 +180,18 @@ class ReturnedTable(ReturnedSheet):
         place: Cell,
         placed: PlacedColumn,
         handed_out: Mapping[str, str],
-        code: str,
+        named: tuple[str, str],
     ) -> None:
-        """Name a cell that does not say any more what was handed out."""
+        """Name a cell that does not say any more what was handed out, by code and hint."""
         was = handed_out.get(placed.name, "")
         text = self.text(place)
         is_as_it_was = squeezed(text) == squeezed(was)
         if is_as_it_was:
             return
-        head = placed.head
+        head = placed.said
         begins = text[:QUOTED]
-        self.fault(code, place, head=head, text=begins, was=was)
+        code, how = named
+        self.fault(code, place, how, head=head, text=begins, was=was)
 
     def _note_gone(self) -> None:
         """Say which rows were removed; nothing is recorded of them."""
@@ -251,10 +210,3 @@ class ReturnedTable(ReturnedSheet):
         for place, text in sheet.comments.items():
             begins = text[:QUOTED]
             self.fault("form-comment", place, text=begins)
-
-
-def _is_blank(cell: SheetCell) -> bool:
-    """Tell whether nothing was typed into a cell."""
-    if cell.text or cell.struck:
-        return False
-    return cell.formula is None

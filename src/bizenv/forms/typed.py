@@ -1,5 +1,6 @@
 """What a form says that came back: its rows, what was typed into which cell, what is wrong."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
@@ -9,12 +10,12 @@ from bizenv.forms.identity import FormLine, Identity
 from bizenv.importers.formats.references import Cell
 from bizenv.importers.formats.sheet_cells import CellSheet
 from bizenv.messages import Message
-from bizenv.recording.tables import Fault
+from bizenv.recording.file_rows import Fault
 
 QUOTED: Final = 40  # characters of a text in a fault
 
 
-class Typed(NamedTuple):
+class TypedCell(NamedTuple):
     """What was typed into a cell, and where that is."""
 
     column: PlacedColumn
@@ -28,8 +29,8 @@ class Typed(NamedTuple):
 
     @property
     def head(self) -> str:
-        """The head of its column."""
-        return self.column.head
+        """The head of its column, on one line."""
+        return self.column.said
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -38,48 +39,62 @@ class Typed(NamedTuple):
 
 
 class TypedDay(NamedTuple):
-    """The day that was written above the table, and where that is."""
+    """The day, or the month, that was written above the table, and where that is."""
 
     text: str
     at: Location
 
 
 class ReturnedRow(NamedTuple):
-    """A row that something was typed into; what it was when it was handed out."""
+    """A row that something was typed into; what it was when it was handed out.
+
+    `cells` are where its keys belong, with the columns.
+    """
 
     key: str
     line: FormLine
     at: Location
-    typed: tuple[Typed, ...]
+    typed: tuple[TypedCell, ...]
+    cells: Mapping[str, tuple[PlacedColumn, Location]] = {}
 
 
 @dataclass
 class Returned:
     """A form that came back: its rows that say something, its day, faults and what is to be told.
 
-    `day_at` is where the day belongs.
+    `day_at` is where the day belongs, `month` the month that it reports; `is_day_named`: what
+    keeps the day from being read is among the faults. `doubts` keep nothing from being taken.
     """
 
     file: str
     identity: Identity
     rows: list[ReturnedRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    doubts: list[Fault] = field(default_factory=list)
     notes: list[Message] = field(default_factory=list)
     day: TypedDay | None = None
     day_at: Location = field(default_factory=lambda: Location(""))
+    is_day_named: bool = False
+    month: TypedDay | None = None
 
     @property
     def kind(self) -> FormKind:
         """Who filled it in."""
         return FormKind(self.identity.kind)
 
-    def fault(self, code: str, at: Location, **said: object) -> None:
-        """Take note of what is wrong with a cell."""
-        error = fault_of(code, **said)
+    def fault(self, code: str, at: Location, how: str = "", **said: Any) -> None:
+        """Take note of what is wrong with a cell; `how`: the end of the hint's code."""
+        error = fault_of(code, how, **said)
         fault = Fault(at, error, exact=True)
         self.faults.append(fault)
 
-    def note(self, code: str, **said: object) -> None:
+    def doubt(self, code: str, at: Location, **said: Any) -> None:
+        """Take note of what people are to look at in a cell, though it is taken."""
+        error = fault_of(code, **said)
+        fault = Fault(at, error, exact=True)
+        self.doubts.append(fault)
+
+    def note(self, code: str, **said: Any) -> None:
         """Take note of what is to be told of the form."""
         note = Message(code, {"file": self.file, **said})
         self.notes.append(note)
@@ -105,10 +120,10 @@ class ReturnedSheet:
         row, column = place
         return self.sheet.text(row, column)
 
-    def fault(self, code: str, place: Cell, **said: object) -> None:
-        """Take note of what is wrong with a cell."""
+    def fault(self, code: str, place: Cell, how: str = "", **said: Any) -> None:
+        """Take note of what is wrong with a cell; `how`: the end of the hint's code."""
         at = self.at(place)
-        self.form.fault(code, at, **said)
+        self.form.fault(code, at, how, **said)
 
     def quote(self, code: str, place: Cell) -> None:
         """Name a cell with the beginning of what it says."""
@@ -117,11 +132,14 @@ class ReturnedSheet:
         self.fault(code, place, text=begins)
 
 
-def fault_of(code: str, **said: Any) -> BizenvError:
-    """Return what is wrong with a form, by its code, and what is to be written instead."""
+def fault_of(code: str, how: str = "", **said: Any) -> BizenvError:
+    """Return what is wrong with a form, by its code, and what is to be written instead.
+
+    `how`: the end of the hint's code, where it is not that of the fault.
+    """
     told: dict[str, Any] = {}
     for name, value in said.items():
         short = clipped(value)
         told[name] = short
-    hint = Message(f"hint.{code}", told)
+    hint = Message(f"hint.{code}{how}", told)
     return BizenvError(code, status=FINDINGS, hint=hint, **told)

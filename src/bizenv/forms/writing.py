@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 HEAD: Final = 4  # rows above the head, counted from 0
 _DATE_AT: Final = 3  # the row with the day of the form
+_DAY_IN: Final = 2  # columns, counted from 0
+_MONTH_IN: Final = 4
 _FROZEN: Final = 3  # number, id, task
 _LONGEST: Final = 32_767  # characters that Excel takes in a cell
 _CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -121,13 +123,27 @@ class _FormWriter:
         return row
 
     def _above(self, table: Any) -> None:
+        """Write what stands above the table: cells for the day and the month between texts."""
         self._said(table)
         looks = self.looks
-        label = self.words("form.date")
-        how = self.words("form.date.how")
-        table.write_string(_DATE_AT, 0, label, looks.said)
-        table.write_blank(_DATE_AT, 2, None, looks.date)
-        table.write_string(_DATE_AT, 3, how, looks.said)
+        for column, text in self._beside():
+            table.write_string(_DATE_AT, column, text, looks.said)
+        table.write_blank(_DATE_AT, _DAY_IN, None, looks.date)
+        month = self.form.month
+        if month is not None:
+            table.write_string(_DATE_AT, _MONTH_IN, month, looks.as_typed)
+
+    def _beside(self) -> Iterator[tuple[int, str]]:
+        """Yield by their columns the texts beside the day and, if it is asked for, the month."""
+        words = self.words
+        how = words("form.date.how")
+        yield 0, words("form.date")
+        if self.form.month is None:
+            yield _DAY_IN + 1, how
+            return
+        of_month = words("form.month.how")
+        yield _DAY_IN + 1, words("form.month")
+        yield _MONTH_IN + 1, f"{how} {of_month}"
 
     def _head(self, table: Any) -> None:
         looks = self.looks
@@ -172,6 +188,8 @@ class _FormWriter:
             look = looks.shut
             if name in line.open:
                 look = looks.to_fill
+                if placed.column.as_typed:
+                    look = looks.as_typed
             table.write_blank(row, place, None, look)
 
     def _height(self, shown: Mapping[str, str], least: int) -> float:
@@ -230,7 +248,7 @@ class _FormWriter:
         table.fit_to_pages(1, 0)
         table.repeat_rows(HEAD)
         title = _footer(self.form.said[0])
-        pages = self.words("form.pages")
+        pages = self.words("workbook.pages")
         table.set_footer(f"&L{title}&R{pages}")
 
     def _frozen(self) -> int:
@@ -274,6 +292,8 @@ class _FormWriter:
         table = words("form.sheet")
         guide = words("form.sheet.guide")
         heads = {placed.name: placed.head for placed in self.columns}
+        units = {placed.name: placed.unit for placed in self.columns}
+        has_month = form.month is not None
         lines: dict[str, FormLine] = {}
         for key, line in form.lines.items():
             shown = _all_safe(line.shown)
@@ -291,14 +311,15 @@ class _FormWriter:
             date_label=words("form.date"),
             example=_all_safe(form.example),
             lines=lines,
+            month_label=words("form.month") if has_month else "",
+            units=units,
         )
 
     def _around(self) -> Iterator[str]:
         """Yield the texts beside the table, as cells hold them."""
         form = self.form
         yield from map(_safe, form.said)
-        for code in ("form.date", "form.date.how"):
-            text = self.words(code)
+        for _, text in self._beside():
             yield _safe(text)
         for told in form.guide:
             yield from map(_safe, told)

@@ -14,6 +14,8 @@ from bizenv.files.snapshot import in_byte_order
 from bizenv.guard.amendment_after_due import amendment_after_due
 from bizenv.guard.amendment_back_dated import amendment_back_dated
 from bizenv.guard.amendment_rewritten import amendment_rewritten
+from bizenv.guard.assessment_back_dated import assessment_back_dated
+from bizenv.guard.assessment_rewritten import assessment_rewritten
 from bizenv.guard.back_dated import back_dated
 from bizenv.guard.edit import Edit
 from bizenv.guard.evidence_removed import evidence_removed
@@ -25,6 +27,8 @@ from bizenv.guard.record_rewritten import record_rewritten
 from bizenv.guard.reviewer_unknown import reviewer_unknown
 from bizenv.guard.rules_weakened import rules_weakened
 from bizenv.guard.self_review import self_review
+from bizenv.guard.slip_groundless import slip_groundless
+from bizenv.guard.slip_number import slip_number
 from bizenv.guard.task_removed import task_removed
 from bizenv.guard.terms_changed_without_amendment import terms_changed_without_amendment
 from bizenv.guard.waivers import waived
@@ -39,6 +43,8 @@ GUARD_RULES: Final[tuple[GuardRule, ...]] = (
     amendment_after_due,
     amendment_back_dated,
     amendment_rewritten,
+    assessment_back_dated,
+    assessment_rewritten,
     back_dated,
     evidence_removed,
     id_reused,
@@ -49,6 +55,8 @@ GUARD_RULES: Final[tuple[GuardRule, ...]] = (
     reviewer_unknown,
     rules_weakened,
     self_review,
+    slip_groundless,
+    slip_number,
     task_removed,
     terms_changed_without_amendment,
     wrong_file,

@@ -18,7 +18,7 @@ from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 
 CODE: Final = "amendment-back-dated"
 
@@ -65,9 +65,13 @@ def amendment_back_dated(edit: Edit) -> Iterator[Diagnostic]:
                 yield from _judged(edit, found, after, dated, before.policy)
 
 
-def _fresh(edit: Edit) -> dict[tuple[str, int], Ledger]:
+FreshLines = dict[tuple[str, int], Ledger]
+"""By file and row the new lines, each with its ledger."""
+
+
+def _fresh(edit: Edit) -> FreshLines:
     """Return by file and row the ledgers with new amendments."""
-    fresh: dict[tuple[str, int], Ledger] = {}
+    fresh: FreshLines = {}
     for ledger in edit.ledgers_holding("amendments"):
         for row in ledger.fresh:
             fresh[ledger.file, row] = ledger

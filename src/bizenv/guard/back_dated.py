@@ -16,41 +16,67 @@ from bizenv.meaning.terms import Assignment
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.kinds import EFFECTS, Effect, effect
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 from bizenv.model.records import Void
 
 
 def back_dated(edit: Edit) -> Iterator[Diagnostic]:
     """Find new records that are older than they may be when they are first seen.
 
-    An application dated by its due day must be seen by that day, without tolerance; so must be
-    what revives one, the void of a withdrawal, a request for more time, and the assignment of an
-    item by the office's clock. Any other record may
-    be `policy.filing_days` old, but for a report that corrects a voided one of its day
-    which answered a clock or a duty.
+    An application dated by its due day must be seen by that day, without tolerance; so must
+    what revives one, the void of a withdrawal, a request for more time, and the assignment
+    of an item by the office's clock. Any other record may be `policy.filing_days` old, but
+    for a report that corrects what answered a clock, a duty or a month's report on its day.
     Policy and due days are the base's. Records that begin a running plan's ledgers, and say
     so, may be as old as they are.
     """
+    yield from _records(edit)
+    yield from _items(edit)
+    yield from _slips(edit)
+
+
+def _records(edit: Edit) -> Iterator[Diagnostic]:
     for ledger in edit.ledgers_holding("records"):
         entries = edit.entries(edit.head, ledger.plan)
         for row in ledger.fresh:
             line = (ledger.file, row)
             entry = entries.get(line)
-            if entry is None:
-                continue
-            is_opening = entry.record.opening is not None
-            if is_opening and edit.opens(ledger.plan):
-                continue
-            led = _led(edit.head, ledger.plan, entry)
-            if corrects_answer(edit, ledger, entry, led):
+            if entry is None or _may_be_old(edit, ledger, entry):
                 continue
             deadline = _deadline(edit, ledger.plan, entry)
             what = "extend" if _asks(entry) else "apply"
             yield from _judged(edit, ledger, row, entry.day, deadline, what)
+
+
+def _items(edit: Edit) -> Iterator[Diagnostic]:
     for item in fresh_items(edit):
-        yield from _judged(
-            edit, item.ledger, item.row, item.day, item.deadline, "assign"
-        )
+        ledger = item.ledger
+        yield from _judged(edit, ledger, item.row, item.day, item.deadline, "assign")
+
+
+def _slips(edit: Edit) -> Iterator[Diagnostic]:
+    for ledger in edit.ledgers_holding("slips"):
+        for row in ledger.fresh:
+            slip_day = _day_of(ledger, row)
+            if slip_day is not None:
+                yield from _judged(edit, ledger, row, slip_day, None, "slip")
+
+
+def _day_of(ledger: Ledger, row: int) -> date | None:
+    """Return the day of a line as it is written; None for what is no day."""
+    try:
+        return date.fromisoformat(str(ledger.after[row].get("date")))
+    except ValueError:
+        return None
+
+
+def _may_be_old(edit: Edit, ledger: Ledger, entry: Entry) -> bool:
+    """Whether a record begins a running plan's ledgers, or corrects an answer of its day."""
+    is_opening = entry.record.opening is not None
+    if is_opening and edit.opens(ledger.plan):
+        return True
+    led = _led(edit.head, ledger.plan, entry)
+    return corrects_answer(edit, ledger, entry, led)
 
 
 def _judged(
@@ -176,6 +202,6 @@ def _led(side: Side, plan_id: str, entry: Entry) -> Assignment | None:
         if history.id != entry.record.task:
             continue
         for each in history.assignments:
-            if each.department in names and each.leads_on(entry.day):
+            if each.department in names and each.is_heard_on(entry.day):
                 return each
     return None

@@ -12,6 +12,7 @@ from bizenv.model.records import Kind
 from bizenv.model.register import Register
 
 _ITEMS: Final = ("raise", "assign", "merge")
+_SLIPS: Final = ("issue", "receipt", "reply", "close")
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -150,8 +151,8 @@ def _task(line: LedgerLine) -> Tree:
 
 
 def _item(line: LedgerLine) -> Tree:
-    """Return the item that a line of a register is about."""
-    return line.get("item") or line.get("id")
+    """Return the item that a line of a register is about, or the number of a slip."""
+    return line.get("item") or line.get("id") or line.get("slip") or line.get("number")
 
 
 def _day(line: LedgerLine) -> Tree:
@@ -165,6 +166,8 @@ def _kind(written: Tree) -> Message:
         return Message(f"kind.{written}")
     if written in _ITEMS:
         return Message(f"item.{written}")
+    if written in _SLIPS:
+        return Message(f"slip.kind.{written}")
     return Message("guard.record")
 
 

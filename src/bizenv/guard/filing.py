@@ -7,7 +7,7 @@ from bizenv.guard.edit import Edit
 from bizenv.messages import Message
 from bizenv.model.base import shifted
 from bizenv.model.durations import Duration
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 from bizenv.model.working_days import Calendar
 
 _YEAR: Final = 366  # days
@@ -44,16 +44,18 @@ def longer_clock(edit: Edit, then: Duration | None, now: Duration | None) -> boo
     if now is None:
         return True
     end = edit.base.shelf.calendar.end
-    days = (shifted(edit.today, -ago) for ago in range(_YEAR))
-    return any(end(day, now) > end(day, then) for day in days)
+    for ago in range(_YEAR):
+        day = shifted(edit.today, -ago)
+        if end(day, now) > end(day, then):
+            return True
+    return False
 
 
 def filing_time(filing: int | Duration) -> Message:
     """Return how long that is, to be said."""
     if isinstance(filing, int):
         return Message("duration.days", {"n": filing})
-    code = "duration.working" if filing.working else "duration.days"
-    return Message(code, {"n": filing.number})
+    return filing.said
 
 
 def _from(calendar: Calendar, filing: int | Duration, day: date) -> date:

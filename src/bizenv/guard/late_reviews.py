@@ -23,9 +23,13 @@ def no_longer_late(before: PlanBook, after: PlanBook, today: date) -> Iterator[s
             yield " ".join(part)
 
 
-def _late_days(book: PlanBook, today: date) -> dict[_Part, set[date]]:
+LateDays = dict[_Part, set[date]]
+"""By part the days on which it was late."""
+
+
+def _late_days(book: PlanBook, today: date) -> LateDays:
     """Return of each part the days on which it is seen that a reviewer is late with it."""
-    late: dict[_Part, set[date]] = {}
+    late: LateDays = {}
     for history in histories(book):
         for assignment in history.assignments:
             days = {

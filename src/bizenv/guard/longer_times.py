@@ -1,14 +1,15 @@
 """Times of a policy that an edit makes longer, and evidence that it no longer asks for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from bizenv.diagnostics import Location
+from bizenv.diagnostics import KeyPath, Location
 from bizenv.guard.edit import ComparedPlan, Edit
 from bizenv.guard.filing import longer_clock, longer_filing
 from bizenv.layout import WORKSPACE
 from bizenv.messages import Message
-from bizenv.model.plan import Evidence, Policy
+from bizenv.model.plan import Evidence
+from bizenv.model.policy import Policy
 
 TIMES: Final = {
     "filing_days": "filing-days",
@@ -18,14 +19,28 @@ TIMES: Final = {
     "look_again": "clock",
 }
 _MONTH: Final = 31  # days, at most
+_NEVER: Final = 32  # after each of them
 
 
 class PolicyChange(NamedTuple):
-    """A file whose thresholds are others after the edit."""
+    """A file whose thresholds are others after the edit; a register owes reports only if it says so."""
 
     file: str
     before: Policy
     after: Policy
+    is_register: bool = False
+
+    @property
+    def reports_later(self) -> bool:
+        """Whether reports are owed by a later day of the month, or no more."""
+        before, after = map(self._last_day, (self.before, self.after))
+        return before < after
+
+    def _last_day(self, policy: Policy) -> int:
+        """Return the day of the month by which reports are owed; without one its last, or never."""
+        if policy.report_by is not None:
+            return policy.report_by
+        return _NEVER if self.is_register else _MONTH
 
 
 class Weakening(NamedTuple):
@@ -33,6 +48,19 @@ class Weakening(NamedTuple):
 
     at: Location
     why: Message
+
+
+def in_settings(
+    edit: Edit,
+    path: KeyPath,
+    what: str,
+    said: Mapping[str, str] | None = None,
+) -> Weakening:
+    """Return a weakening at a key of the settings; `what` is the end of `rules-weakened.<what>`."""
+    at = edit.head.at(WORKSPACE, path)
+    args = dict(said or {})
+    why = Message(f"rules-weakened.{what}", args)
+    return Weakening(at, why)
 
 
 def longer_times(edit: Edit) -> Iterator[Weakening]:
@@ -64,18 +92,13 @@ def _longer(edit: Edit, change: PolicyChange) -> Iterator[str]:
         yield "filing_days"
     if before.answer_days < after.answer_days:
         yield "answer_days"
-    if _last_day(before.report_by) < _last_day(after.report_by):
+    if change.reports_later:
         yield "report_by"
     for key in ("review_within", "look_again"):
         then = getattr(before, key)
         now = getattr(after, key)
         if longer_clock(edit, then, now):
             yield key
-
-
-def _last_day(report_by: int | None) -> int:
-    """Return the day of the month by which reports are owed; without one its last."""
-    return _MONTH if report_by is None else report_by
 
 
 def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
@@ -90,7 +113,8 @@ def _policy_changes(edit: Edit) -> Iterator[PolicyChange]:
         yield PolicyChange(WORKSPACE, then.policy, now.policy)
     for plan_id, before, after in with_another_policy(edit):
         file = edit.plan_file(plan_id)
-        yield PolicyChange(file, before.policy, after.policy)
+        is_register = after.plan.register_ is not None
+        yield PolicyChange(file, before.policy, after.policy, is_register)
 
 
 def with_another_policy(edit: Edit) -> Iterator[ComparedPlan]:

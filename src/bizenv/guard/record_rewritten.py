@@ -13,7 +13,7 @@ from bizenv.messages import Message
 from bizenv.model.book import Entry, Place, PlanBook
 
 CODE: Final = "record-rewritten"
-_HELD: Final[tuple[Holds, ...]] = ("records", "items")
+_HELD: Final[tuple[Holds, ...]] = ("records", "items", "slips")
 NOWHERE: Final = -1  # the row of a line that is not there any more
 
 

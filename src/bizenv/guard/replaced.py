@@ -1,14 +1,15 @@
-"""What replaces a record that is voided in the same edit, and keeps its day for clocks and duties."""
+"""What replaces a record voided in the same edit, and keeps its day for clocks, duties, filing."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
+from bizenv.meaning.filing import filed_with
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
-from bizenv.model.records import Report
+from bizenv.model.records import Progress, Report
 
 _ANSWERS: Final = ("finding", "duty")
 """Keys by which a report answers a clock or a duty."""
@@ -17,28 +18,34 @@ _SAME: Final = ("duty", "period", "milestone")
 
 
 def corrects_answer(
-    edit: Edit, ledger: Ledger, entry: Entry, assignment: Assignment | None
+    edit: Edit,
+    ledger: Ledger,
+    entry: Entry,
+    assignment: Assignment | None,
 ) -> bool:
-    """Whether a report says anew what one of its day said, which the edit voids.
+    """Whether a report says anew what a record of its day said, which the edit voids.
 
-    Only one that answered a clock or a duty, and nothing that it did not answer.
+    Only one that answered a clock, a duty or a month's report, and nothing that it did not answer.
     """
     said = entry.record
     if assignment is None or not isinstance(said, Report):
         return False
     for voided in _voided(edit, ledger, assignment):
         was = voided.record
-        if isinstance(was, Report) and was.date == said.date and _answers(said, was):
+        if not isinstance(was, Progress) or was.date != said.date:
+            continue
+        is_answer = any(getattr(said, key) is not None for key in _ANSWERS)
+        was_in_time = filed_with(assignment, voided, edit.today) is not None
+        if _says_no_more(said, was) and (is_answer or was_in_time):
             return True
     return False
 
 
-def _answers(said: Report, was: Report) -> bool:
-    """Whether a report answers what another one answered, and no more."""
+def _says_no_more(said: Report, was: Progress) -> bool:
+    """Whether a report answers to what another record answered to, and to nothing else."""
     given = said.model_fields_set - {"note"}
-    is_answer = any(getattr(said, key) is not None for key in _ANSWERS)
-    is_same = all(getattr(said, key) == getattr(was, key) for key in _SAME)
-    return is_answer and is_same and given <= was.model_fields_set
+    differs = [key for key in _SAME if getattr(said, key) != getattr(was, key, None)]
+    return given <= was.model_fields_set and not differs
 
 
 def _voided(edit: Edit, ledger: Ledger, assignment: Assignment) -> Iterator[Entry]:

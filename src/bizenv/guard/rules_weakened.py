@@ -7,6 +7,8 @@ from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
 from bizenv.files.snapshot import Overlay
+from bizenv.guard.changed_scores import changed_scores
+from bizenv.guard.eased_ladder import eased_ladder
 from bizenv.guard.edit import Edit
 from bizenv.guard.gains import gains
 from bizenv.guard.late_reviews import no_longer_late
@@ -17,7 +19,15 @@ from bizenv.guard.longer_times import (
 )
 from bizenv.guard.moved_leads import moved_due, moved_running
 from bizenv.guard.side import Side
-from bizenv.layout import ACCESS, CALENDAR, REGISTER, SHARED, WAIVERS, WORKSPACE
+from bizenv.layout import (
+    ACCESS,
+    ASSESSMENTS,
+    CALENDAR,
+    REGISTER,
+    SHARED,
+    WAIVERS,
+    WORKSPACE,
+)
 from bizenv.messages import Message
 from bizenv.model.book import Place, PlanBook
 
@@ -140,9 +150,15 @@ def _plan_policies(edit: Edit) -> Iterator[Diagnostic]:
 
 
 def _less_asked(edit: Edit) -> Iterator[Diagnostic]:
-    """Find longer times, and evidence that is no longer asked for."""
-    severity = Severity.ERROR if _touched(edit) else Severity.WARNING
-    found = chain(longer_times(edit), without_evidence(edit))
+    """Find longer times, evidence no longer asked for, an easier ladder, and scores by other rules."""
+    is_touched = bool(_touched(edit)) or ASSESSMENTS in edit.changed
+    severity = Severity.ERROR if is_touched else Severity.WARNING
+    found = chain(
+        longer_times(edit),
+        without_evidence(edit),
+        eased_ladder(edit),
+        changed_scores(edit),
+    )
     for at, why in found:
         yield _finding(at, why, severity)
 

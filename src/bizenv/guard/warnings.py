@@ -96,11 +96,15 @@ def _fits(waiver: Waiver, found: Diagnostic, records: "_Records") -> bool:
     return record.fits(stands)
 
 
+ItemTree = Mapping[str, Tree]
+"""What one item of a file holds, by its keys."""
+
+
 class _OnLine(NamedTuple):
     """A record, an amendment or a task, and the line on which it begins."""
 
     line: int
-    tree: Mapping[str, Tree]
+    tree: ItemTree
 
 
 class _Records:
@@ -110,12 +114,12 @@ class _Records:
         self.snapshot = snapshot
         self._known: dict[str, list[_OnLine]] = {}
 
-    def at(self, place: Location) -> Mapping[str, Tree]:
+    def at(self, place: Location) -> ItemTree:
         """Return what stands at a place, an empty mapping if nothing does."""
         file = place.file
         if file not in self._known:
             self._known[file] = self._read(file)
-        stands: Mapping[str, Tree] = {}
+        stands: ItemTree = {}
         for each in self._known[file]:
             if each.line > place.line:
                 break
@@ -138,9 +142,7 @@ class _Records:
         return found
 
 
-def _mappings(
-    tree: Tree, path: KeyPath
-) -> Iterator[tuple[KeyPath, Mapping[str, Tree]]]:
+def _mappings(tree: Tree, path: KeyPath) -> Iterator[tuple[KeyPath, ItemTree]]:
     """Yield the records and amendments of a ledger, or the tasks of a plan, with their paths."""
     if isinstance(tree, list):
         for row, item in enumerate(tree):
@@ -156,7 +158,7 @@ def _mappings(
             yield from _mappings(below, (*path, key))
 
 
-def _told_of(item: Tree) -> Mapping[str, Tree] | None:
+def _told_of(item: Tree) -> ItemTree | None:
     """Return what a waiver may name an item by, None if it is no record, amendment or task."""
     if not isinstance(item, dict):
         return None

@@ -40,7 +40,12 @@ def wrong_file(edit: Edit) -> Iterator[Diagnostic]:
             )
 
 
-def _reason(edit: Edit, ledger: Ledger, row: int, gone: Gone) -> Message | None:
+def _reason(
+    edit: Edit,
+    ledger: Ledger,
+    row: int,
+    gone: Gone,
+) -> Message | None:
     """Return why a record does not belong into its file, or None."""
     line = dict(ledger.after[row])
     said = essence(line)

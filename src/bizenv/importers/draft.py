@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bizenv.importers.document import Doubt, SourceLine
+from bizenv.importers.reading.duties import ReadDuty
 from bizenv.importers.reading.figures import ReadFigure
 
 T_co = TypeVar("T_co", covariant=True)
@@ -50,6 +51,7 @@ class DraftTask:
     due: Sourced[str] | None = None
     due_text: Sourced[str] | None = None
     targets: list[Sourced[ReadFigure]] = field(default_factory=list)
+    duties: list[Sourced[ReadDuty]] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine, in_words
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
+from bizenv.importers.reading.duties import ReadDuty
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.names import NewName
 from bizenv.messages import Catalogue
@@ -168,6 +169,10 @@ class _Writer:
         for told in task.targets:
             target = self._target(told)
             yield f"  - {target}"
+        if task.duties:
+            yield "duties:"
+        for each in task.duties:
+            yield f"  - {_duty(each.value)}{self.at(each.line)}"
 
     def _due(self, task: DraftTask) -> Iterator[str]:
         due = task.due
@@ -187,7 +192,10 @@ class _Writer:
             yield f"# {key}:  # {self.missing}"
             return
         listed = _listed(each.value for each in names)
-        place = self.at(names[0].line)
+        places = dict.fromkeys(self.at(each.line) for each in names)
+        first, *others = places
+        more = _comma([place.strip("# ") for place in others])
+        place = f"{first}, {more}" if more else first
         yield f"{key}: {listed}{place}"
 
     def _target(self, told: Sourced[ReadFigure]) -> str:
@@ -231,6 +239,14 @@ def _target(figure: ReadFigure) -> str:
     return _mapping(parts)
 
 
+def _duty(duty: ReadDuty) -> str:
+    title = scalar(duty.title, flow=True)
+    parts = [f"title: {title}", f"every: {duty.every}"]
+    if duty.times > 1:
+        parts.append(f"times: {duty.times}")
+    return _mapping(parts)
+
+
 def _mapping(parts: Iterable[str]) -> str:
     inside = _comma(parts)
     return f"{{{inside}}}"
@@ -240,7 +256,13 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def plan_yaml(draft: Draft, plan_id: str, words: Catalogue, *, text: bool) -> str:
+def plan_yaml(
+    draft: Draft,
+    plan_id: str,
+    words: Catalogue,
+    *,
+    text: bool,
+) -> str:
     """Return a draft as the text of a plan.yaml.
 
     `text` keeps the document's own paragraphs.

@@ -11,7 +11,8 @@ from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import Due
 from bizenv.model.book import Entry
-from bizenv.model.plan import Milestone, Policy, Target
+from bizenv.model.plan import Milestone, Target
+from bizenv.model.policy import Policy
 from bizenv.model.records import Progress
 from bizenv.model.steps import last_ended
 

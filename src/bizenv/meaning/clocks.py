@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.pauses import Stops, may_stand_still
 from bizenv.meaning.stages import Standing
-from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
@@ -31,44 +31,39 @@ class Verifying(NamedTuple):
         return (told - self.until).days
 
 
-def missed_before(assignment: Assignment) -> bool:
-    """Whether its department had the item before, and was late in verifying it when it lost it.
-
-    Its clock begins anew, but what it missed is not undone by handing the item over.
-    """
-    for run in assignment.earlier:
-        assert run.last is not None
-        owed = verifying(run, standing_on(run, run.last), run.last)
-        if owed is not None and owed.days_late(run.last):
-            return True
-    return False
-
-
 def verifying(
     assignment: Assignment, standing: Standing, day: date
 ) -> Verifying | None:
     """Return what a department owes of an item by a day; None before it was assigned."""
     assigned = _assigned(assignment, day)
-    if assigned is None or assigned.back:
+    if assigned is None or assignment.task.has_back(day):
         return None
     answer = _answer(standing, assigned.day)
-    return Verifying(assigned, verify_by(assignment, assigned), answer)
+    until = verify_by(assignment, assigned, day)
+    return Verifying(assigned, until, answer)
 
 
-def verify_by(assignment: Assignment, assigned: Dated) -> date | None:
-    """Return the last day for verifying an item that was assigned; None without such a clock."""
+def verify_by(assignment: Assignment, assigned: Dated, day: date) -> date | None:
+    """Return the last day for verifying an item that was assigned; None without such a clock.
+
+    As far as it is known on a day: while the clock stands still it has not passed.
+    """
     book = assignment.task.book
     clock = book.plan.clocks.verify
     if clock is None:
         return None
-    return book.calendar.end(assigned.day, clock)
+    calendar = book.calendar
+    end = calendar.end(assigned.day, clock)
+    if not may_stand_still(assignment):
+        return end
+    return Stops(assignment).prolonged(end, assigned.day, day, calendar)
 
 
 def ends_of_verifying(assignment: Assignment) -> Iterator[date]:
     """Yield the first days on which an item is not verified in time, if nobody verifies it."""
     for dated in assignment.task.amendments:
-        owes = dated.assigns and not dated.back
-        last_day = verify_by(assignment, dated) if owes else None
+        owes = dated.amendment.lead is not None and not dated.back
+        last_day = verify_by(assignment, dated, date.max) if owes else None
         if last_day is not None:
             yield shifted(last_day, 1)
 
@@ -78,9 +73,28 @@ def _assigned(assignment: Assignment, day: date) -> Dated | None:
     task = assignment.task
     found: Dated | None = None
     for dated in task.amendments:
-        if dated.day <= day and task.begins_clocks(dated, assignment.department):
+        if dated.day > day or dated.amendment.lead is None:
+            continue
+        if dated.assigns:
+            begins = task.begins_clocks(dated, assignment.department)
+        else:
+            begins = found is not None and _begins_by_document(assignment, dated.day)
+        if begins:
             found = dated
     return found
+
+
+def _begins_by_document(assignment: Assignment, day: date) -> bool:
+    """Whether a document by which somebody else leads an item begins the clock of a department.
+
+    As an assignment does, but for whoever takes over.
+    """
+    task = assignment.task
+    run = assignment.run_on(day)
+    if not run.leads_on(day) or run.department in task.staying_on(day):
+        return False
+    inherits = run.before is not None and run.first == day
+    return not inherits or task.is_returned_or_given_anew(day)
 
 
 def _answer(standing: Standing, since: date) -> Entry | None:

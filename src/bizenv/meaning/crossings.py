@@ -11,7 +11,8 @@ from bizenv.meaning.pauses import Stops, may_stand_still
 from bizenv.meaning.risks import WHOLE
 from bizenv.meaning.terms import Assignment, Terms
 from bizenv.model.base import shifted
-from bizenv.model.plan import Milestone, Policy, Target
+from bizenv.model.plan import Milestone, Target
+from bizenv.model.policy import Policy
 from bizenv.model.records import Progress
 
 

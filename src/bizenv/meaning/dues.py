@@ -2,15 +2,20 @@
 
 A pause holds from the day of the amendment that pauses to the day before the one that ends it; then
 the due day moves by as many days. It stops nothing while the due day in force had passed before it
-began.
+began. The clocks of an item of a register stand still in the same way while it is merged, cancelled
+or carried over, if it is brought back.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated
+from bizenv.model.working_days import Calendar
+
+if TYPE_CHECKING:
+    from bizenv.model.amendment import Amendment
 
 T = TypeVar("T")
 
@@ -24,10 +29,11 @@ class TermStep(NamedTuple, Generic[T]):
 
 
 class Pause(NamedTuple):
-    """Days on which the work is paused, from the first to the last (None: for good).
+    """Days on which the clock stands still, from the first to the last (None: for good).
 
-    `began` and `ended` are the amendments that paused it and let it go on. It does not hold, and so
-    stops nothing, where the due day in force had passed before it began.
+    `began` and `ended` are the amendments that paused the work and let it go on, or ended an item
+    and brought it back. `since` is the day from which, for whatever cause, the clock has stood still.
+    It does not hold, and so stops nothing, where the due day in force had passed before that day.
     """
 
     first: date
@@ -35,6 +41,12 @@ class Pause(NamedTuple):
     began: Dated
     ended: Dated | None
     holds: bool
+    since: date
+
+    @property
+    def is_pause(self) -> bool:
+        """Whether the work is paused; else an item had ended."""
+        return self.began.amendment.pause is True
 
 
 class Folded(NamedTuple):
@@ -44,14 +56,25 @@ class Folded(NamedTuple):
     pauses: tuple[Pause, ...]
 
 
-def any_pause(amendments: Iterable[Dated]) -> bool:
-    """Whether an amendment pauses or ends a pause."""
-    return any(dated.amendment.pause is not None for dated in amendments)
+def any_stop(amendments: Iterable[Dated], *, of_item: bool) -> bool:
+    """Whether an amendment pauses the work or ends a pause; of an item also whether one ends it."""
+    for dated in amendments:
+        change = dated.amendment
+        stops = change.pause is not None or (of_item and change.ends is not None)
+        if stops:
+            return True
+    return False
 
 
-def folded(issued: Due, amendments: Iterable[Dated]) -> Folded:
-    """Return due days and pauses as amendments make them, in the order in which they hold."""
-    fold = _Fold(issued)
+def folded(
+    issued: Due, amendments: Iterable[Dated], calendar: Calendar | None = None
+) -> Folded:
+    """Return due days and pauses as amendments make them, in the order in which they hold.
+
+    `calendar` is given for an item of a register: its clock stands still while it has ended, too,
+    and what moves so ends on a working day.
+    """
+    fold = _Fold(issued, calendar)
     for dated in amendments:
         fold.take(dated)
     return fold.result()
@@ -60,14 +83,18 @@ def folded(issued: Due, amendments: Iterable[Dated]) -> Folded:
 class _Fold:
     """Goes through the amendments of an assignment.
 
-    `_begun` is the one by which it is paused now; `_first` the day from which that holds, or does
-    not, as `_holds` tells; `_stood` how many days it has held before.
+    `_stopping` are those by which its clock stands still now, by what they do; `_since` the day on
+    which that began, `_begun` the one that tells why. `_first` is the day from which that holds, or
+    does not, as `_holds` tells; `_stood` how many days it has held before.
     """
 
-    def __init__(self, issued: Due) -> None:
+    def __init__(self, issued: Due, calendar: Calendar | None) -> None:
         self._due = issued
+        self._calendar = calendar
         self._dues = [TermStep(date.min, issued)]
         self._pauses: list[Pause] = []
+        self._stopping: dict[str, Dated] = {}
+        self._since = date.min
         self._begun: Dated | None = None
         self._first = date.min
         self._holds = False
@@ -76,21 +103,17 @@ class _Fold:
     def take(self, dated: Dated) -> None:
         """Let one more amendment hold."""
         change = dated.amendment
-        if change.pause is False and self._begun is not None:
+        for what, stops in self._stops(change):
+            if stops:
+                self._stopping.setdefault(what, dated)
+            else:
+                self._stopping.pop(what, None)
+        if self._begun is not None and not self._stopping:
             self._go_on(dated)
-        if change.due is not None:
-            self._move(change.due, dated)
-        if change.pause and self._begun is None:
-            self._begun = dated
-            self._first = dated.day
-            self._holds = self._in_time()
-            self._stood = 0
-        elif self._begun is not None:
-            in_time = self._in_time()
-            if self._holds is not in_time:
-                self._cut(dated.day)
-                self._first = dated.day
-                self._holds = in_time
+        if dated.due is not None:
+            self._move(dated.due, dated)
+        if self._stopping:
+            self._stand_still(dated.day)
 
     def result(self) -> Folded:
         """Return what was found; a pause that nothing ended goes on for good."""
@@ -102,17 +125,39 @@ class _Fold:
                 self._begun,
                 None,
                 self._holds,
+                self._since,
             )
             pauses.append(goes_on)
         return Folded(tuple(self._dues), tuple(pauses))
 
+    def _stops(self, change: "Amendment") -> Iterator[tuple[str, bool]]:
+        """Yield what an amendment says of the clock: that it stands still for it, or no longer."""
+        if change.pause is not None:
+            yield "pause", change.pause
+        if self._calendar is not None and change.ends is not None:
+            yield "end", change.ends
+
+    def _stand_still(self, day: date) -> None:
+        """Let the clock stand still from a day on, or go on standing still."""
+        begun = self._stopping.get("pause") or self._stopping["end"]
+        if self._begun is None:
+            self._since = day
+            self._stood = 0
+        in_time = self._in_time()
+        if self._begun is begun and self._holds is in_time:
+            return
+        if self._begun is not None:
+            self._cut(day)
+        self._begun = begun
+        self._first = day
+        self._holds = in_time
+
     def _in_time(self) -> bool:
-        """Whether the due day in force had not passed when the pause began."""
+        """Whether the due day in force had not passed when the clock began to stand still."""
         last_day = self._due.last_day
-        begun = self._begun
-        if begun is None or last_day is None:
+        if last_day is None:
             return True
-        return last_day >= begun.day
+        return last_day >= self._since
 
     def _cut(self, day: date, ended: Dated | None = None) -> None:
         """End the days that hold, or do not, with the day before."""
@@ -126,6 +171,7 @@ class _Fold:
             self._begun,
             ended,
             self._holds,
+            self._since,
         )
         self._pauses.append(pause)
         if self._holds:
@@ -137,9 +183,11 @@ class _Fold:
         last_day = self._due.last_day
         stood = self._stood if self._in_time() else 0
         self._begun = None
-        names_another = dated.amendment.due is not None
+        names_another = dated.due is not None
         if stood and last_day is not None and not names_another:
             moved = shifted(last_day, stood)
+            if self._calendar is not None:
+                moved = self._calendar.worked(moved)
             self._move(Due(moved.isoformat(), moved), dated)
 
     def _move(self, due: Due, by: Dated) -> None:

@@ -60,21 +60,57 @@ class Owed(NamedTuple):
             return "late"
         return "done"
 
+    @property
+    def made_good(self) -> date | None:
+        """The day on which what had been missed was made good; None where none was."""
+        if self.state != "late":
+            return None
+        return self.given[self.duty.times - 1].day
+
+
+def owed_of(history: TaskHistory, day: date) -> Iterator[Owed]:
+    """Yield what every department owes of a task, as of a day.
+
+    Those that lead on the day come first, then those that led before, then those beside.
+    """
+    now = history.in_force(day)
+    for assignment in now:
+        yield from owed_by(assignment, day)
+    for assignment in history.assignments:
+        has_begun = assignment.first <= day
+        if has_begun and assignment not in now:
+            said = _said_since(history, assignment, day)
+            yield from _owed(assignment, said, day)
+    for department in named_by(history, day):
+        yield from owed_beside(history, department, day)
+
 
 def owed_by(assignment: Assignment, day: date) -> tuple[Owed, ...]:
     """Return what a department that leads owes, as of a day on which it does."""
-    task = assignment.task
-    name = assignment.department
     said = standing_on(assignment, day).effective
-    found: list[Owed] = []
-    for duty, period in _periods_of(task, assignment.first, day):
-        decisive = min(period.last, day)
-        is_owed = _owes(task, duty, name, decisive)
-        if is_owed and is_open(assignment, decisive):
-            given = _given(said, duty, period)
-            owed = Owed(duty, name, period, given, day)
-            found.append(owed)
-    return tuple(found)
+    return tuple(_owed(assignment, said, day))
+
+
+def _owed(assignment: Assignment, said: Sequence[Entry], day: date) -> Iterator[Owed]:
+    """Yield what a department owes of the periods on whose last day it leads."""
+    for turn in _periods_of(assignment.task, assignment.first, day):
+        owed = owed_in(assignment, said, turn, day)
+        if owed is not None:
+            yield owed
+
+
+def owed_in(
+    assignment: Assignment, said: Sequence[Entry], turn: "DutyTurn", day: date
+) -> Owed | None:
+    """Return what a department owes of a period, if it does on the day that decides."""
+    duty, period = turn
+    name = assignment.department
+    decisive = min(period.last, day)
+    is_owed = _owes(assignment.task, duty, name, decisive)
+    if not is_owed or not is_open(assignment, decisive):
+        return None
+    given = _given(said, duty, period)
+    return Owed(duty, name, period, given, day)
 
 
 def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed, ...]:
@@ -83,7 +119,7 @@ def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed,
     It owes nothing of the days on which it leads.
     """
     first = history.issued.first
-    said = _said_beside(history, department, day)
+    said = _said_by(history, department, day)
     found: list[Owed] = []
     for duty, period in _periods_of(history, first, day):
         decisive = min(period.last, day)
@@ -95,28 +131,29 @@ def owed_beside(history: TaskHistory, department: str, day: date) -> tuple[Owed,
     return tuple(found)
 
 
-class _Turn(NamedTuple):
+class DutyTurn(NamedTuple):
     """A duty, and one of its periods."""
 
     duty: Duty
     period: Period
 
 
-def _periods_of(task: TaskTerms, first: date, day: date) -> Iterator[_Turn]:
+def _periods_of(task: TaskTerms, first: date, day: date) -> Iterator[DutyTurn]:
     """Yield the periods of every duty that days from the first touch."""
     for duty in duties_of(task, day):
         for period in periods(duty.every, first, day):
-            yield _Turn(duty, period)
+            yield DutyTurn(duty, period)
 
 
-def owing_beside(history: TaskHistory, day: date) -> tuple[str, ...]:
-    """Return the departments that owe a duty of a task as of a day without leading it then."""
-    leads = {each.department for each in history.in_force(day)}
+def named_by(history: TaskHistory, day: date) -> tuple[str, ...]:
+    """Return the departments that duties name, themselves or in a group, as of any day up to one."""
     names: dict[str, None] = {}
     for duty in duties_of(history, day):
-        for name in history.expand(duty.who, day):
-            if name not in leads:
-                names[name] = None
+        named = history.expand(duty.who, day)
+        names |= dict.fromkeys(named)
+    for duty, period in _periods_of(history, history.issued.first, day):
+        named = history.expand(duty.who, min(period.last, day))
+        names |= dict.fromkeys(named)
     return tuple(names)
 
 
@@ -168,7 +205,12 @@ def counts_for(report: Report, every: Every) -> date:
     return period_of(every, day).last
 
 
-def may_report(history: TaskHistory, record: Said, department: str, day: date) -> bool:
+def may_report(
+    history: TaskHistory,
+    record: Said,
+    department: str,
+    day: date,
+) -> bool:
     """Whether a record is of a duty that its department owes on a day, leading or not."""
     if not isinstance(record, Report) or record.duty is None:
         return False
@@ -189,9 +231,9 @@ def ends(assignment: Assignment, several: Iterable[Terms]) -> Iterator[date]:
         lengths.update(duty.every for duty in terms.duties)
     if not lengths:
         return
-    last_word = _last_word(assignment)
+    spoken = last_word(assignment)
     for every in lengths:
-        running = period_of(every, last_word)
+        running = period_of(every, spoken)
         next_day = shifted(running.last, 1)
         following = period_of(every, next_day)
         horizon = shifted(following.last, 1)
@@ -199,7 +241,7 @@ def ends(assignment: Assignment, several: Iterable[Terms]) -> Iterator[date]:
             yield shifted(period.last, 1)
 
 
-def _last_word(assignment: Assignment) -> date:
+def last_word(assignment: Assignment) -> date:
     """Return the last day on which anything was said or amended of an assignment."""
     days = [assignment.first]
     days += [entry.day for entry in assignment.entries]
@@ -207,7 +249,12 @@ def _last_word(assignment: Assignment) -> date:
     return max(days)
 
 
-def _owes(task: TaskTerms, duty: Duty, lead: str, day: date) -> bool:
+def _owes(
+    task: TaskTerms,
+    duty: Duty,
+    lead: str,
+    day: date,
+) -> bool:
     """Whether a duty is in force on a day, and is that of a department that leads."""
     if duty.who:
         return _is_named(task, duty, lead, day)
@@ -223,7 +270,12 @@ def who_owes(history: TaskHistory, title: str, day: date) -> tuple[str, ...]:
     return ()
 
 
-def _is_named(task: TaskTerms, duty: Duty, department: str, day: date) -> bool:
+def _is_named(
+    task: TaskTerms,
+    duty: Duty,
+    department: str,
+    day: date,
+) -> bool:
     """Whether a duty is in force on a day, and names a department, itself or in a group."""
     if duty not in task.terms_on(day).duties:
         return False
@@ -238,12 +290,27 @@ def _goes_on_without(history: TaskHistory, department: str, day: date) -> bool:
     return any(is_open(each, day) for each in leads)
 
 
-def _said_beside(history: TaskHistory, department: str, day: date) -> Sequence[Entry]:
+def _said_since(history: TaskHistory, assignment: Assignment, day: date) -> list[Entry]:
+    """Return what counts of a department that ceased to lead: what it said then, and since."""
+    own = standing_on(assignment, day).effective
+    since = _said_by(history, assignment.department, day)
+    said = {entry.place: entry for entry in (*own, *since)}
+    return sorted(said.values(), key=lambda entry: entry.day)
+
+
+def _said_by(history: TaskHistory, department: str, day: date) -> list[Entry]:
+    """Return what a department said of a task on days on which it led, or owed a duty beside."""
     recorded = history.book.entries.get(history.id, {})
     entries = recorded.get(department, ())
-    if entries:
-        return replay(entries, day, 0).effective
-    return ()
+    if not entries:
+        return []
+    found: list[Entry] = []
+    for entry in replay(entries, day, 0).effective:
+        leads = {each.department for each in history.in_force(entry.day)}
+        counts = may_report(history, entry.record, department, entry.day)
+        if department in leads or counts:
+            found.append(entry)
+    return found
 
 
 def _given(said: Iterable[Entry], duty: Duty, period: Period) -> tuple[Entry, ...]:

@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.meaning.stages import Disallowed, Stage, Standing
 from bizenv.meaning.terms import Assignment
-from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.records import Extend
+
+if TYPE_CHECKING:  # it is loaded where a plan has amendments
+    from bizenv.model.amendment import Amendment
 
 AFTER_DUE: Final = "extend-after-due"
 NOT_LATER: Final = "extend-not-later"
@@ -118,7 +120,7 @@ def pending(
 
 def answers_in_time(
     assignment: Assignment,
-    amendment: Amendment,
+    amendment: "Amendment",
     waiting: ExtensionRequest | None,
     day: date,
 ) -> bool:
@@ -139,7 +141,7 @@ def answers_in_time(
     return day <= shifted(due, allowed)
 
 
-def _answers(assignment: Assignment, amendment: Amendment, entry: Entry) -> bool:
+def _answers(assignment: Assignment, amendment: "Amendment", entry: Entry) -> bool:
     """Whether an amendment names a request, by department and day."""
     answers = amendment.answers
     if answers is None or answers.date != entry.day:

@@ -1,14 +1,15 @@
 """Monthly reports (月度填报): who owes one, by which day, and what was given. Pure."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.standings import is_open, standing_on
 from bizenv.meaning.terms import Assignment, TaskTerms
 from bizenv.model.book import Entry, PlanBook
-from bizenv.model.plan import Policy
+from bizenv.model.policy import Policy
 from bizenv.model.records import Progress, Report, Said
-from bizenv.periods.period import Period
+from bizenv.periods.period import Period, month_of
 
 FilingState = Literal["filed", "late", "missing", "open"]
 STATES: Final[tuple[FilingState, ...]] = ("missing", "open", "late", "filed")
@@ -18,7 +19,8 @@ class Filing(NamedTuple):
     """The report that a department owes of its part of a task for one month, as of `day`.
 
     `due`: the last day on which it is in time. `given`: the reports and applications for the
-    month, in the order of their days; the first decides.
+    month, in the order of their days; the first decides. `corrected`: void ones for the month,
+    of the day of one that is given.
     """
 
     department: str
@@ -26,6 +28,7 @@ class Filing(NamedTuple):
     due: date
     given: tuple[Entry, ...]
     day: date
+    corrected: tuple[Entry, ...] = ()
 
     @property
     def state(self) -> FilingState:
@@ -56,6 +59,18 @@ def filing_day(policy: Policy, month: Period) -> date:
     return month.first.replace(day=number)
 
 
+def next_filing_day(policy: Policy, day: date) -> date | None:
+    """Return the first day from a day on by which reports are owed; None where no day is named."""
+    if policy.report_by is None:
+        return None
+    this_month = filing_day(policy, month_of(day))
+    if this_month >= day:
+        return this_month
+    if month_of(day).last == date.max:
+        return None
+    return filing_day(policy, month_of(day, 1))
+
+
 def filing_of(assignment: Assignment, month: Period, day: date) -> Filing | None:
     """Return the report that an assignment owes for a month, as of a day; None if it owes none.
 
@@ -66,7 +81,23 @@ def filing_of(assignment: Assignment, month: Period, day: date) -> Filing | None
     if not _owes(assignment, decides):
         return None
     given = _given(assignment, month, day)
-    return Filing(assignment.department, month, due, given, day)
+    corrected = _corrected(assignment, given, month, day)
+    return Filing(assignment.department, month, due, given, day, corrected)
+
+
+def filed_with(assignment: Assignment, entry: Entry, day: date) -> Filing | None:
+    """Return what is owed, as of a day, for the month of a record made in time; void ones too.
+
+    None if the record was not in time for the month, or none is owed for it.
+    """
+    record = entry.record
+    if not isinstance(record, Progress):
+        return None
+    month = month_of(_named(record) or record.date)
+    filing = filing_of(assignment, month, day)
+    if filing is None or not month.first <= entry.day <= filing.due:
+        return None
+    return filing
 
 
 def asks_for_reports(book: PlanBook, day: date) -> bool:
@@ -127,6 +158,21 @@ def _given(assignment: Assignment, month: Period, day: date) -> tuple[Entry, ...
         if begun and _is_for(entry.record, month):
             found.append(entry)
     found.sort(key=_day_of)
+    return tuple(found)
+
+
+def _corrected(
+    assignment: Assignment, given: Iterable[Entry], month: Period, day: date
+) -> tuple[Entry, ...]:
+    """Return the void records for a month in whose place one of the same day is given."""
+    days = {entry.day for entry in given}
+    voided = standing_on(assignment, day).voided
+    found: list[Entry] = []
+    for entry in assignment.entries:
+        is_void = (entry.file, entry.row) in voided
+        is_again = entry.day in days
+        if is_void and is_again and _is_for(entry.record, month):
+            found.append(entry)
     return tuple(found)
 
 

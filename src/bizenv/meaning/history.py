@@ -8,7 +8,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
+from bizenv.meaning.dues import Pause, TermStep
 from bizenv.meaning.terms import Assignment, TaskTerms, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, PlanBook
@@ -23,6 +23,15 @@ class _Lead(NamedTuple):
     day: date
     departments: tuple[str, ...]
     by: Dated | None
+
+    @property
+    def heard_until(self) -> date:
+        """The last day of which records count of whoever had it before.
+
+        Lines of a register are written in the course of a day, on which others reported before.
+        """
+        by_line = self.by is not None and self.by.assigns
+        return self.day if by_line else shifted(self.day, -1)
 
 
 class _Runs(NamedTuple):
@@ -40,6 +49,18 @@ class _Steps(NamedTuple):
     pauses: tuple[Pause, ...] = ()
 
 
+NamedLeads = list[tuple[Dated, str]]
+"""Amendments, each with a lead that it names."""
+
+
+Runs = dict[str, tuple[Assignment, ...]]
+"""By department its runs."""
+
+
+Limited = dict[str, list[Dated]]
+"""By department the amendments for it alone."""
+
+
 class TaskHistory(TaskTerms):
     """One task of a plan with all that was ever decided about it.
 
@@ -50,7 +71,7 @@ class TaskHistory(TaskTerms):
     def __init__(self, book: PlanBook, issued: Issued) -> None:
         super().__init__(book, issued)
         self._alone = TaskTerms(book, issued)
-        self._misused: list[tuple[Dated, str]] = []
+        self._misused: NamedLeads = []
 
     def terms_on(self, day: date) -> Terms:
         """Return the terms in force on a day for all who lead; its assignments ask for the same."""
@@ -106,7 +127,6 @@ class TaskHistory(TaskTerms):
         """The assignments by their first day, and those in force from each lead on."""
         running: dict[str, Assignment] = {}
         ended: list[Assignment] = []
-        earlier: dict[str, tuple[Assignment, ...]] = {}
         in_force: list[tuple[Assignment, ...]] = []
         for index, lead in enumerate(self._leads):
             leads = lead.departments
@@ -116,17 +136,13 @@ class TaskHistory(TaskTerms):
                 if name not in departments:
                     leaving[name] = running.pop(name)
             ended += leaving.values()
-            for name, run in leaving.items():
-                earlier[name] = (*run.earlier, run)
             heirs = self._heirs(lead, leaving, running)
             for name in leads:
                 if name in running:
                     continue
-                last = self._last_day(name, index)
+                end = self._end(name, index)
                 heir_of = heirs.get(name, ())
-                begun = self._assignment(name, lead.day, last, heir_of)
-                begun.earlier = earlier.get(name, ())
-                running[name] = begun
+                running[name] = self._assignment(name, lead.day, end, heir_of)
             current = tuple(running[name] for name in leads)
             in_force.append(current)
         ended += running.values()
@@ -139,7 +155,7 @@ class TaskHistory(TaskTerms):
         if not self.amendments or not self.assignments:  # which finds the other ones
             return ()
         standing = {id(lead.by) for lead in self._leads}
-        replaced: list[tuple[Dated, str]] = []
+        replaced: NamedLeads = []
         for dated in self.amendments:
             if id(dated) in standing:
                 continue
@@ -162,13 +178,11 @@ class TaskHistory(TaskTerms):
                 steps[day] = _Lead(day, departments, dated)
         return tuple(steps[day] for day in sorted(steps))
 
-    def _last_day(self, name: str, step: int) -> date | None:
-        """Return the last day of a department that leads from a step on."""
-        leads = self._leads
-        for index in range(step + 1, len(leads)):
-            lead = leads[index]
+    def _end(self, name: str, step: int) -> _Lead | None:
+        """Return by which lead one ends that a department has from a step on; None if none does."""
+        for lead in self._leads[step + 1 :]:
             if name not in lead.departments:
-                return shifted(lead.day, -1)
+                return lead
         return None
 
     def _heirs(
@@ -176,12 +190,12 @@ class TaskHistory(TaskTerms):
         lead: _Lead,
         leaving: Mapping[str, Assignment],
         staying: Mapping[str, Assignment],
-    ) -> dict[str, tuple[Assignment, ...]]:
+    ) -> Runs:
         """Return who takes over from whom, the one with the earliest clock first.
 
         Only one that begins can, and only from those that end.
         """
-        heirs: dict[str, tuple[Assignment, ...]] = {}
+        heirs: Runs = {}
         by = lead.by
         if by is None:
             return heirs
@@ -203,12 +217,14 @@ class TaskHistory(TaskTerms):
         self,
         name: str,
         first: date,
-        last: date | None,
+        end: _Lead | None,
         former: Sequence[Assignment],
     ) -> Assignment:
+        last = None if end is None else shifted(end.day, -1)
+        heard_until = last if end is None else end.heard_until
         amendments = self._own(name, first, last)
         steps = self._steps_of(self._moving(name, amendments))
-        entries = self._entries(name, first, last)
+        entries = self._entries(name, first, heard_until)
         start = former[0].start if former else self._start(first)
         if former:
             entries = (*_records_of(former), *entries)
@@ -217,10 +233,10 @@ class TaskHistory(TaskTerms):
             department=name,
             first=first,
             last=last,
+            heard_until=heard_until,
             start=start,
             before=former[0] if former else None,
             also=tuple(former[1:]),
-            earlier=(),
             dues=steps.dues,
             cancels=steps.cancels,
             pauses=steps.pauses,
@@ -229,7 +245,7 @@ class TaskHistory(TaskTerms):
         )
 
     def _entries(self, name: str, first: date, last: date | None) -> tuple[Entry, ...]:
-        """Return the records of a department in its run."""
+        """Return the records of a department from one day to another."""
         by_department = self.book.entries.get(self.id, {})
         entries = by_department.get(name, ())
         if not entries:
@@ -285,10 +301,10 @@ class TaskHistory(TaskTerms):
         return tuple(common)
 
     @cached_property
-    def _limited(self) -> dict[str, list[Dated]]:
+    def _limited(self) -> Limited:
         """The amendments for one department alone, by its canonical name."""
         resolve = self.book.register.resolve
-        limited: dict[str, list[Dated]] = {}
+        limited: Limited = {}
         for dated in self.amendments:
             name = dated.amendment.department
             if name is None:
@@ -317,7 +333,8 @@ class TaskHistory(TaskTerms):
         cancels: list[TermStep[bool]] = [_NOT_CANCELLED]
         for dated in amendments:
             change = dated.amendment
-            due = change.due
+            # As dated.due says, without a call for each of millions
+            due = change.due or dated.clock
             if due is not None:
                 step = TermStep(dated.day, due, dated)
                 dues.append(step)
@@ -325,14 +342,10 @@ class TaskHistory(TaskTerms):
             if says_whether:
                 turn = TermStep(dated.day, bool(change.ends), dated)
                 cancels.append(turn)
-        if not self._is_ever_paused:
+        if not self.stops_ever:
             return _Steps(tuple(dues), tuple(cancels))
-        found = folded(self.issued.task.due, amendments)
+        found = self.folded(amendments)
         return _Steps(found.dues, tuple(cancels), found.pauses)
-
-    @cached_property
-    def _is_ever_paused(self) -> bool:
-        return any_pause(self.amendments)
 
     def _start(self, first: date) -> date:
         """Return when a new lead's time begins.

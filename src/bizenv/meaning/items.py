@@ -1,21 +1,26 @@
 """What the lines of a register mean: a raise issues a task, the others change it. Pure."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
 from bizenv.diagnostics import KeyPath
-from bizenv.model.amendment import Amendment
 from bizenv.model.base import Due
 from bizenv.model.book import Dated, Issued, Place, PlanBook
 from bizenv.model.durations import Duration
 from bizenv.model.items import Assign, Merge, Raise
 from bizenv.model.plan import Plan, Task
+from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
 
-def issued_by(line: Raise, place: Place, plan: Plan, calendar: Calendar) -> Issued:
+def issued_by(
+    line: Raise,
+    place: Place,
+    plan: Plan,
+    calendar: Calendar,
+) -> Issued:
     """Return the task that a raise issues: the office leads it, due when it is to be assigned."""
     first = max(line.date, plan.issued)
     leads = (plan.office,) if plan.office else ()
@@ -31,11 +36,18 @@ def issued_by(line: Raise, place: Place, plan: Plan, calendar: Calendar) -> Issu
     return Issued(task, (), first, place, line=line)
 
 
-def assigned_by(line: Assign, place: Place, plan: Plan, calendar: Calendar) -> Dated:
+def assigned_by(
+    line: Assign,
+    place: Place,
+    plan: Plan,
+    calendar: Calendar,
+) -> Dated:
     """Return what an assignment changes: leads, supporters and the due day.
 
     Due is what it names, else the end of `within`, else of the plan's clock `handle`.
     """
+    from bizenv.model.amendment import Amendment
+
     clock = line.within or plan.clocks.handle
     amendment = Amendment.model_construct(
         effective=line.date,
@@ -51,47 +63,88 @@ def assigned_by(line: Assign, place: Place, plan: Plan, calendar: Calendar) -> D
     return Dated(amendment, line.date, place, line=line)
 
 
-def with_returns(
-    several: Iterable[Dated],
-    plan: Plan,
-    is_office: Callable[[str], bool],
-    calendar: Calendar,
+def in_order(
+    several: Iterable[Dated], plan: Plan, register: Register, calendar: Calendar
 ) -> list[Dated]:
-    """Return what changes an item by its days, with each assignment that gives it back marked.
+    """Return what changes an item in the order in which it holds.
 
-    Given to the office alone once others had it, it is not yet assigned again: the office has the
-    time of `clocks.assign` for it, unless the line names another. What the office gives to itself at
-    first it handles itself.
+    What gives it back to the office is marked: given to the office alone once others had it, it is
+    not yet assigned again. The office has the time of `clocks.assign` for that, unless the line or
+    the document names another. What the office gives to itself at first it handles itself.
     """
     found: list[Dated] = []
-    had = False
-    for _, of_day in groupby(several, key=_day_of):
+    had = has_back = False
+    for _, of_day in groupby(_as_they_hold(several), key=_day_of):
         changes = list(of_day)
-        assigning = [each for each in changes if each.assigns]
-        to_office = bool(assigning) and _is_to(assigning[-1], is_office)
+        giving = [each for each in changes if each.amendment.lead is not None]
+        if not giving:
+            found += changes
+            continue
+        to_office, same = _last_word(giving, plan, register)
+        back = had and to_office
+        turns = back != has_back and not any(each.assigns for each in same)
         for each in changes:
-            back = had and to_office and each.assigns and _is_to(each, is_office)
-            found.append(_returned(each, plan, calendar) if back else each)
-        had = had or (bool(assigning) and not to_office)
+            given = each
+            if each in same:
+                given = _marked(each, plan, calendar, back=back, turns=turns)
+            found.append(given)
+        had = had or not to_office
+        has_back = back
     return found
 
 
-def _is_to(dated: Dated, is_office: Callable[[str], bool]) -> bool:
-    """Whether an assignment gives an item to the office alone."""
-    return all(is_office(name) for name in dated.amendment.lead or ())
+def _last_word(
+    giving: Sequence[Dated], plan: Plan, register: Register
+) -> tuple[bool, list[Dated]]:
+    """Return whether the last change gives an item to the office, and those that agree with it."""
+    to_office = _is_to_office(giving[-1], plan, register)
+    same = [each for each in giving if _is_to_office(each, plan, register) == to_office]
+    return to_office, same
+
+
+def _marked(
+    dated: Dated, plan: Plan, calendar: Calendar, *, back: bool, turns: bool
+) -> Dated:
+    """Return what gives an item: marked if it comes `back`, with a new clock if it `turns`."""
+    if back:
+        dated = _returned(dated, plan, calendar)
+    if turns:
+        dated = _begun(dated, plan, calendar)
+    return dated
+
+
+def _is_to_office(dated: Dated, plan: Plan, register: Register) -> bool:
+    """Whether a line or a document gives an item to the office alone, which takes nothing over."""
+    office = plan.office or ""
+    same = (office, register.resolve(office) or office)
+    names = dated.amendment.lead or ()
+    if dated.amendment.takes_over:
+        return False
+    return all(name in same or register.resolve(name) in same for name in names)
 
 
 def _returned(dated: Dated, plan: Plan, calendar: Calendar) -> Dated:
-    """Return an assignment as what gives the item back to the office."""
-    if dated.names_due:
+    """Return what gives the item back to the office as such; of a line with the office's time."""
+    if dated.names_due or not dated.assigns:
         return dated._replace(back=True)
     due = _due(dated.amendment.effective, plan.clocks.assign, calendar)
     amendment = dated.amendment.model_copy(update={"due": due})
     return dated._replace(amendment=amendment, back=True)
 
 
+def _begun(dated: Dated, plan: Plan, calendar: Calendar) -> Dated:
+    """Return a document with the clock that begins as the office gets an item back, or has it no more."""
+    change = dated.amendment
+    if change.takes_over or change.due is not None:
+        return dated
+    clock = plan.clocks.assign if dated.back else plan.clocks.handle
+    return dated._replace(clock=_due(change.effective, clock, calendar))
+
+
 def merged_by(line: Merge, place: Place) -> Dated:
     """Return what a merge changes: the item ends, as a cancelled one does."""
+    from bizenv.model.amendment import Amendment
+
     amendment = Amendment.model_construct(
         effective=line.date,
         task=line.item,
@@ -129,7 +182,8 @@ def merges(book: PlanBook) -> Iterator[Merging]:
     into: dict[str, str] = {}
     for dated in sorted(found, key=order_of):
         assert dated.into is not None
-        merging = Merging(dated, way_of(dated.into, into))
+        way = way_of(dated.into, into)
+        merging = Merging(dated, way)
         if not merging.is_circle:
             into[merging.item] = dated.into
         yield merging
@@ -138,8 +192,10 @@ def merges(book: PlanBook) -> Iterator[Merging]:
 def way_of(item: str, into: Mapping[str, str]) -> tuple[str, ...]:
     """Return an item, what it was merged into, and so on, to the one that goes on for all."""
     way = [item]
-    while way[-1] in into and into[way[-1]] not in way:
-        way.append(into[way[-1]])
+    following = into.get(item)
+    while following is not None and following not in way:
+        way.append(following)
+        following = into.get(following)
     return tuple(way)
 
 
@@ -153,7 +209,7 @@ def roots_of(book: PlanBook, day: date) -> dict[str, str]:
     return {item: way_of(item, into)[-1] for item in into}
 
 
-def as_they_hold(several: Iterable[Dated]) -> list[Dated]:
+def _as_they_hold(several: Iterable[Dated]) -> list[Dated]:
     """Return what changes an item in the order in which it holds.
 
     By day; of one day lines come before documents, but a document that brings back what had ended
@@ -202,8 +258,10 @@ def merged_before(several: Sequence[Dated], dated: Dated) -> Dated | None:
     for each in several:
         if each is dated:
             break
-        is_line = each.line is not None
-        comes = order_of(each) < order_of(dated) if is_line else each.day <= dated.day
+        if each.line is None:
+            comes = each.day <= dated.day
+        else:
+            comes = order_of(each) < order_of(dated)
         if comes and each.amendment.ends is not None:
             last = each
     return _merge(last)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.bench import histories
+from bizenv.meaning.circles import way_round
 from bizenv.meaning.history import TaskHistory
 from bizenv.model.book import Place, PlanBook
 
@@ -65,7 +66,7 @@ class LevelTask(NamedTuple):
 class Exported(NamedTuple):
     """What other plans are told of a plan: whose it is, and its tasks. Never the plan itself.
 
-    `things` is what it holds: tasks, or problems.
+    `things` is what it holds: tasks, or problems; `issued`: whether it was by then.
     """
 
     plan: str
@@ -73,6 +74,7 @@ class Exported(NamedTuple):
     closed: bool
     tasks: tuple[LevelTask, ...]
     things: str = "tasks"
+    issued: bool = True
 
 
 class TakenUp(NamedTuple):
@@ -150,7 +152,8 @@ def exported(book: PlanBook, day: date) -> Exported:
             tasks.append(task)
     is_closed = book.closed_on(day)
     things = book.plan.register_ or "tasks"
-    return Exported(book.id, unit, is_closed, tuple(tasks), things)
+    is_issued = day >= book.plan.issued
+    return Exported(book.id, unit, is_closed, tuple(tasks), things, is_issued)
 
 
 def _task(history: TaskHistory, day: date) -> LevelTask:
@@ -214,6 +217,10 @@ def _only_the_file(place: Place) -> Location:
     return Location(place.file)
 
 
+TasksOfPlans = list[tuple[Exported, LevelTask]]
+"""Tasks, each with its plan."""
+
+
 class Levels:
     """What all plans export. `unread`: plans of which not all is known.
 
@@ -241,9 +248,21 @@ class Levels:
         return found
 
     @cached_property
-    def _below(self) -> dict[str, list[tuple[Exported, LevelTask]]]:
+    def above(self) -> dict[str, tuple[str, ...]]:
+        """By the id of a task outside its plan, the tasks that it takes up."""
+        return {key: task.derives_from for key, task in self.tasks.items()}
+
+    def circling(self) -> Iterator[str]:
+        """Yield the plans of which a task takes itself up by way of other plans' tasks."""
+        for plan in self.plans:
+            keys = [f"{plan.plan}/{task.id}" for task in plan.tasks]
+            if any(way_round(key, self.above) for key in keys):
+                yield plan.plan
+
+    @cached_property
+    def _below(self) -> dict[str, TasksOfPlans]:
         """By the id of a task outside its plan, the tasks that take it up."""
-        found: dict[str, list[tuple[Exported, LevelTask]]] = defaultdict(list)
+        found: dict[str, TasksOfPlans] = defaultdict(list)
         for plan in self.plans:
             for task in filter(attrgetter("stands"), plan.tasks):
                 for key in task.derives_from:
@@ -252,10 +271,10 @@ class Levels:
 
     @cached_property
     def _of_units(self) -> dict[str, list[Exported]]:
-        """The plans of each unit."""
+        """The plans of each unit that were issued."""
         found: dict[str, list[Exported]] = defaultdict(list)
         for plan in self.plans:
-            if plan.unit is not None:
+            if plan.unit is not None and plan.issued:
                 found[plan.unit].append(plan)
         return found
 

@@ -1,10 +1,14 @@
-"""The days on which the clock of an assignment stands still, since its work is paused (暂缓). Pure."""
+"""The days on which the clock of an assignment stands still, since its work is paused (暂缓). Pure.
+
+That of an item of a register also while it had ended, if it was brought back.
+"""
 
 from datetime import date
 from typing import NamedTuple
 
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
+from bizenv.model.working_days import Calendar
 
 
 class Stop(NamedTuple):
@@ -55,6 +59,24 @@ class Stops:
             found = shifted(found, max(days, 0))
         return found
 
+    def prolonged(self, end: date, began: date, day: date, calendar: Calendar) -> date:
+        """Return the last day of a time that began on a day, as far as it is known on another.
+
+        As many days as it stood still within that time are added to it; what was over before stays
+        over. It ends on a working day.
+        """
+        later = shifted(began, 1)
+        over = date.min
+        for stop in self._stops:
+            if stop.first > shifted(over, 1):
+                end = calendar.worked(end)
+            if stop.first > min(end, day):
+                break
+            over = day if stop.last is None else min(stop.last, day)
+            days = (over - max(stop.first, later)).days + 1
+            end = shifted(end, max(days, 0))
+        return calendar.worked(end)
+
     def sums(self) -> set[int]:
         """Return how many days it may have stood still when a pause was over, and 0."""
         found = {0}
@@ -92,7 +114,7 @@ def ended_days(assignment: Assignment, after: date, until: date) -> int:
     current = assignment.paused_on(until)
     over = until
     if current is not None:
-        over = shifted(current.began.day, -1)
+        over = shifted(current.since, -1)
     return Stops(assignment).between(after, over)
 
 

@@ -12,7 +12,8 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
-from bizenv.meaning.duties import Owed, may_have_duties, owed_by
+from bizenv.meaning.duties import may_have_duties
+from bizenv.meaning.missed_duties import missed_by
 from bizenv.meaning.pauses import counted_days
 from bizenv.meaning.stages import Standing
 from bizenv.meaning.terms import Assignment
@@ -97,26 +98,43 @@ def behind(case: Case) -> Iterator[Reason]:
         yield Reason("behind", figures, entry.place)
 
 
+class Missing(NamedTuple):
+    """What is missing of what is expected by now: the last percentage, the expected one, the share."""
+
+    entry: Entry
+    percent: Decimal
+    expected: Fraction
+    share: Fraction
+
+
+def share_missing(case: Case) -> Missing | None:
+    """Return what is missing of what is expected, in percent of it; None where nothing is said."""
+    last = case.last_percent()
+    expected = case.expected()
+    if last is None or not expected:
+        return None
+    entry, percent = last
+    share = (expected - Fraction(percent)) / expected * 100
+    return Missing(entry, percent, expected, share)
+
+
 def behind_share(case: Case) -> Iterator[Reason]:
     """Too great a share of what is expected by now is missing in the last percentage."""
     tolerated = case.policy.behind_share
     if tolerated is None:
         return
-    last = case.last_percent()
-    expected = case.expected()
-    if last is None or not expected:
+    missing = share_missing(case)
+    if missing is None:
         return
-    entry, percent = last
-    share = (expected - Fraction(percent)) / expected * 100
     limit = Fraction(tolerated)
-    if share > limit:
+    if missing.share > limit:
         figures: Figures = {
-            "percent": percent,
-            "expected": rounded(expected, Fraction(percent)),
-            "share": rounded(share, limit),
+            "percent": missing.percent,
+            "expected": rounded(missing.expected, Fraction(missing.percent)),
+            "share": rounded(missing.share, limit),
             "behind_share": tolerated,
         }
-        yield Reason("behind-share", figures, entry.place)
+        yield Reason("behind-share", figures, missing.entry.place)
 
 
 def target_gap(case: Case) -> Iterator[Reason]:
@@ -218,18 +236,14 @@ def duty_missed(case: Case) -> Iterator[Reason]:
     """Of a duty too little was given in a period that has ended, and it was not made good."""
     if not may_have_duties(case.assignment.task):
         return
-    missed: dict[str, list[Owed]] = {}
-    for owed in owed_by(case.assignment, case.day):
-        if owed.state == "missed":
-            several = missed.setdefault(owed.duty.title, [])
-            several.append(owed)
-    for title, several in missed.items():
+    for each in missed_by(case.assignment, case.day):
+        title = each.title
         figures: Figures = {
             "duty": title,
-            "periods": len(several),
-            "period": several[0].period.written,
-            "last_period": several[-1].period.written,
-            "short": sum(each.short for each in several),
+            "periods": each.periods,
+            "period": each.first.written,
+            "last_period": each.last.written,
+            "short": each.short,
         }
         yield Reason("duty-missed", figures, _place_of_duty(case.assignment, title))
 
@@ -250,12 +264,15 @@ def verify_late(case: Case) -> Iterator[Reason]:
     from bizenv.meaning.clocks import verifying
 
     owed = verifying(assignment, case.standing, case.day)
-    if owed is None or owed.answer is not None or not owed.days_late(case.day):
+    if owed is None or owed.answer is not None:
+        return
+    late = owed.days_late(case.day)
+    if not late:
         return
     figures: Figures = {
         "assigned": owed.assigned.day,
         "until": owed.until,
-        "days": owed.days_late(case.day),
+        "days": late,
     }
     yield Reason("verify-late", figures, owed.assigned.place)
 

@@ -1,18 +1,19 @@
 """The terms in force on a day, for all who lead and for each who leads. Pure."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import groupby
 from typing import Any, Final, NamedTuple, TypeVar
 
-from bizenv.meaning.dues import Pause, TermStep, any_pause, folded
+from bizenv.meaning.dues import Folded, Pause, TermStep, any_stop, folded
 from bizenv.meaning.stages import Standing
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, Place, PlanBook
-from bizenv.model.plan import Completion, Duty, Milestone, Policy, Review, Target
+from bizenv.model.plan import Completion, Duty, Milestone, Review, Target
+from bizenv.model.policy import Policy
 from bizenv.model.steps import TargetStep
 from bizenv.model.support import names_of, owed_in
 
@@ -58,9 +59,10 @@ class Aims(NamedTuple):
 class Assignment:
     """One task × one responsible department, for one unbroken run of days on which it leads.
 
-    `start` is the day from which its time counts. `before` is the assignment that it took over,
+    `start` is the day from which its time counts. `heard_until` is the last day of which its records
+    count: its last one; the day of the line, where one of its register gave the item to others. `before` is the assignment that it took over,
     whose records it has too; of several the one whose clock it has, the others are in `also`.
-    `earlier` are its department's own former runs. `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
+    `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
     `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
     """
 
@@ -68,10 +70,10 @@ class Assignment:
     department: str
     first: date
     last: date | None
+    heard_until: date | None
     start: date
     before: "Assignment | None"
     also: tuple["Assignment", ...]
-    earlier: tuple["Assignment", ...]
     dues: tuple[TermStep[Due], ...]
     cancels: tuple[TermStep[bool], ...]
     pauses: tuple[Pause, ...]
@@ -101,6 +103,13 @@ class Assignment:
         last = self.last
         return last is None or day <= last
 
+    def is_heard_on(self, day: date) -> bool:
+        """Whether a record of its department of `day` counts."""
+        if day < self.first:
+            return False
+        until = self.heard_until
+        return until is None or day <= until
+
     @property
     def taken_over(self) -> tuple["Assignment", ...]:
         """The assignments that it took over, the one whose clock it has first."""
@@ -110,7 +119,7 @@ class Assignment:
 
     def due_on(self, day: date) -> TermStep[Due]:
         """Return the due day in force on `day`, for whoever was responsible then."""
-        run = self if day >= self.first else self._run_of(day)
+        run = self.run_on(day)
         return _in_force(run.dues, day)
 
     def cancelled_on(self, day: date) -> TermStep[bool]:
@@ -119,15 +128,15 @@ class Assignment:
 
     def paused_on(self, day: date) -> Pause | None:
         """Return the pause that a day falls in, of whoever was responsible then."""
-        run = self if day >= self.first else self._run_of(day)
+        run = self.run_on(day)
         for pause in run.pauses:
             goes_on = pause.last is None or day <= pause.last
             if pause.first <= day and goes_on:
                 return pause
         return None
 
-    def _run_of(self, day: date) -> "Assignment":
-        """Return the run of whoever was responsible on an earlier day."""
+    def run_on(self, day: date) -> "Assignment":
+        """Return the run of whoever was responsible on a day, as far back as one took over."""
         run = self
         while day < run.first:
             before = run.before
@@ -144,6 +153,10 @@ def _in_force(steps: tuple[TermStep[T], ...], day: date) -> TermStep[T]:
         if step.day <= day:
             return step
     return steps[0]
+
+
+Staying = dict[int, frozenset[str]]
+"""By the identity of an assignment who led already."""
 
 
 class TaskTerms:
@@ -172,9 +185,15 @@ class TaskTerms:
         first = self.issued.first
         if self.issued.line is not None:
             for dated in self.amendments:
-                if dated.day <= day and self.begins_clocks(dated, department):
+                begins = self.begins_clocks(dated, department) or self._turns(dated)
+                if dated.day <= day and begins:
                     first = dated.day
         return first
+
+    def _turns(self, dated: Dated) -> bool:
+        """Whether by a document the office gets an item back to assign it, or has it no more."""
+        is_document = dated.line is None and dated.amendment.lead is not None
+        return is_document and self.is_returned_or_given_anew(dated.day)
 
     def begins_clocks(self, dated: Dated, department: str | None = None) -> bool:
         """Whether an assignment of an item begins clocks: for a department, or for any that leads.
@@ -201,12 +220,15 @@ class TaskTerms:
     def handed_out(self, day: date) -> list[Dated]:
         """Return the assignments by which the office gave an item away by the end of a day.
 
-        The first one, and after each return to the office the next.
+        The first one, and after each return to the office the next; that may be a document.
         """
         found: list[Dated] = []
         has_it = True
+        ever = False
         for dated in self.amendments:
-            if not dated.assigns or dated.day > day:
+            ever = ever or dated.assigns
+            gives = ever and dated.amendment.lead is not None
+            if not gives or dated.day > day:
                 continue
             if has_it and not dated.back:
                 found.append(dated)
@@ -215,8 +237,11 @@ class TaskTerms:
 
     def has_back(self, day: date) -> bool:
         """Whether the office has an item at the end of a day that was given back to it."""
-        given = [each for each in self.amendments if each.assigns and each.day <= day]
-        return bool(given) and given[-1].back
+        back = False
+        for dated in self.amendments:
+            if dated.day <= day and dated.amendment.lead is not None:
+                back = dated.back
+        return back
 
     def assigned_before(self, dated: Dated) -> bool:
         """Whether an item was assigned at the end of the day before that of an assignment."""
@@ -229,26 +254,30 @@ class TaskTerms:
         return self.begins_clocks(dated, department)
 
     @cached_property
-    def staying(self) -> dict[int, frozenset[str]]:
+    def staying(self) -> Staying:
         """By the identity of each further assignment of an item those who led it already."""
-        found: dict[int, frozenset[str]] = {}
+        found: Staying = {}
         if self.issued.line is None:
             return found
         given = date.max
         for day, several in groupby(self.amendments, key=_day_of):
             assigning = [each for each in several if each.assigns]
             if assigning and day > given:
-                staying = self._staying_on(day)
+                staying = self.staying_on(day)
                 for dated in assigning:
                     found[id(dated)] = staying
             if assigning:
                 given = min(given, day)
         return found
 
-    def _staying_on(self, day: date) -> frozenset[str]:
+    def is_returned_or_given_anew(self, day: date) -> bool:
+        """Whether on a day the office gets an item back to assign it, or has it no more."""
+        return self.has_back(shifted(day, -1)) != self.has_back(day)
+
+    def staying_on(self, day: date) -> frozenset[str]:
         """Return who leads before a day and at its end; the office's own work is none of theirs."""
         before = shifted(day, -1)
-        if self.has_back(before) != self.has_back(day):
+        if self.is_returned_or_given_anew(day):
             return frozenset()
         return self._led_at_end_of(before) & self._led_at_end_of(day)
 
@@ -283,16 +312,27 @@ class TaskTerms:
             found.append(terms)
         return tuple(found)
 
+    @cached_property
+    def stops_ever(self) -> bool:
+        """Whether an amendment lets the clock stand still, or go on."""
+        return any_stop(self.amendments, of_item=self.issued.line is not None)
+
+    def folded(self, amendments: Iterable[Dated]) -> Folded:
+        """Return the due days and pauses of whom some amendments bear on."""
+        is_item = self.issued.line is not None
+        calendar = self.book.calendar if is_item else None
+        return folded(self.issued.task.due, amendments, calendar)
+
     @property
     def _moved_by_pauses(self) -> dict[int, Due]:
         """The due days for all who lead that moved as a pause ended, by the amendment's identity."""
-        if not any_pause(self.amendments):
+        if not self.stops_ever:
             return {}
         common = [each for each in self.amendments if each.amendment.department is None]
         moved: dict[int, Due] = {}
-        for step in folded(self.issued.task.due, common).dues:
+        for step in self.folded(common).dues:
             by = step.by
-            if by is not None and by.amendment.due is None:
+            if by is not None and by.due is None:
                 moved[id(by)] = step.value
         return moved
 
@@ -410,7 +450,7 @@ def _amended(terms: Terms, dated: Dated, *, moves: bool) -> Terms:
     ends = change.ends
     if for_all and ends is not None:
         changed["cancelled"] = ends
-    if for_all and moves and change.due is not None:
-        changed["due"] = change.due
+    if for_all and moves and dated.due is not None:
+        changed["due"] = dated.due
         changed["due_text"] = change.due_text
     return terms._replace(**changed)

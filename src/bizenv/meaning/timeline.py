@@ -14,6 +14,8 @@ from bizenv.meaning.reviews import decide_by, review_limit
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
+from bizenv.model.kinds import Effect, effect
+from bizenv.periods.period import Period, ended_months, month_of
 
 
 class StatusSpan(NamedTuple):
@@ -31,7 +33,7 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
     spans: list[StatusSpan] = []
     last = assignment.last
-    for day in sorted(_candidates(assignment)):
+    for day in sorted(turning_days(assignment)):
         said = verdict(assignment, day)
         if spans:
             latest = spans[-1]
@@ -44,7 +46,7 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     return tuple(spans)
 
 
-def _candidates(assignment: Assignment) -> set[date]:
+def turning_days(assignment: Assignment) -> set[date]:
     """Return every day on which the verdict may change.
 
     A superset does no harm, a missing day would.
@@ -64,11 +66,11 @@ def _candidates(assignment: Assignment) -> set[date]:
         decided_by = decide_by(assignment, entry) if limited else None
         if decided_by is not None:
             days.add(shifted(decided_by, 1))
-        until = getattr(entry.record, "resubmit_by", None)
-        if until is None:
-            until = shifted(entry.day, rework)
-        after = shifted(until, 1)
-        days.add(after)
+        if effect(entry.record) is Effect.RETURNS:
+            until = getattr(entry.record, "resubmit_by", None)
+            if until is None:
+                until = shifted(entry.day, rework)
+            days.add(shifted(until, 1))
     crossed = crossings(assignment, dues, terms)
     days.update(crossed)
     return {day for day in days if assignment.leads_on(day)}
@@ -97,11 +99,37 @@ def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
     return None
 
 
+class MonthsRunning(NamedTuple):
+    """So many months running, at whose ends a status stands; `first` is the first of them."""
+
+    months: int
+    first: Period
+
+    def end(self, later: int) -> date:
+        """Return the last day of a month so many months after the first."""
+        return month_of(self.first.first, later).last
+
+
+def months_running(assignment: Assignment, day: date) -> MonthsRunning:
+    """Return the months running, up to a day, at whose ends there was the status of that day."""
+    status = verdict(assignment, day).status
+    found = MonthsRunning(0, month_of(day))
+    for span in reversed(timeline(assignment)):
+        last = day if span.last is None else min(day, span.last)
+        months = ended_months(span.first, last)
+        if months <= 0:
+            continue  # it begins later, or no month ended in it
+        if span.verdict.status is not status:
+            break
+        found = MonthsRunning(found.months + months, month_of(span.first))
+    return found
+
+
 def since(assignment: Assignment, day: date) -> date:
     """Return the first day of the status that an assignment has on a day."""
     status = verdict(assignment, day).status
     first = day
-    candidates = _candidates(assignment)
+    candidates = turning_days(assignment)
     earlier = [each for each in candidates if each <= day]
     for candidate in sorted(earlier, reverse=True):
         if verdict(assignment, candidate).status is not status:

@@ -156,7 +156,12 @@ def case_on(assignment: Assignment, day: date) -> Case:
 
 
 def _judged(
-    assignment: Assignment, standing: Standing, due: Due, day: date, *, late: bool
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    day: date,
+    *,
+    late: bool,
 ) -> Judged:
     """Return the first status, in the order of the rules, that the day's facts give."""
     application = standing.application
@@ -362,7 +367,12 @@ def _mended(application: Application) -> date | None:
     return made
 
 
-def _overdue(assignment: Assignment, standing: Standing, due: Due, day: date) -> Judged:
+def _overdue(
+    assignment: Assignment,
+    standing: Standing,
+    due: Due,
+    day: date,
+) -> Judged:
     """Say since when, and what happened to the application, if there ever was one."""
     last_day = due.last_day
     assert last_day is not None

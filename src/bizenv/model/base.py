@@ -35,6 +35,7 @@ _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9
 _FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
 _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 ANY_TEXT: Final = r"\S"
+_LABEL: Final = r"^[^\s:：][^\r\n:：]{0,39}$"  # what stands before a colon
 _FLAG: Final = r"^(true|false)$"
 FISCAL_YEAR: Final = "fiscal_year_starts"
 """Of what files are read by: the setting of that name."""
@@ -143,6 +144,11 @@ Identifier = Annotated[
         maxLength=64,
         minimum=0,
     ),
+]
+LabelWord = Annotated[
+    str,
+    _Written(_LABEL, core_schema.str_schema, "wrong-type", **_expected("label-word")),
+    _editor(_ANY, "expected.label-word", "hint.expected.label-word", pattern=_LABEL),
 ]
 Day = Annotated[
     date,

@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
-from bizenv.model.amendment import Amendment
-from bizenv.model.kinds import KINDS, NOTING
-from bizenv.model.plan import Evidence, Plan, Policy, Section, Task
+from bizenv.model.kinds import KINDS, NOTING, Stage
+from bizenv.model.plan import Evidence, Plan, Section, Task
+from bizenv.model.policy import Policy
 from bizenv.model.records import Said
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
-if TYPE_CHECKING:  # they are loaded where a register is there
+if TYPE_CHECKING:  # they are loaded where there are amendments, a register, or slips
+    from bizenv.model.amendment import Amendment
+    from bizenv.model.base import Due
     from bizenv.model.items import Assign, Merge, Raise
+    from bizenv.model.slips import Close, Issue, Receipt, Reply
 
 End = Literal["cancelled", "carried-over", "merged"]
 Turn = End | Literal["reinstated", "paused", "resumed", "assigned", "amended"]
@@ -76,18 +79,37 @@ class Entry(NamedTuple):
         return self.record.kind in NOTING
 
 
+class SlipEntry(NamedTuple):
+    """A line about a slip, the department that it was issued to (canonical name), and its place.
+
+    Of a line that answers a slip the department is that of the slip; nothing if none has its
+    number.
+    """
+
+    line: "Issue | Receipt | Reply | Close"
+    department: str
+    place: Place
+
+
 class Dated(NamedTuple):
     """An amendment and its place. Its day is never before the task was issued or added.
 
     Earlier ones hold from then. `line` is that of a register which it is read from; `back` tells
-    that it gives an item back to the office, which has to assign it anew.
+    that it gives an item back to the office, which has to assign it anew. `clock`: the deadline that
+    begins by a document which does so, or by which the next one has the item from the office.
     """
 
-    amendment: Amendment
+    amendment: "Amendment"
     day: date
     place: Place
     line: "Assign | Merge | None" = None
     back: bool = False
+    clock: "Due | None" = None
+
+    @property
+    def due(self) -> "Due | None":
+        """The due day that holds from its day on, if it sets one."""
+        return self.amendment.due or self.clock
 
     @property
     def assigns(self) -> bool:
@@ -142,6 +164,14 @@ class Dated(NamedTuple):
         return "resumed"
 
 
+class RefusedLine(NamedTuple):
+    """A line of a register that counts for nothing, and the work that was complete before it."""
+
+    dated: Dated
+    department: str
+    stage: Stage
+
+
 class Issued(NamedTuple):
     """A task as issued or as added: the sections that lead to it, from which day, and its place.
 
@@ -183,11 +213,12 @@ NO_GAPS: Final = Gaps()
 
 @dataclass(frozen=True)
 class PlanBook:
-    """One plan's issued tasks, amendments and records.
+    """One plan's issued tasks, amendments, records and slips.
 
     `incomplete` names files that could not be read in full, `gaps` what of that rules rest on;
     `questioned` tells that a rule of the rule book found something, which withholds no figures but
-    must be said with them.
+    must be said with them. `refused` are lines of a register that are no amendments of it.
+    `indicators`: what indicators are called.
     """
 
     plan: Plan
@@ -196,10 +227,13 @@ class PlanBook:
     tasks: Mapping[str, Issued]
     amendments: Mapping[str, tuple[Dated, ...]] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, tuple[Entry, ...]]] = field(default_factory=dict)
+    slips: tuple[SlipEntry, ...] = ()
     incomplete: tuple[str, ...] = ()
     gaps: Gaps = NO_GAPS
     questioned: bool = False
+    refused: tuple[RefusedLine, ...] = ()
     evidence: Evidence = Evidence.FILES
+    indicators: Mapping[str, str] = field(default_factory=dict, compare=False)
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 

@@ -12,6 +12,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from bizenv.days import DURATION, parse_duration
 from bizenv.diagnostics import KeyPath
+from bizenv.messages import Message
 from bizenv.model.base import Days, Model
 
 _BAD: Final = "bad-duration"
@@ -26,6 +27,12 @@ class Duration(NamedTuple):
 
     def __str__(self) -> str:
         return self.written
+
+    @property
+    def said(self) -> Message:
+        """How it is said: 5 working days."""
+        code = "duration.working" if self.working else "duration.days"
+        return Message(code, {"n": self.number})
 
     @classmethod
     def parse(cls, text: str) -> "Duration":
@@ -102,7 +109,11 @@ DaysOrDuration = Annotated[
 ]
 
 
-def durations(model: Model) -> Iterator[tuple[KeyPath, Duration]]:
+PlacedDurations = Iterator[tuple[KeyPath, Duration]]
+"""Durations, each with its key path."""
+
+
+def durations(model: Model) -> PlacedDurations:
     """Yield every duration in a model, in those below it too, with its key path.
 
     What cannot hold one by its type is not looked at.
@@ -113,7 +124,7 @@ def durations(model: Model) -> Iterator[tuple[KeyPath, Duration]]:
         yield from _within(getattr(model, name), (key,))
 
 
-def _within(value: object, path: KeyPath) -> Iterator[tuple[KeyPath, Duration]]:
+def _within(value: object, path: KeyPath) -> PlacedDurations:
     if isinstance(value, Duration):
         yield path, value
     elif isinstance(value, Model):

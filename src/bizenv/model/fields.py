@@ -9,18 +9,9 @@ from enum import Enum, auto
 from typing import Final
 
 from bizenv.model.base import Model
-from bizenv.model.plan import (
-    Clocks,
-    Closed,
-    Duty,
-    Milestone,
-    Plan,
-    Policy,
-    RegisterRates,
-    Section,
-    Target,
-    Task,
-)
+from bizenv.model.item_clocks import Clocks, RegisterRates
+from bizenv.model.plan import Closed, Duty, Milestone, Plan, Section, Target, Task
+from bizenv.model.policy import Policy
 from bizenv.model.support import Owing
 
 

@@ -16,6 +16,7 @@ from bizenv.model.records import (
     Accept,
     Apply,
     Confirm,
+    Decide,
     Extend,
     Kind,
     Refuse,
@@ -190,6 +191,12 @@ _ROWS: Final = (
         Effect.REFUSES,
         ("不予延期", "延期不予同意", "不同意延期", "驳回延期"),
         reviewer=Refuse,
+    ),
+    KindOf(
+        Kind.DECIDE,
+        Effect.NOTES,
+        ("会议议定", "议定", "议定事项", "会议决定"),
+        reviewer=Decide,
     ),
     KindOf(
         Kind.VOID,

@@ -1,4 +1,4 @@
-"""A plan as issued, and the thresholds it is judged by."""
+"""A plan as issued."""
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
@@ -13,8 +13,6 @@ from pydantic_core import PydanticCustomError
 from bizenv.diagnostics import KeyPath
 from bizenv.model.base import (
     Day,
-    DayOfMonth,
-    Days,
     DueText,
     Flag,
     Identifier,
@@ -24,12 +22,12 @@ from bizenv.model.base import (
     Name,
     Number,
     Ordinal,
-    Percent,
     Roomy,
     Text,
     one_or_more,
 )
-from bizenv.model.durations import DaysOrDuration, DurationText
+from bizenv.model.item_clocks import Clocks, RegisterKind, RegisterRates
+from bizenv.model.policy import Policy
 from bizenv.model.steps import PercentSteps, Steps, lead_to
 from bizenv.model.support import Supporter
 
@@ -57,61 +55,6 @@ class Evidence(StrEnum):
 
     FILES = "files"
     PAPER = "paper"
-
-
-class RiskRule(StrEnum):
-    """The rules by which work is at risk."""
-
-    DUE_SOON = "due-soon"
-    BEHIND = "behind"
-    BEHIND_SHARE = "behind-share"
-    TARGET_GAP = "target-gap"
-    FORECAST = "forecast"
-    RETURNED = "returned"
-    MILESTONE_MISSED = "milestone-missed"
-    DUTY_MISSED = "duty-missed"
-    VERIFY_LATE = "verify-late"
-    SILENT = "silent"
-
-
-class Policy(Model):
-    """Thresholds of the risk rules. Units: days, percent, percentage points, days, days, days, days.
-
-    In a plan the same keys override those of the workspace, key by key.
-    """
-
-    due_soon: Days = 30
-    """So many days before the due day a task counts as due soon. Days."""
-    nearly_done: Percent = Decimal(90)
-    """From this percentage on, being due soon is no risk. Percent."""
-    behind: Percent | None = Decimal(10)
-    """So many points may the work lie behind what is expected; null: no such rule. Percentage points."""
-    behind_share: Percent | None = None
-    """So much of what is expected may be missing, such as 30; null: no such rule. Percent of it."""
-    off: tuple[RiskRule, ...] = ()
-    """Risk rules that are switched off, by their codes, such as [forecast, target-gap]; a list."""
-    report_every: Days | None = None
-    """So many days may pass without a word; null: no such rule. Days."""
-    report_by: DayOfMonth | None = None
-    """Day of the month by which every department reports, such as 25; 31: the last day, as is null.
-    No register has it from the workspace. Days 1 to 31."""
-    rework: Days = 0
-    """So many days for mending after a return that names no day; 0: none. Days."""
-    filing_days: DaysOrDuration = 5
-    """So long after its date may a record first be seen; guard finds older ones. Days, or 5wd."""
-    review_within: DurationText | None = None
-    """So long may an application wait for a decision on each review step, 10d or 10wd; null: no limit."""
-    look_again: DurationText | None = None
-    """So long after an acceptance the reviewer looks at the work again, such as 90d; null: never."""
-    answer_days: Days = 10
-    """So many days after the due day may a request for more time still be answered. Days."""
-
-    def overridden_by(self, other: "Policy | None") -> "Policy":
-        """Return this policy with what `other` says explicitly put in its place."""
-        if other is None:
-            return self
-        said = {name: getattr(other, name) for name in other.model_fields_set}
-        return self.model_copy(update=said)
 
 
 COMPARISONS: Final = ("at_least", "at_most", "more_than", "less_than")
@@ -286,39 +229,8 @@ class Closed(Model):
     """Number of the document that closed it."""
 
 
-class RegisterKind(StrEnum):
-    """What a register holds: problems, complaints, suggestions, or initiatives."""
-
-    PROBLEMS = "problems"
-    COMPLAINTS = "complaints"
-    SUGGESTIONS = "suggestions"
-    INNOVATIONS = "innovations"
-
-
-class Clocks(Roomy):
-    """How long each step of an item of a register may take; a step without one has no due day."""
-
-    assign: DurationText | None = None
-    """So long after an item was raised the office has assigned it, such as 1wd."""
-    verify: DurationText | None = None
-    """So long after an item was assigned those who handle it have verified it, such as 3wd."""
-    handle: DurationText | None = None
-    """So long after an item was assigned it is due, where the line names nothing else, such as 10wd."""
-    revisit: DurationText | None = None
-    """So long may an application wait for the reviewer, in place of policy.review_within, such as 5wd."""
-
-
-class RegisterRates(Roomy):
-    """How a register's three rates weigh. Units: percent."""
-
-    mostly: Percent = Decimal(90)
-    """What a rating `mostly` counts for, where `satisfied` counts for 100. Percent."""
-    response: Percent = Decimal(30)
-    """What verifying in time weighs in the three rates together. Percent."""
-    solution: Percent = Decimal(35)
-    """What completing on time weighs in the three rates together. Percent."""
-    satisfaction: Percent = Decimal(35)
-    """What satisfaction weighs in the three rates together. Percent."""
+PlacedSection = tuple[KeyPath, tuple[Section, ...]]
+"""A section's key path, and the sections down to it."""
 
 
 class Plan(Roomy):
@@ -418,7 +330,7 @@ class Plan(Roomy):
                 place = (*path, "tasks", index)
                 yield place, line, task
 
-    def walk_sections(self) -> Iterator[tuple[KeyPath, tuple[Section, ...]]]:
+    def walk_sections(self) -> Iterator[PlacedSection]:
         """Yield the key path of each section and the sections down to it.
 
         The section itself is the last of them; each stands before those below it.
@@ -433,9 +345,9 @@ class Plan(Roomy):
 
 def _placed(
     sections: tuple[Section, ...], above: KeyPath, line: tuple[Section, ...]
-) -> list[tuple[KeyPath, tuple[Section, ...]]]:
+) -> list[PlacedSection]:
     """Return sections with their places, the last first."""
-    found: list[tuple[KeyPath, tuple[Section, ...]]] = []
+    found: list[PlacedSection] = []
     for index, section in enumerate(sections):
         path = (*above, "sections", index)
         down_to_it = (*line, section)

@@ -35,6 +35,7 @@ class Kind(StrEnum):
     REOPEN = "reopen"
     CONFIRM = "confirm"
     REFUSE = "refuse"
+    DECIDE = "decide"
     VOID = "void"
 
 
@@ -243,6 +244,19 @@ class Refuse(Reviewed):
     """Why."""
     document: Text | None = None
     """Number of a document, if there is one."""
+
+
+class Decide(Reviewed):
+    """A decision of a meeting: what the department is to do; its due day stays as it is."""
+
+    kind: Literal[Kind.DECIDE]
+    """decide: what a meeting decided on a department's part."""
+    decision: Text
+    """What was decided."""
+    complete_by: Day | None = None
+    """The last day for completing the part, if the meeting set one; the due day stays as it is."""
+    document: Text | None = None
+    """Number of a document, such as the meeting's minutes, if there is one."""
 
 
 class ReviewVoid(Void, Reviewed):

@@ -184,6 +184,28 @@ class Register:
         bare = plain(name)
         return self._canonical.get(bare)
 
+    def meant(self, name: str) -> str | None:
+        """Return the canonical name behind a name as people type it, or None.
+
+        Capitals are as good as small letters where that leaves no doubt.
+        """
+        found = self.resolve(name)
+        if found is not None:
+            return found
+        alike = self._small.get(plain(name).casefold(), set())
+        if len(alike) != 1:
+            return None
+        (only,) = alike
+        return only
+
+    @cached_property
+    def _small(self) -> dict[str, set[str]]:
+        """By every name in small letters the departments and groups that it may mean."""
+        found: dict[str, set[str]] = {}
+        for known, canonical in self._canonical.items():
+            found.setdefault(known.casefold(), set()).add(canonical)
+        return found
+
     @cached_property
     def likeness(self) -> Likeness:
         """What compares names with those of this register.
@@ -224,6 +246,15 @@ class Register:
     def as_written(self, name: str) -> str:
         """Return a name as the register writes it, width and spaces evened out."""
         return self._by_plain.get(plain(name), name)
+
+    @cached_property
+    def last_turn(self) -> date:
+        """The last day on which any member joins a group, or is in one for the last time."""
+        found = [date.min]
+        for group in self.groups.values():
+            for each in group.members:
+                found += filter(None, (each.from_, each.until))
+        return max(found)
 
     def expand(self, name: str, day: date) -> tuple[str, ...]:
         """Return the departments that a canonical name stands for on a day.

@@ -35,14 +35,18 @@ class Person(Roomy):
     """The account for code owners, such as @housing; without it the e-mail addresses are used."""
 
 
+Persons = Mapping[Text, tuple[Person, ...]]
+"""By name who acts for it."""
+
+
 class Access(Roomy):
     """access.yaml: who may write what. The office may write everything, the others only their own files."""
 
     office: tuple[Person, ...] = ()
     """Who writes for the coordinating office: everything."""
-    departments: Mapping[Text, tuple[Person, ...]] = Field(default_factory=dict)
+    departments: Persons = Field(default_factory=dict)
     """By department, a registered name: who writes its ledgers."""
-    reviewers: Mapping[Text, tuple[Person, ...]] = Field(default_factory=dict)
+    reviewers: Persons = Field(default_factory=dict)
     """By reviewer, a registered name: who writes its decisions."""
 
 

@@ -12,6 +12,7 @@ _TEXTS: Final = (
     "next",
     "needs",
     "opinion",
+    "decision",
     "reason",
     "document",
     "note",

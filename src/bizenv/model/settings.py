@@ -1,12 +1,16 @@
 """The settings of a workspace: what holds for all its plans."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, ConfigDict
+from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from bizenv.model.base import Month, Roomy, Text
-from bizenv.model.plan import Evidence, Policy
+from bizenv.model.bulletin import BulletinFacts
+from bizenv.model.ladder import Ladder, Rungs, default_ladder
+from bizenv.model.later import Later
+from bizenv.model.plan import Evidence
+from bizenv.model.policy import Policy
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -42,3 +46,18 @@ class Settings(Roomy):
     of which an application names the shelf mark or nothing."""
     policy: Policy = Policy()
     """Thresholds of the risk rules."""
+    scoring: Annotated[Any, Later("scoring:Scoring")] = None
+    """How departments are scored, for their ranking; without it, by the share of their due tasks completed."""
+    ladder: Ladder | None = None
+    """The rungs of pressing (slips), the lowest first; [] for none. Without it there are three."""
+    indicators: dict[Text, Text] = Field(default_factory=dict)
+    """What the indicators that plans name by code are called, code by code."""
+    bulletin: BulletinFacts | None = None
+    """What the monthly bulletin says that only the office knows."""
+
+    @property
+    def rungs(self) -> Rungs:
+        """The rungs of pressing that hold."""
+        if self.ladder is None:
+            return default_ladder(self.language)
+        return self.ladder

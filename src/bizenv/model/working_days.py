@@ -59,6 +59,10 @@ class Calendar:
             return True
         return working[place] != day
 
+    def worked(self, day: date) -> date:
+        """Return a day, or the next working day if it is off."""
+        return self._nth(day, 1)
+
     def knows(self, year: int) -> bool:
         """Whether the file or the library has the holidays of a year; else they are guessed."""
         return self._year(year).known

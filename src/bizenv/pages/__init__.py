@@ -24,8 +24,8 @@ class ReportKind(NamedTuple):
     """A kind of report: where its page, its JSON and its table are made, each `module:name`.
 
     `json` makes text of the report and the words, after `model`, which is published as
-    a schema. `table` is None where a report is no rows. `findings`: whether the formats
-    of code hosts take it.
+    a schema. `table` is None where a report is no rows, `circular` where it is no official document.
+    `findings`: whether the formats of code hosts take it. `picture`: where a picture is made, if it is one.
     """
 
     page: str
@@ -33,6 +33,8 @@ class ReportKind(NamedTuple):
     model: str
     table: str | None = None
     findings: bool = False
+    circular: str | None = None
+    picture: str | None = None
 
     def gives(self, wanted: Format) -> bool:
         """Whether it has what a format is made of."""
@@ -43,6 +45,12 @@ class ReportKind(NamedTuple):
                 return self.table is not None
             case "findings":
                 return self.findings
+            case "circular":
+                return self.circular is not None
+            case "picture":
+                return self.picture is not None
+            case "document":
+                return self.circular is not None or self.picture is not None
             case "lines":
                 return False
             case _:
@@ -116,6 +124,18 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.problems:problems_json",
         model="contract.problems:ProblemsV1",
     ),
+    "bulletin": ReportKind(
+        page="pages.bulletin:bulletin_page",
+        json="contract.bulletin:bulletin_json",
+        model="contract.bulletin:BulletinV1",
+        circular="pages.bulletin:bulletin_circular",
+    ),
+    "stocktake": ReportKind(
+        page="pages.stocktake:stocktake_page",
+        table="pages.stocktake_table:stocktake_table",
+        json="contract.stocktake:stocktake_json",
+        model="contract.stocktake:StocktakeV1",
+    ),
     "queue": ReportKind(
         page="pages.reviews:reviews_page",
         table="pages.reviews:reviews_table",
@@ -128,10 +148,35 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         json="contract.levels:levels_json",
         model="contract.levels:LevelsV1",
     ),
+    "rank": ReportKind(
+        page="pages.rank:rank_page",
+        table="pages.rank:rank_table",
+        json="contract.rank:rank_json",
+        model="contract.rank:RankV1",
+    ),
+    "chart": ReportKind(
+        page="pages.charts:chart_page",
+        table="pages.charts:chart_table",
+        json="contract.charts:chart_json",
+        model="contract.charts:ChartV1",
+        picture="pages.charts:picture_of",
+    ),
     "digest": ReportKind(
         page="pages.digest:digest_page",
         json="contract.digest:digest_json",
         model="contract.digest:DigestV1",
+    ),
+    "remind": ReportKind(
+        page="pages.remind:remind_page",
+        table="pages.remind:remind_table",
+        json="contract.remind:remind_json",
+        model="contract.remind:RemindV1",
+    ),
+    "send": ReportKind(
+        page="pages.send:send_page",
+        table="pages.send:send_table",
+        json="contract.send:send_json",
+        model="contract.send:SendV1",
     ),
     "recorded": ReportKind(
         page="pages.recorded:recorded_page",
@@ -213,6 +258,13 @@ def _rendered(
             source = table_of(kind, report, words)
         case "both":
             source = page_of(kind, report, words), table_of(kind, report, words)
+        case "circular" | "document":
+            circular = REPORTS[kind].circular
+            make = loaded(circular or REPORTS[kind].page)
+            source = make(report, words)
+        case "picture":
+            make_picture = loaded(REPORTS[kind].picture or "")
+            source = make_picture(report, words)
         case "findings" | "lines":
             source = report
         case _:

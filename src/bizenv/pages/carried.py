@@ -11,11 +11,10 @@ from bizenv.report.carried import Carried, CarriedCourse
 
 def carried_clock(old: Carried, words: Catalogue) -> Part:
     """Say from where a task was carried over, since when time counts, and until when it was due."""
-    due = dates.iso_day(words, old.due)
     said = [
         words("show.carried_from", key=old.key),
         words("show.carried.start", day=old.start),
-        words("task.due", due=due),
+        dates.due_said(words, old.due),
     ]
     if old.first_due != old.due:
         first = dates.iso_day(words, old.first_due)

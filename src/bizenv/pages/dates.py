@@ -1,12 +1,18 @@
 """Days and periods in the office's words: 6月底, 2025年第三季度, or that it is ongoing work."""
 
 import calendar
+import re
 from datetime import date
+from typing import Final
 
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import CalendarYear, Catalogue, Message
 from bizenv.model.base import Due
 from bizenv.periods.period import Period
 from bizenv.periods.reading import Frame, parse
+
+_FIGURES: Final = re.compile("[0-9]{1,4}")
+_HAN: Final = re.compile("[一-龥]")
+_END: Final = re.compile(r"月[底末]|\bend of\b", re.IGNORECASE)
 
 
 def as_of(day: date) -> Message:
@@ -39,13 +45,18 @@ def period(asked: Period) -> Message:
         case "day":
             return Message("date.day", _day_args(first))
         case "month":
-            return Message("date.month", _month_args(first))
+            return month(first)
         case "span":
             last = Message("date.day", _day_args(asked.last))
             ends = {"first": Message("date.day", _day_args(first)), "last": last}
             return Message("date.span", ends)
         case _:
             return _year_or_part(asked)
+
+
+def month(day: date) -> Message:
+    """Return the month of a day in words: 2023年6月."""
+    return Message("date.month", _month_args(day))
 
 
 def _year_or_part(asked: Period) -> Message:
@@ -55,12 +66,10 @@ def _year_or_part(asked: Period) -> Message:
     return Message(code, {"y": _year_of(asked)})
 
 
-def _year_of(asked: Period) -> Message | str:
-    year = str(asked.year)
-    if not (asked.fiscal or asked.calendar):
-        return year
-    which = "fiscal" if asked.fiscal else "calendar"
-    return Message(f"date.{which}", {"y": year})
+def _year_of(asked: Period) -> Message | CalendarYear:
+    if asked.fiscal:
+        return Message("date.fiscal", {"y": str(asked.year)})
+    return CalendarYear(asked.year)
 
 
 def periods(first: Period, last: Period) -> Message:
@@ -92,14 +101,46 @@ def iso_day(words: Catalogue, due: date | None) -> str:
     return due.isoformat()
 
 
-def due_in_words(words: Catalogue, due: Due) -> str:
-    """Return a deadline as precise as it is written, in words: 2025年6月底, 2025年第三季度."""
+def due_said(words: Catalogue, due: date | None) -> str:
+    """Say until when something is due, or that it is ongoing work without a deadline."""
+    if due is None:
+        return words("task.due.ongoing")
+    return words("task.due", due=due.isoformat())
+
+
+def says(words: Catalogue, written: str, day: date) -> bool:
+    """Whether words on a deadline name its day, to whoever reads this language: 2025年12月底前."""
+    if words.language != "zh" and _HAN.search(written):
+        return False
+    figures = {int(each) for each in _FIGURES.findall(written)}
+    name = calendar.month_name[day.month].casefold()
+    by_figure = rf"(?<![0-9])0?{day.month}[月/.-]"
+    by_name = rf"\b{name[:3]}(?:{name[3:]})?\b"
+    month = re.search(f"{by_figure}|{by_name}", written.casefold())
+    if month is None or day.year not in figures:
+        return False
+    _, last = calendar.monthrange(day.year, day.month)
+    is_month_end = day.day == last and _END.search(written) is not None
+    return is_month_end or day.day in figures
+
+
+def named(written: Due) -> Message:
+    """Return the period that a record names, in words: 2025年6月, 2025年第三季度."""
+    return period(_parsed(written))
+
+
+def _parsed(due: Due) -> Period:
     frame = Frame(
         fiscal_year_starts=lambda: 1
     )  # of a fiscal year only the name is said
-    written = parse(due.written, frame)
+    return parse(due.written, frame)
+
+
+def due_in_words(words: Catalogue, due: Due) -> str:
+    """Return a deadline as precise as it is written, in words: 2025年6月底, 2025年第三季度."""
+    written = _parsed(due)
     if written.unit == "month":
         return words("date.month_end", **_month_args(written.first))
     if written.unit == "year" and not written.fiscal:
-        return words("date.year_end", y=str(written.year))
+        return words("date.year_end", y=_year_of(written))
     return words.say(period(written))

@@ -9,7 +9,6 @@ from bizenv.formats.page import (
     BLANK,
     Alternative,
     Cell,
-    Column,
     Holds,
     Page,
     Part,
@@ -22,8 +21,9 @@ from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.model.book import Dated, Entry
 from bizenv.pages import dates, reasoning, sentences
-from bizenv.pages.head import report_page
+from bizenv.pages.head import columns_of, report_page
 from bizenv.pages.measures import measured
+from bizenv.pages.named import department_named, task_named
 from bizenv.pages.parts_counted import counted, wholes_counted
 from bizenv.pages.said import overdue_before
 from bizenv.pages.things import words_of
@@ -62,6 +62,16 @@ _SENTENCES: Final = (  # that say more than what kind of change it is
     "carried-over",
     "merged",
 )
+_COLUMNS: Final = {
+    "column.department": Holds.TEXT,
+    "column.task": Holds.TEXT,
+    "column.title": Holds.TEXT,
+    "column.change": Holds.TEXT,
+    "column.before": Holds.LIGHT,
+    "column.after": Holds.LIGHT,
+    "column.reasons": Holds.TEXT,
+    "column.place": Holds.TEXT,
+}
 
 
 def diff_page(report: ChangesReport, words: Catalogue) -> Page:
@@ -176,9 +186,10 @@ def changes_said(
     alarming = any(map(_is_alarming, several))
     told = [replace(each, lifted=()) for each in several] if caused else several
     said = [said_of(change, words) for change in told]
-    place = place_of(first)
+    place = places_of(several, words)
     return paragraph(
-        f"{first.key}  ",
+        task_named(first.key),
+        "  ",
         (first.title, "bold"),
         "  ",
         (words.listed(said), "red" if alarming else None),
@@ -205,21 +216,12 @@ def _laid_out(report: ChangesReport, words: Catalogue) -> Parts:
 
 def diff_table(report: ChangesReport, words: Catalogue) -> Table:
     """Return the changes as a table, a row for each."""
-    columns = (
-        Column(words("column.department")),
-        Column(words("column.task")),
-        Column(words("column.title")),
-        Column(words("column.change")),
-        Column(words("column.before"), Holds.LIGHT),
-        Column(words("column.after"), Holds.LIGHT),
-        Column(words("column.reasons")),
-        Column(words("column.place")),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = []
     for change in report.changes:
         row = (
-            change.department,
-            change.key,
+            department_named(change.department),
+            task_named(change.key),
             change.title,
             said_of(change, words),
             status_of(change.before, words),
@@ -254,8 +256,16 @@ def kind_of(change: Change, words: Catalogue) -> str:
     if change.of_unheard and before:
         status = sentences.status(words, before.standing)
         return words("change.no-longer", status=status)
+    if _is_assignment(change):
+        return words("change.assigned")
     own = words_of([change], words)
     return own(f"change.{change.code}", step=change.passed)
+
+
+def _is_assignment(change: Change) -> bool:
+    """Whether others lead an item of a register because a line of it assigned it to them."""
+    by = change.by
+    return change.code == "lead-changed" and by is not None and by.assigns
 
 
 def particulars(change: Change, words: Catalogue) -> str:
@@ -341,9 +351,7 @@ def _moved_said(change: Change, words: Catalogue) -> str:
 
 def _lead_said(change: Change, words: Catalogue) -> str:
     """Return who leads now: 牵头改为…, or that a department no longer does."""
-    by = change.by
-    assigned = by is not None and by.assigns
-    how = "assigned" if assigned else "lead-changed"
+    how = "assigned" if _is_assignment(change) else "lead-changed"
     if change.after:
         return words(f"change.{how}.to", names=change.after.lead)
     if _is_first(change):
@@ -384,6 +392,12 @@ def why(change: Change, words: Catalogue) -> str:
     if change.code not in _REASONED:
         return ""
     return reasoning.reasons(words, change.reasons, unheard=change.unheard)
+
+
+def places_of(several: Iterable[Change], words: Catalogue) -> str:
+    """Return where the decisive lines of several changes stand, each once."""
+    places = filter(None, map(place_of, several))
+    return words.listed(dict.fromkeys(places))
 
 
 def place_of(change: Change) -> str:

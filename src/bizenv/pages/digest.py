@@ -19,9 +19,11 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, headline, measures
+from bizenv.pages.decisions import decisions_said
 from bizenv.pages.digest_changes import changes_by_code
 from bizenv.pages.digest_events import (
     corrections_said,
+    duties_made_good,
     extensions_answered,
     extensions_waiting,
     milestones_passed,
@@ -31,9 +33,13 @@ from bizenv.pages.digest_events import (
 )
 from bizenv.pages.digest_filing import filing_said
 from bizenv.pages.digest_items import item_said
-from bizenv.pages.duties import tasks_owed
+from bizenv.pages.digest_slips import slips_said
+from bizenv.pages.duties import items_owed
+from bizenv.pages.head import note_said
+from bizenv.pages.items import item_named
 from bizenv.pages.looks import look_lines
 from bizenv.pages.parts_counted import counted, overdue_counted
+from bizenv.pages.sentences import capital
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of
 from bizenv.report.attention import MARKED, Attention
@@ -101,8 +107,10 @@ def _sections(report: DigestReport, words: Catalogue) -> Iterator[list[Part]]:
     duties = _duties(report, words)
     looks = _looks(report, words)
     filing = filing_said(report, words)
-    attention = (due_soon, coming, filing, duties, looks, at_risk, watched)
-    after = (*attention, asking, requests, adjustments)
+    slips = slips_said(report, words)
+    attention = (due_soon, coming, filing, slips, duties, looks, at_risk, watched)
+    decided = decisions_said(report, words)
+    after = (*attention, asking, requests, decided, adjustments)
     for section in (*before, changes, restated, corrections, *after):
         parts = list(section)
         if parts:
@@ -199,7 +207,7 @@ def _together(
 def _plan(report: DigestReport, plan: PlanDigest, words: Catalogue) -> Parts:
     status = plan.status
     words = words_of([status], words)
-    title = words("digest.plan", plan=status.plan, title=status.title)
+    title = status.title
     if status.document:
         title += words("overview.bracketed", text=status.document)
     yield heading(title)
@@ -227,7 +235,6 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
         completed=headline.completed_of_due(totals, ""),
         ahead=headline.ahead_of_due(totals, ""),
         accepted=headline.accepted_said(totals, ""),
-        plan=status.plan,
         title=status.title,
         returned=headline.returned_said(totals, ""),
         late=headline.late_among_pending(totals, ""),
@@ -241,13 +248,14 @@ def _plan_line(plan: PlanDigest, words: Catalogue) -> Item:
 
 def _plan_notes(plan: PlanDigest, words: Catalogue) -> Iterator[str]:
     """Yield what must be said with a plan's figures, and that it was issued in the period."""
+    own = words_of([plan.status], words)
     for code in plan.status.notes:
-        yield words(f"note.{code}")
+        yield note_said(code, own)
     if plan.issued is not None:
         mw = plan.status.measure_word
         total = words("figure", value=plan.issued, mw=mw)
-        own = words_of([plan.status], words)
-        yield own("digest.issued", total=total, n=plan.issued)
+        code = "digest.issued" if own.things == "tasks" else "digest.issued.items"
+        yield own(code, total=total, n=plan.issued)
 
 
 def _items(
@@ -272,7 +280,7 @@ def _items(
         if not its_own:
             yield heading(name, level=3)
         for item in several:
-            yield item_said(item, report, words)
+            yield item_said(item, report.query, report.titles, words)
 
 
 def _coming(report: DigestReport, words: Catalogue) -> Parts:
@@ -290,7 +298,7 @@ def _coming(report: DigestReport, words: Catalogue) -> Parts:
         if report.query.departments == (row.department,):
             whose = ""
         said = words("digest.facts").join([due, left])
-        task = f"{row.key} {row.title}"
+        task = capital(item_named(report.titles, row, words))
         title = words("milestone.named", title=row.milestone)
         which = f"{whose}{title}"
         yield Item(which, (said, task))
@@ -300,8 +308,10 @@ def _duties(report: DigestReport, words: Catalogue) -> Parts:
     """Say which duties are missed, and which are still to be done in a period that ends soon."""
     rows = report.duties()
     if rows:
-        yield heading(words("digest.duties"))
-        yield from tasks_owed(rows, words)
+        duties = {(each.key, each.owed.duty.title, each.department) for each in rows}
+        yield heading(words("digest.duties", count=len(duties)))
+        yield BLANK
+        yield from items_owed(rows, report.titles, words)
 
 
 def _looks(report: DigestReport, words: Catalogue) -> Parts:
@@ -309,7 +319,7 @@ def _looks(report: DigestReport, words: Catalogue) -> Parts:
     rows = report.looks()
     if rows:
         yield heading(words("digest.looks", count=len(rows)))
-        yield from look_lines(rows, words)
+        yield from look_lines(rows, words, report.titles)
 
 
 def _changes(report: DigestReport, words: Catalogue) -> Parts:
@@ -320,6 +330,7 @@ def _changes(report: DigestReport, words: Catalogue) -> Parts:
     happened = (
         *turns_said(report, words),
         *milestones_passed(report, words),
+        *duties_made_good(report, words),
         *extensions_answered(report, words),
     )
     if happened and not told:

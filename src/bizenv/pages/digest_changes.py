@@ -8,6 +8,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.pages.diff import kind_of, particulars
 from bizenv.pages.digest_items import untold
+from bizenv.pages.items import item_named
 from bizenv.pages.parts_counted import counted, wholes_counted
 from bizenv.pages.sentences import capital
 from bizenv.report.advance import VOIDED
@@ -61,12 +62,12 @@ def _named(
     tasks: dict[str, list[str]] = {}
     for change in same:
         named = tasks.setdefault(change.department, [])
-        task = f"{change.key} {change.title}"
+        task = item_named(report.titles, change, words)
         named.append(task)
     for name, several in tasks.items():
         whose = _whose([name], report, words)
         listed = words("reason.separator").join(several)
-        yield Item(f"{whose}{listed}")
+        yield Item(capital(f"{whose}{listed}"))
 
 
 def _explained(
@@ -76,7 +77,7 @@ def _explained(
     alike: dict[tuple[str, str], list[str]] = {}
     for change in same:
         joint = _joint(change, words)
-        named = f"{change.key} {change.title}{joint}"
+        named = f"{item_named(report.titles, change, words)}{joint}"
         more = _more(change, words)
         correction = report.restating(change)
         if correction is not None:
@@ -89,7 +90,7 @@ def _explained(
         names.append(change.department)
     for (named, more), names in alike.items():
         whose = _whose(names, report, words)
-        text = f"{whose}{named}"
+        text = capital(f"{whose}{named}")
         notes = (capital(more),) if more else ()
         yield Item(text, notes)
 

@@ -5,10 +5,14 @@ from collections.abc import Iterator, Sequence
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
+from bizenv.pages import dates
+from bizenv.pages.diff import kind_of
+from bizenv.pages.items import Titles, item_named
+from bizenv.pages.parts_counted import counted
 from bizenv.pages.said import answer_said, asks_said
 from bizenv.pages.sentences import capital
-from bizenv.pages.things import words_of
 from bizenv.report.digest import DigestReport
+from bizenv.report.duties import DutyRow
 from bizenv.report.events import PartTurn, PartTurns, TakenBack
 from bizenv.report.extensions import Asking
 from bizenv.report.milestones import MilestoneRow
@@ -21,7 +25,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
     turns = report.events.turns
     if not turns:
         return
-    title = words("digest.turns", count=len(turns))
+    title = words("digest.turns", count=counted(turns, words))
     yield heading(title, level=3)
     for turn in turns:
         steps = [_step(each, words) for each in turn.steps]
@@ -30,9 +34,7 @@ def turns_said(report: DigestReport, words: Catalogue) -> Parts:
 
 
 def _step(step: PartTurn, words: Catalogue) -> str:
-    own = words_of([step.change], words)
-    passed = step.change.passed
-    change = own(f"change.{step.change.code}", step=passed)
+    change = kind_of(step.change, words)
     said = words("digest.turn", day=step.day, change=change)
     if not step.why:
         return said
@@ -54,6 +56,24 @@ def milestones_passed(report: DigestReport, words: Catalogue) -> Parts:
             title = words("milestone.named", title=row.milestone)
             named = f"{title}{bracketed}"
             yield _item(row, named, report, words)
+
+
+def duties_made_good(report: DigestReport, words: Catalogue) -> Parts:
+    """Say which duties were missed, and made good in the period."""
+    rows = report.made_good()
+    if rows:
+        title = words("digest.duties.made_good", count=len(rows))
+        yield heading(title, level=3)
+    for row in rows:
+        owed = row.owed
+        said = words(
+            "digest.duty.made_good",
+            duty=owed.duty.title,
+            period=dates.period(owed.period),
+            last=owed.period.last,
+            day=owed.made_good,
+        )
+        yield _item(row, said, report, words)
 
 
 def extensions_waiting(report: DigestReport, words: Catalogue) -> Parts:
@@ -151,32 +171,36 @@ def requests_said(report: DigestReport, words: Catalogue) -> Parts:
     asked = report.requests
     dropped = report.events.dropped
     if asked:
-        yield from _still_asked(asked, words)
-        yield from _asked("dropped", dropped, words)
+        yield from _still_asked(asked, report.titles, words)
+        yield from _asked("dropped", dropped, report.titles, words)
     elif dropped:
         title = words("digest.requests.dropped", count=len(dropped))
         yield heading(title)
-        yield from _by_whom(dropped, words, named=False)
+        yield from _by_whom(dropped, report.titles, words, named=False)
 
 
-def _still_asked(asked: Sequence[Request], words: Catalogue) -> Parts:
+def _still_asked(asked: Sequence[Request], titles: Titles, words: Catalogue) -> Parts:
     title = words("digest.requests", count=len(asked))
     yield heading(title)
     named = [each for each in asked if each.concerned]
     unnamed = [each for each in asked if not each.concerned]
-    yield from _asked("of", named, words)
-    yield from _asked("nobody", unnamed, words)
+    yield from _asked("of", named, titles, words)
+    yield from _asked("nobody", unnamed, titles, words)
 
 
-def _asked(group: str, some: Sequence[Request], words: Catalogue) -> Parts:
+def _asked(
+    group: str, some: Sequence[Request], titles: Titles, words: Catalogue
+) -> Parts:
     if not some:
         return
     title = words(f"digest.requests.{group}", count=len(some))
     yield heading(title, level=3)
-    yield from _by_whom(some, words, named=group == "of")
+    yield from _by_whom(some, titles, words, named=group == "of")
 
 
-def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts:
+def _by_whom(
+    some: Sequence[Request], titles: Titles, words: Catalogue, *, named: bool
+) -> Parts:
     """Say each request; `named`: together those that concern the same departments."""
     under: dict[tuple[str, ...], list[Request]] = {}
     for request in some:
@@ -192,12 +216,12 @@ def _by_whom(some: Sequence[Request], words: Catalogue, *, named: bool) -> Parts
                 day=each.day,
                 text=each.text,
             )
-            which = f"{whose}{each.key} {each.title}"
-            yield Item(which, (asked,))
+            which = f"{whose}{item_named(titles, each, words)}"
+            yield Item(capital(which), (asked,))
 
 
 def _item(
-    each: PartTurns | MilestoneRow | TakenBack | Asking | Change,
+    each: PartTurns | MilestoneRow | TakenBack | Asking | Change | DutyRow,
     note: str,
     report: DigestReport,
     words: Catalogue,
@@ -205,5 +229,5 @@ def _item(
     """Return whose part of which task, and below it what happened."""
     its_own = report.query.departments == (each.department,)
     whose = "" if its_own else words("digest.whose", names=[each.department])
-    which = f"{whose}{each.key} {each.title}"
-    return Item(which, (capital(note),))
+    which = f"{whose}{item_named(report.titles, each, words)}"
+    return Item(capital(which), (capital(note),))

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from bizenv.formats.page import Item, Parts, heading, paragraph
 from bizenv.messages import Catalogue
 from bizenv.pages.filing import overview, told
+from bizenv.pages.items import Titles, item_named
+from bizenv.pages.sentences import capital
 from bizenv.report.digest import DigestReport
 from bizenv.report.filing import UNTIMELY, FilingCounts, FilingRow, by_department
 
@@ -18,21 +20,29 @@ def filing_said(report: DigestReport, words: Catalogue) -> Parts:
     untimely = [row for row in rows if row.state in UNTIMELY]
     if not untimely:
         return
-    yield heading(words("digest.filing"))
-    yield paragraph(overview(FilingCounts.of(rows), words))
+    title = words("digest.filing")
+    yield heading(title)
+    tally = FilingCounts.of(rows)
+    said = overview(tally, words)
+    yield paragraph(said)
     for state in UNTIMELY:
         standing = by_department(row for row in untimely if row.state == state)
         for name, several in standing.items():
-            yield _item(name, several, words)
+            yield _item(name, several, report.titles, words)
 
 
-def _item(name: str, rows: Iterable[FilingRow], words: Catalogue) -> Item:
+def _item(
+    name: str, rows: Iterable[FilingRow], titles: Titles, words: Catalogue
+) -> Item:
     """Return a department with the tasks of which it gave no report in time."""
     rows = list(rows)
-    state = words(f"filing.{rows[0].state}")
-    said = words("digest.filing.whose", department=name, state=state, n=len(rows))
+    first = rows[0]
+    state = words(f"filing.{first.state}")
+    number = len(rows)
+    said = words("digest.filing.whose", department=name, state=state, n=number)
     notes: list[str] = []
     for row in rows:
         facts = "  ".join(told(row, words))
-        notes.append(f"{row.key} {row.title}  {facts}".rstrip())
+        note = f"{item_named(titles, row, words)}  {facts}"
+        notes.append(capital(note.rstrip()))
     return Item(said, tuple(notes))

@@ -8,9 +8,10 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
+from bizenv.pages.items import Titles, item_named
 from bizenv.pages.said import asks_said, move_said, said_lines
+from bizenv.pages.sentences import capital
 from bizenv.report.attention import Attending
-from bizenv.report.digest import DigestReport
 from bizenv.report.query import Query
 
 _SAID_BY_FACTS: Final = ("overdue", "on-track")
@@ -21,12 +22,12 @@ def untold(reasons: Iterable[Reason]) -> list[Reason]:
     return [each for each in reasons if each.code not in _SAID_BY_FACTS]
 
 
-def item_said(item: Attending, report: DigestReport, words: Catalogue) -> Item:
+def item_said(item: Attending, query: Query, titles: Titles, words: Catalogue) -> Item:
     """Return one department's part of a task; in a department's own digest with its next step."""
     fresh = words("digest.fresh") if item.fresh else ""
-    named = f"{item.key} {item.title}{fresh}"
+    named = capital(f"{item_named(titles, item, words)}{fresh}")
     light = "grey" if item.unheard else item.verdict.light
-    notes = _notes(item, report.query, words)
+    notes = _notes(item, query, words)
     return Item(named, tuple(notes), light)
 
 

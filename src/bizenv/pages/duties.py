@@ -10,7 +10,6 @@ from typing import Final
 from bizenv.formats.page import (
     BLANK,
     Cells,
-    Column,
     Holds,
     Lit,
     Page,
@@ -21,13 +20,25 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
-from bizenv.pages.head import TableRow, report_table
-from bizenv.pages.listing import counted_as, listing_page, part_cells, part_columns
+from bizenv.pages.head import TableRow, columns_of, report_table
+from bizenv.pages.items import Titles, item_named
+from bizenv.pages.listing import PART_COLUMNS, counted_as, listing_page, part_cells
+from bizenv.pages.sentences import capital
 from bizenv.report.duties import STATES, DutyReport, DutyRow
 
 _UNHEARD: Final = "unheard"
 _CODES: Final = (_UNHEARD, *STATES)
 _LIGHTS: Final = {"missed": "yellow", "late": "green", "done": "green"}
+_COLUMNS: Final = {
+    **PART_COLUMNS,
+    "column.duty": Holds.TEXT,
+    "column.period": Holds.TEXT,
+    "column.ends": Holds.DAY,
+    "column.owed": Holds.COUNT,
+    "column.done": Holds.COUNT,
+    "column.late": Holds.COUNT,
+    "column.state": Holds.LIGHT,
+}
 
 
 def duties_page(report: DutyReport, words: Catalogue) -> Page:
@@ -56,17 +67,26 @@ def tasks_owed(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
         yield from duty_lines(of_task, words)
 
 
+def items_owed(rows: Iterable[DutyRow], titles: Titles, words: Catalogue) -> Parts:
+    """Say the same as an office names its items."""
+    for _, of_task in groupby(rows, attrgetter("key")):
+        several = list(of_task)
+        named = item_named(titles, several[0], words)
+        yield paragraph((capital(named), "bold"))
+        yield from duty_lines(several, words)
+
+
 def duty_lines(rows: Iterable[DutyRow], words: Catalogue) -> Parts:
     """Say of one task what is owed, duty by duty, and in a line what each department gave."""
     by_duty = sorted(rows, key=attrgetter("owed.duty.title"))
     for duty, several in groupby(by_duty, attrgetter("owed.duty")):
-        often = words(f"duties.every.{duty.every}", times=duty.times)
+        often = words(f"duties.every.{duty.every}", n=duty.times)
         said = words("duties.duty", title=duty.title, often=often)
         yield paragraph(said, indent=2)
         by_department = groupby(several, attrgetter("department"))
         for department, periods in by_department:
             pieces = _of_periods(periods, words)
-            yield paragraph(f"{department}  ", *pieces, indent=4, hang=4)
+            yield paragraph(f"{department}  ", *pieces, indent=4, hang=6)
 
 
 def _of_periods(rows: Iterable[DutyRow], words: Catalogue) -> Iterator[Piece]:
@@ -130,16 +150,7 @@ def duties_table(report: DutyReport, words: Catalogue) -> Table:
 
 
 def _table(report: DutyReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        *part_columns(words),
-        Column(words("column.duty")),
-        Column(words("column.period")),
-        Column(words("column.ends"), Holds.DAY),
-        Column(words("column.owed"), Holds.COUNT),
-        Column(words("column.done"), Holds.COUNT),
-        Column(words("column.late"), Holds.COUNT),
-        Column(words("column.state"), Holds.LIGHT),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = _rows(report, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 

@@ -22,7 +22,8 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
-from bizenv.pages.head import TableRow, as_of, report_page, report_table
+from bizenv.pages.head import TableRow, as_of, columns_of, report_page, report_table
+from bizenv.pages.named import department_named, task_in, task_named
 from bizenv.report.filing import RATES, STATES, FilingCounts, FilingReport, FilingRow
 
 _COUNTS: Final = (
@@ -64,12 +65,16 @@ def filing_page(report: FilingReport, words: Catalogue) -> Page:
 
 def _title(report: FilingReport, words: Catalogue) -> str:
     asked_for = sentences.filters(words, report.query)
+    only = ""
+    if report.states:
+        states = words.listed([words(f"filing.{each}") for each in report.states])
+        only = words("filing.only", states=states)
     period = dates.period(report.month)
     month = words.say(period)
     title = words("filing.title", month=month)
     day = as_of(report.facts, words)
     nothing = "" if report.rows else words("list.nothing")
-    parts = (asked_for, title, day, nothing)
+    parts = (asked_for, title, day, only, nothing)
     return "  ".join(filter(None, parts))
 
 
@@ -92,9 +97,11 @@ def _days(report: FilingReport, words: Catalogue) -> Iterator[str]:
     """Say by which day departments report, of which plans, and that a day off does not move it."""
     plans_of: dict[tuple[date | None, bool], list[str]] = {}
     for plan in report.filing_plans:
+        if "not-issued" in plan.notes.notes:
+            continue
         alike = (plan.due, plan.off)
         plans = plans_of.setdefault(alike, [])
-        plans.append(plan.notes.plan)
+        plans.append(plan.notes.title)
     for (due, is_off), plans in plans_of.items():
         names = words.listed(plans)
         if due is None:
@@ -106,7 +113,10 @@ def _days(report: FilingReport, words: Catalogue) -> Iterator[str]:
 
 
 def overview(tally: FilingCounts, words: Catalogue, *, rates: bool = True) -> str:
-    """Say how many are owed, and how they stand: 应报43份，按时已报20份，迟报3份，未报6份."""
+    """Say how many are owed, and how they stand: 应报43份，已报20份，迟报3份，未报6份.
+
+    Where some filing days are over and others are not, also that there are no rates yet.
+    """
     parts = []
     for name in _COUNTS:
         number = tally[name]
@@ -114,13 +124,20 @@ def overview(tally: FilingCounts, words: Catalogue, *, rates: bool = True) -> st
             said = words(f"filing.count.{name}", n=number)
             parts.append(said)
     if rates and tally["due"]:
-        for name in RATES:
-            rate = getattr(tally, name)
-            share = share_said(rate, words)
-            title = words(f"column.rate.filing.{name}")
-            said = words("filing.rate", name=title, share=share)
-            parts.append(said)
+        parts += _rates(tally, words)
     return words("problems.separator").join(parts)
+
+
+def _rates(tally: FilingCounts, words: Catalogue) -> Iterator[str]:
+    """Say the rates, or that it is too early for them."""
+    if not tally.is_over:
+        yield words("filing.unrated")
+        return
+    for name in RATES:
+        rate = getattr(tally, name)
+        share = share_said(rate, words)
+        title = words(f"column.rate.filing.{name}")
+        yield words("filing.rate", name=title, share=share)
 
 
 def _groups(report: FilingReport, words: Catalogue) -> Table:
@@ -141,9 +158,10 @@ def _groups(report: FilingReport, words: Catalogue) -> Table:
 
 def _group_rows(report: FilingReport, words: Catalogue) -> Iterator[Cells]:
     for each in report.groups:
-        title = each.title or ""
-        name = f"{each.key} {title}"
-        yield _group_row(report, name.rstrip(), each.tally)
+        name = f"{each.key} {each.title}" if each.title else each.key
+        if report.by == "department":
+            name = department_named(each.key)
+        yield _group_row(report, name, each.tally)
     total = words("total.items")
     yield _group_row(report, total, report.totals)
 
@@ -167,16 +185,16 @@ def _lines(report: FilingReport, words: Catalogue) -> Parts:
         title = words(f"filing.list.{state}", n=number)
         yield heading((title, "bold"))
         for name, rows in by_department.items():
-            yield paragraph((name, None), indent=2)
+            yield paragraph(department_named(name), indent=2)
             for row in rows:
                 yield _line(row, words)
 
 
 def _line(row: FilingRow, words: Catalogue) -> Part:
-    task = f"{row.key}  {row.title}  "
+    key = task_named(row.key)
     said = "  ".join(told(row, words))
     light = _light(row)
-    return paragraph(task, (said, light), indent=4, hang=6)
+    return paragraph(key, f"  {row.title}  ", (said, light), indent=4, hang=6)
 
 
 def told(row: FilingRow, words: Catalogue) -> Iterator[str]:
@@ -210,8 +228,8 @@ def filing_table(report: FilingReport, words: Catalogue) -> Table:
 
 
 def _table(report: FilingReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = [Column(words(key), holds) for key, holds in _COLUMNS.items()]
-    rows = _rows(report.rows, words)
+    columns = columns_of(_COLUMNS, words)
+    rows = _rows(report.listed, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 
 
@@ -224,9 +242,9 @@ def _rows(rows: Iterable[FilingRow], words: Catalogue) -> Iterator[TableRow]:
         light = _light(row)
         cells: Cells = (
             row.plan,
-            row.task,
+            task_in(row.plan, row.task),
             row.title,
-            row.department,
+            department_named(row.department),
             filing.month.written,
             filing.due,
             Lit(state, light),

@@ -6,7 +6,7 @@ them. A page that says them in places of its own takes them from here too, and
 row of it is a change, and the days of both states stand in the JSON.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from bizenv.formats.page import (
@@ -22,7 +22,7 @@ from bizenv.formats.page import (
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages import dates
+from bizenv.pages import dates, sentences
 from bizenv.report.notes import Facts
 
 
@@ -34,13 +34,23 @@ class TableRow:
     plan: str | None = None
 
 
-def report_page(facts: Facts, words: Catalogue, title: str, body: Parts) -> Page:
+def report_page(
+    facts: Facts,
+    words: Catalogue,
+    title: str,
+    body: Parts,
+) -> Page:
     """Return a report as a page: title, notes, body, and the rule by which it counts."""
     parts = _framed(facts, words, title, body)
     return Page(parts)
 
 
-def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Parts:
+def _framed(
+    facts: Facts,
+    words: Catalogue,
+    title: str,
+    body: Parts,
+) -> Parts:
     capital = title[:1].upper() + title[1:]
     yield heading((capital, "bold"))
     yield from notes_of_plans(facts, words)
@@ -48,6 +58,11 @@ def _framed(facts: Facts, words: Catalogue, title: str, body: Parts) -> Parts:
     if facts.counting is not None:
         yield BLANK
         yield counting(facts, words)
+
+
+def columns_of(titles: Mapping[str, Holds], words: Catalogue) -> tuple[Column, ...]:
+    """Return the columns with such titles, given by their codes, and which cells each holds."""
+    return tuple([Column(words(code), holds) for code, holds in titles.items()])
 
 
 def report_table(
@@ -110,8 +125,17 @@ def notes_of_plans(facts: Facts, words: Catalogue) -> Iterator[Paragraph]:
 def notes_of_plan(codes: Iterable[str], words: Catalogue) -> Iterator[Paragraph]:
     """Say what must be said with the figures of the one plan that is spoken of."""
     for code in codes:
-        said = words(f"note.{code}")
+        said = note_said(code, words)
         yield paragraph((said, "yellow"))
+
+
+def note_said(code: str, words: Catalogue) -> str:
+    """Say what must be said with figures of a plan that is not named before: what is closed."""
+    if code != "closed":
+        return words(f"note.{code}")
+    if words.things == "tasks":
+        return words("note.closed.plan")
+    return words("note.closed.register")
 
 
 def counting(facts: Facts, words: Catalogue) -> Paragraph:
@@ -132,15 +156,14 @@ def remarks_on(facts: Facts, words: Catalogue, plan: str | None) -> str:
     else:
         codes = facts.notes[plan]
         said += [words(f"note.{code}") for code in codes]
-    return words("note.separator").join(said)
+    return sentences.one_after_the_other(said, words)
 
 
 def _notes_named(facts: Facts, words: Catalogue) -> Iterator[str]:
-    separator = words("note.separator")
     for plan, codes in facts.notes.items():
         if codes:
             notes = [words(f"note.{each}") for each in codes]
-            text = separator.join(notes)
+            text = sentences.one_after_the_other(notes, words)
             yield words("note.of_plan", plan=plan, text=text)
 
 
@@ -151,4 +174,4 @@ def _remarks_on_each(facts: Facts, words: Catalogue) -> str:
         text = remarks_on(facts, words, plan)
         named = words("note.of_plan", plan=plan, text=text)
         said.append(named)
-    return words("note.separator").join(said)
+    return sentences.one_after_the_other(said, words)

@@ -1,6 +1,7 @@
 """The office's sentence on the figures of plans, all statuses in one line, and the rates."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from bizenv.formats.page import share_said
@@ -155,10 +156,12 @@ def overview(
     counts: Counts,
     measure_word: str,
     due_soon: int | None,
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> str:
     """Return all statuses in one line, each task counted once.
 
     `due_soon`: within how many days a task falls due soon, None where plans differ in it.
+    `called`: counts that have another name here.
     """
     parts = []
     for name, among in _IN_OVERVIEW.items():
@@ -167,10 +170,10 @@ def overview(
             continue
         soon = within(words, due_soon) if name == "unheard_soon" else ""
         status = words(f"overview.{name}", value=value, status=soon)
-        bracketed = _bracketed(words, counts, value, among)
+        names = {each: called.get(each, each) for each in among}
+        bracketed = _bracketed(words, counts, value, names)
         parts.append(f"{status}{bracketed}")
-    names = reversed(UNCOUNTED)
-    apart = {name: getattr(counts, name) for name in names}
+    apart = {name: getattr(counts, name) for name in reversed(UNCOUNTED)}
     parts += apart_said(words, apart, measure_word)
     total = words("overview.total", value=counts.tasks, mw=measure_word)
     statuses = words("overview.separator").join(parts)
@@ -215,17 +218,20 @@ def _bracketed(
     words: Catalogue,
     counts: Counts,
     value: int,
-    names: Iterable[str],
+    names: Mapping[str, str],
 ) -> str:
-    """Return a status's share of all tasks, and those counts that are not 0, in brackets."""
+    """Return a status's share of all tasks, and those counts that are not 0, in brackets.
+
+    `names`: what each count is called.
+    """
     said = []
     share = Rate(value, counts.tasks).percent
     if value and share is not None:
         said.append(f"{share}%")
-    for name in names:
+    for name, called in names.items():
         value = as_read(counts, name)
         if value:
-            part = words(f"overview.{name}", value=value)
+            part = words(f"overview.{called}", value=value)
             said.append(part)
     if not said:
         return ""
@@ -233,11 +239,14 @@ def _bracketed(
     return words("overview.bracketed", text=text)
 
 
-def rates(words: Catalogue, counts: Counts) -> str:
-    """Return every rate with its base."""
+def rates(words: Catalogue, counts: Counts, *, with_none: bool = True) -> str:
+    """Return every rate with its base; `with_none`: those of nothing, too."""
     said = []
     for name in RATES:
+        found = rate(counts, name)
+        if found.percent is None and not with_none:
+            continue
         title = words(f"rate.{name}")
-        share = share_said(rate(counts, name), words)
+        share = share_said(found, words)
         said.append(f"{title} {share}")
     return words("overview.separator").join(said)

@@ -20,7 +20,8 @@ from bizenv.formats.sheets import Book, Chart, TableSheet
 from bizenv.messages import Catalogue
 from bizenv.model.plan import Section
 from bizenv.pages import sentences
-from bizenv.pages.head import counting, notes_of_plans
+from bizenv.pages.head import columns_of, counting, notes_of_plans
+from bizenv.pages.said import milestone_said
 from bizenv.pages.status import status_page
 from bizenv.pages.status_table import STANDING, counts_table
 from bizenv.pages.task_lines import reason_lines, told_of_due
@@ -29,9 +30,11 @@ from bizenv.pages.tasks_table import EVERY
 from bizenv.pages.things import words_of
 from bizenv.report.counts import UNHEARD_COUNTS
 from bizenv.report.ledger import TaskLedger
+from bizenv.report.milestones import next_milestone
 from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 
-_FIXED: Final = 4  # up to the task's title
+_FIXED: Final = 5  # up to the task's title
+_MILESTONE: Final = "milestone"
 _MOST_BARS: Final = 40
 _NAMED: Final = 3  # plans
 _TEXTS: Final = ("problems", "next", "needs")
@@ -42,16 +45,17 @@ def ledger_book(ledger: TaskLedger, words: Catalogue) -> Book:
     report = ledger.tasks
     words = words_of(report.plans, words)
     title = _title(report, words)
+    columns = _columns_of(report)
     every = words("ledger.sheet")
     overdue = words("ledger.sheet.overdue")
     sheets = [
-        _tasks_sheet(every, title, report, words),
-        _tasks_sheet(overdue, title, ledger.overdue, words),
+        _tasks_sheet(every, title, report, columns, words),
+        _tasks_sheet(overdue, title, ledger.overdue, columns, words),
         _problems_sheet(title, report, words),
         _counts_sheet(ledger, words),
     ]
     for name, own in ledger.departments.items():
-        sheet = _tasks_sheet(name, title, own, words)
+        sheet = _tasks_sheet(name, title, own, columns, words)
         sheets.append(sheet)
     return Book(title, report.query.day, tuple(sheets))
 
@@ -60,7 +64,7 @@ def ledger_table(ledger: TaskLedger, words: Catalogue) -> Table:
     """Return all tasks with the columns of a ledger."""
     report = ledger.tasks
     words = words_of(report.plans, words)
-    return _tasks_table(report, words)
+    return _tasks_table(report, _columns_of(report), words)
 
 
 def _title(report: TaskReport, words: Catalogue) -> str:
@@ -80,12 +84,13 @@ def _tasks_sheet(
     name: str,
     title: str,
     report: TaskReport,
+    columns: Sequence["_LedgerColumn"],
     words: Catalogue,
 ) -> TableSheet:
     listed = _listed(report, words)
     notes = _said_with(report, words)
     head = (title, listed, *notes)
-    table = _tasks_table(report, words)
+    table = _tasks_table(report, columns, words)
     return TableSheet(name, head, table, fixed=_FIXED)
 
 
@@ -104,20 +109,30 @@ def _said_with(report: TaskReport, words: Catalogue) -> Iterator[str]:
     yield text_of(rule)
 
 
-def _tasks_table(report: TaskReport, words: Catalogue) -> Table:
+def _tasks_table(
+    report: TaskReport, columns: Sequence["_LedgerColumn"], words: Catalogue
+) -> Table:
     several = len(report.plans) > 1
-    title = words("ledger.column.number")
-    first = Column(title, Holds.ID)
-    columns = [each.column(words) for each in _COLUMNS]
+    number = Column(words("ledger.column.number"), Holds.COUNT)
+    named = Column(words("ledger.column.id"), Holds.ID)
+    heads = [each.column(words) for each in columns]
     rows: list[Cells] = []
+    for at, row in enumerate(report.tasks, start=1):
+        task = _id(row, several=several)
+        cells = [each.cell_of(row, words) for each in columns]
+        rows.append((at, task, *cells))
+    return Table((number, named, *heads), tuple(rows), words)
+
+
+def _columns_of(report: TaskReport) -> tuple["_LedgerColumn", ...]:
+    """Return the columns of a ledger: that of milestones only where a task has any."""
     for row in report.tasks:
-        number = _number(row, several=several)
-        cells = [each.cell_of(row, words) for each in _COLUMNS]
-        rows.append((number, *cells))
-    return Table((first, *columns), tuple(rows), words)
+        if row.view.terms.milestones:
+            return _COLUMNS
+    return tuple(each for each in _COLUMNS if each.name != _MILESTONE)
 
 
-def _number(row: TaskRow, *, several: bool) -> str:
+def _id(row: TaskRow, *, several: bool) -> str:
     """Return a task's id; with its plan's where the ledger is of several plans."""
     if several:
         return row.key
@@ -143,13 +158,21 @@ def _path(sections: Iterable[Section]) -> str:
 
 
 def _state(row: TaskRow, words: Catalogue) -> Cell:
-    """Return the status, and of what one department leads how far it is by its last report."""
+    """Return the status, and how far each department in view is by its last report."""
     status = sentences.lit(words, row.view)
-    part = row.assignments[0]
-    percent = part.said.percentage
-    if row.leads > 1 or percent is None:
+    found = []
+    for part in row.assignments:
+        percentage = part.said.percentage
+        if percentage is None:
+            continue
+        args = {"names": part.department, "percent": percentage.percent}
+        is_alone = len(row.assignments) == 1
+        code = "ledger.reported" if is_alone else "ledger.reported.by"
+        found.append(words(code, **args))
+    if not found:
         return status
-    said = words("ledger.percent", status=status.text, percent=percent.percent)
+    reported = words("reason.separator").join(found)
+    said = words("ledger.percent", status=status.text, reported=reported)
     return Lit(said, status.light)
 
 
@@ -165,6 +188,12 @@ def _evidence(row: TaskRow, words: Catalogue) -> Cell:
             text = words("reason.of", names=part.department, text=text)
         found.append(text)
     return words("reason.separator").join(found)
+
+
+def _milestone(row: TaskRow, words: Catalogue) -> Cell:
+    """Return the milestone that is waited for next, its day, and how it stands."""
+    found = next_milestone(row.book, row.view)
+    return "" if found is None else milestone_said(found, words)
 
 
 def _remarks(row: TaskRow, words: Catalogue) -> Cell:
@@ -208,6 +237,7 @@ _COLUMNS: Final = (
     _LedgerColumn("lead"),
     _LedgerColumn("support"),
     _LedgerColumn("due", EVERY["due_day"].cell, Holds.DAY),
+    _LedgerColumn(_MILESTONE, _milestone),
     _LedgerColumn("progress"),
     _LedgerColumn("state", _state, Holds.LIGHT),
     _LedgerColumn("problems"),
@@ -219,7 +249,7 @@ _COLUMNS: Final = (
 
 
 _OF_PROBLEMS: Final = {
-    "ledger.column.number": Holds.ID,
+    "ledger.column.id": Holds.ID,
     "ledger.column.title": Holds.TEXT,
     "column.department": Holds.TEXT,
     "ledger.column.due": Holds.DAY,
@@ -238,8 +268,8 @@ def _problems_sheet(title: str, report: TaskReport, words: Catalogue) -> TableSh
     number = words("ledger.problems", n=len(rows))
     notes = _said_with(report, words)
     head = (title, listed, number, *notes)
-    columns = [Column(words(key), holds) for key, holds in _OF_PROBLEMS.items()]
-    table = Table(tuple(columns), rows, words)
+    columns = columns_of(_OF_PROBLEMS, words)
+    table = Table(columns, rows, words)
     name = words("ledger.sheet.problems")
     return TableSheet(name, head, table, fixed=2)
 
@@ -251,9 +281,9 @@ def _problems(report: TaskReport, words: Catalogue) -> Iterator[Cells]:
             texts = part.said.texts
             has_problems = "problems" in texts
             if has_problems or "needs" in texts:
-                number = _number(row, several=several)
+                task = _id(row, several=several)
                 cells = _problem(row, part, words)
-                yield number, *cells
+                yield task, *cells
 
 
 def _problem(row: TaskRow, part: AssignmentRow, words: Catalogue) -> Cells:
@@ -297,15 +327,18 @@ def _charts(table: Table, groups: int, words: Catalogue) -> Iterator[Chart]:
     if not groups:
         return
     rows = min(groups, _MOST_BARS)
+    note = ""
+    if rows < groups:
+        note = words("ledger.chart.cut", n=rows, of=groups)
     adding_up = (*STANDING, *UNHEARD_COUNTS)
     titles = [words(f"count.{name}") for name in adding_up]
     tasks = words("ledger.chart.tasks", n=rows)
     holding = _columns_called(titles, table)
-    yield Chart(tasks, 1, holding, rows, stacked=True)
+    yield Chart(tasks, 1, holding, rows, stacked=True, note=note)
     rate = words("rate.due")
     due = words("ledger.chart.due", n=rows)
     rates = _columns_called([rate], table)
-    yield Chart(due, 1, rates, rows)
+    yield Chart(due, 1, rates, rows, note=note)
 
 
 def _columns_called(titles: Sequence[str], table: Table) -> tuple[int, ...]:

@@ -8,7 +8,6 @@ from bizenv.formats.page import (
     BLANK,
     Cell,
     Cells,
-    Column,
     Holds,
     Lit,
     Page,
@@ -19,16 +18,27 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
-from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.listing import (
+    PART_COLUMNS,
     count_states,
     listing_page,
     part_cells,
-    part_columns,
 )
+from bizenv.pages.named import task_named
 from bizenv.report.levels import STATES, Below, LevelRow, LevelsReport
 
 _LIGHTS: Final = {"not_taken_up": "red", "later": "yellow", "taken_up": "green"}
+_COLUMNS: Final = {
+    **PART_COLUMNS,
+    "column.due_day": Holds.DAY,
+    "column.status": Holds.LIGHT,
+    "column.state": Holds.LIGHT,
+    "column.below": Holds.TEXT,
+    "column.below_title": Holds.TEXT,
+    "column.below_due": Holds.DAY,
+    "column.below_status": Holds.LIGHT,
+}
 
 
 def levels_page(report: LevelsReport, words: Catalogue) -> Page:
@@ -42,8 +52,7 @@ def levels_page(report: LevelsReport, words: Catalogue) -> Page:
 def _lines(report: LevelsReport, words: Catalogue) -> Parts:
     for row in report.rows:
         state = _state(row, words)
-        day = dates.iso_day(words, row.due)
-        due = words("task.due", due=day)
+        due = dates.due_said(words, row.due)
         lit = sentences.lit(words, row.standing)
         yield BLANK
         yield paragraph(
@@ -57,8 +66,7 @@ def _lines(report: LevelsReport, words: Catalogue) -> Parts:
 
 
 def _below(below: Below, words: Catalogue) -> Part:
-    day = dates.iso_day(words, below.due)
-    due = words("task.due", due=day)
+    due = dates.due_said(words, below.due)
     lit = sentences.lit(words, below.standing)
     later = "  " + words("levels.later.task") if below.later else ""
     return paragraph(
@@ -81,16 +89,7 @@ def levels_table(report: LevelsReport, words: Catalogue) -> Table:
 
 
 def _table(report: LevelsReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        *part_columns(words),
-        Column(words("column.due_day"), Holds.DAY),
-        Column(words("column.status"), Holds.LIGHT),
-        Column(words("column.state"), Holds.LIGHT),
-        Column(words("column.below"), Holds.TEXT),
-        Column(words("column.below_title"), Holds.TEXT),
-        Column(words("column.below_due"), Holds.DAY),
-        Column(words("column.below_status"), Holds.LIGHT),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = _rows(report, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 
@@ -113,7 +112,7 @@ def _rows(report: LevelsReport, words: Catalogue) -> Iterator[TableRow]:
 
 def _cells(below: Below, words: Catalogue) -> Cells:
     return (
-        below.key,
+        task_named(below.key),
         below.title,
         _day(words, below),
         sentences.lit(words, below.standing),

@@ -2,12 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from bizenv.formats.page import (
     Alternative,
     Cell,
-    Column,
     Holds,
     Page,
     Part,
@@ -18,6 +17,7 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import as_of, report_page
+from bizenv.pages.named import department_named, task_in, task_named
 from bizenv.pages.things import words_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,15 @@ if TYPE_CHECKING:
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.reviews import ReviewReport, ReviewRow
     from bizenv.report.targets import TargetReport, TargetRow
+
+
+PART_COLUMNS: Final = {
+    "column.plan": Holds.ID,
+    "column.task": Holds.ID,
+    "column.title": Holds.TEXT,
+    "column.department": Holds.TEXT,
+}
+"""The columns that say of which task a row is, and whose part."""
 
 
 class InState(Protocol):
@@ -98,22 +107,18 @@ def part_line(
     row: "MilestoneRow | TargetRow | DutyRow | ReviewRow", indent: int = 4
 ) -> Part:
     """Say of which task a row is, and whose part."""
-    whose = f"{row.key}  {row.title}  {row.department}"
-    return paragraph(whose, indent=indent)
-
-
-def part_columns(words: Catalogue) -> tuple[Column, ...]:
-    """Return the columns that say of which task a row is, and whose part."""
-    return (
-        Column(words("column.plan"), Holds.ID),
-        Column(words("column.task"), Holds.ID),
-        Column(words("column.title")),
-        Column(words("column.department")),
-    )
+    key = task_named(row.key)
+    whose = department_named(row.department)
+    return paragraph(key, f"  {row.title}  ", whose, indent=indent)
 
 
 def part_cells(
     row: "MilestoneRow | TargetRow | DutyRow | LevelRow | ReviewRow | LookRow",
 ) -> tuple[Cell, ...]:
     """Return the cells of these columns."""
-    return row.plan, row.task, row.title, row.department
+    return (
+        row.plan,
+        task_in(row.plan, row.task),
+        row.title,
+        department_named(row.department),
+    )

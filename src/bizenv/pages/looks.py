@@ -5,14 +5,24 @@ from collections.abc import Iterable, Iterator
 from bizenv.formats.page import Parts, paragraph
 from bizenv.meaning.looks import SecondLook
 from bizenv.messages import Catalogue
+from bizenv.pages.items import Titles, item_named
+from bizenv.pages.sentences import capital
 from bizenv.report.looks import LookRow
 from bizenv.report.tasks import TaskRow
 
 
-def look_lines(rows: Iterable[LookRow], words: Catalogue) -> Parts:
-    """Say row by row at what a reviewer looks again, and until when."""
+def look_lines(
+    rows: Iterable[LookRow], words: Catalogue, titles: Titles | None = None
+) -> Parts:
+    """Say row by row at what a reviewer looks again, and until when.
+
+    With the `titles` of plans items are named as an office names them.
+    """
     for row in rows:
-        yield paragraph(f"{row.key}  {row.title}  {row.department}", indent=2)
+        named = f"{row.key}  {row.title}"
+        if titles is not None:
+            named = capital(item_named(titles, row, words))
+        yield paragraph(f"{named}  {row.department}", indent=2)
         light = "yellow" if row.state == "missed" else None
         said = words("reason.next").join(_said(row.look, words))
         yield paragraph((said, light), indent=4)

@@ -1,17 +1,37 @@
 """Targets and figures with their units: 网办率 ≥ 95%, 12家, 1.5个百分点."""
 
 from collections.abc import Collection
-from typing import Final
+from decimal import Decimal
+from typing import Final, Protocol
 
 from rich.cells import cell_len
 
 from bizenv.messages import Catalogue, Message
-from bizenv.model.plan import Target
 
 _PERCENT: Final = ("%", "％")
 
 
-def target(words: Catalogue, aim: Target) -> str:
+class Aim(Protocol):
+    """A figure to reach, and how a reading is compared with it."""
+
+    @property
+    def name(self) -> str:
+        """What is measured."""
+
+    @property
+    def comparison(self) -> str:
+        """at_least, at_most, more_than or less_than."""
+
+    @property
+    def value(self) -> Decimal:
+        """The figure compared with."""
+
+    @property
+    def unit(self) -> str | None:
+        """The unit, if it has one."""
+
+
+def target(words: Catalogue, aim: Aim) -> str:
     """Return a target in words: 网办率 ≥ 95%."""
     return words(
         f"target.{aim.comparison}",

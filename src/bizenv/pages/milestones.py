@@ -8,26 +8,32 @@ from typing import Final
 from bizenv.formats.page import (
     BLANK,
     Cells,
-    Column,
     Holds,
-    Lit,
     Page,
     Parts,
     Table,
     paragraph,
 )
 from bizenv.messages import Catalogue
-from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.listing import (
+    PART_COLUMNS,
     count_states,
     listing_page,
     part_cells,
-    part_columns,
     part_line,
 )
+from bizenv.pages.said import milestone_state
 from bizenv.report.milestones import STATES, MilestoneReport, MilestoneRow
 
-_LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
+_COLUMNS: Final = {
+    **PART_COLUMNS,
+    "column.milestone": Holds.TEXT,
+    "column.due_day": Holds.DAY,
+    "column.state": Holds.LIGHT,
+    "column.days_left": Holds.TEXT,
+    "column.reached": Holds.DAY,
+}
 
 
 def milestones_page(report: MilestoneReport, words: Catalogue) -> Page:
@@ -41,7 +47,7 @@ def milestones_page(report: MilestoneReport, words: Catalogue) -> Page:
 def _lines(report: MilestoneReport, words: Catalogue) -> Parts:
     for row in report.rows:
         yield BLANK
-        state = _state(row, words)
+        state = milestone_state(row, words)
         title = words("milestone.named", title=row.milestone)
         when = "  ".join(_when(row, words))
         yield paragraph(
@@ -82,28 +88,14 @@ def _days(row: MilestoneRow, words: Catalogue) -> str:
     return words(code, n=abs(row.days))
 
 
-def _state(row: MilestoneRow, words: Catalogue) -> Lit:
-    """Return how it stands; of a plan without any record nothing is called missed."""
-    if row.state == "missed" and row.unheard:
-        return Lit(words("status.unheard"), "grey")
-    said = words(f"milestones.{row.state}")
-    return Lit(said, _LIGHTS.get(row.state))
-
-
 def milestones_table(report: MilestoneReport, words: Catalogue) -> Table:
     """Return milestones as a table."""
     return _table(report, words, remarks=True)
 
 
 def _table(report: MilestoneReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        *part_columns(words),
-        Column(words("column.milestone")),
-        Column(words("column.due_day"), Holds.DAY),
-        Column(words("column.state"), Holds.LIGHT),
-        Column(words("column.days_left"), Holds.DURATION if remarks else Holds.TEXT),
-        Column(words("column.reached"), Holds.DAY),
-    )
+    days_left = {"column.days_left": Holds.DURATION} if remarks else {}
+    columns = columns_of(_COLUMNS | days_left, words)
     rows = _rows(report, words, in_words=not remarks)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 
@@ -116,7 +108,7 @@ def _rows(
             *part_cells(row),
             row.milestone,
             row.due,
-            _state(row, words),
+            milestone_state(row, words),
             _days(row, words) if in_words else _left(row),
             row.reached,
         )

@@ -21,9 +21,11 @@ from bizenv.formats.page import (
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
-from bizenv.report.clocks import CLOCKS, ClockState
+from bizenv.pages.named import department_named, task_named
+from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.counts import Rate
 from bizenv.report.item_counts import (
+    DONE_BY,
     RATES,
     RATINGS,
     STEPS,
@@ -36,7 +38,7 @@ _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")
 _SPARE: Final = ("assigned",)  # the headline says it, and no rate rests on it
 _BARE: Final = "rate.value.brief"
-_RARE: Final = ("merged", "cancelled", "unassigned")
+_RARE: Final = ("merged", "cancelled", "carried_over", "unassigned")
 _EVERY: Final = (
     "raised",
     *_RARE,
@@ -44,6 +46,7 @@ _EVERY: Final = (
     *("due", "due_on_time"),
     *RATINGS,
     "causes",
+    "handed_on",
 )
 
 
@@ -53,6 +56,20 @@ def problems_page(report: ProblemReport, words: Catalogue) -> Page:
     title = _title(report, words)
     body = _body(report, words)
     return report_page(report.facts, words, title, body)
+
+
+def problems_said(report: ProblemReport, words: Catalogue) -> str:
+    """Say how many came, how far they are, and the three rates; nothing where nothing came."""
+    if not report.totals["raised"]:
+        return ""
+    own = words.on(_things(report))
+    between = words("problems.separator")
+    return between.join((_overview(report, own), _rates(report, own)))
+
+
+def problems_brief(report: ProblemReport, words: Catalogue) -> Table:
+    """Return the groups with every step, clock and rate, for a page that has room."""
+    return _brief(report, words.on(_things(report)))
 
 
 def _title(report: ProblemReport, words: Catalogue) -> str:
@@ -71,13 +88,14 @@ def _body(report: ProblemReport, words: Catalogue) -> Parts:
     if not totals.figures:
         yield from _closed(report, words)
         return
-    if totals["raised"]:
+    has_any = totals["raised"] or totals["handed_on"]
+    if has_any:
         yield paragraph(_overview(report, words))
     clocks = _clocks(totals, words)
     if clocks:
         said = words("problems.clocks", clocks=clocks)
         yield paragraph(said)
-    if totals["raised"]:
+    if has_any:
         yield paragraph(_rates(report, words))
     yield BLANK
     in_lines = (_few(report, words),)
@@ -102,7 +120,7 @@ def _cause(cause: RootCause, words: Catalogue) -> Part:
     number = len(cause.merged)
     merged = words.listed(list(cause.merged))
     said = words("problems.cause", n=number, merged=merged)
-    return paragraph(f"{cause.key}  {cause.title}  {said}", indent=2)
+    return paragraph(task_named(cause.key), f"  {cause.title}  {said}", indent=2)
 
 
 def _overview(report: ProblemReport, words: Catalogue) -> str:
@@ -110,11 +128,19 @@ def _overview(report: ProblemReport, words: Catalogue) -> str:
     totals = report.totals
     rare = [each for each in _RARE if totals[each]]
     parts = []
-    for name in ("raised", *rare, *STEPS):
+    handed_on = _where_any(totals, "handed_on")
+    for name in ("raised", *rare, *STEPS, *handed_on):
         number = totals[name]
         said = words(f"problems.{name}", n=number)
         parts.append(said)
     return words("problems.separator").join(parts)
+
+
+def _where_any(totals: ItemCounts, name: str) -> tuple[str, ...]:
+    """Return the name of a figure that is told only where there is any."""
+    if totals[name]:
+        return (name,)
+    return ()
 
 
 def _things(report: ProblemReport) -> str:
@@ -131,11 +157,22 @@ def _clocks(totals: ItemCounts, words: Catalogue) -> str:
         states = {each: totals.at(clock, each) for each in ClockState}
         if any(states.values()):
             overdue = states[ClockState.OVERDUE]
-            missed = states[ClockState.MISSED]
             said = words(f"problems.clock.{clock}", overdue=overdue)
-            late = words("problems.clock.late", missed=missed) if missed else ""
-            parts.append(said + late)
+            parts.append(said + _late(totals, clock, words))
     return words("problems.separator").join(parts)
+
+
+def _late(totals: ItemCounts, clock: str, words: Catalogue) -> str:
+    """Say how many were done late, and how many missed and never done, in brackets."""
+    figures = {
+        "done_late": totals.done_late(clock),
+        "lapsed": totals.lapsed(clock),
+    }
+    several = [words(f"problems.clock.{name}", n=n) for name, n in figures.items() if n]
+    if not several:
+        return ""
+    text = words("problems.separator").join(several)
+    return words("problems.clock.late", text=text)
 
 
 def _rates(report: ProblemReport, words: Catalogue) -> str:
@@ -157,7 +194,8 @@ def _few(report: ProblemReport, words: Catalogue) -> Table:
     """Return the groups with what a screen has room for: all clocks as one, rates without brackets."""
     group = words(f"problems.by.{report.by}")
     columns = [Column(group)]
-    for name in _READ:
+    read = (*_READ, *_where_any(report.totals, "handed_on"))
+    for name in read:
         title = words(f"column.item.{name}")
         is_spare = name in _SPARE
         column = Column(title, Holds.COUNT, spare=is_spare)
@@ -167,7 +205,7 @@ def _few(report: ProblemReport, words: Catalogue) -> Table:
     columns += _rate_columns(words)
     rows: list[Cells] = []
     for name, counts in _named(report, words):
-        figures = [counts[each] for each in _READ]
+        figures = [counts[each] for each in read]
         rates = [share_said(rate, words, _BARE) for rate in _rates_of(counts)]
         row: Cells = (name, *figures, counts.overdue, *rates)
         rows.append(row)
@@ -196,12 +234,13 @@ def _brief(report: ProblemReport, words: Catalogue) -> Table:
     """Return the groups with every step and clock; for a page that has room."""
     group = words(f"problems.by.{report.by}")
     columns = [Column(group)]
-    columns += _count_columns(words, "item", _BRIEF)
+    brief = (*_BRIEF, *_where_any(report.totals, "handed_on"))
+    columns += _count_columns(words, "item", brief)
     columns += _count_columns(words, "overdue", CLOCKS)
     columns += _rate_columns(words)
     rows: list[Cells] = []
     for name, counts in _named(report, words):
-        figures = [counts[each] for each in _BRIEF]
+        figures = [counts[each] for each in brief]
         overdue = [counts.at(each, ClockState.OVERDUE) for each in CLOCKS]
         rates = _rates_of(counts)
         row: Cells = (name, *figures, *overdue, *rates)
@@ -213,7 +252,9 @@ def _named(report: ProblemReport, words: Catalogue) -> Iterator[tuple[str, ItemC
     """Yield each group with its name, and the total."""
     unnamed = words("group.unnamed")
     for row in report.rows:
-        yield row.key or unnamed, row.counts
+        is_named = report.by == "department" and row.key
+        name = department_named(row.key or "") if is_named else row.key or unnamed
+        yield name, row.counts
     if report.reviewers is not None:
         yield words("problems.reviewers"), report.reviewers
     total = words("total.items")
@@ -227,7 +268,7 @@ def problems_table(report: ProblemReport, words: Catalogue) -> Table:
     columns += _count_columns(words, "item", _EVERY)
     for clock in CLOCKS:
         clock_name = words(f"clock.{clock}")
-        for state in ClockState:
+        for state in _states(clock):
             title = words(f"column.clock.{state}", clock=clock_name)
             column = Column(title, Holds.COUNT)
             columns.append(column)
@@ -243,8 +284,22 @@ def _row(report: ProblemReport, name: str, counts: ItemCounts) -> TableRow:
     cells: list[Cell] = [name]
     cells += [counts[each] for each in _EVERY]
     for clock in CLOCKS:
-        cells += [counts.at(clock, state) for state in ClockState]
+        cells += [_at(counts, clock, state) for state in _states(clock)]
     cells += _rates_of(counts)
     score = report.score(counts)
     cells.append(score)
     return TableRow(tuple(cells))
+
+
+def _states(clock: str) -> tuple[str, ...]:
+    """Return how items stand by a clock: of those missed, what is done apart from what is not."""
+    lapses = ("lapsed",) if clock in DONE_BY else ()
+    return (*ClockState, *lapses)
+
+
+def _at(counts: ItemCounts, clock: str, state: str) -> int:
+    if state == "lapsed":
+        return counts.lapsed(clock)
+    if state == ClockState.MISSED:
+        return counts.done_late(clock)
+    return counts.at(clock, ClockState(state))

@@ -189,7 +189,12 @@ def _expected_by(said: Reason) -> str:
     return "elapsed"
 
 
-def _figure(words: Catalogue, said: Reason, name: str, value: object) -> object:
+def _figure(
+    words: Catalogue,
+    said: Reason,
+    name: str,
+    value: object,
+) -> object:
     """Return a figure of a reason.
 
     One that has a phrase is said by it, or left out if there is none.

@@ -9,7 +9,7 @@ from bizenv.formats.page import Page, Part, Parts, paragraph
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, sentences
 from bizenv.pages.faults import sentence
-from bizenv.report.as_read import AsRead
+from bizenv.report.as_read import AsRead, shown_light
 from bizenv.report.recorded import (
     Complaint,
     Counted,
@@ -33,6 +33,9 @@ def _parts(report: Recorded, words: Catalogue) -> Parts:
     if not report.kept:
         yield paragraph(words("record.nothing"))
     yield from _files(report, words)
+    for known in report.known:
+        said = words("form.known", file=known.file, n=known.records)
+        yield paragraph(said)
     changes = report.changes
     turned = [each for each in changes if each.turned or each.moved]
     shown = turned or changes[:_FEW]
@@ -50,7 +53,7 @@ def _files(report: Recorded, words: Catalogue) -> Parts:
     """Say which files the records stand in, or would."""
     does = "record.would_write" if report.dry_run else "record.wrote"
     said = f"{words(does)}  "
-    many = len(report.kept) > _FEW
+    many = len(report.kept) > _FEW and not report.in_full
     for file, group in groupby(report.kept, key=attrgetter("file")):
         kept = list(group)
         yield from _file(file, kept, said, words, many=many)
@@ -121,7 +124,7 @@ def _turned(change: Turned, words: Catalogue) -> Part:
         *counted,
     ]
     said = "  ".join([each for each in parts if each])
-    light = sentences.shown_light(change.after) if change.after else None
+    light = shown_light(change.after) if change.after else None
     lit = sentences.light(words, light)
     return paragraph((lit, light), said.rstrip())
 
@@ -164,13 +167,28 @@ def complaint_blocks(complaints: Iterable[Complaint], words: Catalogue) -> Parts
     for each in complaints:
         yield sentence(_place(each, words), each, words)
         if each.also:
-            count = len(each.also)
-            lines = shortened(each.also)
-            more = words("record.also", n=count, lines=lines)
+            more = _also(each, words)
             yield paragraph(more, indent=4)
         if each.hint is not None:
             hint = words("finding.hint", text=each.hint)
             yield paragraph(hint, indent=4)
+
+
+def _also(said: Complaint, words: Catalogue) -> str:
+    """Say of which further lines the same is to be said; of several columns each cell."""
+    columns = {each.column for each in said.also}
+    count = len(said.also)
+    if columns == {said.column}:
+        lines = shortened([each.line for each in said.also])
+        return words("record.also", n=count, lines=lines)
+    cells = [_cell(each.line, each.column) for each in said.also]
+    return words("record.also-cells", n=count, cells=cells)
+
+
+def _cell(line: int | None, column: int | None) -> str:
+    """Return a cell as spreadsheets call it; a row by its number."""
+    letter = "" if column is None else letters(column)
+    return f"{letter}{line}"
 
 
 def letters(column: int) -> str:
@@ -186,8 +204,7 @@ def letters(column: int) -> str:
 def _place(said: Complaint, words: Catalogue) -> str:
     place = said.place
     if said.sheet:
-        column = "" if said.column is None else letters(said.column)
-        cell = f"{column}{said.line}"
+        cell = _cell(said.line, said.column)
         return f"{place} {said.sheet}!{cell}"
     is_argument = place.isupper()  # TASK; options and files have small letters
     if is_argument:

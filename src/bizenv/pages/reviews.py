@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from functools import partial
+from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
     Cells,
-    Column,
     Holds,
     Page,
     Parts,
@@ -17,17 +17,28 @@ from bizenv.formats.page import (
 )
 from bizenv.meaning.looks import LOOK_STATES
 from bizenv.messages import Catalogue
-from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.listing import (
+    PART_COLUMNS,
     counted_as,
     listing_page,
     part_cells,
-    part_columns,
     part_line,
 )
 from bizenv.pages.looks import look_lines
 from bizenv.report.looks import LookRow
 from bizenv.report.reviews import Group, ReviewReport, ReviewRow, late_of
+
+_COLUMNS: Final = {
+    "column.review_step": Holds.TEXT,
+    "column.reviewers": Holds.TEXT,
+    **PART_COLUMNS,
+    "column.applied_day": Holds.DAY,
+    "column.waits_since": Holds.DAY,
+    "column.waiting": Holds.DURATION,
+    "column.decide_by": Holds.DAY,
+    "column.review_late": Holds.DURATION,
+}
 
 
 def reviews_page(report: ReviewReport, words: Catalogue) -> Page:
@@ -119,16 +130,7 @@ def reviews_table(report: ReviewReport, words: Catalogue) -> Table:
 
 
 def _table(report: ReviewReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        Column(words("column.review_step")),
-        Column(words("column.reviewers")),
-        *part_columns(words),
-        Column(words("column.applied_day"), Holds.DAY),
-        Column(words("column.waits_since"), Holds.DAY),
-        Column(words("column.waiting"), Holds.DURATION),
-        Column(words("column.decide_by"), Holds.DAY),
-        Column(words("column.review_late"), Holds.DURATION),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = _rows(report, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 

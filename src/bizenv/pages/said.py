@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
-from bizenv.formats.page import flat
+from bizenv.formats.page import Lit, flat
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated
 from bizenv.model.plan import Milestone
 from bizenv.pages import dates, sentences
+from bizenv.report.milestones import MilestoneRow
 from bizenv.report.said import TEXTS, LastSaid, Move
+
+_LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
 
 
 def said_lines(
@@ -44,6 +48,21 @@ def milestone(each: Milestone) -> Message:
     """Return a milestone with its last day."""
     args = {"title": each.title, "due": each.due.last_day}
     return Message("said.milestone", args)
+
+
+def milestone_state(row: MilestoneRow, words: Catalogue) -> Lit:
+    """Return how a milestone stands; of a plan without any record nothing is called missed."""
+    if row.state == "missed" and row.unheard:
+        return Lit(words("status.unheard"), "grey")
+    said = words(f"milestones.{row.state}")
+    return Lit(said, _LIGHTS.get(row.state))
+
+
+def milestone_said(row: MilestoneRow, words: Catalogue) -> str:
+    """Return a milestone with its last day and how it stands."""
+    named = Message("said.milestone", {"title": row.milestone, "due": row.due})
+    state = milestone_state(row, words)
+    return words("said.milestone.state", milestone=named, state=state.text)
 
 
 def coming_said(each: Milestone, day: date, words: Catalogue) -> str:

@@ -3,15 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from bizenv.formats.page import Light, Lit
+from bizenv.formats.page import Lit
 from bizenv.meaning.terms import Terms
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Turn
 from bizenv.model.plan import Task
 from bizenv.model.register import Register
 from bizenv.pages.dates import period
-from bizenv.report.as_read import AsRead
+from bizenv.report.as_read import (
+    AsRead,
+    days_of_due_soon,
+    judged,
+    shown_light,
+    status_code,
+)
 from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
 
@@ -45,6 +51,14 @@ def filters(words: Catalogue, query: Query) -> str:
     if query.within is not None:
         parts.append(words("filter.within", n=query.within))
     return words("overview.separator").join(parts)
+
+
+def one_after_the_other(said: Iterable[str], words: Catalogue) -> str:
+    """Return whole sentences in one line, with a space between them where the language has one."""
+    line = ""
+    for each in said:
+        line = words("sentence.next", said=line, next=each) if line else each
+    return line
 
 
 def capital(text: str) -> str:
@@ -126,56 +140,18 @@ def lit(words: Catalogue, said: AsRead | TaskView) -> Lit:
     return Lit(status(words, said), shown_light(said))
 
 
-def shown_light(said: AsRead | TaskView) -> Light:
-    """Return the light as people see it: grey where nothing was ever recorded of the plan."""
-    if said.unheard:
-        return "grey"
-    return _judged(said).light
-
-
 def status(words: Catalogue, said: AsRead | TaskView) -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）, 尚未交办.
 
     Of a plan without any record it is 到期未见填报; 30天内到期、尚未填报.
     """
-    judged = _judged(said)
-    if said.unheard and judged.status is Status.OVERDUE:
-        return words("status.unheard")
-    if said.unheard and judged.status is Status.AT_RISK:
-        return _at_risk_unheard(words, judged)
-    completed = judged.status is Status.COMPLETED
-    if completed and judged.late:
-        return words("status.completed_late")
-    if completed and judged.early:
-        how = "extended" if said.moved_late else "early"
-        return words(f"status.completed_{how}")
-    if judged.unassigned:
-        return _unassigned(words, judged)
-    if judged.unreported:
-        return words("status.unreported")
-    return words(f"status.{judged.status}")
-
-
-def _unassigned(words: Catalogue, judged: Verdict | TaskView) -> str:
-    """Return 尚未交办 for an item, behind its status where that is said anyway."""
-    if judged.unreported:
-        return words("status.unassigned")
-    return words("status.with_unassigned", status=Message(f"status.{judged.status}"))
-
-
-def _judged(said: AsRead | TaskView) -> Verdict | TaskView:
-    if isinstance(said, TaskView):
-        return said
-    return said.verdict
-
-
-def _at_risk_unheard(words: Catalogue, judged: Verdict | TaskView) -> str:
-    verdicts = judged.counting if isinstance(judged, TaskView) else (judged,)
-    for verdict in verdicts:
-        for each in verdict.reasons:
-            if each.code == "due-soon":
-                return words("status.unheard_soon", n=each.figures["due_soon"])
-    return words("status.unheard_risk")
+    code = status_code(said)
+    if code == "unheard_soon":
+        return words("status.unheard_soon", n=days_of_due_soon(judged(said)))
+    if code == "with_unassigned":
+        plain = Message(f"status.{judged(said).status}")
+        return words("status.with_unassigned", status=plain)
+    return words(f"status.{code}")
 
 
 def apart_said(

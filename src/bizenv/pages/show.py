@@ -6,8 +6,8 @@ from typing import Final
 from bizenv.formats.page import (
     BLANK,
     Alternative,
-    Column,
     Holds,
+    Lit,
     Page,
     Part,
     Parts,
@@ -16,21 +16,33 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
+from bizenv.meaning.slips import Slip
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.model.steps import TargetStep
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
-from bizenv.pages.head import TableRow, notes_of_plan, report_table
+from bizenv.pages.head import TableRow, columns_of, notes_of_plan, report_table
 from bizenv.pages.looks import looks_of_task
+from bizenv.pages.slips import LIGHTS, standing, why
+from bizenv.pages.slips import course as course_of_slip
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due
 from bizenv.pages.things import words_of
 from bizenv.pages.turns import Told, place_of, turn_lines, turn_said
+from bizenv.report.as_read import shown_light
 from bizenv.report.show import Course, ShowReport
 from bizenv.report.views import TaskView
 
 _PERCENT: Final = "%"
+_COLUMNS: Final = {
+    "column.task": Holds.TEXT,
+    "column.department": Holds.TEXT,
+    "column.date": Holds.DAY,
+    "column.status": Holds.LIGHT,
+    "column.told": Holds.TEXT,
+    "column.place": Holds.TEXT,
+}
 
 
 def show_page(report: ShowReport, words: Catalogue) -> Page:
@@ -97,7 +109,7 @@ def _people(report: ShowReport, words: Catalogue) -> Iterator[str]:
     terms = report.view.terms
     names = sentences.registered(report.book.register, terms.lead)
     lead = words("task.lead", names=names)
-    leads = report.row.leads
+    leads = report.view.still_leading
     if leads > len(terms.lead):
         lead += words("show.expanded", count=leads)
     yield lead
@@ -111,8 +123,10 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
     """Yield what is to be done until when, as it stands now."""
     view = report.view
     terms = view.terms
-    due = _due(report, words)
-    yield words("task.due", due=due)
+    if terms.due_text:
+        yield words("task.due", due=_due(report, words))
+    else:
+        yield dates.due_said(words, terms.due.last_day)
     if _moved_back(view):
         first = dates.due_in_words(words, view.first_terms.due)
         yield words("show.extended", due=first)
@@ -127,7 +141,7 @@ def _facts(report: ShowReport, words: Catalogue) -> Iterator[str]:
         last_day = each.due.last_day
         yield words("show.milestone", title=each.title, due=last_day)
     for duty in terms.duties:
-        often = words(f"duties.every.{duty.every}", times=duty.times)
+        often = words(f"duties.every.{duty.every}", n=duty.times)
         yield words("show.duty", title=duty.title, often=often)
     if report.row.leads > 1:
         yield words(f"show.completion.{terms.completion}")
@@ -168,11 +182,12 @@ def _moved_back(view: TaskView) -> bool:
 def _due(report: ShowReport, words: Catalogue) -> str:
     """Return the due day, and how the document words it."""
     terms = report.view.terms
-    due = dates.iso_day(words, terms.due.last_day)
+    last_day = terms.due.last_day
+    due = dates.iso_day(words, last_day)
     written = terms.due_text
     if not written:
         return due
-    if terms.due.ongoing:
+    if last_day is None or dates.says(words, written, last_day):
         return written
     return words("show.written", text=written, due=due)
 
@@ -181,7 +196,7 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     view = report.view
     row = report.row
     unheard = view.unheard
-    light = sentences.shown_light(view)
+    light = shown_light(view)
     stage = words(f"stage.{view.stage}")
     days = view.days_overdue
     past = "task.days_past" if unheard else "task.days_overdue"
@@ -200,9 +215,8 @@ def _status(report: ShowReport, words: Catalogue) -> Parts:
     yield from reasons(row, words)
     for text in told_of_due(row, words):
         yield paragraph(text, indent=4)
-    leads = len(view.judged)
-    if leads > 1:
-        yield joint_leads(row, leads, words)
+    if len(view.judged) > 1:
+        yield joint_leads(row, words)
 
 
 def _courses(report: ShowReport, words: Catalogue) -> Parts:
@@ -217,6 +231,7 @@ def _courses(report: ShowReport, words: Catalogue) -> Parts:
         for turn in course.ahead:
             yield from turn_lines(report, turn, words, dim=True)
         yield from _idle(report, course, words)
+        yield from _slips(report, course, words)
     for old in report.carried:
         yield from carried_history(old, words)
 
@@ -231,7 +246,8 @@ def _department(report: ShowReport, course: Course, words: Catalogue) -> Part:
     always = first <= issued and last is None
     if not always:
         until = last or words("show.until_now")
-        leads = words("show.leads", first=first, last=until)
+        code = "show.leads.day" if last == first else "show.leads"
+        leads = words(code, first=first, last=until)
         pieces.append(f"  {leads}")
     if assignment.taken_over:
         names = [old.department for old in assignment.taken_over]
@@ -246,6 +262,37 @@ def _idle(report: ShowReport, course: Course, words: Catalogue) -> Parts:
         yield _does_not_count("show.refused", entry, report, words)
     for entry in course.voided:
         yield _does_not_count("show.voided", entry, report, words)
+    for clock in report.missed(course) if report.register_kind else ():
+        last = course.assignment.last
+        missed = words(f"show.missed.{clock}", day=last)
+        yield paragraph((missed, "yellow"))
+    for dated in report.refused(course.assignment.department):
+        kind = "assign" if dated.assigns else "merge"
+        said = words(f"show.refused.{kind}", day=dated.day)
+        at = place_of(report, dated.place)
+        yield paragraph((said, "yellow"), aside=at)
+
+
+def _slips(report: ShowReport, course: Course, words: Catalogue) -> Parts:
+    """Say which slips its department was issued about the task, and how they stand."""
+    for slip in _slips_of(report, course):
+        state = standing(slip, words)
+        light = LIGHTS[slip.state]
+        head = f"{slip.number}  {slip.issue.title}  "
+        place = place_of(report, slip.place)
+        yield paragraph(head, (state, light), aside=place)
+        steps = "  ".join(course_of_slip(slip, words))
+        yield paragraph(why(slip.issue.ground, words), indent=4, hang=6)
+        yield paragraph(steps, indent=4, hang=6)
+
+
+def _slips_of(report: ShowReport, course: Course) -> Iterator[Slip]:
+    """Yield the slips that a department was issued while it led."""
+    assignment = course.assignment
+    for slip in report.slips:
+        is_own = slip.department == assignment.department
+        if is_own and assignment.leads_on(slip.issue.date):
+            yield slip
 
 
 def _does_not_count(
@@ -266,14 +313,7 @@ def _laid_out(report: ShowReport, words: Catalogue) -> Parts:
 
 def show_table(report: ShowReport, words: Catalogue) -> Table:
     """Return all turns as a table."""
-    columns = (
-        Column(words("column.task")),
-        Column(words("column.department")),
-        Column(words("column.date"), Holds.DAY),
-        Column(words("column.status"), Holds.LIGHT),
-        Column(words("column.told")),
-        Column(words("column.place")),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = _rows(report, words)
     return report_table(report.facts, words, columns, rows)
 
@@ -295,5 +335,32 @@ def _rows(report: ShowReport, words: Catalogue) -> Iterator[TableRow]:
                     told.place,
                 )
                 yield TableRow(cells, report.book.id)
+        yield from _slip_rows(report, course, words)
     for old in report.carried:
         yield from carried_rows(old, report.book.id, words)
+
+
+def _slip_rows(
+    report: ShowReport, course: Course, words: Catalogue
+) -> Iterator[TableRow]:
+    """Yield the slips of a department as rows: the day of issue, and how each stands."""
+    between = words("slip.grounds")
+    for slip in _slips_of(report, course):
+        issue = slip.issue
+        told = words(
+            "show.slip",
+            number=slip.number,
+            title=issue.title,
+            why=why(issue.ground, words),
+            course=between.join(course_of_slip(slip, words)),
+        )
+        light = LIGHTS[slip.state]
+        cells = (
+            report.row.key,
+            slip.department,
+            issue.date,
+            Lit(standing(slip, words), light),
+            told,
+            place_of(report, slip.place),
+        )
+        yield TableRow(cells, report.book.id)

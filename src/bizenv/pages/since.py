@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Final
 
 from bizenv.formats.page import (
     BLANK,
     Alternative,
     Cells,
-    Column,
     Holds,
     Page,
     Parts,
@@ -29,12 +29,32 @@ from bizenv.pages.diff import (
     whys,
 )
 from bizenv.pages.digest_events import taken_said
-from bizenv.pages.head import TableRow, report_page, report_table
+from bizenv.pages.head import TableRow, columns_of, report_page, report_table
+from bizenv.pages.named import department_named, task_named
 from bizenv.pages.things import words_of
 from bizenv.report.causes import Cause
 from bizenv.report.events import TakenBack
 from bizenv.report.part_changes import Change
 from bizenv.report.since import CausedChange, Correction, SinceReport
+
+_OF_SUMS: Final = {
+    "column.status": Holds.TEXT,
+    "column.since.published": Holds.COUNT,
+    "column.since.came": Holds.COUNT,
+    "column.since.left": Holds.COUNT,
+    "column.since.now": Holds.COUNT,
+}
+_COLUMNS: Final = {
+    "column.since.what": Holds.TEXT,
+    "column.department": Holds.TEXT,
+    "column.task": Holds.TEXT,
+    "column.title": Holds.TEXT,
+    "column.change": Holds.TEXT,
+    "column.since.published": Holds.LIGHT,
+    "column.since.otherwise": Holds.LIGHT,
+    "column.since.causes": Holds.TEXT,
+    "column.place": Holds.TEXT,
+}
 
 
 def since_page(report: SinceReport, words: Catalogue) -> Page:
@@ -99,13 +119,7 @@ def _apart(report: SinceReport, words: Catalogue) -> str:
 
 
 def _sums_table(report: SinceReport, words: Catalogue) -> Table:
-    columns = (
-        Column(words("column.status")),
-        Column(words("column.since.published"), Holds.COUNT),
-        Column(words("column.since.came"), Holds.COUNT),
-        Column(words("column.since.left"), Holds.COUNT),
-        Column(words("column.since.now"), Holds.COUNT),
-    )
+    columns = columns_of(_OF_SUMS, words)
     rows: list[Cells] = []
     for moved in report.movements:
         status, *counts = moved
@@ -118,7 +132,10 @@ def _corrected(correction: Correction, words: Catalogue) -> Parts:
     first = correction.first
     place = place_of(first)
     yield paragraph(
-        f"{first.department}  {first.key}  ",
+        department_named(first.department),
+        "  ",
+        task_named(first.key),
+        "  ",
         (first.title, "bold"),
         (f"  {place}", "dim"),
         indent=2,
@@ -134,8 +151,14 @@ def _taken_back(report: SinceReport, words: Catalogue) -> Parts:
     yield BLANK
     yield heading(words("since.taken.count", count=len(report.taken)))
     for each in report.taken:
-        named = f"{each.department}  {each.key}  "
-        yield paragraph(named, (each.title, "bold"), indent=2)
+        yield paragraph(
+            department_named(each.department),
+            "  ",
+            task_named(each.key),
+            "  ",
+            (each.title, "bold"),
+            indent=2,
+        )
         yield paragraph(taken_said(each, words), indent=6)
 
 
@@ -169,17 +192,7 @@ def _both(change: Change, words: Catalogue) -> str:
 
 def since_table(report: SinceReport, words: Catalogue) -> Table:
     """Return the corrections and the changes, a row for each."""
-    columns = (
-        Column(words("column.since.what")),
-        Column(words("column.department")),
-        Column(words("column.task")),
-        Column(words("column.title")),
-        Column(words("column.change")),
-        Column(words("column.since.published"), Holds.LIGHT),
-        Column(words("column.since.otherwise"), Holds.LIGHT),
-        Column(words("column.since.causes")),
-        Column(words("column.place")),
-    )
+    columns = columns_of(_COLUMNS, words)
     return report_table(report.facts, words, columns, _rows(report, words))
 
 
@@ -201,8 +214,8 @@ def _row(
 ) -> TableRow:
     cells: Cells = (
         words(f"since.{what}"),
-        change.department,
-        change.key,
+        department_named(change.department),
+        task_named(change.key),
         change.title,
         said_of(change, words),
         status_of(change.before, words),
@@ -216,8 +229,8 @@ def _row(
 def _row_of_taken(each: TakenBack, words: Catalogue) -> TableRow:
     cells: Cells = (
         words("since.taken"),
-        each.department,
-        each.key,
+        department_named(each.department),
+        task_named(each.key),
         each.title,
         taken_said(each, words),
         status_of(None, words),

@@ -3,6 +3,7 @@
 from bizenv.formats.page import BLANK, Page, Parts, heading, paragraph
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, measures, sentences
+from bizenv.pages.charts import status_figures, status_picture
 from bizenv.pages.head import counting, notes_of_plan
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of
@@ -39,11 +40,22 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
     if plans > 1:
         yield from _together(report, plans, words)
     if report.groups:
-        yield brief_table(report, words)
+        if report.drawn:
+            yield status_picture(report, words)
+            yield BLANK
+            yield status_figures(report, words)
+        else:
+            yield brief_table(report, words)
         if not report.unrecorded:
-            bases = words("rates.bases")
+            declared = words("rates.bases.declared") if _declares(report) else ""
+            bases = words("rates.bases", declared=declared)
             yield paragraph((bases, "dim"))
         yield counting(report.facts, words)
+
+
+def _declares(report: StatusReport) -> bool:
+    """Whether any row has work that is completed by its department's own word."""
+    return any(counts.declared for _, counts in report.ordered())
 
 
 def _concerned(report: StatusReport) -> tuple[PlanStatus, ...]:
@@ -97,7 +109,13 @@ def _together(report: StatusReport, plans: int, words: Catalogue) -> Parts:
     yield from _figures(totals, said, words, rated=rated)
 
 
-def _figures(counts: Counts, overview: str, words: Catalogue, *, rated: bool) -> Parts:
+def _figures(
+    counts: Counts,
+    overview: str,
+    words: Catalogue,
+    *,
+    rated: bool,
+) -> Parts:
     """Say every status, and the rates: of what nothing was ever recorded there are none."""
     yield BLANK
     yield paragraph(overview)

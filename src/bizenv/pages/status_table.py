@@ -1,6 +1,6 @@
 """The groups of the status report as tables: with what matters most, and with every figure."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
@@ -8,6 +8,7 @@ from bizenv.meaning.verdict import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, sentences
 from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.named import department_named
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import PUBLISHED, RATES, UNHEARD_COUNTS, Counts, rate
 from bizenv.report.status import TAG, StatusReport
@@ -24,7 +25,11 @@ _BRIEF: Final = (
     "at_risk",
     "overdue",
 )
-_SPARE: Final = ("applied", "late_pending")  # the sum of the others closes without them
+_SPARE: Final = ("applied", "late_pending", "due")
+"""The sum of the others closes without them; what is due is the base of the rate.
+
+Applications that came late and wait are spare only where there are none: in review is not all that waits.
+"""
 
 _BRIEF_UNRECORDED: Final = (
     "tasks",
@@ -81,6 +86,8 @@ def _brief_columns(
     columns = [light, group]
     for name in brief:
         count = _count_column(words, name, report.due_soon)
+        if name == "late_pending" and _waits_late(report):
+            count = count._replace(spare=False)
         columns.append(count)
     if not report.unrecorded:
         title = words("column.due_rate")
@@ -89,13 +96,18 @@ def _brief_columns(
     return tuple(columns)
 
 
+def _waits_late(report: StatusReport) -> bool:
+    """Whether anything that was applied for late waits in any row."""
+    return any(counts.late_pending for _, counts in report.ordered())
+
+
 def _light_column(words: Catalogue) -> Column:
     title = words("column.light")
     return Column(title, Holds.LIGHT)
 
 
 def _group_column(report: StatusReport, words: Catalogue) -> Column:
-    title = _row_name(report, words)
+    title = row_name(report, words)
     return Column(title)
 
 
@@ -118,14 +130,22 @@ def _brief(report: StatusReport) -> tuple[str, ...]:
 
     Of plans without any record those that can be other than 0.
     """
-    totals = report.totals
     usual = _BRIEF_UNRECORDED if report.unrecorded else _BRIEF
     brief = dict.fromkeys(usual)
-    if not totals.declared:  # only where work is completed without a review
+    is_declared = any(_that_stand_anywhere(("declared",), report))
+    if not is_declared:  # only where work is completed without a review
         brief.pop("declared", None)
-    for name in _that_stand(UNHEARD_COUNTS, totals):
+    for name in _that_stand_anywhere((*UNHEARD_COUNTS, *UNCOUNTED), report):
         brief[name] = None
     return tuple(brief)
+
+
+def _that_stand_anywhere(names: Iterable[str], report: StatusReport) -> Iterator[str]:
+    """Yield those of some counts that are not 0 in the total or in any row."""
+    every = [report.totals, *[counts for _, counts in report.ordered()]]
+    for name in names:
+        if any(getattr(counts, name) for counts in every):
+            yield name
 
 
 def _that_stand(names: Iterable[str], counts: Counts) -> Iterator[str]:
@@ -141,17 +161,25 @@ def status_table(report: StatusReport, words: Catalogue) -> Table:
     light = _light_column(words)
     columns = [group_column, light]
     every = _every(report)
-    for name in every:
-        title = words(f"count.{name}")
-        columns.append(Column(title, Holds.COUNT))
-    for name in RATES:
-        title = words(f"rate.{name}.base")
-        columns.append(Column(title, Holds.SHARE))
+    columns += _columns(every, "count.{}", Holds.COUNT, words)
+    columns += _columns(RATES, "rate.{}.base", Holds.SHARE, words)
     rows = []
     for name, counts in _named(report, words):
         row = _all_figures(name, counts, words, every)
         rows.append(row)
     return report_table(report.facts, words, columns, rows)
+
+
+def _columns(
+    names: Iterable[str],
+    title: str,
+    holds: Holds,
+    words: Catalogue,
+) -> Iterator[Column]:
+    """Yield a column for each name; the code of its title holds it in place of {}."""
+    for name in names:
+        said = words(title.format(name))
+        yield Column(said, holds)
 
 
 def counts_table(report: StatusReport, words: Catalogue) -> Table:
@@ -160,12 +188,8 @@ def counts_table(report: StatusReport, words: Catalogue) -> Table:
     group_column = _group_column(report, words)
     columns = [light_column, group_column]
     adding_up = _adding_up(report)
-    for count in adding_up:
-        title = words(f"count.{count}")
-        columns.append(Column(title, Holds.COUNT))
-    for share in RATES:
-        title = words(f"rate.{share}")
-        columns.append(Column(title, Holds.SHARE))
+    columns += _columns(adding_up, "count.{}", Holds.COUNT, words)
+    columns += _columns(RATES, "rate.{}", Holds.SHARE, words)
     rows: list[Cells] = []
     for name, counts in _named(report, words):
         light = _light(counts, words)
@@ -185,18 +209,14 @@ def _named(report: StatusReport, words: Catalogue) -> Iterator[tuple[str, Counts
 
 def _adding_up(report: StatusReport) -> tuple[str, ...]:
     """Return the tasks, the statuses that they add up to, and what stands apart if any does."""
-    totals = report.totals
-    unheard = _that_stand(UNHEARD_COUNTS, totals)
-    apart = _that_stand(UNCOUNTED, totals)
+    unheard = _that_stand(UNHEARD_COUNTS, report.totals)
+    apart = _that_stand_anywhere(UNCOUNTED, report)
     return ("tasks", *STANDING, *unheard, *apart)
 
 
 def _every(report: StatusReport) -> tuple[str, ...]:
     """Return every count; one of what is rare only where there is any."""
-    found: set[str] = set()
-    found.update(_that_stand(_RARE, report.totals))
-    for _, counts in report.ordered():
-        found.update(_that_stand(_RARE, counts))
+    found = tuple(_that_stand_anywhere(_RARE, report))
     left_out = [name for name in _RARE if name not in found]
     every = [name for name in _EVERY if name not in left_out]
     return tuple(every)
@@ -233,9 +253,13 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
         return words("group.unnamed")
     if key == ONGOING:
         return words("due.ongoing")
+    if report.by == "department":
+        return department_named(key)
     title = report.titles.get(key)
     if not title:
         return key
+    if report.by == "indicator":
+        return indicator_name(words, report.titles, key)
     if report.by != "section":
         return f"{key} {title}"
     if len(report.plans) == 1:
@@ -244,7 +268,16 @@ def group_name(words: Catalogue, report: StatusReport, key: str | None) -> str:
     return f"{plan} {title}"
 
 
-def _row_name(report: StatusReport, words: Catalogue) -> str:
+def indicator_name(words: Catalogue, titles: Mapping[str, str], key: str) -> str:
+    """Return what an indicator is called; where several are called alike, with its code."""
+    title = titles.get(key, key)
+    alike = [each for each in titles.values() if each == title]
+    if len(alike) > 1:
+        return title + words("overview.bracketed", text=key)
+    return title
+
+
+def row_name(report: StatusReport, words: Catalogue) -> str:
     """Return what the groups are: 牵头部门, 部门类别 and so on."""
     by = report.by
     of_supporters = report.counting == "support"

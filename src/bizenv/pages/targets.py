@@ -7,7 +7,6 @@ from typing import Final
 from bizenv.formats.page import (
     BLANK,
     Cells,
-    Column,
     Holds,
     Lit,
     Page,
@@ -17,17 +16,31 @@ from bizenv.formats.page import (
 )
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, measures
-from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.listing import (
+    PART_COLUMNS,
     count_states,
     listing_page,
     part_cells,
-    part_columns,
     part_line,
 )
 from bizenv.report.targets import STATES, TargetReport, TargetRow
 
 _LIGHTS: Final = {"missed": "red", "behind": "yellow", "met": "green"}
+_COLUMNS: Final = {
+    **PART_COLUMNS,
+    "column.target": Holds.TEXT,
+    "column.comparison": Holds.TEXT,
+    "column.value": Holds.COUNT,
+    "column.unit": Holds.TEXT,
+    "column.reading": Holds.COUNT,
+    "column.read": Holds.DAY,
+    "column.by": Holds.TEXT,
+    "column.line": Holds.COUNT,
+    "column.gap": Holds.COUNT,
+    "column.state": Holds.LIGHT,
+    "column.due_day": Holds.DAY,
+}
 
 
 def targets_page(report: TargetReport, words: Catalogue) -> Page:
@@ -61,8 +74,7 @@ def _figures(row: TargetRow, words: Catalogue) -> Iterator[str]:
     if row.state == "behind":
         line = measures.measured(words, row.line, unit)
         yield words("targets.line", line=line)
-    due = dates.iso_day(words, row.due)
-    yield words("task.due", due=due)
+    yield dates.due_said(words, row.due)
 
 
 def _reading(row: TargetRow, words: Catalogue) -> str:
@@ -84,20 +96,7 @@ def targets_table(report: TargetReport, words: Catalogue) -> Table:
 
 
 def _table(report: TargetReport, words: Catalogue, *, remarks: bool) -> Table:
-    columns = (
-        *part_columns(words),
-        Column(words("column.target")),
-        Column(words("column.comparison")),
-        Column(words("column.value"), Holds.COUNT),
-        Column(words("column.unit")),
-        Column(words("column.reading"), Holds.COUNT),
-        Column(words("column.read"), Holds.DAY),
-        Column(words("column.by")),
-        Column(words("column.line"), Holds.COUNT),
-        Column(words("column.gap"), Holds.COUNT),
-        Column(words("column.state"), Holds.LIGHT),
-        Column(words("column.due_day"), Holds.DAY),
-    )
+    columns = columns_of(_COLUMNS, words)
     rows = _rows(report, words)
     return report_table(report.facts, words, columns, rows, remarks=remarks)
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.formats.page import Part, Parts, paragraph
+from bizenv.meaning.verdict import APART
 from bizenv.messages import Catalogue, Message
 from bizenv.model.base import Due
 from bizenv.model.plan import Completion
@@ -74,8 +75,12 @@ def _by_how_much(due: Due, applied: date) -> Message:
     return Message("review.late", {"n": (applied - last_day).days})
 
 
-def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
-    """Say that several lead a task, and which of them stands where."""
+def joint_leads(row: TaskRow, words: Catalogue) -> Part:
+    """Say how many lead a task, and which of them stands where; whose part has ended comes last."""
+    text = leads_by_status(row, words, beside="task.joint.beside")
+    leads = row.view.still_leading
+    if leads <= 1:
+        return paragraph(text, indent=4)
     terms = row.view.terms
     code = "task.joint"
     if terms.completion is Completion.FIRST_LEAD:
@@ -86,20 +91,25 @@ def joint_leads(row: TaskRow, leads: int, words: Catalogue) -> Part:
         code,
         count=leads,
         first=words.listed(first),
-        text=leads_by_status(row, words),
+        text=text,
     )
     return paragraph(said, indent=4)
 
 
-def leads_by_status(row: TaskRow, words: Catalogue) -> str:
-    """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府."""
-    said = []
+def leads_by_status(row: TaskRow, words: Catalogue, beside: str | None = None) -> str:
+    """Return who stands where: 逾期未完成：西区人民政府；待审核：南区人民政府.
+
+    `beside`: by which code those are told whose part has ended, while others go on.
+    """
+    said: list[str] = []
     view = row.view
     for status, departments in row.by_status.items():
         name = words(f"status.{status}")
         part = view.part_of(departments)
         if part is not None and part.unheard:
             name = sentences.status(words, part)
+        if beside and said and status in APART:
+            name = words(beside, status=name)
         listed = words.listed(departments)
         stands = words("reason.of", names=name, text=listed)
         said.append(stands)
@@ -119,17 +129,28 @@ def reason_lines(
 
 
 def _rating(row: TaskRow, words: Catalogue) -> list[str]:
-    """Return how satisfied those are for whom a task was done, if that is known."""
+    """Return how satisfied those are for whom a task was done, if that is known.
+
+    Where its leads were rated differently, each rating with those whose it is.
+    """
     decided = row.last_review
     is_rated = decided is not None and getattr(decided.record, "rating", None)
     if not is_rated and row.book.plan.register_ is None:
         return []
-    from bizenv.report.clocks import rating_of  # which most plans do not load
+    from bizenv.report.ratings import ratings_of  # which most plans do not load
 
-    rating = rating_of(row.view)
-    if rating is None:
-        return []
-    return [words("task.rated", text=words(f"rating.{rating}"))]
+    by_rating: dict[str | None, list[str]] = {}
+    for department, rating in ratings_of(row.view).items():
+        names = by_rating.setdefault(rating, [])
+        names.append(department)
+    alike = len(by_rating) == 1
+    said = []
+    for rated, names in by_rating.items():
+        if rated is not None:
+            text = words(f"rating.{rated}")
+            said.append(text if alike else words("rating.of", rating=text, names=names))
+    text = words("reason.separator").join(said)
+    return [words("task.rated", text=text)] if said else []
 
 
 def _deciding_lines(

@@ -10,10 +10,12 @@ from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import as_of, report_page
 from bizenv.pages.measures import figure
+from bizenv.pages.named import task_named
 from bizenv.pages.said import coming_said, said_lines
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due, waiting_said
 from bizenv.pages.tasks_table import page_table
 from bizenv.pages.things import words_of
+from bizenv.report.as_read import shown_light
 from bizenv.report.query import Query, Role
 from bizenv.report.tasks import WAITING, TaskReport, TaskRow
 from bizenv.report.views import UNHEARD, TaskView
@@ -151,14 +153,22 @@ def _listed(report: TaskReport, words: Catalogue) -> Parts:
     yield page_table(report, words)
 
 
-def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) -> Parts:
+def _task(
+    row: TaskRow,
+    words: Catalogue,
+    *,
+    supporters: bool,
+    waiting: bool,
+) -> Parts:
     view = row.view
-    light = sentences.shown_light(view)
+    light = shown_light(view)
     light_said = sentences.light(words, light)
     title = view.history.issued.task.title
     yield paragraph(
         (light_said, light),
-        f"  {row.key}  ",
+        "  ",
+        task_named(row.key),
+        "  ",
         (title, "bold"),
     )
     facts = _facts(row, words, supporters=supporters)
@@ -170,16 +180,14 @@ def _task(row: TaskRow, words: Catalogue, *, supporters: bool, waiting: bool) ->
     for text in told_of_due(row, words):
         yield paragraph(text, indent=4)
     yield from _said(row, words)
-    joint = row.leads
-    if joint > 1:
-        yield joint_leads(row, joint, words)
+    if row.leads > 1:
+        yield joint_leads(row, words)
 
 
 def _facts(row: TaskRow, words: Catalogue, *, supporters: bool) -> Iterator[str]:
     """Yield until when it is due, where it stands, and who leads it."""
     view = row.view
-    due = dates.iso_day(words, view.due)
-    yield words("task.due", due=due)
+    yield dates.due_said(words, view.due)
     days = view.days_overdue
     if view.unheard:
         yield sentences.status(words, view)

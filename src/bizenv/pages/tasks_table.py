@@ -1,17 +1,19 @@
 """Tasks as a table: every column for a spreadsheet, and for a page those that it has room for."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
+from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat, worded
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import measures, sentences
 from bizenv.pages.head import TableRow, report_table
+from bizenv.pages.named import department_named, task_in
 from bizenv.pages.said import milestone, move_said, said_lines
 from bizenv.pages.task_lines import leads_by_status, reason_lines, told_of_due
+from bizenv.report.as_read import shown_light
 from bizenv.report.said import LastSaid
-from bizenv.report.tasks import TaskReport, TaskRow
+from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
 
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:
@@ -21,7 +23,7 @@ def _status(row: TaskRow, words: Catalogue) -> Cell:
 
 def _light(row: TaskRow, words: Catalogue) -> Cell:
     view = row.view
-    light = sentences.shown_light(view)
+    light = shown_light(view)
     said = sentences.light(words, light)
     return Lit(said, light)
 
@@ -34,6 +36,8 @@ def _stage(row: TaskRow, words: Catalogue) -> Cell:
 def _lead(row: TaskRow, words: Catalogue) -> Cell:
     lead = row.view.terms.lead
     names = sentences.registered(row.book.register, lead)
+    if list(names) == list(lead) and len(lead) == 1:
+        return department_named(lead[0])
     return words.listed(names)
 
 
@@ -99,7 +103,10 @@ def _asked(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
 
 
 def _review(row: TaskRow, words: Catalogue) -> Cell:
-    """Return the latest decision: when, what, how it rates, by whom, the opinion or reason."""
+    """Return the latest decision: when, what, how it rates, by whom, the opinion or reason.
+
+    In a joint task with the department whose part it is about.
+    """
     entry = row.last_review
     if entry is None:
         return ""
@@ -114,29 +121,46 @@ def _review(row: TaskRow, words: Catalogue) -> Cell:
         text = getattr(record, name, None)
         if text:
             said.append(text)
-    return words("show.separator").join(said)
+    told = words("show.separator").join(said)
+    if row.leads == 1:
+        return told
+    return words("reason.of", names=entry.department, text=told)
 
 
 def _said_by_each(
     row: TaskRow, words: Catalogue, value: Callable[[LastSaid], Cell]
 ) -> Cell:
-    """Return what the one department that leads said, or what each said, with its name."""
-    found = []
-    alone = row.leads == 1
-    for part in row.told:
+    """Return what the one department that leads said, or what each said, with its name.
+
+    Of one it is a value, a day or a figure; of several a text.
+    """
+    cells = []
+    for part in row.heard:
         cell = value(part.said)
-        if alone:
+        cells.append((part, cell))
+    return _of_each(row, words, cells)
+
+
+def _of_each(
+    row: TaskRow, words: Catalogue, cells: Iterable[tuple[AssignmentRow, Cell]]
+) -> Cell:
+    """Return the cell of the one department that leads, or those of several, named, as a text."""
+    found = []
+    for part, cell in cells:
+        if row.leads == 1:
             return cell
         if cell not in (None, ""):
-            args = {"names": part.department, "text": cell}
+            args = {"names": part.department, "text": worded(cell, words)}
             told = Message("reason.of", args)
             found.append(words.say(told))
+    if not found:
+        return None
     return words("reason.separator").join(found)
 
 
 def _filed(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
-        return _iso(said.filed)
+        return said.filed
 
     return _said_by_each(row, words, value)
 
@@ -144,9 +168,7 @@ def _filed(row: TaskRow, words: Catalogue) -> Cell:
 def _percent(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        if percentage:
-            return str(percentage.percent)
-        return ""
+        return percentage.percent if percentage else None
 
     return _said_by_each(row, words, value)
 
@@ -154,17 +176,9 @@ def _percent(row: TaskRow, words: Catalogue) -> Cell:
 def _percent_day(row: TaskRow, words: Catalogue) -> Cell:
     def value(said: LastSaid) -> Cell:
         percentage = said.percentage
-        if percentage:
-            return _iso(percentage.day)
-        return ""
+        return percentage.day if percentage else None
 
     return _said_by_each(row, words, value)
-
-
-def _iso(day: date | None) -> str:
-    if day:
-        return day.isoformat()
-    return ""
 
 
 def _text(name: str) -> "Callable[[TaskRow, Catalogue], Cell]":
@@ -212,18 +226,22 @@ def _targets(row: TaskRow, words: Catalogue) -> Cell:
     return words("reason.separator").join(found)
 
 
-def _readings(row: TaskRow, words: Catalogue) -> dict[str, list[str]]:
+Readings = dict[str, list[str]]
+"""By the target in words its latest readings."""
+
+
+def _readings(row: TaskRow, words: Catalogue) -> Readings:
     """Return the latest readings of each target, by the target in words."""
     from bizenv.report.targets import targets_of
 
-    found: dict[str, list[str]] = {}
+    found: Readings = {}
     for each in targets_of(row.book, row.view):
         if each.reading is None:
             continue
         target = each.target
         aim = measures.target(words, target)
         figure = measures.measured(words, each.reading, target.unit)
-        day = _iso(each.read)
+        day = worded(each.read, words)
         said = words("targets.read", by=each.by, figure=figure, day=day)
         several = found.setdefault(aim, [])
         several.append(said)
@@ -245,15 +263,12 @@ def _told(row: TaskRow, words: Catalogue) -> Cell:
 
 def _waiting(row: TaskRow, words: Catalogue) -> Cell:
     """Return the days for which applications have been waiting for a decision."""
-    if row.leads == 1:
-        days = [str(part.waiting) for part in row.waiting]
-        return "".join(days)
-    found = []
+    cells = []
     for part in row.waiting:
-        days_said = str(part.waiting)
-        said = words("reason.of", names=part.department, text=days_said)
-        found.append(said)
-    return words("reason.separator").join(found)
+        days = part.waiting
+        assert days is not None
+        cells.append((part, timedelta(days)))
+    return _of_each(row, words, cells)
 
 
 def _plan(row: TaskRow, words: Catalogue) -> Cell:
@@ -263,7 +278,7 @@ def _plan(row: TaskRow, words: Catalogue) -> Cell:
 
 def _task(row: TaskRow, words: Catalogue) -> Cell:
     del words  # data
-    return row.view.history.id
+    return task_in(row.book.id, row.view.history.id)
 
 
 def _title(row: TaskRow, words: Catalogue) -> Cell:
@@ -322,9 +337,9 @@ _LEDGER: Final = (  # what a 台账 has besides
     TaskColumn("extension_asked", Holds.TEXT, _asked("asked")),
     TaskColumn("extension_until", Holds.TEXT, _asked("until")),
     TaskColumn("extension_reason", Holds.TEXT, _asked("reason")),
-    TaskColumn("filed", Holds.TEXT, _filed),
-    TaskColumn("percent", Holds.TEXT, _percent),
-    TaskColumn("percent_day", Holds.TEXT, _percent_day),
+    TaskColumn("filed", Holds.DAY, _filed),
+    TaskColumn("percent", Holds.COUNT, _percent),
+    TaskColumn("percent_day", Holds.DAY, _percent_day),
     TaskColumn("progress", Holds.TEXT, _text("progress")),
     TaskColumn("problems", Holds.TEXT, _text("problems")),
     TaskColumn("next", Holds.TEXT, _text("next")),
@@ -332,7 +347,7 @@ _LEDGER: Final = (  # what a 台账 has besides
     TaskColumn("missed", Holds.TEXT, _missed),
     TaskColumn("coming", Holds.TEXT, _coming),
     TaskColumn("targets", Holds.TEXT, _targets),
-    TaskColumn("waiting", Holds.TEXT, _waiting),
+    TaskColumn("waiting", Holds.DURATION, _waiting),
     TaskColumn("review", Holds.TEXT, _review),
     TaskColumn("leader", Holds.TEXT, _leader),
     TaskColumn("priority", Holds.TEXT, _priority),

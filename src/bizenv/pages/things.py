@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from bizenv.messages import Catalogue
-from bizenv.model.plan import RegisterKind
+from bizenv.model.item_clocks import RegisterKind
 
 
 class OfPlan(Protocol):

@@ -1,17 +1,28 @@
 """The turns of a task: the days on which something was said or changed, with file and line."""
 
 from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
-from bizenv.meaning.terms import Terms
+from bizenv.meaning.clocks import Verifying
+from bizenv.meaning.terms import Assignment, Terms
 from bizenv.meaning.verdict import UNASSIGNED
 from bizenv.messages import Catalogue, Message
 from bizenv.model.amendment import Amendment
-from bizenv.model.base import shifted
+from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Place
 from bizenv.model.items import Raise
-from bizenv.model.records import Accept, Extend, Progress, Report, Return, Said, Void
+from bizenv.model.records import (
+    Accept,
+    Decide,
+    Extend,
+    Progress,
+    Report,
+    Return,
+    Said,
+    Void,
+)
 from bizenv.model.register import Register
 from bizenv.pages import dates, measures, reasoning, sentences
 from bizenv.report.said import TEXTS
@@ -89,15 +100,27 @@ def _recorded(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told
         yield Told(said, at)
     for amendment in turn.amendments:  # which hold from the start of the day
         at = place_of(report, amendment.place)
-        said = _changed(amendment, report, words)
+        said = _changed(amendment, report, turn.assignment, words)
         yield Told(said, at)
     terms = history.terms_on(turn.day)
     for entry in turn.entries:
         at = place_of(report, entry.place)
         said = _entry(entry, terms, words)
+        late = turn.verified_late
+        if late is not None and late.answer is entry:
+            said = _late(said, late, words)
         if entry.place in report.voided:
             said = words("show.entry.voided", text=said)
         yield Told(said, at)
+
+
+def _late(said: str, owed: Verifying, words: Catalogue) -> str:
+    """Say of a report that it verifies an item late."""
+    assert owed.until is not None
+    assert owed.answer is not None
+    n = owed.days_late(owed.answer.day)
+    late = words("show.verified.late", until=owed.until, n=n)
+    return _joined([said, late], words)
 
 
 def _reasons(report: ShowReport, turn: Turn, words: Catalogue) -> Iterator[Told]:
@@ -181,6 +204,8 @@ def _particulars(record: Said, terms: Terms, words: Catalogue) -> Iterator[str]:
             yield from _decided(record, words)
         case Extend(until=day):
             yield words("show.until", day=day)
+        case Decide():
+            yield from _decision(record, words)
         case _:
             pass
 
@@ -193,6 +218,15 @@ def _decided(record: Accept | Return, words: Catalogue) -> Iterator[str]:
         yield words(f"rating.{record.rating}")
     if isinstance(record, Return) and record.resubmit_by:
         yield words("show.resubmit_by", day=record.resubmit_by)
+
+
+def _decision(record: Decide, words: Catalogue) -> Iterator[str]:
+    """Yield what a meeting decided, by when it is to be done, and by which document."""
+    yield flat(record.decision)
+    if record.complete_by is not None:
+        yield words("show.complete_by", day=record.complete_by)
+    if record.document:
+        yield record.document
 
 
 def _progress(record: Progress, terms: Terms, words: Catalogue) -> Iterator[str]:
@@ -225,7 +259,7 @@ def _duty(record: Report, words: Catalogue) -> str:
     """Say which duty was done, and for which period if not that of the day."""
     if record.period is None:
         return words("show.duty_done", title=record.duty)
-    period = dates.due_in_words(words, record.period)
+    period = words.say(dates.named(record.period))
     return words("show.duty_done.of", title=record.duty, period=period)
 
 
@@ -240,41 +274,56 @@ def _raised(line: Raise, words: Catalogue) -> str:
     return _joined(parts, words)
 
 
-def _changed(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+def _changed(
+    dated: Dated, report: ShowReport, whose: Assignment, words: Catalogue
+) -> str:
     """Say what an amendment or a line of a register changes, and whether it does."""
     if dated.into is None:
-        return _amendment(dated, report, words)
+        return _amendment(dated, report, whose, words)
     merged = _merged(dated, words)
     if dated in report.undone:
         return words("show.merged.undone", text=merged)
     return merged
 
 
-def _amendment(dated: Dated, report: ShowReport, words: Catalogue) -> str:
+def _amendment(
+    dated: Dated, report: ShowReport, whose: Assignment, words: Catalogue
+) -> str:
     register = report.book.register
     history = report.view.history
     amendment = dated.amendment
+    if dated.clock is not None:
+        amendment = amendment.model_copy(update={"due": dated.clock})
     if not history.moves_due(dated):
         amendment = amendment.model_copy(update={"due": None})
     before = history.terms_on(shifted(dated.day, -1))
     noted = _labelled(amendment, _NOTED, words)
     if dated.assigns:
         as_assigned = amendment.model_copy(update={"lead": None, "due": None})
-        given = _assigned(amendment, register, words)
+        due = None if amendment.due is None else _own_due(dated, whose)
+        given = _assigned(amendment, due, register, words)
         others = _amended(as_assigned, register, words, before, _ASSIGNED)
         return _joined([*given, *others, *noted], words)
     changes = _amended(amendment, register, words, before)
     return _joined([words("show.amended"), *changes, *noted], words)
 
 
+def _own_due(dated: Dated, whose: Assignment) -> Due:
+    """Return the due day that a department itself has by an assignment of an item."""
+    for step in whose.dues:
+        if step.by is dated:
+            return step.value
+    return whose.due_on(shifted(dated.day, -1)).value
+
+
 def _assigned(
-    amendment: Amendment, register: Register, words: Catalogue
+    amendment: Amendment, due: Due | None, register: Register, words: Catalogue
 ) -> Iterator[str]:
-    """Yield to whom an item is given, and until when."""
+    """Yield to whom an item is given, and until when the department told of has it."""
     names = sentences.registered(register, amendment.lead or ())
     yield words("show.assigned", names=names)
-    if amendment.due is not None:
-        until = dates.due_in_words(words, amendment.due)
+    if due is not None:
+        until = dates.due_in_words(words, due)
         yield words("show.assigned.due", due=until)
 
 
@@ -304,6 +353,27 @@ def _ends(amendment: Amendment, words: Catalogue) -> Iterator[str]:
         yield words(f"show.amended.{does}")
 
 
+def _other_terms(
+    amendment: Amendment,
+    words: Catalogue,
+    before: Terms,
+    said_apart: AbstractSet[str],
+) -> Iterator[str]:
+    """Yield which terms are new and which are changed, but for those said apart."""
+    new: list[Message] = []
+    changed: list[Message] = []
+    for name in sorted(amendment.changes - said_apart):
+        term = Message(f"term.{name}")
+        if _is_new(name, amendment, before):
+            new.append(term)
+        else:
+            changed.append(term)
+    if new:
+        yield words("show.amended.new", names=new)
+    if changed:
+        yield words("show.amended.other", names=changed)
+
+
 def _amended(
     amendment: Amendment,
     register: Register,
@@ -324,13 +394,7 @@ def _amended(
         yield words("show.amended.lead", names=names)
     yield from _ends(amendment, words)
     said_apart = _SAID_APART.union(told)
-    others = sorted(amendment.changes - said_apart)
-    new = [each for each in others if _is_new(each, amendment, before)]
-    changed = [each for each in others if each not in new]
-    for code, names in (("new", new), ("other", changed)):
-        if names:
-            terms = [Message(f"term.{name}") for name in names]
-            yield words(f"show.amended.{code}", names=terms)
+    yield from _other_terms(amendment, words, before, said_apart)
     if amendment.department:
         (only,) = sentences.registered(register, [amendment.department])
         yield words("show.amended.only", name=only)

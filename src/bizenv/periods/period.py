@@ -1,7 +1,7 @@
 """Periods: years, halves, quarters, months, days, those of fiscal years, and spans of days."""
 
 import calendar
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -17,8 +17,7 @@ class Period(NamedTuple):
     """Days from the first to the last, and how they are written shortest: 2026, 2026Q3, 2026-10.
 
     `number`: which half, quarter or month of the year. `fiscal`: the year is a fiscal
-    one, named by the calendar year in which it ends. `calendar`: it is none, where the
-    workspace has fiscal years, so that it is said.
+    one, named by the calendar year in which it ends.
     """
 
     written: str
@@ -28,19 +27,11 @@ class Period(NamedTuple):
     year: int = 0
     number: int = 0
     fiscal: bool = False
-    calendar: bool = False
 
     @property
     def ongoing(self) -> bool:
         """Whether it stands for work without a last day, not for days."""
         return self.unit == ONGOING
-
-    def beside_fiscal(self, starts: Callable[[], int | None]) -> "Period":
-        """Return it as it is called where fiscal years start in a month; None: there are none."""
-        is_of_year = self.unit in LENGTHS and not self.fiscal
-        if not is_of_year or starts() in {None, 1}:
-            return self
-        return self._replace(calendar=True)
 
     @property
     def end(self) -> "Period":
@@ -82,11 +73,24 @@ def in_year(unit: Part, year: int, number: int = 1) -> Period:
     return Period(written, first, last, unit, year, number)
 
 
-def in_fiscal_year(unit: Part, year: int, number: int, starts: int) -> Period:
+def in_fiscal_year(
+    unit: Part,
+    year: int,
+    number: int,
+    starts: int,
+) -> Period:
     """Return a fiscal year, or its half or quarter; it starts in the month `starts`.
 
     It is named by the calendar year in which it ends. Raises ValueError.
     """
+    begins = year if starts == 1 else year - 1
+    is_whole = begins >= date.min.year and year <= date.max.year
+    if not is_whole:
+        raise ValueError(year)
+    return _fiscal(unit, year, number, starts)
+
+
+def _fiscal(unit: Part, year: int, number: int, starts: int) -> Period:
     first, last, written = _run(unit, year, number, starts)
     name = f"FY{written}"
     return Period(name, first, last, unit, year, number, fiscal=True)
@@ -113,8 +117,13 @@ def around(
     year = of.year + is_next + years
     number = index + 1
     if fiscal:
-        return in_fiscal_year(unit, year, number, starts)
+        return _fiscal(unit, year, number, starts)
     return in_year(unit, year, number)
+
+
+def year_of(day: date, starts: int | None) -> Period:
+    """Return the year that holds a day: the fiscal one where a workspace has such, from that month."""
+    return around(day, "year", 0, starts or 1, fiscal=starts is not None)
 
 
 def span(first: date, last: date) -> Period:
@@ -127,15 +136,25 @@ def span(first: date, last: date) -> Period:
     return Period(written, first, last, "span", first.year)
 
 
-def _run(unit: Part, year: int, number: int, starts: int) -> tuple[date, date, str]:
-    """Return first and last day of a part of a year, and its name."""
+def _run(
+    unit: Part,
+    year: int,
+    number: int,
+    starts: int,
+) -> tuple[date, date, str]:
+    """Return first and last day of a part of a year, and its name.
+
+    A fiscal year that the calendar begins or ends within has the days that there are.
+    """
     length = LENGTHS[unit]
     if not 1 <= number <= DECEMBER // length:
         raise ValueError(number)
     begins = year if starts == 1 else year - 1
     ended = number * length
-    first = _month_after(begins, starts, ended - length)
-    final = _month_after(begins, starts, ended - 1)
+    start = _place(begins, starts) + ended - length
+    end = start + length - 1
+    first = _month_at(max(start, _FIRST_MONTH))
+    final = _month_at(min(end, _LAST_MONTH))
     days = _days_in(final.year, final.month)
     last = final.replace(day=days)
     written = f"{year:04}"
@@ -145,17 +164,43 @@ def _run(unit: Part, year: int, number: int, starts: int) -> tuple[date, date, s
     return first, last, written
 
 
-def _month_after(year: int, number: int, months: int) -> date:
-    """Return the first day of the month so many months later. Raises ValueError."""
-    since_january = number - 1 + months
-    years, index = divmod(since_january, DECEMBER)
-    return date(year + years, index + 1, 1)
+def _place(year: int, month: int) -> int:
+    """Return how many months came before a month, counted from a year 0."""
+    return year * DECEMBER + month - 1
+
+
+def _month_at(place: int) -> date:
+    """Return the first day of a month; `place`: how many came before it. Raises ValueError."""
+    year, index = divmod(place, DECEMBER)
+    return date(year, index + 1, 1)
 
 
 def month_of(of: date, months: int = 0) -> Period:
     """Return the month of a day, or one so many months later (or earlier). Raises ValueError."""
-    first = _month_after(of.year, of.month, months)
+    first = _month_at(_place(of.year, of.month) + months)
     return month(first.year, first.month)
+
+
+def months_of(first: date, last: date) -> Iterator[Period]:
+    """Yield the months from that of a day to that of another, as far as there are any."""
+    month = month_of(first)
+    while month.first <= last:
+        yield month
+        if month.last == date.max:
+            return
+        month = month_of(month.first, 1)
+
+
+def ended_months(first: date, last: date) -> int:
+    """Return how many months' last days lie between two days, both included."""
+    is_end = last.day == _days_in(last.year, last.month)
+    return _place(last.year, last.month) + is_end - _place(first.year, first.month)
+
+
+def whole_between(first: date, last: date, length: int) -> int:
+    """Return how many stretches of so many months, the first begun on a day, end before a month's first day."""
+    months = _place(last.year, last.month) - _place(first.year, first.month)
+    return max(0, months // length)
 
 
 def days_later(of: date, days: int) -> Period:
@@ -165,6 +210,10 @@ def days_later(of: date, days: int) -> Period:
     except OverflowError:
         raise ValueError(days) from None
     return day(later)
+
+
+_FIRST_MONTH: Final = _place(date.min.year, 1)
+_LAST_MONTH: Final = _place(date.max.year, DECEMBER)
 
 
 def _days_in(year: int, number: int) -> int:

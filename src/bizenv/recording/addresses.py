@@ -16,9 +16,17 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.messages import KeyName, Message
 from bizenv.model.book import Issued, PlanBook
 from bizenv.model.kinds import NAMED
-from bizenv.recording.draft import DraftRecord, OpenRecord, Places, TaskOf, WorkedOut
+from bizenv.recording.draft import (
+    AskedHead,
+    DraftRecord,
+    OpenRecord,
+    Places,
+    TaskOf,
+    WorkedOut,
+)
 from bizenv.recording.growth import newest_ledger
-from bizenv.recording.heads import alike
+from bizenv.recording.head_words import alike
+from bizenv.recording.registered import registered
 from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
 from bizenv.undated import why_no_day
@@ -38,7 +46,8 @@ class Statement:
     The source is None for a record given by options; `places` are those of its keys in a
     table. `title` is what the source calls the task. `listed`: what stands in it was shown
     as said already, but for what was changed since; `blank` are then by their keys the
-    heads of its cells that are empty, `worked_out` the cells that no record fills.
+    heads of its cells that are empty, `worked_out` the cells that no record fills. `asked`
+    says of a form how it asks for the keys.
     """
 
     tree: OpenRecord
@@ -49,6 +58,7 @@ class Statement:
     listed: bool = False
     blank: Mapping[str, str] = field(default_factory=dict)
     worked_out: Mapping[str, WorkedOut] = field(default_factory=dict)
+    asked: Mapping[str, AskedHead] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,10 +110,7 @@ class Addresses:
         if is_named or source is None:
             tree["task"] = task
         day = self.dated(given, tree)
-        kind = tree.get("kind")
-        if not isinstance(kind, str):
-            name = self.option("kind")
-            raise BizenvError("record-without-kind", status=USAGE, name=name)
+        kind = self._kind(tree)
         whose = self._department(given, at, day)
         tree.pop("department", None)
         path = newest_ledger(self.workspace, plan, whose)
@@ -111,7 +118,15 @@ class Addresses:
             tree["department"] = whose
             path = f"{PLANS}/{plan}/{REVIEWS}"
         places = given.places
-        return DraftRecord(plan, path, tree, task, whose, source, places)
+        return DraftRecord(plan, path, tree, task, whose, source, places, given.asked)
+
+    def _kind(self, tree: OpenRecord) -> str:
+        """Return what kind of record it is. Raises BizenvError where it does not say."""
+        kind = tree.get("kind")
+        if not isinstance(kind, str):
+            name = self.option("kind")
+            raise BizenvError("record-without-kind", status=USAGE, name=name)
+        return kind
 
     def dated(self, given: Statement, tree: OpenRecord) -> date | None:
         """Return the day of a record, None if none is written.
@@ -140,7 +155,7 @@ class Addresses:
         whose = None
         if isinstance(named, str):
             whose = department(self.workspace.register, named)
-            tree["department"] = whose
+        tree = registered(tree, self.workspace.register)
         path = f"{PLANS}/{plan}/{AMENDMENTS}"
         source = given.source
         places = given.places

@@ -20,19 +20,28 @@ from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Forecast, Kind, Rating, Verification
 from bizenv.periods.reading import UnclearError, parse
-from bizenv.recording.keys import key_of
+from bizenv.recording.draft import OpenRecord
+from bizenv.recording.keys import key_of, lists
 
 _BETWEEN: Final = r"[-/.年月]"
 _DAY: Final = re.compile(
     rf"(\d{{4}}){_BETWEEN}(\d{{1,2}}){_BETWEEN}(\d{{1,2}})[日号]?(?:T?0{{1,2}}:00(?::00)?)?"
 )
+_TIME: Final = re.compile(r"(?<=[0-9日])[ T]+[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?$")
+"""The time of day behind a day, as services for forms write when one was filled in."""
 _DIGITS: Final = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH: Final = re.compile(rf"(\d{{4}}){_BETWEEN}(\d{{1,2}})(?:月?底?前?)?")
 _YEAR: Final = re.compile(r"(\d{4})年底?前?")
 _SPAN: Final = re.compile(
-    r"(?:within)?(\d+)个?(工作日|自然日|天|日|workingdays?|calendardays?|days?)内?"
+    r"(?:within)?(\d+)个?(工作日|自然日|天|日|周|星期|weeks?|wd|d"
+    r"|workingdays?|businessdays?|calendardays?|days?)内?"
 )
-_WORKING: Final = ("工作日", "workingday", "workingdays")
+_WORKING: Final = (
+    *("工作日", "wd", "workingday", "workingdays"),
+    *("businessday", "businessdays"),
+)
+_WEEKS: Final = ("周", "星期", "week", "weeks")
+_WEEK: Final = 7  # days
 _ONGOING: Final = ("长期坚持", "长期", "持续推进", "ongoing")
 _THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
 _FIGURE: Final = re.compile(r"-?\d+(\.\d*)?")
@@ -64,6 +73,8 @@ def read_cell(name: str, cell: str) -> str:
     if key is None:
         return text
     plain = unicodedata.normalize("NFKC", text)
+    if key.day:
+        plain = _TIME.sub("", plain)
     together = "".join(plain.split())
     return _read(key, together) or _in_words(key, plain) or text
 
@@ -146,6 +157,9 @@ def _duration(text: str) -> str:
     found = _SPAN.fullmatch(text.casefold())
     if found is None:
         return ""
+    if found[2] in _WEEKS:
+        days = int(found[1]) * _WEEK
+        return f"{days}d"
     unit = "wd" if found[2] in _WORKING else "d"
     return f"{found[1]}{unit}"
 
@@ -210,3 +224,24 @@ def _said(code: str) -> list[str]:
         together = "".join(words(code).split())
         said.append(together.casefold())
     return said
+
+
+_BETWEEN_NAMES: Final = re.compile(r"[;；\n]")  # between the names of a cell
+_BETWEEN_OFFICES: Final = re.compile(r"[;；、\n]")
+_OFFICES: Final = frozenset(("lead", "support"))
+
+
+def put(key: str, cell: str, tree: OpenRecord) -> None:
+    """Put what a cell says into a record, under a key such as `percent` or `readings.网办率`."""
+    outer, inner, name = key.partition(".")
+    if inner:
+        mapping = tree.setdefault(outer, {})
+        if isinstance(mapping, dict):
+            mapping[name] = read_cell(key, cell)
+    elif key in lists():
+        between = _BETWEEN_OFFICES if key in _OFFICES else _BETWEEN_NAMES
+        parts = between.split(unguarded(cell))
+        stripped = map(str.strip, parts)
+        tree[key] = list(filter(None, stripped))
+    else:
+        tree[key] = read_cell(key, cell)

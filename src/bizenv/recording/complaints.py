@@ -6,9 +6,16 @@ from typing import Final
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.yaml_tree import Positions
-from bizenv.messages import Message
+from bizenv.messages import KeyName, Message
 from bizenv.recording.cells import codes_of_kinds
-from bizenv.recording.draft import LedgerRow, LineOf, Places, RecordTree
+from bizenv.recording.draft import (
+    AskedHead,
+    DraftRecord,
+    LedgerRow,
+    LineOf,
+    Places,
+    RecordTree,
+)
 from bizenv.recording.keys import key_of
 from bizenv.report.recorded import Complaint
 
@@ -29,10 +36,35 @@ _MILD: Final = (
 )
 _OF_WHOLE: Final = "task"
 """The key that is named where a record as a whole is found fault with."""
-_OF_CELLS: Final = ("hint.bad-date", "hint.expected.percent")
+_OF_CELLS: Final = (
+    *("hint.bad-date", "hint.bad-duration"),
+    *("hint.day-and-month", "hint.expected.percent"),
+)
 _IN_WORDS: Final = ("forecast", "kind")
 """Keys whose values people give in words, not as ledgers have them."""
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
+_OF_NOTHING: Final = ("missing-key", "evidence-missing")
+_FILLED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        (
+            "extend-after-accept",
+            "extend-after-due",
+            "extend-not-later",
+            "extend-twice",
+        ),
+        "until",
+    ),
+    **dict.fromkeys(
+        (
+            "apply-while-applied",
+            "apply-after-accept",
+            "accept-without-apply",
+            "return-without-apply",
+        ),
+        "kind",
+    ),
+}
+"""Of rules that find fault with a record as a whole, the key whose cell people look at."""
 
 
 @dataclass(frozen=True)
@@ -86,10 +118,9 @@ class Complaints:
         if found.code == "missing-key" and _is_day(key):
             hint = Message("hint.missing-day")
             said = replace(said, hint=hint)
-        cell = _cell(draft.places, key)
-        if cell is None:
-            return said.moved(source, exact=False)
-        return _of_cell(said).moved(cell, exact=True)
+        if key == _OF_WHOLE:
+            key = _FILLED.get(found.code, key)
+        return _moved(said, draft, source, key)
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
@@ -124,6 +155,59 @@ class Complaints:
                 nearest = ".".join(path)
                 begins = column
         return nearest
+
+
+def _moved(
+    said: Complaint, draft: DraftRecord, source: Location, key: str
+) -> Complaint:
+    """Return what is said of a key at its cell, or at the line that the record comes from."""
+    places = draft.places
+    said = as_asked(said, draft.asked, key)
+    cell = _cell(places, key) or places.get(_OF_WHOLE)
+    if cell is None:
+        return said.moved(source, exact=False)
+    return _of_cell(said).moved(cell, exact=True)
+
+
+def as_asked(
+    said: Complaint, asked: Mapping[str, AskedHead], key: str = ""
+) -> Complaint:
+    """Return what is said of a form's cell in the form's words: heads instead of keys.
+
+    Where `key` is missing, the hint is what is to be written there.
+    """
+    if not asked:
+        return said
+    message = _in_heads(said.message, asked)
+    hint = said.hint
+    if said.code in _OF_NOTHING and key in asked and _says_nothing(said):
+        hint = asked[key].how
+    if hint is not None:
+        hint = _in_heads(hint, asked)
+    return replace(said, message=message, hint=hint)
+
+
+def _says_nothing(said: Complaint) -> bool:
+    """Tell whether something is missing, and not what is there is at fault."""
+    what = said.message.args.get("what")
+    return what is None or what == Message("evidence.none")
+
+
+def _in_heads(said: Message, asked: Mapping[str, AskedHead]) -> Message:
+    """Return a message that calls keys by the heads under which they are asked for."""
+    args: dict[str, object] = {}
+    for name, value in said.args.items():
+        head = _head(value, asked) if isinstance(value, KeyName) else ""
+        args[name] = Message("key.head", {"head": head}) if head else value
+    return Message(said.code, args)
+
+
+def _head(key: str, asked: Mapping[str, AskedHead]) -> str:
+    """Return the head of a key, or of what stands inside another: of a reading by its target."""
+    for name, each in asked.items():
+        if name == key or name.endswith(f".{key}"):
+            return each.head
+    return ""
 
 
 def _is_mild(found: Diagnostic) -> bool:

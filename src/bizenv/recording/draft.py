@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.files.yaml_tree import Tree
+from bizenv.messages import Message
 
 
 class TaskOf(NamedTuple):
@@ -28,6 +29,13 @@ Places = Mapping[str, Location]
 """Where the keys of a record stand in a table."""
 
 
+class AskedHead(NamedTuple):
+    """How people are asked for a key: under which head, and what they are to write there."""
+
+    head: str
+    how: Message
+
+
 class WorkedOut(NamedTuple):
     """A cell of the program's own list that no record fills: its head, and what it says."""
 
@@ -41,7 +49,8 @@ class DraftRecord:
 
     `department` is whose part of the task it is about (None: an amendment for all);
     `source` is the line of the file that it comes from, None if it was given by
-    options; in a table `places` are those of its keys.
+    options; in a table `places` are those of its keys. `asked` says of a form how it asks for
+    them.
     """
 
     plan: str
@@ -51,6 +60,7 @@ class DraftRecord:
     department: str | None
     source: Location | None = None
     places: Places = field(default_factory=dict)
+    asked: Mapping[str, AskedHead] = field(default_factory=dict)
 
 
 class HandedBack(NamedTuple):

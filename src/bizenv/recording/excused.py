@@ -25,9 +25,13 @@ def excused(before: PlanBook, after: PlanBook, day: date) -> Iterator[Diagnostic
     """
     subject = Subject(after, lambda path: path, day)
     for item, several in after.amendments.items():
-        known = {each.place for each in before.amendments.get(item, ())}
-        new = [each for each in several if each.place not in known]
-        lines = [each for each in new if each.line is not None and each.day < day]
+        stood = before.amendments.get(item, ())
+        known = {each.place for each in stood}
+        lines: list[Dated] = []
+        for each in several:
+            is_line = each.line is not None and each.day < day
+            if is_line and each.place not in known:
+                lines.append(each)
         if item in before.tasks and lines:
             last = lines[-1]
             then = TaskHistory(before, before.tasks[item])
@@ -38,18 +42,24 @@ def excused(before: PlanBook, after: PlanBook, day: date) -> Iterator[Diagnostic
 
 
 def _excuses(
-    subject: Subject, dated: Dated, then: TaskHistory, now: TaskHistory
+    subject: Subject,
+    dated: Dated,
+    then: TaskHistory,
+    now: TaskHistory,
 ) -> Iterator[Diagnostic]:
     day = subject.day
     assert day is not None
     if then.assigned_by(day) is None:
         return
-    yesterday = {part.department for part in then.in_force(shifted(day, -1))}
+    led_before = then.in_force(shifted(day, -1))
+    yesterday = {part.department for part in led_before}
     after = {part.department: part for part in now.in_force(day)}
+    is_undocumented = dated.assigns and dated.amendment.document is None
     for part in then.in_force(day):
         same = after.get(part.department)
-        if part.department in yesterday and _has_more_time(part, same, day):
-            if dated.assigns and same is not None and dated.amendment.document is None:
+        led_yesterday = part.department in yesterday
+        if led_yesterday and _has_more_time(part, same, day):
+            if is_undocumented and same is not None:
                 yield without_document(subject, dated, "document")
                 return
             if verdict(part, day).status is Status.OVERDUE:
@@ -61,7 +71,9 @@ def _has_more_time(part: Assignment, same: Assignment | None, day: date) -> bool
     """Whether a department lost an item, or has it longer than without the line."""
     if same is None or same.cancelled_on(day).value:
         return True
-    return _is_later(same.due_on(day).value, part.due_on(day).value)
+    now = same.due_on(day)
+    then = part.due_on(day)
+    return _is_later(now.value, then.value)
 
 
 def _is_later(now: Due, then: Due) -> bool:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from bizenv.diagnostics import BizenvError, reason_of
 from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
 from bizenv.files.yaml_tree import read
-from bizenv.layout import PLAN, REGISTER
+from bizenv.layout import ANSWERS, PLAN, REGISTER
 from bizenv.messages import Message
 from bizenv.recording.journal import FOLDER, Changes, completed, noted
 from bizenv.recording.places import cannot_write, fit
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 
 _DRAFT: Final = ".tmp"
-_ISSUED: Final = re.compile(rf"{re.escape(REGISTER)}|{FOLDER}/{re.escape(PLAN)}")
+_REGISTER: Final = re.escape(REGISTER)
+_PLAN: Final = re.escape(PLAN)
+_ANSWERS: Final = re.escape(ANSWERS)
+_ISSUED: Final = re.compile(rf"{_REGISTER}|{FOLDER}/(?:{_PLAN}|{_ANSWERS})")
 
 
 @contextmanager
@@ -183,7 +186,7 @@ class Ledgers:
         raise BizenvError("changed-meanwhile", name=file, hint=hint)
 
     def put(self, file: str, data: bytes, *, force: bool) -> None:
-        """Write a plan.yaml or the register whole; without `force` never in place of a file.
+        """Write a plan.yaml, its answers or the register whole; without `force` never in place of a file.
 
         Raises BizenvError.
         """

@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, in_order
+from bizenv.files.yaml_line import Keys
 from bizenv.files.yaml_tree import Positions
 from bizenv.layout import (
     ITEMS,
@@ -80,7 +81,7 @@ class Proposal:
         """Return a ledger's bytes with its records, whose rows are noted."""
         stood = self._head(file) if old is None else old
         trees = [draft.tree for draft in drafts]
-        keys = line_keys()
+        keys = _keys_of(file)
         new, row = appended(stood, trees, file, keys)
         self.first_rows[file] = row
         text_of_file = new.decode()
@@ -148,6 +149,11 @@ class Proposal:
         return found
 
     @property
+    def after(self) -> Workspace:
+        """The workspace with the records."""
+        return self._proposed
+
+    @property
     def books(self) -> dict[str, PlanBook]:
         """The plans concerned, with the records."""
         return self._examined.books
@@ -183,6 +189,8 @@ class Proposal:
             book = reading.book
             if book is not None:
                 books[plan_id] = book
+        if any("carry_to" in draft.tree for draft in self.drafts):
+            found += workspace.across()
         return Examined(books, in_order(found))
 
     @cached_property
@@ -255,14 +263,28 @@ class Proposal:
         return tasks
 
 
+def _keys_of(file: str) -> Keys:
+    """Return how the keys of a ledger's lines are written."""
+    row = row_of(file)
+    if row is not None and row.holds == "slips":
+        from bizenv.recording.slips import slip_keys
+
+        return slip_keys()
+    return line_keys()
+
+
 def _is_of(file: str, name: str) -> bool:
     """Whether a file is one of those that begin with a name."""
     base, _ = numbered_file(file)
     return base == name
 
 
-def _by_file(drafts: Iterable[DraftRecord]) -> dict[str, list[DraftRecord]]:
-    by_file: dict[str, list[DraftRecord]] = {}
+DraftsByFile = dict[str, list[DraftRecord]]
+"""By file what is added to it."""
+
+
+def _by_file(drafts: Iterable[DraftRecord]) -> DraftsByFile:
+    by_file: DraftsByFile = {}
     for draft in drafts:
         of_file = by_file.setdefault(draft.file, [])
         of_file.append(draft)

@@ -12,6 +12,7 @@ from bizenv.model.book import PlanBook
 from bizenv.model.items import ItemKind
 from bizenv.recording.addresses import Addresses, Statement, text_of
 from bizenv.recording.draft import DraftRecord, OpenRecord, TaskOf
+from bizenv.recording.registered import registered
 from bizenv.store.lookup import known_plan
 
 RAISE: Final = ItemKind.RAISE.value
@@ -30,16 +31,11 @@ class Registers:
 
     def draft(self, given: Statement) -> DraftRecord:
         """Return a line with its plan and file. Raises BizenvError."""
-        tree = dict(given.tree)
-        raises = tree.get("kind") == RAISE
-        if raises and "department" in tree:
+        raises = given.tree.get("kind") == RAISE
+        if raises and "department" in given.tree:
             hint = Message("hint.row-of-two-kinds")
             raise BizenvError("row-of-two-kinds", hint=hint)
-        whose = text_of(tree, "department")
-        for key in _ADDRESSED:
-            tree.pop(key, None)
-        if whose and "lead" not in tree:
-            tree["lead"] = [whose]  # a table's 责任单位: who is to handle it
+        tree = _line_of(given)
         if raises:
             plan, number = self._raised(given)
             tree["id"] = number
@@ -52,6 +48,7 @@ class Registers:
         if into:
             tree["into"] = into.removeprefix(f"{plan}/")
         self.addresses.dated(given, tree)
+        tree = registered(tree, self.addresses.workspace.register)
         return DraftRecord(
             plan,
             f"{PLANS}/{plan}/{ITEMS}",
@@ -60,6 +57,7 @@ class Registers:
             None,
             given.source,
             given.places,
+            given.asked,
         )
 
     def _assigned(self, given: Statement) -> TaskOf:
@@ -117,6 +115,17 @@ class Registers:
             free = f"{head}{number:0{width}}"
             if free not in known:
                 return free
+
+
+def _line_of(given: Statement) -> OpenRecord:
+    """Return a line's own keys, without those by which a record is addressed."""
+    tree = dict(given.tree)
+    whose = text_of(tree, "department")
+    for key in _ADDRESSED:
+        tree.pop(key, None)
+    if whose and "lead" not in tree:
+        tree["lead"] = [whose]  # a table's 责任单位: who is to handle it
+    return tree
 
 
 def of_register(tree: OpenRecord) -> bool:

@@ -18,15 +18,10 @@ from bizenv.diagnostics import BizenvError, Location
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.recording.draft import OpenRecord
-from bizenv.recording.heads import alike, read_heads
-from bizenv.recording.tables import (
-    Fault,
-    FileRow,
-    FileRows,
-    TableLine,
-    bad_row,
-    take_tables,
-)
+from bizenv.recording.file_rows import Fault, FileRow, FileRows, TableLine, bad_row
+from bizenv.recording.head_words import alike
+from bizenv.recording.heads import read_heads
+from bizenv.recording.tables import take_tables
 
 if TYPE_CHECKING:
     from bizenv.importers.document import SourceDocument, SourceLine
@@ -58,7 +53,12 @@ class RowFormat(NamedTuple):
     read: Callable[[bytes, str, FileRows], None]
 
 
-def rows(data: bytes, name: str, form: str, targets: Iterable[str] = ()) -> FileRows:
+def rows(
+    data: bytes,
+    name: str,
+    form: str,
+    targets: Iterable[str] = (),
+) -> FileRows:
     """Return what a file in a form of ROW_FORMATS holds, and what is wrong with it as such.
 
     `targets` are the names that head readings. Blank lines are passed over. Raises BizenvError for a workbook that cannot be read.

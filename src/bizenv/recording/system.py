@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _CLOSED: Final = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-READ: Final = (
-    os.O_RDONLY | _CLOSED | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-)
+_NO_LINK: Final = getattr(os, "O_NOFOLLOW", 0)
+_NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)
+READ: Final = os.O_RDONLY | _CLOSED | _NO_LINK | _NO_WAITING
 NEW: Final = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CLOSED
 _FOLDER: Final = getattr(os, "O_DIRECTORY", 0)
 LOCK: Final = "lock"  # locked by the system
@@ -44,7 +44,9 @@ def owns(uid: int) -> bool:
     return not hasattr(os, "geteuid") or uid == os.geteuid()
 
 
-def lock_of(home: Path, wait: float) -> "BaseFileLock":
+def lock_of(
+    home: Path, wait: float, name: str = LOCK, mark: str = _MARK
+) -> "BaseFileLock":
     """Return the lock of the writers: the system's, or a mark where it has no locks of files.
 
     A mark of a writer that was killed is found out by the next one.
@@ -56,5 +58,5 @@ def lock_of(home: Path, wait: float) -> "BaseFileLock":
         from filelock import FileLock, SoftFileLock
 
     is_mark = issubclass(FileLock, SoftFileLock)
-    place = home / (_MARK if is_mark else LOCK)
+    place = home / (mark if is_mark else name)
     return FileLock(place, timeout=wait, poll_interval=0.05)

@@ -4,9 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict
+from bizenv.meaning.verdict import Status, Verdict
 from bizenv.report.said import moves
-from bizenv.report.views import UNHEARD
+from bizenv.report.views import UNHEARD, TaskView
 
 
 class AsRead(NamedTuple):
@@ -32,3 +32,52 @@ def as_read(assignment: Assignment, said: Verdict, day: date) -> AsRead:
 def was_moved_late(assignment: Assignment, day: date) -> bool:
     """Whether the due day of a part was moved only once it was overdue."""
     return any(each.days_overdue for each in moves(assignment, day))
+
+
+def judged(said: AsRead | TaskView) -> Verdict | TaskView:
+    """Return what was judged: a part's verdict, or a task as a whole."""
+    if isinstance(said, TaskView):
+        return said
+    return said.verdict
+
+
+def shown_light(said: AsRead | TaskView) -> str | None:
+    """Return the light as people see it: grey where nothing was ever recorded of the plan."""
+    if said.unheard:
+        return "grey"
+    return judged(said).light
+
+
+def status_code(said: AsRead | TaskView) -> str:
+    """Return the code of a status with what qualifies it: completed_late, unreported, unheard."""
+    known = judged(said)
+    if said.unheard:
+        return _unheard_code(known)
+    completed = known.status is Status.COMPLETED
+    if completed and known.late:
+        return "completed_late"
+    if completed and known.early:
+        return "completed_extended" if said.moved_late else "completed_early"
+    if known.unassigned:
+        return "unassigned" if known.unreported else "with_unassigned"
+    if known.unreported:
+        return "unreported"
+    return known.status.value
+
+
+def _unheard_code(known: Verdict | TaskView) -> str:
+    if known.status is Status.OVERDUE:
+        return "unheard"
+    if days_of_due_soon(known) is not None:
+        return "unheard_soon"
+    return "unheard_risk"
+
+
+def days_of_due_soon(known: Verdict | TaskView) -> object:
+    """Return within how many days it is due, where that is a risk; else None."""
+    verdicts = known.counting if isinstance(known, TaskView) else (known,)
+    for verdict in verdicts:
+        for each in verdict.reasons:
+            if each.code == "due-soon":
+                return each.figures["due_soon"]
+    return None

@@ -1,9 +1,11 @@
 """The parts of tasks that need attention on a digest's day, each with what its department does next."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.stages import Stage
+from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.model.book import PlanBook
 from bizenv.report.as_read import as_read
@@ -34,7 +36,7 @@ class Attending(NamedTuple):
     """One department's part of a task that needs attention on the digest's day.
 
     `kind`: overdue; else due-soon, falling due within the policy's days; else at-risk.
-    `fresh`: since the digest's first day. `leads`: how many departments lead the task.
+    `fresh`: since the digest's first day. `leads`: how many departments still lead the task.
     `days`: until the due day, negative after it; None for ongoing work. `step`: what
     the department does next. `unheard`: overdue or at risk in a plan of which nothing was ever recorded.
     `whole`: the status of the task as it is counted, `first` its first-named lead.
@@ -66,16 +68,21 @@ def attending(
     book: PlanBook,
     seen: Iterable[TaskView],
     changed: Iterable[Change],
+    since: date,
     within: int,
 ) -> Iterator[Attending]:
-    """Yield the parts that need attention, in the plan's order; due soon within so many days."""
+    """Yield the parts that need attention, in the plan's order; due soon within so many days.
+
+    New are those that came to since a day, and those of whoever began to lead an old task since.
+    """
     fresh = _fresh(changed)
     for view in seen:
         for judged in view.judged:
             item = _attending(book, view, judged, within)
             if item is not None:
                 marked = (item.department, item.task, item.kind)
-                yield item._replace(fresh=marked in fresh)
+                is_new = marked in fresh or _is_given(view, judged.assignment, since)
+                yield item._replace(fresh=is_new)
 
 
 def _attending(
@@ -98,7 +105,7 @@ def _attending(
         history.issued.task.title,
         said,
         days,
-        leads=len(history.in_force(day)),
+        leads=view.still_leading,
         step=_step(said, kind),
         fresh=False,
         said=last_said(assignment, said.status, day),
@@ -112,6 +119,11 @@ def _attending(
 def _first_lead(book: PlanBook, view: TaskView) -> str:
     first = view.terms.lead[0]
     return book.register.resolve(first) or first
+
+
+def _is_given(view: TaskView, assignment: Assignment, since: date) -> bool:
+    """Whether a task that was there on a day was given to a department since."""
+    return view.history.exists_on(since) and assignment.first > since
 
 
 def _fresh(changed: Iterable[Change]) -> set[Marked]:

@@ -3,13 +3,14 @@
 A small fact; the old plan is not kept.
 """
 
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Dated, PlanBook
 from bizenv.report.as_read import AsRead, as_read
 
@@ -50,7 +51,12 @@ class Carried(NamedTuple):
         return f"{self.plan}/{self.task}"
 
 
-def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried | None:
+def carried(
+    book: PlanBook,
+    history: TaskHistory,
+    to: str,
+    day: date,
+) -> Carried | None:
     """Return an old task as of a day; `to` is what goes on with it. None before it was issued."""
     runs = history.assignments
     begun = [each for each in runs if each.first <= day]
@@ -75,19 +81,31 @@ def carried(book: PlanBook, history: TaskHistory, to: str, day: date) -> Carried
 
 
 def _course(assignment: Assignment, day: date) -> CarriedCourse:
-    """Return the spans by a day, those that differ in the status alone."""
+    """Return the spans by a day, those that read differently."""
     found: list[CarriedSpan] = []
-    for span in timeline(assignment):
-        if span.first > day:
-            break
-        verdict = span.verdict
-        before = _said(found[-1].standing.verdict) if found else None
-        if _said(verdict) != before:
-            standing = as_read(assignment, verdict, span.first)
-            turn = CarriedSpan(span.first, standing)
+    for first in _turning(assignment, day):
+        said = verdict(assignment, first)
+        standing = as_read(assignment, said, first)
+        before = _read(found[-1].standing) if found else None
+        if _read(standing) != before:
+            turn = CarriedSpan(first, standing)
             found.append(turn)
     return CarriedCourse(assignment.department, tuple(found))
 
 
-def _said(found: Verdict) -> tuple[object, ...]:
-    return found.status, found.late, found.unreported
+def _turning(assignment: Assignment, day: date) -> Iterator[date]:
+    """Yield the days up to one on which a part's verdict changes, or what is read of it.
+
+    What was unheard of is so until the first record of the plan, of whatever part.
+    """
+    spans = timeline(assignment)
+    days = {span.first for span in spans}
+    heard = assignment.task.book.recorded
+    if heard is not None and assignment.leads_on(heard):
+        days.add(heard)
+    return (each for each in sorted(days) if each <= day)
+
+
+def _read(standing: AsRead) -> tuple[object, ...]:
+    found = standing.verdict
+    return found.status, found.late, found.unreported, standing.unheard

@@ -30,6 +30,10 @@ class State:
     named: str | None = None
 
 
+SeveralChanges = dict[str, list[Change]]
+"""Changes by what they are grouped by."""
+
+
 @dataclass(frozen=True)
 class ChangesReport:
     """All changes, by department.
@@ -76,18 +80,22 @@ class ChangesReport:
         """Return whether a task, as it is counted, changed as one of its parts did."""
         return Whole(change.code, change.task) in self.wholes[change.plan]
 
-    def by_department(self) -> dict[str, list[Change]]:
+    def by_department(self) -> SeveralChanges:
         """The changes of each department, in the order of the register."""
-        found: dict[str, list[Change]] = {}
+        found: SeveralChanges = {}
         for change in self.changes:
             several = found.setdefault(change.department, [])
             several.append(change)
         return found
 
 
+BooksById = Mapping[str, PlanBook]
+"""Plans by their ids."""
+
+
 def changes_report(
-    before: Mapping[str, PlanBook],
-    after: Mapping[str, PlanBook],
+    before: BooksById,
+    after: BooksById,
     states: tuple[State, State],
     plans: tuple[str, ...] = (),
     departments: tuple[str, ...] = (),
@@ -114,19 +122,23 @@ def changes_report(
     )
 
 
+WholesOfPlans = dict[str, frozenset[Whole]]
+"""By plan the tasks that changed as a whole."""
+
+
 def _wholes(
-    before: Mapping[str, PlanBook],
-    after: Mapping[str, PlanBook],
+    before: BooksById,
+    after: BooksById,
     days: tuple[date, date],
     asked: Query,
     found: Iterable[Change],
-) -> dict[str, frozenset[Whole]]:
+) -> WholesOfPlans:
     """Return by plan the changes that tasks made as a whole."""
-    by_plan: dict[str, list[Change]] = {}
+    by_plan: SeveralChanges = {}
     for change in found:
         several = by_plan.setdefault(change.plan, [])
         several.append(change)
-    told: dict[str, frozenset[Whole]] = {}
+    told: WholesOfPlans = {}
     for plan, several in by_plan.items():
         was, now = before.get(plan), after.get(plan)
         book = now or was
@@ -159,8 +171,8 @@ def _supposed(change: Change, before: State, after: State) -> Change:
 
 
 def _asked_for(
-    before: Mapping[str, PlanBook],
-    after: Mapping[str, PlanBook],
+    before: BooksById,
+    after: BooksById,
     before_day: date,
     asked: Query,
 ) -> list[Change]:
@@ -184,9 +196,7 @@ def _asked_for(
     return found
 
 
-def _registered(
-    before: Mapping[str, PlanBook], after: Mapping[str, PlanBook]
-) -> Iterable[str]:
+def _registered(before: BooksById, after: BooksById) -> Iterable[str]:
     """Return the departments of all plans, each once, in the order of the registers."""
     found: dict[str, None] = {}
     for plan_id in ids_of_both(before, after):

@@ -4,35 +4,21 @@ Each clock is somebody's: `assign` the office's, `verify` and `handle` those dep
 the item, `revisit` the reviewer's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
-from bizenv.meaning.clocks import Verifying, missed_before, verifying
+from bizenv.meaning.clocks import Verifying, verifying
 from bizenv.meaning.reviews import review_limit, waiting_review
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import APART, Status
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
-from bizenv.model.records import Accept, Rating, Return
+from bizenv.report.clock_states import ClockState
+from bizenv.report.former_runs import ended_clocks, former_runs
 from bizenv.report.views import TaskView
 
-CLOCKS: Final = ("assign", "verify", "handle", "revisit")
-
-
-class ClockState(StrEnum):
-    """How a step stands by its clock: done in time, done late, not done and past, or still in time."""
-
-    MET = "met"
-    MISSED = "missed"
-    OVERDUE = "overdue"
-    RUNNING = "running"
-
-
-ENDED: Final = (ClockState.MET, ClockState.MISSED, ClockState.OVERDUE)
-_RATINGS: Final = tuple(Rating)  # the most satisfied first
 _WORST: Final = (
     ClockState.OVERDUE,
     ClockState.RUNNING,
@@ -48,8 +34,41 @@ def assigning_of(book: PlanBook, view: TaskView) -> ClockState | None:
     return _assigned(view)
 
 
-def clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]]:
-    """Yield the clocks of those who handle an item that goes on, each with how it stands."""
+ClocksRun = Iterator[tuple[str, ClockState]]
+"""Clocks, each with how it stands."""
+
+
+def clocks_of(
+    book: PlanBook, view: TaskView, whose: Collection[str] | None = None
+) -> ClocksRun:
+    """Yield the clocks of those who handle an item that goes on, each with how it stands.
+
+    Of some departments, or of the item as a whole: a clock that anybody missed who had the item
+    before stays missed. Who has it no more, and missed nothing, kept what clocks it kept.
+    """
+    now = dict(_running_clocks(book, view))
+    ended = ended_clocks(former_runs(view, whose))
+    for clock in ("verify", "handle"):
+        state = now.get(clock)
+        before = ended.get(clock, ())
+        missed = ClockState.MISSED in before and state is not ClockState.OVERDUE
+        if missed:
+            yield clock, ClockState.MISSED
+        elif state is not None:
+            yield clock, state
+        elif before and whose is not None:
+            yield clock, ClockState.MET
+
+
+def clocks_lost(view: TaskView, whose: Collection[str]) -> ClocksRun:
+    """Yield the clocks of those who had an item and have it no more, each as they left it."""
+    for clock, states in ended_clocks(former_runs(view, whose)).items():
+        missed = ClockState.MISSED in states
+        yield clock, ClockState.MISSED if missed else ClockState.MET
+
+
+def _running_clocks(book: PlanBook, view: TaskView) -> ClocksRun:
+    """Yield the clocks of those who have an item, each with how it stands."""
     found = verifyings_of(view)
     if not found:
         return
@@ -63,19 +82,21 @@ def revisiting_of(book: PlanBook, view: TaskView) -> ClockState | None:
     """Return how the reviewer stands by its clock: of several parts the worst; None without one."""
     if review_limit(book) is None or not verifyings_of(view):
         return None
-    states = [_revisited(assignment, view.day) for assignment in _parts(view)]
+    states = [_revisited(assignment, view.day) for assignment in view.parts]
     several = [each for each in states if each is not None]
     return min(several, key=_WORST.index, default=None)
 
 
-def all_clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockState]]:
+def all_clocks_of(
+    book: PlanBook, view: TaskView, whose: Collection[str] | None
+) -> ClocksRun:
     """Yield every clock of an item that goes on, whoever's it is, each with how it stands."""
     if view.status in APART:
         return
     assigning = assigning_of(book, view)
     if assigning is not None:
         yield "assign", assigning
-    yield from clocks_of(book, view)
+    yield from clocks_of(book, view, whose)
     revisiting = revisiting_of(book, view)
     if revisiting is not None:
         yield "revisit", revisiting
@@ -84,26 +105,12 @@ def all_clocks_of(book: PlanBook, view: TaskView) -> Iterator[tuple[str, ClockSt
 def verifyings_of(view: TaskView) -> list[Verifying]:
     """Return what each part of an item owes by the clock `verify`; nothing before it was assigned."""
     found: list[Verifying] = []
-    for assignment in _parts(view):
+    for assignment in view.parts:
         standing = standing_on(assignment, view.day)
         owed = verifying(assignment, standing, view.day)
         if owed is not None:
             found.append(owed)
     return found
-
-
-def rating_of(view: TaskView) -> Rating | None:
-    """Return the rating of an item: the last of each part, the least satisfied of several."""
-    ratings = [_rated(assignment, view.day) for assignment in _parts(view)]
-    several = [each for each in ratings if each is not None]
-    return max(several, key=_RATINGS.index, default=None)
-
-
-def _parts(view: TaskView) -> Iterator[Assignment]:
-    """Yield the parts that make an item's status."""
-    for assignment, said in view.deciding:
-        if said.status not in APART:
-            yield assignment
 
 
 def _assigned(view: TaskView) -> ClockState:
@@ -134,17 +141,10 @@ def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
     """Return whether an item was verified in time; one that is completed no longer can be."""
     late = any(each.days_late(view.day) for each in several)
     answered = all(each.answer is not None for each in several)
-    missed = any(missed_before(each) for each in _parts(view))
-    if answered:
-        if late or missed:
-            return ClockState.MISSED
-        return ClockState.MET
     if not late:
-        if missed:
-            return ClockState.MISSED
-        return ClockState.RUNNING
+        return ClockState.MET if answered else ClockState.RUNNING
     done = view.status is Status.COMPLETED
-    if done:
+    if answered or done:
         return ClockState.MISSED
     return ClockState.OVERDUE
 
@@ -179,12 +179,3 @@ def _revisited(assignment: Assignment, day: date) -> ClockState | None:
     if late:
         return ClockState.MISSED
     return ClockState.MET
-
-
-def _rated(assignment: Assignment, day: date) -> Rating | None:
-    """Return the rating of the last decision that has one."""
-    for entry in reversed(standing_on(assignment, day).effective):
-        record = entry.record
-        if isinstance(record, Accept | Return) and record.rating is not None:
-            return record.rating
-    return None

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from bizenv.meaning.dues import folded
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict, verdict
@@ -99,8 +98,7 @@ def _without(assignment: Assignment, dated: Dated) -> Assignment:
     """Return a part as if an amendment had neither moved its due day nor ended or paused it."""
     cancels = [each for each in assignment.cancels if each.by is not dated]
     others = [each for each in assignment.amendments if each is not dated]
-    due = assignment.dues[0].value
-    found = folded(due, others)
+    found = assignment.task.folded(others)
     return replace(
         assignment,
         dues=found.dues,

@@ -4,7 +4,7 @@ It judges nothing itself: its counts are those of the status report, its changes
 between the two days, and each item is the verdict on one department's part of a task.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -16,6 +16,7 @@ from bizenv.periods.period import Period
 from bizenv.report.attention import Attending, Attention
 from bizenv.report.changes import State
 from bizenv.report.counts import Counts
+from bizenv.report.decisions import Decided
 from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.extensions import Asking
@@ -26,6 +27,7 @@ from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.part_changes import AMENDED, Change
 from bizenv.report.plan_digest import AsPublished, PlanDigest, plan_digest
 from bizenv.report.query import Counting, Query
+from bizenv.report.remind import SlipRow
 from bizenv.report.requests import Request
 from bizenv.report.status import StatusReport
 from bizenv.report.wholes import Whole
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from bizenv.report.since import Correction
 
 ADJUSTED: Final = (*AMENDED, "closed", "new", "removed")
+
+
+Attended = dict[str, list[Attending]]
+"""By department the items that it has to attend to."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,16 @@ class DigestReport:
         return sum(totals, Counts())
 
     @property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the plans that concern whom it is for, by their ids."""
+        asked_for = self.query.departments
+        found: dict[str, str] = {}
+        for plan in self.plans:
+            if not asked_for or any(map(plan.concerns, asked_for)):
+                found[plan.status.plan] = plan.status.title
+        return found
+
+    @property
     def empty(self) -> bool:
         """Whether there is nothing to say.
 
@@ -109,9 +125,7 @@ class DigestReport:
         plans = [plan.news(self.since) for plan in self.plans]
         return replace(self, plans=tuple(plans))
 
-    def items(
-        self, kind: Attention, *, unheard: bool | None = None
-    ) -> dict[str, list[Attending]]:
+    def items(self, kind: Attention, *, unheard: bool | None = None) -> Attended:
         """Return the items of a kind by department, the most urgent first, and so within each.
 
         `unheard`: only those of plans of which nothing was ever recorded, or only the others.
@@ -155,6 +169,12 @@ class DigestReport:
         asked = [plan.requests for plan in self.plans]
         return tuple(chain.from_iterable(asked))
 
+    def decided(self) -> list[Decided]:
+        """Return what meetings decided in the period, in order."""
+        several = [plan.decided for plan in self.plans]
+        found = chain.from_iterable(several)
+        return sorted(found, key=lambda each: each.day)
+
     def asking(self) -> list[Asking]:
         """Return the requests for more time that wait, the longest waiting first."""
         asking = [plan.asking for plan in self.plans]
@@ -170,6 +190,11 @@ class DigestReport:
         duties = [plan.duties for plan in self.plans]
         return list(chain.from_iterable(duties))
 
+    def made_good(self) -> list[DutyRow]:
+        """Return the duties that were missed and made good in the period."""
+        made_good = [plan.made_good for plan in self.plans]
+        return list(chain.from_iterable(made_good))
+
     def looks(self) -> list[LookRow]:
         """Return the second looks that were missed or fall due soon, the most urgent first."""
         looks = [plan.looks for plan in self.plans]
@@ -181,6 +206,12 @@ class DigestReport:
         """The reports owed for the month, if it is the digest of one."""
         filed = [plan.filing for plan in self.plans]
         return tuple(chain.from_iterable(filed))
+
+    @property
+    def slips(self) -> tuple[SlipRow, ...]:
+        """The slips that are not over, and those of which something became in the period."""
+        slips = [plan.slips for plan in self.plans]
+        return tuple(chain.from_iterable(slips))
 
     def changed(self) -> tuple[Change, ...]:
         """Return the changes of all plans that are told."""
@@ -201,10 +232,12 @@ class DigestReport:
             named += plan.parts
         for plan in self.plans:
             named += [each.department for each in plan.coming]
-            named += [row.owed.department for row in plan.duties]
+            duties = (*plan.duties, *plan.made_good)
+            named += [row.department for row in duties]
             named += [row.department for row in plan.looks]
             late = [row for row in plan.filing if row.state in UNTIMELY]
             named += [row.department for row in late]
+            named += [row.department for row in plan.slips]
             named += plan.events.departments
             named += [each.department for each in plan.asking]
             for request in plan.requests:
@@ -232,8 +265,8 @@ def _due_day(row: MilestoneRow) -> date:
     return row.due
 
 
-def _by_department(items: Iterable[Attending]) -> dict[str, list[Attending]]:
-    found: dict[str, list[Attending]] = {}
+def _by_department(items: Iterable[Attending]) -> Attended:
+    found: Attended = {}
     for item in items:
         several = found.setdefault(item.department, [])
         several.append(item)

@@ -1,6 +1,6 @@
 """The duties of the tasks asked for: what each department owes in each period, and what it gave. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -9,12 +9,11 @@ from bizenv.meaning.duties import (
     Owed,
     State,
     may_have_duties,
-    owed_beside,
-    owed_by,
-    owing_beside,
+    owed_of,
+    who_owes,
 )
 from bizenv.model.book import Books, PlanBook
-from bizenv.periods.frame import no_setting
+from bizenv.model.plan import Duty
 from bizenv.periods.period import Period
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
@@ -26,7 +25,8 @@ __all__ = ["STATES", "DutyReport", "DutyRow", "State", "duties_of_task", "duty_r
 class DutyRow(NamedTuple):
     """What one department owes of a duty in one period.
 
-    `leads`: it leads the task; `unheard`: nothing was ever recorded of the plan.
+    `leads`: it leads the task; `unheard`: nothing was ever recorded of the plan. `over`: it owes
+    the duty no more, and can make nothing good.
     """
 
     plan: str
@@ -35,6 +35,7 @@ class DutyRow(NamedTuple):
     owed: Owed
     leads: bool
     unheard: bool
+    over: bool
 
     @property
     def key(self) -> str:
@@ -83,13 +84,8 @@ def duty_report(
     query: Query,
     states: tuple[State, ...] = (),
     period: Period | None = None,
-    starts: Callable[[], int | None] = no_setting,
 ) -> DutyReport:
-    """Return the duties of the tasks asked for.
-
-    `starts` is the month in which fiscal years start: periods are then said to be of the
-    calendar's.
-    """
+    """Return the duties of the tasks asked for."""
     plans: list[PlanNotes] = []
     found: list[DutyRow] = []
     of_tasks = replace(query, departments=())
@@ -103,15 +99,8 @@ def duty_report(
     told = [notes for notes in plans if notes.plan in owing]
     if books.incomplete:  # of which plans, and whether any is left, is told
         told = plans
-    asked = (row for row in found if _asked_for(row, states, period))
-    kept = [_beside_fiscal(row, starts) for row in asked]
+    kept = [row for row in found if _asked_for(row, states, period)]
     return DutyReport(query, states, period, tuple(told), tuple(kept), books.incomplete)
-
-
-def _beside_fiscal(row: DutyRow, starts: Callable[[], int | None]) -> DutyRow:
-    period = row.owed.period.beside_fiscal(starts)
-    owed = row.owed._replace(period=period)
-    return row._replace(owed=owed)
 
 
 def _asked_for(row: DutyRow, states: tuple[State, ...], period: Period | None) -> bool:
@@ -131,15 +120,24 @@ def duties_of_task(
     title = history.issued.task.title
     day = view.day
     unheard = book.unrecorded_on(day)
+    leads = {assignment.department for assignment in history.in_force(day)}
+    for owed in _by_department(owed_of(history, day)):
+        name = owed.department
+        if members is not None and name not in members:
+            continue
+        is_over = name not in who_owes(history, owed.duty.title, day)
+        yield DutyRow(book.id, history.id, title, owed, name in leads, unheard, is_over)
 
-    def row(owed: Owed, *, leads: bool) -> DutyRow:
-        return DutyRow(book.id, history.id, title, owed, leads, unheard)
 
-    for assignment in history.in_force(day):
-        if members is None or assignment.department in members:
-            for owed in owed_by(assignment, day):
-                yield row(owed, leads=True)
-    for department in owing_beside(history, day):
-        if members is None or department in members:
-            for owed in owed_beside(history, department, day):
-                yield row(owed, leads=False)
+def _by_department(several: Iterable[Owed]) -> Iterator[Owed]:
+    """Yield what is owed by department and duty, each in the order of periods."""
+    found: dict[tuple[str, Duty], list[Owed]] = {}
+    names: dict[str, None] = {}
+    for owed in several:
+        names[owed.department] = None
+        of_duty = found.setdefault((owed.department, owed.duty), [])
+        of_duty.append(owed)
+    for name in names:
+        for (department, _), of_duty in found.items():
+            if department == name:
+                yield from sorted(of_duty, key=lambda owed: owed.period.first)

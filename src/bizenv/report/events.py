@@ -222,9 +222,13 @@ def _milestones_passed(
     return found
 
 
-def _codes_of_parts(changed: Iterable[Change]) -> dict[WhosePart, set[str]]:
+CodesOfParts = dict[WhosePart, set[str]]
+"""By part the codes of its changes."""
+
+
+def _codes_of_parts(changed: Iterable[Change]) -> CodesOfParts:
     """Return what changed of each part, task and department."""
-    found: dict[WhosePart, set[str]] = {}
+    found: CodesOfParts = {}
     for change in changed:
         whose = (change.task, change.department)
         codes = found.setdefault(whose, set())

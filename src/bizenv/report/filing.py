@@ -106,18 +106,35 @@ class FilingCounts:
                 figures.update(("due", f"due_{row.state}"))
         return cls(figures)
 
+    def plus(self, other: "FilingCounts", times: int = 1) -> "FilingCounts":
+        """Return these and others, so many times."""
+        figures = Counter(self.figures)
+        for name, n in other.figures.items():
+            figures[name] += n * times
+        return FilingCounts(figures)
+
     def __getitem__(self, name: str) -> int:
         return self.figures[name]
 
     @property
+    def is_over(self) -> bool:
+        """Whether the filing days of all are over: before, what is filed says little of a rate."""
+        return self["due"] == self["owed"]
+
+    @property
     def on_time(self) -> Rate:
-        """按时填报率: filed in time, of those whose filing day is over."""
-        return Rate(self["due_filed"], self["due"])
+        """按时填报率: filed in time, of those owed; none while a filing day is to come."""
+        return self._rate(self["due_filed"])
 
     @property
     def given(self) -> Rate:
-        """填报率: filed, in time or late, of those whose filing day is over."""
-        return Rate(self["due_filed"] + self["late"], self["due"])
+        """填报率: filed, in time or late, of those owed; none while a filing day is to come."""
+        return self._rate(self["due_filed"] + self["late"])
+
+    def _rate(self, n: int) -> Rate:
+        if not self.is_over:
+            return Rate(0, 0)
+        return Rate(n, self["owed"])
 
 
 class FilingGroup(NamedTuple):
@@ -139,9 +156,16 @@ class FilingPlan(NamedTuple):
     off: bool
 
 
+FilingRows = dict[str, list[FilingRow]]
+"""Rows by what they are grouped by."""
+
+
 @dataclass(frozen=True)
 class FilingReport:
-    """The reports owed for a month, in the plans' order: task, department; grouped by `by`."""
+    """The reports owed for a month, in the plans' order: task, department; grouped by `by`.
+
+    `states`: only those that stand so are listed, empty for all; counted are all.
+    """
 
     query: Query
     month: Period
@@ -149,6 +173,14 @@ class FilingReport:
     filing_plans: tuple[FilingPlan, ...] = ()
     rows: tuple[FilingRow, ...] = ()
     incomplete: tuple[str, ...] = ()
+    states: tuple[FilingState, ...] = ()
+
+    @property
+    def listed(self) -> tuple[FilingRow, ...]:
+        """The rows that are listed one by one."""
+        if not self.states:
+            return self.rows
+        return tuple(row for row in self.rows if row.state in self.states)
 
     @property
     def plans(self) -> tuple[PlanNotes, ...]:
@@ -174,7 +206,7 @@ class FilingReport:
     def groups(self) -> tuple[FilingGroup, ...]:
         """The groups: those with most missing first, then those with most to come, then most late."""
         group_of = GROUPINGS[self.by]
-        found: dict[str, list[FilingRow]] = {}
+        found: FilingRows = {}
         for row in self.rows:
             several = found.setdefault(group_of(row), [])
             several.append(row)
@@ -189,7 +221,7 @@ class FilingReport:
 
     def standing(self, state: FilingState) -> Mapping[str, Sequence[FilingRow]]:
         """Return the rows that stand somehow, by department."""
-        rows = [row for row in self.rows if row.state == state]
+        rows = [row for row in self.listed if row.state == state]
         return by_department(rows)
 
 
@@ -216,9 +248,9 @@ def _urgency(group: FilingGroup) -> tuple[int, ...]:
     return tuple(-group.tally[name] for name in ("missing", "open", "late", "owed"))
 
 
-def by_department(rows: Iterable[FilingRow]) -> dict[str, list[FilingRow]]:
+def by_department(rows: Iterable[FilingRow]) -> FilingRows:
     """Return rows by their department."""
-    found: dict[str, list[FilingRow]] = {}
+    found: FilingRows = {}
     for row in rows:
         several = found.setdefault(row.department, [])
         several.append(row)
@@ -288,9 +320,12 @@ def filings_of(
 
 
 def _known_later(book: PlanBook, filing: Filing, known: Known) -> date | None:
-    """Return when all that was given in time came to be known, if only after the filing day."""
+    """Return when all that was given in time came to be known, if only after the filing day.
+
+    What was corrected under its own day was known when the first was.
+    """
     first: date | None = None
-    for entry in filing.given:
+    for entry in (*filing.corrected, *filing.given):
         if entry.day > filing.due:
             break
         line = book.where(entry.place)

@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from bizenv.model.plan import RegisterRates
+from bizenv.model.item_clocks import RegisterRates
 from bizenv.model.records import Rating
-from bizenv.report.clocks import CLOCKS, ENDED, ClockState
+from bizenv.report.clock_states import CLOCKS, ENDED, ClockState
 from bizenv.report.counts import Rate, percent_of, tenths_of
 
 
@@ -26,17 +26,21 @@ class WeighedRate:
 
 
 STEPS: Final = ("assigned", "verified", "handled", "closed")
+DONE_BY: Final = {"verify": "verified", "handle": "handled"}
+"""By clock the step that it asks of departments; an item may be lost, or closed, without it."""
 RATINGS: Final = tuple(each.value for each in Rating)
 COUNTS: Final = (
     "raised",
     "merged",
     "cancelled",
+    "carried_over",
     "unassigned",
     *STEPS,
     "due",
     "due_on_time",
     *RATINGS,
     "causes",
+    "handed_on",
 )
 RATES: Final = ("response", "solution", "satisfaction")
 
@@ -45,10 +49,10 @@ RATES: Final = ("response", "solution", "satisfaction")
 class ItemCounts:
     """How many items of registers are what on a day: figures by name, of COUNTS and of clocks.
 
-    raised = merged + cancelled + unassigned + assigned. Of those that go on: `verified` (已核查),
+    raised = merged + cancelled + carried_over + unassigned + assigned. Of those that go on: `verified` (已核查),
     `handled` (已办结: applied for, or further), `closed` (已销号: completed). `due`: with a due
-    day, and handled or overdue; `due_on_time`: of these, handled in time. `causes`: items that others
-    were merged into (一类事). `content` is what the ratings weigh, 100 for each that satisfies.
+    day, and handled or overdue, or once overdue; `due_on_time`: of these, handled in time. `causes`: items that others
+    were merged into (一类事). `handed_on`: somebody had it to handle, and has it no more. `content` is what the ratings weigh, 100 for each that satisfies.
     """
 
     figures: Counter[str] = field(default_factory=Counter)
@@ -65,6 +69,14 @@ class ItemCounts:
     def at(self, clock: str, state: ClockState) -> int:
         """How many have one of the CLOCKS in a state."""
         return self.figures[f"{clock}_{state}"]
+
+    def lapsed(self, clock: str) -> int:
+        """How many of those missed are not done: handed on before, or closed without it."""
+        return self.figures[f"{clock}_lapsed"]
+
+    def done_late(self, clock: str) -> int:
+        """How many are done, and were missed first."""
+        return self.at(clock, ClockState.MISSED) - self.lapsed(clock)
 
     @property
     def overdue(self) -> int:

@@ -4,7 +4,7 @@ Plans are read one after the other; of each only what it exports is kept.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, NamedTuple, Protocol, get_args
 
@@ -18,6 +18,7 @@ from bizenv.report.views import UNHEARD, TaskView, asked_for, views
 
 State = Literal["not_taken_up", "later", "taken_up", "unknown"]
 STATES: Final[tuple[State, ...]] = get_args(State)
+_FINDINGS: Final = "findings"
 
 
 class Withholding(Books, Protocol):
@@ -95,6 +96,15 @@ class _Told:
     wanted: bool
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What is kept of each plan, the units asked for, and whether every plan could be read."""
+
+    told: Mapping[str, _Told]
+    units: Collection[str] | None
+    all_read: bool
+
+
 def levels_report(
     books: Withholding,
     query: Query,
@@ -112,25 +122,48 @@ def levels_report(
         is_wanted = closed or bool(query.plans) or not book.closed_on(query.day)
         told[book.id] = _told(book, query, wanted=is_wanted)
         units = query.members(book.register)
+    kept = _Kept(told, units, all_read=not books.withheld)
     levels = Levels(each.exported for each in told.values())
-    rows = []
+    rows, units_plans = _rows(kept, levels, states)
+    for plan in levels.circling():
+        told[plan] = _questioned(told[plan])
+    notes = _notes(told, query, rows, units_plans)
+    return LevelsReport(
+        query,
+        states,
+        tuple(notes),
+        tuple(rows),
+        books.incomplete,
+    )
+
+
+def _questioned(told: _Told) -> _Told:
+    """Return what is kept of a plan, with the note that a rule is broken in it."""
+    notes = told.notes
+    if _FINDINGS in notes.notes:
+        return told
+    noted = notes._replace(notes=(*notes.notes, _FINDINGS))
+    return replace(told, notes=noted)
+
+
+def _rows(
+    kept: _Kept, levels: Levels, states: Collection[State]
+) -> tuple[list[LevelRow], set[str]]:
+    """Return what falls to units, and the units' plans that take it up."""
+    told = kept.told
+    units = kept.units
+    rows: list[LevelRow] = []
     units_plans: set[str] = set()
     for falling in levels.falling():
         unit = falling.part.department
         is_wanted = units is None or unit in units
         asked = told[falling.plan].asked
         if is_wanted and falling.task.id in asked:
-            row = _row(falling, told, known=not books.withheld)
+            row = _row(falling, told, known=kept.all_read)
             if not states or row.state in states:
                 rows.append(row)
                 units_plans.update(falling.unit_plans)
-    return LevelsReport(
-        query,
-        states,
-        tuple(_notes(told, query, rows, units_plans)),
-        tuple(rows),
-        books.incomplete,
-    )
+    return rows, units_plans
 
 
 def _told(book: PlanBook, query: Query, *, wanted: bool) -> _Told:
@@ -202,7 +235,13 @@ def _row(falling: Falling, told: Mapping[str, _Told], *, known: bool) -> LevelRo
     )
 
 
-def _below(plan: str, task: LevelTask, standing: AsRead, *, later: bool) -> Below:
+def _below(
+    plan: str,
+    task: LevelTask,
+    standing: AsRead,
+    *,
+    later: bool,
+) -> Below:
     return Below(
         plan,
         task.id,

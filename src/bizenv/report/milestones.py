@@ -73,7 +73,7 @@ def milestone_report(
         for view in views(book, of_tasks):
             found += milestones_of(book, view)
     kept = [row for row in found if _asked_for(row, query, states)]
-    kept.sort(key=lambda row: row.due)
+    kept.sort(key=_due)
     return MilestoneReport(
         query,
         states,
@@ -97,6 +97,18 @@ def milestones_of(book: PlanBook, view: TaskView) -> Iterator[MilestoneRow]:
     for judged in view.judged:
         if judged.verdict.status not in UNCOUNTED:
             yield from _of_part(book, view, judged)
+
+
+def next_milestone(book: PlanBook, view: TaskView) -> MilestoneRow | None:
+    """Return the first milestone of the parts in view that is waited for, missed or still to come."""
+    waited_for = [
+        each for each in milestones_of(book, view) if each.state in _WAITED_FOR
+    ]
+    return min(waited_for, key=_due, default=None)
+
+
+def _due(row: MilestoneRow) -> date:
+    return row.due
 
 
 def _of_part(book: PlanBook, view: TaskView, judged: Judged) -> Iterator[MilestoneRow]:
@@ -124,7 +136,12 @@ def _of_part(book: PlanBook, view: TaskView, judged: Judged) -> Iterator[Milesto
         )
 
 
-def _state(judged: Judged, named: date | None, due: date, day: date) -> State:
+def _state(
+    judged: Judged,
+    named: date | None,
+    due: date,
+    day: date,
+) -> State:
     if named is not None:
         return "met"
     if judged.verdict.status is Status.COMPLETED:

@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from bizenv.meaning.guesses import figures_guessed
 from bizenv.model.book import PlanBook
-from bizenv.model.plan import RegisterKind
+from bizenv.model.item_clocks import RegisterKind
 from bizenv.report.query import Query
 
 
@@ -83,7 +83,13 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
     plan = book.plan
     said = notes(book, day)
-    return PlanNotes(book.id, plan.title, plan.counted_in, said, plan.register_)
+    return PlanNotes(
+        book.id,
+        plan.title,
+        plan.counted_in,
+        said,
+        plan.register_,
+    )
 
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:

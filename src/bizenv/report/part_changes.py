@@ -10,7 +10,7 @@ from bizenv.meaning.risks import Reason
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status, Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
-from bizenv.model.plan import RegisterKind
+from bizenv.model.item_clocks import RegisterKind
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.as_read import AsRead
 from bizenv.report.said import Move, Spell

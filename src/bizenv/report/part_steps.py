@@ -67,7 +67,8 @@ def _cancellations(assignment: Assignment) -> Iterator[PartStep]:
 
 def _pauses(assignment: Assignment) -> Iterator[PartStep]:
     for pause in assignment.pauses:
-        if not pause.holds:
+        is_told = pause.holds and pause.is_pause
+        if not is_told:
             continue
         yield PartStep(pause.first, "paused", pause.began.place)
         if pause.ended is not None:

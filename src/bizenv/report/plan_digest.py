@@ -14,6 +14,7 @@ from bizenv.model.book import PlanBook
 from bizenv.periods.period import month_of
 from bizenv.report.attention import Attending, attending
 from bizenv.report.counts import Counts
+from bizenv.report.decisions import Decided, decided
 from bizenv.report.differences import (
     adjusted_since_issue,
     changes,
@@ -27,6 +28,7 @@ from bizenv.report.looks import LookRow, looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query
+from bizenv.report.remind import SlipRow, slip_rows
 from bizenv.report.requests import Request, requests
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, tagged, views
@@ -63,7 +65,8 @@ class PlanDigest:
     `issued`: how many tasks it was issued with, if that was in the digest's period;
     else None. `added` are the tasks that amendments added. `wholes` are the changes that
     tasks made as a whole, as they are counted. `restated` are the parts that were published
-    as another thing than they were that day, as known now.
+    as another thing than they were that day, as known now. `decided`: by meetings of the period. `made_good` are the duties missed,
+    in the period or before, and made good in it.
     """
 
     status: PlanStatus
@@ -77,10 +80,13 @@ class PlanDigest:
     events: Events = NONE
     asking: tuple[Asking, ...] = ()
     duties: tuple[DutyRow, ...] = ()
+    made_good: tuple[DutyRow, ...] = ()
     looks: tuple[LookRow, ...] = ()
     filing: tuple[FilingRow, ...] = ()
+    slips: tuple[SlipRow, ...] = ()
     wholes: frozenset[Whole] = frozenset()
     restated: tuple["Correction", ...] = ()
+    decided: tuple[Decided, ...] = ()
 
     @cached_property
     def parts(self) -> Mapping[str, ToRead]:
@@ -103,10 +109,12 @@ class PlanDigest:
             *self.by_department,
             *self.events.departments,
             *[each.department for each in self.asking],
-            *[row.owed.department for row in self.duties],
+            *[row.department for row in (*self.duties, *self.made_good)],
             *[row.department for row in self.looks],
             *[row.department for row in self.filing],
+            *[row.department for row in self.slips],
             *[each.department for each in self.restated],
+            *[each.department for each in self.decided],
         )
         if department in known:
             return True
@@ -123,16 +131,12 @@ class PlanDigest:
         part = self.parts.get(department, nothing)
         totals = self.by_department.get(department, Counts())
         was_issued = self.issued is not None
-        own: list[Attending] = []
-        for each in part.items:
-            status = each.verdict.status
-            own.append(each._replace(whole=status))
         own_changes = [Whole(each.code, each.task) for each in part.changes]
         return replace(
             self,
             status=replace(self.status, totals=totals),
             by_department={department: totals},
-            items=tuple(own),
+            items=_own_items(part),
             wholes=frozenset(own_changes),
             changes=tuple(part.changes),
             issued=_issued_with(totals) if was_issued else None,
@@ -141,9 +145,12 @@ class PlanDigest:
             events=self.events.of(department),
             asking=_whose(self.asking, department),
             duties=_whose(self.duties, department),
+            made_good=_whose(self.made_good, department),
             looks=_whose(self.looks, department),
             filing=_whose(self.filing, department),
+            slips=_whose(self.slips, department),
             restated=_whose(self.restated, department),
+            decided=_whose(self.decided, department),
         )
 
     def news(self, since: date) -> "PlanDigest":
@@ -161,6 +168,7 @@ class PlanDigest:
             duties=(),
             looks=(),
             filing=(),
+            slips=tuple([row for row in self.slips if row.moved(since)]),
         )
 
     @property
@@ -172,9 +180,12 @@ class PlanDigest:
             *self.requests,
             *self.coming,
             *self.duties,
+            *self.made_good,
             *self.looks,
             *[row for row in self.filing if row.state in UNTIMELY],
+            *self.slips,
             *self.restated,
+            *self.decided,
             *self.events.departments,
             *self.asking,
         )
@@ -192,6 +203,15 @@ class PlanDigest:
             if not issued_with_it:
                 told.append(change)
         return tuple(told)
+
+
+def _own_items(part: ToRead) -> tuple[Attending, ...]:
+    """Return a department's items; to itself its own part is the whole."""
+    own: list[Attending] = []
+    for each in part.items:
+        status = each.verdict.status
+        own.append(each._replace(whole=status))
+    return tuple(own)
 
 
 def _whose(rows: Iterable[Row], department: str) -> tuple[Row, ...]:
@@ -221,32 +241,61 @@ def plan_digest(
 ) -> PlanDigest:
     """Return one plan's digest, compared with the plan as published, or as known now."""
     before = book if published is None else published.book
-    day = query.day
-    wanted = query.members(book.register)
     seen = tuple(views(book, query))
     status = status_report(book, query, "department", seen)
-    (said,) = status.plans
+    wanted = query.members(book.register)
     asked_for = _tagged(book, query)
     changed = _changed(before, book, query, since, asked_for)
-    asked = [each for each in requests(book, day, wanted) if each.task in asked_for]
-    foretold = _foretold(book, since, day)
-    return PlanDigest(
-        said,
+    foretold = _foretold(book, since, query.day)
+    digest = PlanDigest(
+        status.plans[0],
         status.groups,
-        items=tuple(attending(book, seen, changed, foretold)),
+        items=tuple(attending(book, seen, changed, since, foretold)),
         changes=changed,
-        issued=_issued_in(book, since, day, said),
+        issued=_issued_in(book, since, query.day, status.plans[0]),
         added=_added(book),
         coming=tuple(_coming(book, seen, foretold)),
-        requests=tuple(asked),
+        requests=tuple(_requests(book, query.day, wanted, asked_for)),
         events=events(book, query, since, seen, changed),
         asking=tuple(waiting(seen)),
-        duties=tuple(_owed(book, query, wanted, foretold)),
         looks=tuple(looks_to_tell(book, seen, foretold)),
         filing=tuple(_filings(book, query, since, wanted)),
-        wholes=wholes(before, book, (since, day), wanted, changed),
+        slips=tuple(_slips(book, query, since, asked_for)),
+        wholes=wholes(before, book, (since, query.day), wanted, changed),
         restated=tuple(_restated(book, query, asked_for, published)),
+        decided=tuple(_decided(seen, since)),
     )
+    return _with_duties(digest, _owed(book, query, wanted), since, foretold)
+
+
+def _with_duties(
+    digest: PlanDigest, owed: Iterable[DutyRow], since: date, foretold: int
+) -> PlanDigest:
+    """Return a digest with the duties that press, and those that were made good."""
+    rows = tuple(owed)
+    pressing = [row for row in rows if _is_pressing(row, since, foretold)]
+    made_good = [row for row in rows if _was_made_good(row, since)]
+    return replace(digest, duties=tuple(pressing), made_good=tuple(made_good))
+
+
+def _decided(seen: Iterable[TaskView], since: date) -> Iterator[Decided]:
+    """Yield what meetings decided after a day."""
+    for view in seen:
+        for each in decided(view):
+            if each.day > since:
+                yield each
+
+
+def _requests(
+    book: PlanBook,
+    day: date,
+    wanted: frozenset[str] | None,
+    asked_for: Container[str],
+) -> Iterator[Request]:
+    """Yield the requests for more time that wait, of the tasks asked for."""
+    for each in requests(book, day, wanted):
+        if each.task in asked_for:
+            yield each
 
 
 def _restated(
@@ -300,7 +349,12 @@ def _changes(
     return found
 
 
-def _issued_in(book: PlanBook, since: date, day: date, said: PlanStatus) -> int | None:
+def _issued_in(
+    book: PlanBook,
+    since: date,
+    day: date,
+    said: PlanStatus,
+) -> int | None:
     """Return how many tasks a plan was issued with, None if that was not in the period."""
     was_issued = since < book.plan.issued <= day
     if was_issued:
@@ -338,18 +392,30 @@ def _owed(
     book: PlanBook,
     query: Query,
     members: frozenset[str] | None,
-    within: int,
 ) -> Iterator[DutyRow]:
-    """Yield what was missed and not made good, and what is open with a period that ends soon."""
+    """Yield what departments owe of duties, and owed before."""
     tasks = histories(book)
     if not any(may_have_duties(history) for history in tasks):
         return
     for view in views(book, replace(query, departments=())):
-        for row in duties_of_task(book, view, members):
-            is_near = row.days <= within
-            ends_soon = row.state == "open" and is_near
-            if row.state == "missed" or ends_soon:
-                yield row
+        yield from duties_of_task(book, view, members)
+
+
+def _is_pressing(row: DutyRow, since: date, within: int) -> bool:
+    """Whether a duty was missed and not made good, or is open with a period that ends soon.
+
+    Of what nobody can make good any more only what was missed since a day.
+    """
+    if row.state == "open":
+        return row.days <= within
+    is_news = row.owed.period.last >= since
+    return row.state == "missed" and (is_news or not row.over)
+
+
+def _was_made_good(row: DutyRow, since: date) -> bool:
+    """Whether a duty that had been missed was made good after a day."""
+    day = row.owed.made_good
+    return day is not None and day > since
 
 
 def _filings(
@@ -365,6 +431,18 @@ def _filings(
         return
     seen = views(book, replace(query, departments=()))
     yield from filings_of(book, seen, month, members)
+
+
+def _slips(
+    book: PlanBook, query: Query, since: date, asked_for: Container[str]
+) -> Iterator[SlipRow]:
+    """Yield the slips that are not over, and those of which something became in the period."""
+    if not book.slips:
+        return
+    for row in slip_rows(book, query.day, query.members(book.register)):
+        is_told = row.pending or row.moved(since)
+        if is_told and row.slip.issue.task in asked_for:
+            yield row
 
 
 def _tagged(book: PlanBook, query: Query) -> Container[str]:

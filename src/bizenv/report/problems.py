@@ -2,11 +2,12 @@
 
 A row of a department counts its own part of each item that it leads, as `status` does; other rows,
 and the total, each item once. Each clock counts for whoever answers for it. Items that were merged
-into others or cancelled are counted as raised, and nowhere else.
+into others, cancelled or carried over are counted as raised, and nowhere else. What a department
+missed with an item before it lost it stands in its own row, and in that of the item.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -15,22 +16,23 @@ from bizenv.meaning.items import roots_of
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import APART, Status
 from bizenv.model.book import Books, PlanBook
+from bizenv.model.item_clocks import RegisterKind, RegisterRates
 from bizenv.model.items import Raise
-from bizenv.model.plan import RegisterKind, RegisterRates
 from bizenv.model.records import Rating
+from bizenv.report.clock_states import ENDED, ClockState
 from bizenv.report.clocks import (
-    ENDED,
-    ClockState,
     assigning_of,
+    clocks_lost,
     clocks_of,
-    rating_of,
     revisiting_of,
     verifyings_of,
 )
+from bizenv.report.former_runs import former_runs
 from bizenv.report.grouping import by_department
-from bizenv.report.item_counts import ItemCounts, score
+from bizenv.report.item_counts import DONE_BY, ItemCounts, score
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query, Role
+from bizenv.report.ratings import rating_of
 from bizenv.report.views import TaskView, views
 
 _HANDLED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
@@ -170,6 +172,10 @@ def _notes(book: PlanBook, query: Query) -> PlanNotes:
     return notes
 
 
+ItemClocks = Iterator[tuple[TaskView, ClockState]]
+"""Items, each with how one of its clocks stands."""
+
+
 class _Register:
     """The items of one register that are asked for, and which of them others were merged into."""
 
@@ -178,6 +184,10 @@ class _Register:
         self.query = query
         self.members = query.members(book.register)
         self.views = _items(book, query)
+        self._whole = self.views
+        if self.members is not None:
+            of_all = replace(query, departments=())
+            self._whole = _items(book, of_all)
         self._merged: defaultdict[str, list[str]] = defaultdict(list)
         for item, root in roots_of(book, query.day).items():
             self._merged[root].append(item)
@@ -207,7 +217,11 @@ class _Register:
     def _each(self) -> Iterator[tuple[TaskView, ItemCounts]]:
         """Yield each item once with all that counts for those asked for."""
         for view in self.views:
-            yield view, self.counts(view)
+            yield view, self._counts(view, self.members)
+        for view in self._whole if self.members else ():
+            lost = self._lost(view, self.members or ())
+            if lost is not None:
+                yield view, lost
         for view, state in self._assigning():
             yield view, _clocked("assign", state)
         for view, state in self._revisiting():
@@ -218,22 +232,23 @@ class _Register:
         role = self.query.role
         for view in self.views:
             for name, part in by_department(view, self.members, role, str):
-                sums.groups[name] += self.counts(part)
+                sums.groups[name] += self._counts(part, (name or "",))
+        for view in self._whole:
+            for name in self._those_before(view):
+                lost = self._lost(view, (name,))
+                if lost is not None:
+                    sums.groups[name] += lost
         for view, state in self._assigning():
             for name in self._offices(view):
                 sums.groups[name] += _clocked("assign", state)
         for _, state in self._revisiting():
             sums.revisits += _clocked("revisit", state)
 
-    def _assigning(self) -> Iterator[tuple[TaskView, ClockState]]:
+    def _assigning(self) -> ItemClocks:
         """Yield the items that an office asked for has assigned or is to assign."""
         if self.query.role is Role.SUPPORT:
             return
-        whole = self.views
-        if self.members is not None:
-            of_all = replace(self.query, departments=())
-            whole = _items(self.book, of_all)
-        for view in whole:
+        for view in self._whole:
             state = assigning_of(self.book, view)
             if state is not None and self._offices(view):
                 yield view, state
@@ -247,7 +262,7 @@ class _Register:
             return offices
         return tuple(name for name in offices if name in self.members)
 
-    def _revisiting(self) -> Iterator[tuple[TaskView, ClockState]]:
+    def _revisiting(self) -> ItemClocks:
         """Yield the items to be revisited, if not departments are asked for: it is never theirs."""
         if self.members is not None or self.query.role is Role.SUPPORT:
             return
@@ -256,24 +271,59 @@ class _Register:
             if state is not None:
                 yield view, state
 
-    def counts(self, view: TaskView) -> ItemCounts:
+    def _those_before(self, view: TaskView) -> list[str]:
+        """Return those asked for who ever had an item."""
+        several = dict.fromkeys(each.department for each in view.history.assignments)
+        if self.members is None:
+            return list(several)
+        return [name for name in several if name in self.members]
+
+    def _lost(self, view: TaskView, whose: Collection[str]) -> ItemCounts | None:
+        """Return what departments left behind that had an item and have no part of it any more."""
+        lost = self.query.role is Role.LEAD and view.status not in APART
+        if not lost or not _leads_no_more(view, whose):
+            return None
+        figures = Counter(handed_on=1)
+        for clock, state in clocks_lost(view, whose):
+            figures.update(_clock_figures(clock, state, done=False))
+        return ItemCounts(figures)
+
+    def _counts(self, view: TaskView, whose: Collection[str] | None) -> ItemCounts:
         """Return the counts of an item, or of a part of it: what those have done who have it."""
+        if self.query.role is Role.SUPPORT:
+            whose = None
         causes = int(view.history.id in self._merged)
         figures = Counter(raised=1, causes=causes)
         if view.status in APART:
-            is_merged = view.status is Status.MERGED
-            figures["merged" if is_merged else "cancelled"] += 1
+            figures[view.status] += 1
             return ItemCounts(figures)
-        figures.update(_steps(view))
-        for clock, state in clocks_of(self.book, view):
-            figures[f"{clock}_{state}"] += 1
-            figures.update(_ended(clock, state))
+        steps = tuple(_steps(view))
+        figures.update(steps)
+        figures["handed_on"] += _is_handed_on(view, whose)
+        for clock, state in clocks_of(self.book, view, whose):
+            done = DONE_BY[clock] in steps
+            figures.update(_clock_figures(clock, state, done=done))
         rating = rating_of(view)
         if rating is None:
-            return ItemCounts(figures)
+            return ItemCounts(+figures)
         figures[rating] += 1
-        worth = _WORTH[rating](self.book.plan.rates)
-        return ItemCounts(figures, worth)
+        worth = WORTH[rating](self.book.plan.rates)
+        return ItemCounts(+figures, worth)
+
+
+def _leads_no_more(view: TaskView, whose: Collection[str]) -> bool:
+    """Whether departments had an item to handle, and none of them has it."""
+    leading = view.history.in_force(view.day)
+    if any(each.department in whose for each in leading):
+        return False
+    return bool(former_runs(view, whose))
+
+
+def _is_handed_on(view: TaskView, whose: Collection[str] | None) -> bool:
+    """Whether somebody had an item to handle who has it no more."""
+    leading = {each.department for each in view.history.in_force(view.day)}
+    several = former_runs(view, whose)
+    return any(each.department not in leading for each in several)
 
 
 def _items(book: PlanBook, query: Query) -> list[TaskView]:
@@ -286,11 +336,12 @@ def _clocked(clock: str, state: ClockState) -> ItemCounts:
     return ItemCounts(Counter((f"{clock}_{state}",)))
 
 
-_WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {
+WORTH: Final[Mapping[Rating, Callable[[RegisterRates], Decimal]]] = {
     Rating.SATISFIED: lambda _: Decimal(100),
     Rating.MOSTLY: lambda rates: rates.mostly,
     Rating.DISSATISFIED: lambda _: Decimal(0),
 }
+"""How much of 100 a rating is worth by the weights of a register."""
 
 
 def _steps(view: TaskView) -> Iterator[str]:
@@ -309,8 +360,14 @@ def _steps(view: TaskView) -> Iterator[str]:
         yield "closed"
 
 
-def _ended(clock: str, state: ClockState) -> Iterator[str]:
-    """Yield that an item was handled or is overdue, and that it was handled in time."""
+def _clock_figures(clock: str, state: ClockState, *, done: bool) -> Iterator[str]:
+    """Yield how an item stands by a clock; that it was handled or is overdue, and handled in time.
+
+    `done`: whether those who have it have done by now what the clock asks for.
+    """
+    yield f"{clock}_{state}"
+    if state is ClockState.MISSED and not done:
+        yield f"{clock}_lapsed"
     if clock == "handle" and state in ENDED:
         yield "due"
         if state is ClockState.MET:
@@ -321,7 +378,11 @@ def _line(view: TaskView) -> Raise | None:
     return view.history.issued.line
 
 
-def _said(name: str) -> Callable[[TaskView], str | None]:
+Grouping = Callable[[TaskView], str | None]
+"""Tells the group of an item; None where nothing names it."""
+
+
+def _said(name: str) -> Grouping:
     """Return what reads a key of the line that raised an item."""
 
     def read(view: TaskView) -> str | None:
@@ -337,7 +398,7 @@ def _month(view: TaskView) -> str:
     return f"{line.date:%Y-%m}"
 
 
-_GROUPINGS: Final[Mapping[str, Callable[[TaskView], str | None]]] = {
+_GROUPINGS: Final[Mapping[str, Grouping]] = {
     "source": _said("source"),
     "category": _said("category"),
     "place": _said("place"),

@@ -47,9 +47,13 @@ LEADER_TAGS: Final = ("分管领导", "牵头领导", "责任领导", "包联领
 _SEVERAL: Final = r"[、，,;；/]"
 
 
+TagValues = Mapping[str, str]
+"""Values of tags by their names."""
+
+
 def has_tags(
-    own: Mapping[str, str],
-    of_leads: Iterable[Mapping[str, str]],
+    own: TagValues,
+    of_leads: Iterable[TagValues],
     wanted: Iterable[Tag],
 ) -> bool:
     """Whether a task has the tags asked for; of several values of one name one is enough.
@@ -79,7 +83,7 @@ def leaders_of(tags: Iterable[Tag]) -> set[str]:
     return found
 
 
-def _leaders_in(tags: Mapping[str, str]) -> set[str]:
+def _leaders_in(tags: TagValues) -> set[str]:
     return leaders_of(Tag(*each) for each in tags.items())
 
 
@@ -91,8 +95,8 @@ def _several(names: str) -> list[str]:
 
 
 def is_led_by(
-    own: Mapping[str, str],
-    of_leads: Iterable[Mapping[str, str]],
+    own: TagValues,
+    of_leads: Iterable[TagValues],
     wanted: tuple[str, ...],
 ) -> bool:
     """Whether one of the leaders asked for is named in a task's own tags.

@@ -87,12 +87,26 @@ class Kept:
     undoes: Undone | None = None
 
 
+class Again(NamedTuple):
+    """A further place of which the same is to be said; of a whole line without a column."""
+
+    line: int
+    column: int | None = None
+
+
+class Known(NamedTuple):
+    """How many records of a file stand in the ledgers already."""
+
+    file: str
+    records: int
+
+
 @dataclass(frozen=True)
 class Complaint:
     """What speaks against a record: at an option, a line of a file of rows, or a place in plans/.
 
     `line` and `column` are None where there are none; in a workbook they are those of a cell
-    on `sheet`. `refuses`: with it nothing is written. `also` are further lines of which the
+    on `sheet`. `refuses`: with it nothing is written. `also` are further places of which the
     same is to be said.
     """
 
@@ -105,7 +119,7 @@ class Complaint:
     hint: Message | None
     refuses: bool = True
     sheet: str = ""
-    also: tuple[int, ...] = ()
+    also: tuple[Again, ...] = ()
 
     @classmethod
     def of(cls, found: Diagnostic) -> "Complaint":
@@ -128,17 +142,22 @@ class Complaint:
         at: Location,
         *,
         exact: bool = False,
+        refuses: bool = True,
     ) -> "Complaint":
-        """Return why a row, or `exact` one of its cells, cannot be taken in."""
+        """Return why a row, or `exact` one of its cells, cannot be taken in.
+
+        `refuses=False`: it can, but people are to look at it.
+        """
         column = at.column if exact else None
         return cls(
             at.file,
             at.line,
             column,
-            Severity.ERROR,
+            Severity.ERROR if refuses else Severity.WARNING,
             str(error.args[0]),
             error.message,
             error.hint,
+            refuses=refuses,
             sheet=at.sheet,
         )
 
@@ -178,7 +197,8 @@ def gathered(complaints: Iterable[Complaint]) -> tuple[Complaint, ...]:
         if before is None:
             first[cause] = each
         elif each.line is not None:
-            also = (*before.also, each.line)
+            again = Again(each.line, each.column)
+            also = (*before.also, again)
             first[cause] = replace(before, also=also)
         else:
             first[cause, len(first)] = each
@@ -213,7 +233,8 @@ def _run_said(run: list[int]) -> str:
 class Recorded:
     """Records that were written (`written`), or would be (`dry_run`), or are refused.
 
-    Statuses are those of `day`.
+    Statuses are those of `day`. `in_full`: the line of each is told, however many there are.
+    `known`: what stood in the ledgers already.
     """
 
     day: date
@@ -222,6 +243,8 @@ class Recorded:
     kept: tuple[Kept, ...]
     changes: tuple[Turned, ...]
     complaints: tuple[Complaint, ...]
+    in_full: bool = False
+    known: tuple[Known, ...] = ()
 
     @property
     def facts(self) -> Facts:

@@ -164,6 +164,8 @@ def _alone_behind(words: list[str]) -> bool:
     if not words:
         return True
     *earlier, last = words
-    opens = last[-1] in _SENTENCE_END
-    last_begins = not earlier or earlier[-1][-1] in _SENTENCE_END
-    return opens or last_begins or not last[0].isupper()
+    if last[-1] in _SENTENCE_END:
+        return True
+    before = earlier[-1] if earlier else ""
+    last_begins = not before or before[-1] in _SENTENCE_END
+    return last_begins or not last[0].isupper()

@@ -42,6 +42,10 @@ class ReviewRow(NamedTuple):
         return self.waits.step, self.waits.reviewers
 
 
+Waiting = dict[Group, list[ReviewRow]]
+"""By step and reviewers what waits."""
+
+
 @dataclass(frozen=True)
 class ReviewReport:
     """What waits for reviewers, the longest waiting first; `looks`: at what they look again."""
@@ -74,9 +78,9 @@ class ReviewReport:
         """Return the second looks that stand so, the soonest due first."""
         return [row for row in self.looks if row.state == state]
 
-    def by_group(self) -> dict[Group, list[ReviewRow]]:
+    def by_group(self) -> Waiting:
         """Return the rows of each step and its reviewers; that which waits longest first."""
-        found: dict[Group, list[ReviewRow]] = {}
+        found: Waiting = {}
         for row in self.rows:
             several = found.setdefault(row.group, [])
             several.append(row)
@@ -107,7 +111,11 @@ def review_report(books: Books, query: Query) -> ReviewReport:
     rows.sort(key=lambda row: row.waits.since.day)
     looks.sort(key=lambda row: row.urgency)
     return ReviewReport(
-        query, tuple(plans), tuple(rows), tuple(looks), books.incomplete
+        query,
+        tuple(plans),
+        tuple(rows),
+        tuple(looks),
+        books.incomplete,
     )
 
 
@@ -118,5 +126,11 @@ def _rows(plan: str, part: AssignmentRow, task: Task) -> Iterator[ReviewRow]:
         return
     late = part.judged.verdict.late
     yield ReviewRow(
-        plan, task.id, task.title, part.department, applied.day, late, waits
+        plan,
+        task.id,
+        task.title,
+        part.department,
+        applied.day,
+        late,
+        waits,
     )

@@ -10,7 +10,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import verdict
+from bizenv.meaning.verdict import APART, verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Place, PlanBook
 from bizenv.report.advance import VOIDED, Advance, advance
@@ -73,7 +73,12 @@ class TaskSide:
         return cls(book, history, day, parts, assignments)
 
     def change(
-        self, code: str, name: str, other: "TaskSide", *, earlier: bool = False
+        self,
+        code: str,
+        name: str,
+        other: "TaskSide",
+        *,
+        earlier: bool = False,
     ) -> Change:
         """Return a change that is told from this side's task.
 
@@ -90,15 +95,20 @@ class TaskSide:
             title=self.history.issued.task.title,
             before=before.parts.get(name),
             after=after.parts.get(name),
-            leads=len(self.parts),
+            leads=self._leads_with(name),
             register_kind=self.book.plan.register_,
         )
         if code in VOIDED:
-            void = self.advance(name, other).void
-            told = replace(told, void=void)
-        if earlier:
-            return told
-        return self._explained(told, before)
+            told = replace(told, void=self.advance(name, other).void)
+        return told if earlier else self._explained(told, before)
+
+    def _leads_with(self, name: str) -> int:
+        """Return how many departments lead the task, one among them; whose part has ended does not."""
+        going_on = {name}
+        for other, part in self.parts.items():
+            if part.verdict.status not in APART:
+                going_on.add(other)
+        return len(going_on)
 
     def _explained(self, change: Change, before: "TaskSide") -> Change:
         """Return a change with what made it, and where that stands."""
@@ -266,7 +276,9 @@ class TaskSide:
         part = self.parts.get(name)
         if part is None:
             return own
-        for reason in part.verdict.reasons:
+        reasons = part.verdict.reasons
+        own_first = sorted(reasons, key=lambda reason: reason.code != code)
+        for reason in own_first:
             if reason.place:
                 return reason.place
         return own
@@ -276,7 +288,7 @@ def _resumed_by(assignment: Assignment, day: date) -> Dated | None:
     """Return the amendment that ended the latest pause by a day."""
     found: Dated | None = None
     for pause in assignment.pauses:
-        ended = pause.ended
+        ended = pause.ended if pause.is_pause else None
         if ended is not None and ended.day <= day:
             found = ended
     return found

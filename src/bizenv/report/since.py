@@ -75,6 +75,10 @@ class Movement(NamedTuple):
     now: int
 
 
+CausedChanges = dict[str, list[CausedChange]]
+"""By department the changes with their causes."""
+
+
 @dataclass(frozen=True)
 class SinceReport:
     """What was published, what that day is as known now, and what changed since.
@@ -105,9 +109,9 @@ class SinceReport:
         return self.compared.incomplete
 
     @cached_property
-    def by_department(self) -> dict[str, list[CausedChange]]:
+    def by_department(self) -> CausedChanges:
         """The changes of each department, in the order of the register."""
-        found: dict[str, list[CausedChange]] = {}
+        found: CausedChanges = {}
         for told in self.changes:
             several = found.setdefault(told.change.department, [])
             several.append(told)

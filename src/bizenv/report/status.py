@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
-from bizenv.model.plan import Plan, RegisterKind
+from bizenv.model.item_clocks import RegisterKind
 from bizenv.model.records import Accept
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import Counts, Tally, traits_of
@@ -75,7 +75,8 @@ class Row(NamedTuple):
 class StatusReport:
     """Where the plans stand on `query.day`, by `by`. A group's key is None where nothing names it.
 
-    `own_rows`: rows are departments, or kinds of them, each judged on its own part.
+    `own_rows`: rows are departments, or kinds of them, each judged on its own part. `drawn`:
+    its rows are asked for as bars.
     """
 
     query: Query
@@ -85,6 +86,7 @@ class StatusReport:
     titles: Mapping[str, str] = field(default_factory=dict)
     own_rows: bool = False
     incomplete: tuple[str, ...] = ()
+    drawn: bool = False
 
     @property
     def totals(self) -> Counts:
@@ -215,7 +217,7 @@ def status_report(
         by,
         plans=(_plan_status(book, query, totals.counts()),),
         groups={key: tally.counts() for key, tally in tallies.items()},
-        titles=_titles(book.plan, by),
+        titles=_titles(book, by),
         own_rows=_rows_are_departments(book, by),
     )
 
@@ -256,8 +258,11 @@ def reviewers_of(plans: Iterable[PlanStatus]) -> frozenset[str]:
     return nobody.union(*[plan.reviewers for plan in plans])
 
 
-def _titles(plan: Plan, by: str) -> dict[str, str]:
+def _titles(book: PlanBook, by: str) -> Mapping[str, str]:
     """Return what groups are called whose key does not say it."""
+    plan = book.plan
+    if by == "indicator":
+        return book.indicators
     if by == "plan":
         return {plan.plan: plan.title}
     titles = {}

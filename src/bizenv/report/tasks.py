@@ -158,6 +158,11 @@ class TaskRow:
         return tuple(each for each in told if each.said.anything)
 
     @property
+    def heard(self) -> tuple[AssignmentRow, ...]:
+        """The parts whose departments said anything, settled or not: what a ledger keeps."""
+        return tuple(each for each in self.assignments if each.said.anything)
+
+    @property
     def late_waiting(self) -> bool:
         """Whether any of the applications that wait was late."""
         return any(each.judged.verdict.late for each in self.waiting)

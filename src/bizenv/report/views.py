@@ -69,6 +69,18 @@ class TaskView:
         self.due = _due(self.counting)
 
     @property
+    def parts(self) -> list[Assignment]:
+        """The parts that decide and go on: neither cancelled nor carried over nor merged."""
+        deciding = self.deciding
+        return [part for part, said in deciding if said.status not in APART]
+
+    @property
+    def still_leading(self) -> int:
+        """How many lead the task, in view or not, whose part was not cancelled or carried over."""
+        leading = self.history.in_force(self.day)
+        return sum(not each.cancelled_on(self.day).value for each in leading)
+
+    @property
     def stage(self) -> Stage:
         """The least advanced stage of the assignments in view."""
         return least_advanced(self.counting)

@@ -103,23 +103,27 @@ def _of_whole(
             yield code
 
 
-def _in(*statuses: Status) -> Callable[[TaskView], bool]:
+Test = Callable[[TaskView], bool]
+"""Tells whether something is so of a task."""
+
+
+def _in(*statuses: Status) -> Test:
     return lambda view: view.status in statuses
 
 
-def _not(status: Status) -> Callable[[TaskView], bool]:
+def _not(status: Status) -> Test:
     return lambda view: view.status is not status
 
 
 class _WasAndNow(NamedTuple):
     """What a task was, and what it now is."""
 
-    was: Callable[[TaskView], bool]
-    now: Callable[[TaskView], bool]
+    was: Test
+    now: Test
 
 
 _completed: Final = _in(Status.COMPLETED)
-_STEPS: Final[tuple[tuple[tuple[str, str], Callable[[TaskView], bool]], ...]] = (
+_STEPS: Final[tuple[tuple[tuple[str, str], Test], ...]] = (
     (APPLIED, lambda view: view.stage in _APPLIED),
     (FINISHED, _completed),
 )
@@ -128,7 +132,7 @@ _TURNS: Final = {
     "no-longer-overdue": _WasAndNow(_in(Status.OVERDUE), _not(Status.OVERDUE)),
     "no-longer-at-risk": _WasAndNow(_in(Status.AT_RISK), _in(Status.ON_TRACK)),
 }
-_BECAME: Final[Mapping[str, Callable[[TaskView], bool]]] = {
+_BECAME: Final[Mapping[str, Test]] = {
     "returned": lambda view: view.stage is Stage.RETURNED,
     "became-overdue": _in(Status.OVERDUE),
     "became-at-risk": _in(Status.AT_RISK),

@@ -18,7 +18,7 @@ _BLANK: Final = (
 _MARK: Final = b"\xef\xbb\xbf"
 
 
-class Ground:
+class FilesOnDisk:
     """The files of a snapshot, as far as they stand in a folder; of others nothing is said."""
 
     def __init__(self, snapshot: Snapshot) -> None:
@@ -80,7 +80,8 @@ def _is_empty(place: Path) -> bool:
 def _ignored(root: Path, places: Iterable[str]) -> frozenset[str]:
     """Return the files that git ignores; none where there is no checkout or no git."""
     above_root = root.absolute().parents
-    if not any((above / ".git").exists() for above in (root, *above_root)):
+    marks = [above / ".git" for above in (root, *above_root)]
+    if not any(mark.exists() for mark in marks):
         return frozenset()
     from bizenv.files.git import ignored
 

@@ -18,6 +18,10 @@ ByDepartment = dict[str, tuple[Entry, ...]]
 """What is recorded of a task, in order of days."""
 
 
+Begun = dict[str, list[DepartmentRecord]]
+"""By department the records that begin its ledger."""
+
+
 class LedgerFiles:
     """Reads the records of one plan."""
 
@@ -53,7 +57,7 @@ class LedgerFiles:
         return found
 
     def _progress(self) -> Iterator[Entry]:
-        begun: dict[str, list[DepartmentRecord]] = {}
+        begun: Begun = {}
         for file in sorted(self.files, key=self._own_first):
             name = self.plan.inside.ledger_name(file)
             if name is None:
@@ -91,7 +95,7 @@ class LedgerFiles:
         name: str,
         file: str,
         items: Sequence[DepartmentRecord | None],
-        begun: dict[str, list[DepartmentRecord]],
+        begun: Begun,
     ) -> bool:
         """Find a file that begins as another of its department does: a copy, not taken in.
 

@@ -19,7 +19,7 @@ def department(register: Register, name: str) -> str:
 
     Raises BizenvError with the nearest.
     """
-    found = register.resolve(name)
+    found = register.meant(name)
     if found is not None:
         return found
     near = register.nearest(name)

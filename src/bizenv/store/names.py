@@ -20,11 +20,10 @@ _LISTED: Final = "[，、；]"
 # What some system does not take in the name of a file.
 _SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
 # What copies are called, behind the name or before it
-_COPY: Final = re.compile(
-    r"\b(copy|copies|conflict\w*|\w+-conflict\w*|backup|local|remote|base|orig|old)\b"
+_COPY: Final = (  # compiled where a name is like another's
+    r"(?i)\b(copy|copies|conflict\w*|\w+-conflict\w*|backup|local|remote|base|orig|old)\b"
     r"|_(BACKUP|BASE|LOCAL|REMOTE)_\d+"  # as git mergetool calls them
-    r"|副本|冲突|备份|^\s*[-_ (（]?\s*\d+\s*[)）]?\s*$|^\s*~|^\s*-(DESKTOP|LAPTOP|PC)\b",
-    re.IGNORECASE,
+    r"|副本|冲突|备份|^\s*[-_ (（]?\s*\d+\s*[)）]?\s*$|^\s*~|^\s*-(DESKTOP|LAPTOP|PC)\b"
 )
 _NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
 _RESERVED: Final = re.compile(
@@ -87,7 +86,11 @@ def _check_file_names(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic
             yield Diagnostic("no-file-name", at, {"name": name}, hint=hint)
 
 
-def _with_ledgers(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
+PlacedNames = Iterator[tuple[str, KeyPath]]
+"""Names, each with its key path."""
+
+
+def _with_ledgers(file: RegisterFile) -> PlacedNames:
     """Yield the names of departments and open groups, each with its key path."""
     for number, department in enumerate(file.departments):
         path: KeyPath = ("departments", number, "name")
@@ -114,7 +117,7 @@ def copied_from(name: str, known: Collection[str]) -> str:
     for each in sorted(known, key=len, reverse=True):
         before, there, behind = name.partition(each)
         between = f"{before} {behind}"
-        if each and there and _COPY.search(between):
+        if each and there and re.search(_COPY, between):
             return each
     return ""
 
@@ -153,7 +156,7 @@ def _check_reviewers(file: RegisterFile, reader: Reader) -> Iterator[Diagnostic]
             )
 
 
-def _mentioned(file: RegisterFile) -> Iterator[tuple[str, KeyPath]]:
+def _mentioned(file: RegisterFile) -> PlacedNames:
     """Yield the departments that groups and reviewers name, each with its key path."""
     for number, group in enumerate(file.groups):
         for index, member in enumerate(group.members):
@@ -216,7 +219,11 @@ def _check_cycles(
             )
 
 
-def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
+Graph = Mapping[str, Iterable[str]]
+"""By name the names that it leads to."""
+
+
+def _on_circles(inside: Graph) -> set[str]:
     """Return the groups from which a way leads back to themselves.
 
     Two walks (Kosaraju's): one along the members, whose order tells where the other,
@@ -245,9 +252,7 @@ def _on_circles(inside: Mapping[str, Iterable[str]]) -> set[str]:
     return found
 
 
-def _reached(
-    start: str, graph: Mapping[str, Iterable[str]], seen: set[str]
-) -> list[str]:
+def _reached(start: str, graph: Graph, seen: set[str]) -> list[str]:
     """Return what is reached for the first time, each name behind all that it leads to.
 
     Without recursion.

@@ -3,7 +3,15 @@
 import unicodedata
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
-from bizenv.layout import AMENDMENTS, ITEMS, PLAN, PROGRESS, REVIEWS, numbered_name
+from bizenv.layout import (
+    AMENDMENTS,
+    ITEMS,
+    PLAN,
+    PROGRESS,
+    REVIEWS,
+    SLIPS,
+    numbered_name,
+)
 from bizenv.likeness import Likeness
 from bizenv.messages import Message
 from bizenv.model.book import Gaps, Issued, Place
@@ -30,6 +38,7 @@ class PlanReading:
         self.found = self.reader.found
         self.tasks: dict[str, Issued] = {}
         self.knows_all_tasks = True
+        self.things = "tasks"  # what its plan holds
         self.likeness = Likeness()
         self.base = set(shelf.gaps.base)
         self.parts: set[tuple[str | None, str | None]] = set()
@@ -51,11 +60,12 @@ class PlanReading:
         reader = self.reader
         own = (PLAN, ITEMS, AMENDMENTS)
         plan_files = {f"{self.folder}/{name}" for name in own}
-        faulty = set(self.incomplete())
+        slips = f"{self.folder}/{SLIPS}"  # no rule but theirs rests on them
+        faulty = set(self.incomplete()) - {slips}
         unread = faulty - reader.files.keys()
         for file in unread - plan_files:
             self._lose_unread(file)
-        for file in reader.lost.keys() - plan_files:
+        for file in reader.lost.keys() - {*plan_files, slips}:
             writer = self._writer(file)
             for task in reader.lost[file]:
                 self.lose(file, writer, task)
@@ -143,12 +153,8 @@ class PlanReading:
         args = {"id": task_id, "plan": self.plan_id}
         bare = task_id.removeprefix(f"{self.plan_id}/")
         hint = self.likeness.hint(bare, self.tasks, cutoff=LIKE)
-        return Diagnostic(
-            "record-unknown-task",
-            at,
-            args,
-            hint=hint,
-        )
+        found = Diagnostic("record-unknown-task", at, args, hint=hint)
+        return found.calling(self.things)
 
     def refuse_empty(self, file: str) -> None:
         """Find a file that lost all it held, or never held anything."""

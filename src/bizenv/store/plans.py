@@ -9,13 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location
-from bizenv.layout import AMENDMENTS, ITEMS, PLANS
+from bizenv.layout import AMENDMENTS, ITEMS, PLANS, SLIPS
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.amendment import Amendment
-from bizenv.model.book import Dated, Issued, Place
+from bizenv.model.book import Dated, Issued, Place, SlipEntry
 from bizenv.model.plan import Plan, Section, Task
 from bizenv.model.support import names_of
 from bizenv.store.ledgers import LedgerFiles
@@ -24,6 +24,9 @@ from bizenv.store.plan_reading import PlanReading
 from bizenv.store.reading import adapter
 from bizenv.store.shelf import Shelf
 
+if TYPE_CHECKING:  # it is loaded where a plan has amendments
+    from bizenv.model.amendment import Amendment
+
 
 def load_issued(shelf: Shelf, plan_id: str) -> Bench | None:
     """Read what was issued of one plan and amended, without its records; None as `load_plan`."""
@@ -31,15 +34,23 @@ def load_issued(shelf: Shelf, plan_id: str) -> Bench | None:
     return book
 
 
-def load_plan(shelf: Shelf, plan_id: str) -> tuple[Bench | None, list[Diagnostic]]:
+Loaded = tuple[Bench | None, list[Diagnostic]]
+"""A plan, None where it cannot be read, and what is wrong with it."""
+
+
+def load_plan(shelf: Shelf, plan_id: str) -> Loaded:
     """Read one plan. The PlanBook is None if plan.yaml cannot be read at all."""
     return _PlanLoader(shelf, plan_id).load()
+
+
+Amendments = dict[str, tuple[Dated, ...]]
+"""By task its amendments, in order."""
 
 
 class _PlanLoader(PlanReading):
     """Reads one plan's folder: what was issued, what amendments changed, then the records."""
 
-    def load(self, *, recorded: bool = True) -> tuple[Bench | None, list[Diagnostic]]:
+    def load(self, *, recorded: bool = True) -> Loaded:
         self.found += self.inside.strays()
         self.found += self.inside.not_checked_out()
         plan = self._plan()
@@ -50,27 +61,40 @@ class _PlanLoader(PlanReading):
         assigned = self._items(plan)
         amendments = self._amend(plan, assigned)
         entries = LedgerFiles(self).entries() if recorded else {}
-        policy = self.shelf.settings.policy
-        own = self.incomplete()
-        incomplete = (*self.shelf.incomplete, *own)
+        slips = self._slips() if recorded else ()
+        settings = self.shelf.settings
         book = Bench(
             plan=plan,
             register=self.register,
-            policy=plan.policy_under(policy),
-            evidence=plan.evidence or self.shelf.settings.evidence,
+            policy=plan.policy_under(settings.policy),
+            evidence=plan.evidence or settings.evidence,
+            indicators=settings.indicators,
             calendar=self.shelf.calendar,
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
-            incomplete=incomplete,
+            slips=slips,
+            incomplete=(*self.shelf.incomplete, *self.incomplete()),
             gaps=self.gaps(),
             locate=self.reader.where,
         )
+        if assigned:
+            book = _sifted(book)
         return book, self.found
+
+    def _slips(self) -> tuple[SlipEntry, ...]:
+        """Read the slips, where there are any."""
+        if f"{self.folder}/{SLIPS}" not in self.files:
+            return ()
+        from bizenv.store.slips import slips  # few plans have the file
+
+        return slips(self)
 
     def _plan(self) -> Plan | None:
         """Read plan.yaml. Its id is that of the folder, by which the plan's files are found."""
         file = self.plan_file
+        if self.folder in self.files:
+            return None  # the folder could not be listed, and its strays say so
         if file not in self.files:
             at = Location(file)
             hint = self._copied_plan() or Message(
@@ -82,6 +106,8 @@ class _PlanLoader(PlanReading):
         fitter = adapter(Plan)
         plan: Plan | None = self.reader.fit(fitter, file)
         self.knows_all_tasks = file not in self.reader.lost
+        if plan is not None and plan.register_ is not None:
+            self.things = plan.register_
         if plan is None:
             return None
         self._check_id(plan.plan)
@@ -152,7 +178,7 @@ class _PlanLoader(PlanReading):
         path = (*place.path, "id")
         return self.reader.where(place.file, path)
 
-    def _check_names(self, terms: Task | Amendment, day: date, place: Place) -> None:
+    def _check_names(self, terms: "Task | Amendment", day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
         for path, names in _named(terms):
             for index, name in enumerate(names):
@@ -166,7 +192,13 @@ class _PlanLoader(PlanReading):
         elif canonical in self.register.groups:
             self._check_group(name, canonical, day, place)
 
-    def _check_group(self, name: str, group: str, day: date, place: Place) -> None:
+    def _check_group(
+        self,
+        name: str,
+        group: str,
+        day: date,
+        place: Place,
+    ) -> None:
         if self.register.expand(group, day):
             return
         at = self.reader.where(*place)
@@ -229,7 +261,7 @@ class _PlanLoader(PlanReading):
             self.not_an_item(issued.task.id, issued.place, "id")
         return is_register
 
-    def _amend(self, plan: Plan, assigned: list[Dated]) -> dict[str, tuple[Dated, ...]]:
+    def _amend(self, plan: Plan, assigned: list[Dated]) -> Amendments:
         file = f"{self.folder}/{AMENDMENTS}"
         if file not in self.files:
             return self._changes(assigned, plan)
@@ -252,6 +284,8 @@ class _PlanLoader(PlanReading):
     def _amendments(self, file: str) -> list[Dated]:
         """Read the amendments that can be read, in order of their days."""
         found: list[Dated] = []
+        from bizenv.model.amendment import Amendment
+
         amendments = self.reader.fit_each(adapter(Amendment), file)
         self.refuse_empty(file)
         for row, amendment in enumerate(amendments):
@@ -263,9 +297,7 @@ class _PlanLoader(PlanReading):
         found.sort(key=attrgetter("day"))
         return found
 
-    def _changes(
-        self, changing: list[Dated], plan: Plan
-    ) -> dict[str, tuple[Dated, ...]]:
+    def _changes(self, changing: list[Dated], plan: Plan) -> Amendments:
         """Return by task the amendments that change it, none before the task's first day."""
         by_task: dict[str, list[Dated]] = defaultdict(list)
         for dated in changing:
@@ -288,7 +320,7 @@ class _PlanLoader(PlanReading):
             begun = dated._replace(day=day)
             self._check_amendment(begun)
             by_task[task_id].append(begun)
-        found: dict[str, tuple[Dated, ...]] = {}
+        found: Amendments = {}
         for task_id, several in by_task.items():
             found[task_id] = tuple(self._in_order(task_id, several, plan))
         return found
@@ -297,23 +329,9 @@ class _PlanLoader(PlanReading):
         """Return what changes a task in the order in which it holds."""
         if self.tasks[task_id].line is None:
             return several
-        from bizenv.meaning.items import as_they_hold
+        from bizenv.meaning.items import in_order
 
-        return self._with_returns(as_they_hold(several), plan)
-
-    def _with_returns(self, several: list[Dated], plan: Plan) -> list[Dated]:
-        """Mark what gives an item of a register back to the office."""
-        from bizenv.meaning.items import with_returns
-
-        resolve = self.register.resolve
-        office = resolve(plan.office or "")
-
-        def is_office(name: str) -> bool:
-            return name == plan.office or (
-                office is not None and resolve(name) == office
-            )
-
-        return with_returns(several, plan, is_office, self.shelf.calendar)
+        return in_order(several, plan, self.register, self.shelf.calendar)
 
     def _add(self, dated: Dated, plan: Plan) -> None:
         task = dated.amendment.add
@@ -345,6 +363,13 @@ class _PlanLoader(PlanReading):
                 )
 
 
+def _sifted(book: Bench) -> Bench:
+    """Return a register without the lines that count for nothing."""
+    from bizenv.meaning.refused_lines import sifted
+
+    return sifted(book)
+
+
 def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Return the sections that an added task belongs to by its number: 4.4 stands in section 4."""
     for section in sections:
@@ -354,7 +379,7 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
     return ()
 
 
-def _named(terms: Task | Amendment) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+def _named(terms: "Task | Amendment") -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the lists of departments that terms name, each with its key path."""
     yield ("lead",), terms.lead or ()
     yield ("support",), names_of(terms.support or ())

@@ -40,6 +40,8 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "open-with-members",
         "bad-time-zone",
         "bad-duration",
+        "bad-slip-number",
+        "bad-mail-address",
         "task-or-add",
         "add-alone",
         "nothing-amended",
@@ -50,6 +52,8 @@ _OWN: Final = frozenset(  # of our own rules, each with a code
         "takes-over-without-lead",
         "within-and-due",
         "bad-key",
+        "score-item",
+        "score-titles",
     )
 )
 _KINDS: Final = tuple(NAMED)
@@ -227,6 +231,15 @@ def _against_our_rule(refusal: Refusal) -> Diagnostic:
     )
 
 
+def _ladder_unfit(refusal: Refusal) -> Diagnostic:
+    """Return the finding that a ladder cannot be climbed, with what is wrong with which rung."""
+    context = refusal.error["ctx"]
+    why = context["why"]
+    args = {"why": Message(f"ladder-unfit.{why}", context)}
+    hint = Message("hint.ladder-unfit")
+    return Diagnostic("ladder-unfit", refusal.place, args, hint=hint)
+
+
 def _bad_word(refusal: Refusal) -> Diagnostic:
     """Return the finding that a value is none of the words that may stand there."""
     value = quoted(refusal.node)
@@ -338,6 +351,7 @@ _FINDING_OF: Final[Mapping[str, Callable[[Refusal], Diagnostic]]] = {
     "enum": _bad_word,
     "literal_error": _bad_word,
     "too_short": _empty_lead,
+    "ladder-unfit": _ladder_unfit,
     "bad-date": _bad_date,
     "bad-due": _bad_date,
     "no-fiscal-year": _bad_date,

@@ -152,14 +152,18 @@ def _harmless(error: Mapping[str, Any]) -> bool:
     return not Likeness().nearest(key, _WHO_LEADS)
 
 
-def _all_harmless(errors: Sequence[Mapping[str, Any]]) -> bool:
+ModelErrors = Sequence[Mapping[str, Any]]
+"""What pydantic finds."""
+
+
+def _all_harmless(errors: ModelErrors) -> bool:
     if len(errors) > MAX_FAULTS:
         return False
     return all(_harmless(error) for error in errors)
 
 
 def _without_unknown_keys(
-    adapter: Fitter[T], item: Tree, errors: Sequence[Mapping[str, Any]]
+    adapter: Fitter[T], item: Tree, errors: ModelErrors
 ) -> T | None:
     """Return the model of an item read without such keys, if they are its only fault."""
     if not _all_harmless(errors):
@@ -234,9 +238,13 @@ def _prune(tree: Tree, refused: list["Refusal"], origins: _Origins) -> bool:
     return removed
 
 
-def _in_tree_order(path: KeyPath) -> list[tuple[bool, str | int]]:
+Order = list[tuple[bool, str | int]]
+"""What paths are sorted by."""
+
+
+def _in_tree_order(path: KeyPath) -> Order:
     """Return by what paths are sorted: numbers among numbers, names among names."""
-    order: list[tuple[bool, str | int]] = []
+    order: Order = []
     for step in path:
         is_key = isinstance(step, str)
         order.append((is_key, step))

@@ -61,7 +61,11 @@ class Shelf(NamedTuple):
         )
 
 
-def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
+ShelfRead = tuple[Shelf, list[Diagnostic]]
+"""What plans share, and what is wrong with it."""
+
+
+def load_shelf(snapshot: Snapshot) -> ShelfRead:
     """Read what all plans share. Raises BizenvError if there is no workspace."""
     files = snapshot.paths(PLANS)
     links = snapshot.links(PLANS)
@@ -75,7 +79,7 @@ def load_shelf(snapshot: Snapshot) -> tuple[Shelf, list[Diagnostic]]:
     reader.found += _check_sign(settings.time_zone, reader)
     register = _register(reader, there=REGISTER in files)
     calendar = _calendar(reader) if CALENDAR in files else Calendar()
-    plans = _plans(files, links, reader.found)
+    plans = _plans(snapshot, files, links, reader.found)
     faulty = reader.faulty() & {WORKSPACE, REGISTER, CALENDAR}
     shelf = Shelf(
         snapshot,
@@ -108,9 +112,7 @@ def _check_sign(zone: str, reader: Reader) -> Iterator[Diagnostic]:
     )
 
 
-def _behind_a_link(
-    snapshot: Snapshot, links: tuple[str, ...]
-) -> tuple[Shelf, list[Diagnostic]]:
+def _behind_a_link(snapshot: Snapshot, links: tuple[str, ...]) -> ShelfRead:
     """Return an empty shelf: plans/ is a link, and no link is followed."""
     register = Register(RegisterFile())
     shelf = Shelf(
@@ -153,9 +155,15 @@ def _calendar(reader: Reader) -> Calendar:
 
 
 def _plans(
-    files: tuple[str, ...], links: tuple[str, ...], found: list[Diagnostic]
+    snapshot: Snapshot,
+    files: tuple[str, ...],
+    links: tuple[str, ...],
+    found: list[Diagnostic],
 ) -> dict[str, tuple[str, ...]]:
-    """Return the files of each plan, and find those that belong to none."""
+    """Return the files of each plan, and find those that belong to none.
+
+    A plan's folder that may not be listed stands for its files.
+    """
     plans: dict[str, list[str]] = defaultdict(list)
     litter: dict[str, None] = {}
     for file in (*files, *links):
@@ -165,11 +173,27 @@ def _plans(
             litter[f"{PLANS}/{folder}"] = None
         elif inside:
             plans[folder].append(file)
-        elif file not in SHARED or file in links:
+        elif file in links:
             found.append(_beside_plans(file, links))
+        elif file not in SHARED:
+            if _is_unlisted(snapshot, file):
+                plans[folder].append(file)
+            else:
+                found.append(_beside_plans(file, links))
     found += (stray(folder, (), SHARED) for folder in litter)
     in_order = sorted(plans, key=_natural)
     return {plan_id: tuple(plans[plan_id]) for plan_id in in_order}
+
+
+def _is_unlisted(snapshot: Snapshot, path: str) -> bool:
+    """Whether what stands beside the plans, unread, may be a plan's folder that cannot be listed."""
+    if is_litter(path.removeprefix(f"{PLANS}/")):
+        return False
+    try:
+        snapshot.read(path)
+    except OSError:
+        return True
+    return False
 
 
 def _beside_plans(file: str, links: tuple[str, ...]) -> Diagnostic:
@@ -213,9 +237,13 @@ def stray(file: str, links: tuple[str, ...], expected: tuple[str, ...]) -> Diagn
     )
 
 
-def _natural(plan_id: str) -> list[tuple[int, str]]:
+Natural = list[tuple[int, str]]
+"""What names with numbers are sorted by."""
+
+
+def _natural(plan_id: str) -> Natural:
     """Order 6.2 before 6.10."""
-    order: list[tuple[int, str]] = []
+    order: Natural = []
     for part in plan_id.split("."):
         number = int(part) if part.isdecimal() else sys.maxsize
         order.append((number, part))

@@ -6,19 +6,24 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from os import PathLike
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
-from bizenv.layout import PLAN, PLANS
+from bizenv.layout import ASSESSMENTS, IMPORT, PLAN, PLANS, SLIPS
 from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
 from bizenv.model.register import Register
 from bizenv.model.settings import Settings
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf
+
+if TYPE_CHECKING:
+    from bizenv.model.assessments import Standards
+    from bizenv.model.import_words import ImportFile
 
 
 def open_workspace(
@@ -72,11 +77,13 @@ class Workspace:
         snapshot: Snapshot,
         shelved: tuple[Shelf, Sequence[Diagnostic]] | None = None,
     ) -> None:
-        self.shelf, self.found_in_shelf = shelved or load_shelf(snapshot)
+        self.shelf, found = shelved or load_shelf(snapshot)
+        self.found_in_shelf: Sequence[Diagnostic] = found
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
         self._reaches_out = False
+        self._titles: set[str] = set()
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
@@ -99,6 +106,45 @@ class Workspace:
         """The register, departments.yaml."""
         return self.shelf.register
 
+    @cached_property
+    def standards(self) -> "Standards":
+        """How departments are scored, and what the office typed for it.
+
+        What is wrong in that is found with the settings from then on.
+        """
+        from bizenv.store.scoring import load_standards
+
+        standards, found = load_standards(self.shelf)
+        self.found_in_shelf = [*self.found_in_shelf, *found]
+        return standards
+
+    @cached_property
+    def import_words(self) -> "ImportFile":
+        """The words of the office's documents, import.yaml.
+
+        What is wrong in that is found with the settings from then on.
+        """
+        from bizenv.model.import_words import ImportFile
+        from bizenv.store.reading import Reader, adapter
+
+        if IMPORT not in self.shelf.files:
+            return ImportFile()
+        reader = Reader(self.snapshot)
+        file: ImportFile | None = reader.fit(adapter(ImportFile), IMPORT)
+        self.found_in_shelf = [*self.found_in_shelf, *reader.found]
+        return file or ImportFile()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The registered names, and the titles of the tasks of the plans read so far."""
+        register = self.register
+        return (
+            *register.departments,
+            *register.groups,
+            *register.reviewers,
+            *self._titles,
+        )
+
     @property
     def plans(self) -> tuple[str, ...]:
         """The ids of all plans, 6.2 before 6.10."""
@@ -114,6 +160,8 @@ class Workspace:
             return kept
         book, found = load_plan(self.shelf, plan_id)
         self._found[plan_id] = found
+        if book is not None:
+            self._titles.update([each.task.title for each in book.tasks.values()])
         return Reading(plan_id, book, found)
 
     def kept(self, plan_id: str) -> Reading:
@@ -160,14 +208,14 @@ class Workspace:
         `day` is today, for the rules that depend on it.
         """
         from bizenv.checks import check
-        from bizenv.store.ground import Ground
+        from bizenv.store.ground import FilesOnDisk
 
         reading = self.read(plan_id)
         book = reading.book
         if book is None:
             return reading
         self._reaches_out = self._reaches_out or book.reaches_out
-        ground = Ground(self.snapshot)
+        ground = FilesOnDisk(self.snapshot)
         follow = self.snapshot.follow
         more = check(book, follow, day, ground)
         found = (*reading.found, *more)
@@ -180,6 +228,13 @@ class Workspace:
         for plan_id in tuple(plans) or self.plans:
             yield self.examined(plan_id, day)
 
+    def read_others(self) -> None:
+        """Find what is wrong in how departments are scored, and in the words of documents."""
+        if self.settings.scoring is not None or ASSESSMENTS in self.shelf.files:
+            _ = self.standards
+        if IMPORT in self.shelf.files:
+            _ = self.import_words
+
     def across(self) -> list[Diagnostic]:
         """Return the findings over several plans, once they were examined.
 
@@ -191,6 +246,16 @@ class Workspace:
         from bizenv.store.across import levels
 
         return list(check_across(levels(self.shelf)))
+
+    def slip_numbers(self) -> list[Diagnostic]:
+        """Return what is wrong with the numbers of slips, which run on over all plans."""
+        if not any(file.endswith(f"/{SLIPS}") for file in self.shelf.files):
+            return []
+        from bizenv.checks.slip_number import slip_number
+        from bizenv.store.slips import numbers_given
+
+        given = numbers_given(self.shelf)
+        return list(slip_number(given.slips, given.where))
 
     def personal_data(self) -> Iterator[Diagnostic]:
         """Yield what looks like a person's number in any file of the workspace."""
@@ -211,11 +276,13 @@ class Workspace:
         Those over several plans only with all.
         """
         named = tuple(plans)
+        self.read_others()
         found = [] if named else list(self.found_in_shelf)
         for reading in self.all_examined(day, named):
             found += reading.found
         if not named:
             found += self.across()
+            found += self.slip_numbers()
             found += self.personal_data()
         return in_order(found)
 

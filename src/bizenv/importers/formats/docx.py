@@ -15,34 +15,45 @@ from bizenv.importers.document import (
     SourceDocument,
     SourceLine,
 )
+from bizenv.importers.formats.word_names import w
 from bizenv.importers.formats.word_numbers import Numbers
-from bizenv.importers.formats.word_parts import Package, w
+from bizenv.importers.formats.word_parts import Package, shown_text
 from bizenv.importers.formats.word_runs import (
     ADDED,
-    FALLBACK,
     DoubtFound,
     doubts_about,
     is_read,
     own_text,
 )
-from bizenv.importers.formats.word_styles import Styles, value
+from bizenv.importers.formats.word_styles import Styles, is_set, value
+from bizenv.importers.formats.word_tables import (
+    TABLE,
+    cells,
+    columns_of,
+    in_another,
+    is_frame,
+    is_merged_down,
+    number_of,
+    rows,
+    tables_below,
+)
 
 _PARAGRAPH: Final = w("p")
-_TABLE: Final = w("tbl")
-_ROW: Final = w("tr")
-_CELL: Final = w("tc")
-_BOX: Final = w("txbxContent")
 _CONTROL: Final = w("sdt")
 _CONTENT: Final = w("sdtContent")
 _CHUNK: Final = w("altChunk")
-_MERGED: Final = f"{w('tcPr')}/{w('vMerge')}"
-_SPAN: Final = f"{w('tcPr')}/{w('gridSpan')}"
 _BEFORE: Final = f"{w('trPr')}/{w('gridBefore')}"
-_NESTING: Final = ADDED | {w("customXml"), w("smartTag")}
-"""Elements that paragraphs and tables may stand in."""
-_AROUND_ROWS: Final = ADDED | {_CONTENT}
+_CHANGES: Final = (
+    ("tracked-change", f"{w('trPr')}/{w('del')}", True),
+    ("tracked-change", f"{w('trPr')}/{w('ins')}", False),
+    ("hidden", f"{w('trPr')}/{w('hidden')}", True),
+)
+"""What is told of a row, by what, and whether it is gone with it."""
+_CELL_CHANGES: Final = (
+    (f"{w('tcPr')}/{w('cellDel')}", True),
+    (f"{w('tcPr')}/{w('cellIns')}", False),
+)
 _DEPTH: Final = 60
-_DIGITS: Final = 4  # of a number that are read
 _QUOTED: Final = 16  # characters of a paragraph by which people find it
 _HEADING: Final = 120  # characters of a header or footer in a doubt
 _PAGE: Final = re.compile(r"[-—–·\s第共页/0-9PpagefofO]{0,24}")
@@ -92,13 +103,13 @@ class _Body:
             tag = element.tag
             if tag == _PARAGRAPH:
                 yield from self._paragraph(element)
-            elif tag == _TABLE:
+            elif tag == TABLE:
                 yield from self._table(element)
             elif tag == _CONTROL:
                 content = element.find(_CONTENT)
                 if content is not None:
                     yield from self._blocks(content, below)
-            elif tag in _NESTING:
+            elif tag in ADDED:
                 yield from self._blocks(element, below)
             elif tag == _CHUNK:
                 self.number += 1
@@ -120,6 +131,8 @@ class _Body:
         for part in text.split("\n"):
             yield SourceLine(self.number, part, column, level, place=own)
             column += len(part) + 1
+        for table in tables_below(element):  # in a text box
+            yield from self._table(table)
 
     def _text(self, element: Any, place: Place) -> str:
         """Return the text that Word shows of a paragraph, and doubt the rest."""
@@ -129,7 +142,7 @@ class _Body:
         while waiting:
             each = waiting.pop()
             doubted.update(doubts_about(each, self.package))
-            if is_read(each):
+            if is_read(each) and each.tag != TABLE:
                 parts.append(own_text(each))
                 children = list(each)
                 waiting += reversed(children)
@@ -156,16 +169,21 @@ class _Body:
             self.doubts(code, first, related=related, n=number)
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
+        if is_frame(element):
+            for row in rows(element):
+                for cell in cells(row):
+                    yield from self._blocks(cell, 0)
+            return
         self.tables += 1
         table = self.tables
         above: list[str] = []
         count = 0
-        for row in element.iter(_ROW):
-            if not _in_table(row, element):
-                continue
+        for row in rows(element):
             self.number += 1
             count += 1
             place = ("row", table, count)
+            if self._is_gone(row, place):
+                continue
             texts, continued = self._row(row, above, place)
             above = texts
             said = " ".join(texts)
@@ -178,6 +196,16 @@ class _Body:
                 place=place,
             )
 
+    def _is_gone(self, row: Any, place: Place) -> bool:
+        """Tell whether a row was deleted or is hidden; that, and an added one, is told."""
+        line = SourceLine(self.number, "", place=place)
+        gone = False
+        for code, path, is_gone in _CHANGES:
+            if is_set(row.find(path)):
+                self.doubts(code, line)
+                gone = gone or is_gone
+        return gone
+
     def _row(
         self,
         row: Any,
@@ -186,26 +214,37 @@ class _Body:
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
         written = value(row.find(_BEFORE))
-        before = min(_number(written, 0), MAX_CELLS)
+        before = min(number_of(written, 0), MAX_CELLS)
         texts = [""] * before
         continued = [False] * before
-        for cell in row.iter(_CELL):
-            if not _in_row(cell, row):
-                continue
-            text = self._cell(cell, place)
-            goes_on = _merged_down(cell)
+        for cell in cells(row):
+            text = self._standing(cell, place)
+            goes_on = is_merged_down(cell)
             at = len(texts)
             if goes_on and at < len(above):
                 text = above[at]
-            width = _columns(cell)
+            width = columns_of(cell)
             texts += [text] * width
             continued += [goes_on] * width
         return texts, continued
 
+    def _standing(self, cell: Any, place: Place) -> str:
+        """Return a cell's text; of one that was deleted there is none."""
+        line = SourceLine(self.number, "", place=place)
+        for path, is_gone in _CELL_CHANGES:
+            if cell.find(path) is not None:
+                self.doubts("tracked-change", line)
+                if is_gone:
+                    return ""
+        return self._cell(cell, place)
+
     def _cell(self, cell: Any, place: Place) -> str:
         texts: list[str] = []
+        for table in tables_below(cell):
+            line = SourceLine(self.number, "", place=place)
+            self.doubts("nested-table", line, text=shown_text(table)[:_HEADING])
         for paragraph in cell.iter(_PARAGRAPH):
-            if _in_another(paragraph, cell):
+            if in_another(paragraph, cell):
                 continue
             text = self._text(paragraph, place)
             number = self.numbers.prefix(paragraph)  # 序号 may be nothing else
@@ -215,45 +254,3 @@ class _Body:
 
 def _beginning(text: str) -> str:
     return " ".join(text.split())[:_QUOTED]
-
-
-def _in_another(paragraph: Any, cell: Any) -> bool:
-    """Tell whether a paragraph is read with the one that it stands in, or not at all."""
-    above = paragraph.getparent()
-    while above is not cell:
-        if above.tag in (_BOX, FALLBACK, _PARAGRAPH):
-            return True
-        above = above.getparent()
-    return False
-
-
-def _in_table(row: Any, table: Any) -> bool:
-    """Tell whether a row is the table's own, not that of a table in a cell."""
-    above = row.getparent()
-    return above is table or above.tag in _AROUND_ROWS
-
-
-def _in_row(cell: Any, row: Any) -> bool:
-    above = cell.getparent()
-    while above.tag in (_CONTENT, _CONTROL):
-        above = above.getparent()
-    return bool(above is row)
-
-
-def _merged_down(cell: Any) -> bool:
-    found = cell.find(_MERGED)
-    if found is None:
-        return False
-    return value(found) != "restart"
-
-
-def _columns(cell: Any) -> int:
-    written = value(cell.find(_SPAN))
-    span = min(_number(written, 1), MAX_CELLS)
-    return max(1, span)
-
-
-def _number(written: str | None, default: int) -> int:
-    if written is None or not written.isdecimal():
-        return default
-    return int(written[:_DIGITS])

@@ -109,13 +109,9 @@ class _Page:
 
     def _walk(self, element: Any, depth: int) -> None:
         tag = _tag(element)
-        if depth > _DEPTH or not tag or tag in _SKIPPED:
+        if depth > _DEPTH or not tag or not self._is_seen(element):
             return
-        if tag in _STRUCK:
-            self._leave_out(element, "struck")
-        elif _hidden(element):
-            self._leave_out(element, "hidden")
-        elif tag == "br":
+        if tag == "br":
             self.text.append("\n")
         elif tag == "table" and _is_data(element):
             self._flush()
@@ -150,9 +146,11 @@ class _Page:
     def _table(self, element: Any) -> None:
         self.tables += 1
         grid = Grid()
-        for row in element.xpath(_ROWS):
-            found = row.xpath(_CELLS)
-            cells = map(_cell, found)
+        for caption in element.xpath("./caption"):
+            self._walk(caption, 0)
+        for row in filter(self._is_seen, element.xpath(_ROWS)):
+            found = filter(self._is_seen, row.xpath(_CELLS))
+            cells = map(self._cell, found)
             texts, continued = grid.row(cells)
             number = row.sourceline or 1
             said = " ".join(texts)
@@ -166,6 +164,42 @@ class _Page:
                 table=self.tables,
             )
             self.lines.append(line)
+
+    def _is_seen(self, element: Any) -> bool:
+        """Tell whether a row, a cell or a part of it is shown; what is not is told."""
+        tag = _tag(element)
+        if tag in _STRUCK:
+            self._leave_out(element, "struck")
+            return False
+        if tag in _SKIPPED:
+            return False
+        if _hidden(element):
+            self._leave_out(element, "hidden")
+            return False
+        return True
+
+    def _cell(self, cell: Any) -> Spanning:
+        text = self._cell_text(cell)
+        rows = _span(cell, "rowspan", _MAX_ROWS)
+        columns = _span(cell, "colspan", MAX_CELLS)
+        return Spanning(text, rows, columns)
+
+    def _cell_text(self, cell: Any) -> str:
+        parts: list[str] = []
+        steps = etree.iterwalk(cell, events=("start", "end"))
+        for event, each in steps:
+            is_within = each is not cell
+            if event == "end":
+                parts.append(_squeezed(each.tail) if is_within else "")
+            elif is_within and not self._is_seen(each):
+                steps.skip_subtree()
+            else:
+                breaks = _tag(each) in _BREAKING
+                parts.append("\n" if breaks and parts else "")
+                parts.append(_squeezed(each.text))
+        text = "".join(parts)
+        lines = map(str.strip, text.split("\n"))
+        return "\n".join(filter(None, lines))
 
 
 def _tag(element: Any) -> str:
@@ -196,13 +230,6 @@ def _hidden(element: Any) -> bool:
     return any(each in style for each in _HIDING)
 
 
-def _cell(cell: Any) -> Spanning:
-    text = _cell_text(cell)
-    rows = _span(cell, "rowspan", _MAX_ROWS)
-    columns = _span(cell, "colspan", MAX_CELLS)
-    return Spanning(text, rows, columns)
-
-
 def _span(cell: Any, name: str, limit: int) -> int:
     written = cell.get(name) or "1"
     number = written.strip()
@@ -210,22 +237,6 @@ def _span(cell: Any, name: str, limit: int) -> int:
         return 1
     span = min(int(number), limit)
     return max(1, span)
-
-
-def _cell_text(cell: Any) -> str:
-    parts: list[str] = []
-    steps = etree.iterwalk(cell, events=("start", "end"))
-    for event, each in steps:
-        if event == "start":
-            breaks = _tag(each) in _BREAKING
-            if breaks and parts:
-                parts.append("\n")
-            parts.append(_squeezed(each.text))
-        elif each is not cell:
-            parts.append(_squeezed(each.tail))
-    text = "".join(parts)
-    lines = map(str.strip, text.split("\n"))
-    return "\n".join(filter(None, lines))
 
 
 def _squeezed(text: str | None) -> str:

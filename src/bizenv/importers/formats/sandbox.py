@@ -102,18 +102,22 @@ def _portions(books: Sequence[Workbook]) -> Iterator[list[Workbook]]:
         yield portion
 
 
-def _cells_of(books: Sequence[Workbook]) -> list[dict[str, Any]]:
+Replied = dict[str, Any]
+"""What the process with limits replies, as JSON has it."""
+
+
+def _cells_of(books: Sequence[Workbook]) -> list[Replied]:
     """Return what the other process answers for each workbook; nothing where it was killed."""
     sizes = [str(len(data)) for _, data in books]
     together = b"".join(data for _, data in books)
     try:
-        answers: list[dict[str, Any]] = json.loads(_run([CELLS, *sizes], together))
+        answers: list[Replied] = json.loads(_run([CELLS, *sizes], together))
     except (subprocess.TimeoutExpired, ValueError):
         return []
     return answers
 
 
-def _sheets(file: str, answer: dict[str, Any]) -> Sheets:
+def _sheets(file: str, answer: Replied) -> Sheets:
     from bizenv.importers.formats.sheet_cells import heard
 
     if "error" in answer:
@@ -161,7 +165,7 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-def _too_costly() -> dict[str, Any]:
+def _too_costly() -> Replied:
     return {
         "error": "document-too-costly",
         "args": {"seconds": SECONDS, "megabytes": MEMORY // 1024 // 1024},
@@ -182,15 +186,15 @@ def _is_full() -> bool:
     return next(peaks, 0) * 1024 > MEMORY * _NEAR
 
 
-def _answer(name: str, file: str, data: bytes) -> dict[str, Any]:
-    def read() -> dict[str, Any]:
+def _answer(name: str, file: str, data: bytes) -> Replied:
+    def read() -> Replied:
         return _document(file, reader(name)(file, data))
 
     return _answered(read)
 
 
-def _cells(data: bytes) -> dict[str, Any]:
-    def read() -> dict[str, Any]:
+def _cells(data: bytes) -> Replied:
+    def read() -> Replied:
         from bizenv.importers.formats.sheet_cells import told
         from bizenv.importers.formats.sheet_reading import all_cells
 
@@ -199,7 +203,7 @@ def _cells(data: bytes) -> dict[str, Any]:
     return _answered(read)
 
 
-def _answered(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def _answered(read: Callable[[], Replied]) -> Replied:
     """Return what was read, or why it could not be."""
     try:
         return read()
@@ -215,7 +219,7 @@ def _answered(read: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return {"error": "document-broken", "args": {}}
 
 
-def _document(file: str, document: SourceDocument) -> dict[str, Any]:
+def _document(file: str, document: SourceDocument) -> Replied:
     characters = sum(len(line.text) for line in document.lines)
     is_long = len(document.lines) > MAX_LINES
     if is_long or characters > MAX_CHARACTERS:
@@ -234,7 +238,7 @@ def _told(doubt: Doubt) -> list[Any]:
     return [doubt.code, doubt.at.line, doubt.place, related, args]
 
 
-def _refused(error: BizenvError) -> dict[str, Any]:
+def _refused(error: BizenvError) -> Replied:
     args = dict(error.message.args)
     args.pop("name", None)  # the file, which the other process knows
     return {"error": error.message.code.removeprefix("error."), "args": args}
@@ -252,8 +256,8 @@ def main() -> int:
     return 0
 
 
-def _each_cells(sizes: Sequence[str], data: bytes) -> list[dict[str, Any]]:
-    answers: list[dict[str, Any]] = []
+def _each_cells(sizes: Sequence[str], data: bytes) -> list[Replied]:
+    answers: list[Replied] = []
     for size in map(int, sizes):
         answers.append(_cells(data[:size]))
         data = data[size:]

@@ -11,6 +11,8 @@ from bizenv.importers.formats.sheet_values import KeptAs
 from bizenv.importers.formats.xlsx import SheetReading
 
 WIDEST: Final = 1000  # columns of a sheet
+_TRUTHS: Final = {"TRUE()": "TRUE", "FALSE()": "FALSE"}
+"""Formulas as which LibreOffice saves what was typed as TRUE or FALSE."""
 
 
 def all_cells(file: str, data: bytes) -> tuple[CellSheet, ...]:
@@ -57,4 +59,7 @@ def _cells(reading: SheetReading) -> Iterator[tuple[Cell, SheetCell]]:
         text = reading.cells[row].get(column, "")
         kept = reading.kept.get(place, KeptAs.AS_TYPED)
         formula = reading.written.get(place)
+        if formula in _TRUTHS:
+            text = _TRUTHS[formula]
+            formula = None
         yield place, SheetCell(text, kept, formula, place in reading.struck)

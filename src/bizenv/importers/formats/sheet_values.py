@@ -46,11 +46,12 @@ _DIGITS: Final = ".15g"  # figures that Excel keeps
 
 
 class KeptAs(Enum):
-    """How a sheet keeps a value, where that hides what was typed."""
+    """How a sheet keeps a value, where that hides what was typed; an error is #REF! and its like."""
 
     AS_TYPED = auto()
     FRACTION = auto()
     DAY = auto()
+    ERROR = auto()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bizenv import numerals
-from bizenv.importers.formats.word_parts import Package, w
+from bizenv.importers.formats.word_names import w
+from bizenv.importers.formats.word_parts import Package
 from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
 
 _CHINESE: Final = (

@@ -9,8 +9,9 @@ from typing import Any, Final
 from lxml import etree
 
 from bizenv.importers.formats.archive import held
+from bizenv.importers.formats.word_names import MAIN, w
+from bizenv.importers.formats.word_settled import settle
 
-_MAIN: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STRICT: Final = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 _DOCUMENT: Final = "word/document.xml"
 _STYLES: Final = "styles"
@@ -21,16 +22,15 @@ _AROUND: Final = ("header", "footer")
 _SEPARATORS: Final = ("separator", "continuationSeparator", "continuationNotice")
 
 
-def w(name: str) -> str:
-    """Return the full name of one of Word's elements."""
-    return f"{{{_MAIN}}}{name}"
-
-
 _ID: Final = w("id")
 _TYPE: Final = w("type")
 _TEXTS: Final = tuple(map(w, ("t", "tab", "br", "cr")))
 Noted = dict[str, str]
 """Notes by their ids."""
+
+
+PartsByKind = list[tuple[str, str]]
+"""Parts that a text names, each with the last word of its kind."""
 
 
 class Package:
@@ -43,6 +43,7 @@ class Package:
         self.names = set(names)
         self.main = held(_DOCUMENT, self.names) or _DOCUMENT
         self.document = self._tree(self.main)
+        settle(self.document)
         self.related = self._related()
         self.styles = self._part(_STYLES)
         self.numbering = self._part(_NUMBERING)
@@ -90,7 +91,7 @@ class Package:
 
     def _tree(self, part: str) -> Any:
         data = self.packed.read(part)
-        usual = data.replace(_STRICT, _MAIN.encode())
+        usual = data.replace(_STRICT, MAIN.encode())
         parser = etree.XMLParser(
             resolve_entities=False,
             no_network=True,
@@ -99,11 +100,11 @@ class Package:
         )
         return etree.fromstring(usual, parser=parser)
 
-    def _related(self) -> list[tuple[str, str]]:
+    def _related(self) -> PartsByKind:
         """Return the parts that the text names, each with the last word of its kind."""
         folder, name = posixpath.split(self.main)
         place = f"{folder}/_rels/{name}.rels"
-        found: list[tuple[str, str]] = []
+        found: PartsByKind = []
         if place not in self.names:
             return found
         for each in self._tree(place):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bizenv.importers.formats.word_parts import Package, shown_text, w
+from bizenv.importers.formats.word_names import w
+from bizenv.importers.formats.word_parts import Package, shown_text
 from bizenv.importers.formats.word_styles import value
 
 _RUN: Final = w("r")

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from bizenv.importers.formats.word_parts import Package, w
+from bizenv.importers.formats.word_names import w
+from bizenv.importers.formats.word_parts import Package
 
 VALUE: Final = w("val")
 _STYLE: Final = w("style")
@@ -13,6 +14,7 @@ _OUTLINE: Final = w("outlineLvl")
 _PROPERTIES: Final = w("pPr")
 _BODY: Final = 9  # the outline level that means body text
 _BASED: Final = 12  # styles that one may be based on, each on the next
+_OFF: Final = ("0", "false", "off")
 _DIGITS: Final = 5  # of a number in a file
 
 
@@ -71,6 +73,11 @@ def value(element: Any) -> str | None:
         return None
     written: str | None = element.get(VALUE)
     return written
+
+
+def is_set(element: Any) -> bool:
+    """Tell whether a property is there and not switched off."""
+    return element is not None and value(element) not in _OFF
 
 
 def integer(written: str | None, default: int = 0) -> int:

@@ -94,6 +94,10 @@ class _Shape:
     merged: list[MergedCells] = field(default_factory=list)
 
 
+ColumnsByRow = dict[int, set[int]]
+"""By row the columns that are meant."""
+
+
 class SheetReading:
     """Reads one sheet, bit by bit.
 
@@ -104,7 +108,11 @@ class SheetReading:
     """
 
     def __init__(
-        self, file: str, parts: Parts, doubts: Doubts, widest: int = MAX_CELLS
+        self,
+        file: str,
+        parts: Parts,
+        doubts: Doubts,
+        widest: int = MAX_CELLS,
     ) -> None:
         self.file = file
         self.widest = widest
@@ -225,7 +233,8 @@ class SheetReading:
         if kind == "b":
             written = _BOOLEANS.get(written, written)
         text = plain(written)
-        return RichText(text), KeptAs.AS_TYPED
+        kept = KeptAs.ERROR if kind == "e" else KeptAs.AS_TYPED
+        return RichText(text), kept
 
     def _shared(self, written: str) -> RichText:
         """Return the shared text of a number as a cell writes it."""
@@ -352,12 +361,12 @@ class SheetReading:
                 found.append(place)
         return tuple(found)
 
-    def _spread_out(self) -> dict[int, set[int]]:
+    def _spread_out(self) -> ColumnsByRow:
         """Repeat the text of merged cells in all of them.
 
         Return by row the columns that go on from above.
         """
-        continued: dict[int, set[int]] = defaultdict(set)
+        continued: ColumnsByRow = defaultdict(set)
         for top, left, bottom, right in self.shape.merged:
             first_row = self.cells.get(top, {})
             text = first_row.get(left, "")

@@ -6,6 +6,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading.labels import names_anybody
+from bizenv.importers.reading.odd_names import passage
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
 from bizenv.importers.reading.tree import Node
@@ -105,12 +106,25 @@ class Account:
         There is no doubt if its title tells what it is.
         """
         heading = node.piece
-        if heading is None or node.holds_tasks or not node.below:
+        if heading is None or node.holds_tasks:
             return
         text = heading.text
+        if self._may_be_task(node):
+            title = trimmed(first_sentence(text))
+            self.doubts("chapter-left-out", heading.line, title=title)
+            return
+        if not node.below:
+            return
         if kind_of_chapter(text) is None:
             title = trimmed(first_sentence(text))
             self.doubts("chapter-without-tasks", heading.line, title=title)
+
+    def _may_be_task(self, node: Node) -> bool:
+        """Tell whether a chapter stands among tasks, and says who does something until when."""
+        alike = [each for each in self.root.below if each.kind == node.kind]
+        if node.below or not any(each.is_task for each in alike):
+            return False
+        return any(passage(piece.text) is not None for piece in node.own)
 
 
 def _before_tasks(root: Node) -> set[Node]:
@@ -152,7 +166,11 @@ def _kind_of_tags(piece: Piece) -> LineKind:
     return LineKind.RESPONSIBILITY
 
 
-def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
+Accounted = list[tuple[SourceLine, LineKind]]
+"""Lines, each with what became of it."""
+
+
+def by_line(pieces: Sequence[Piece]) -> Accounted:
     """Return each line of the source once with its kind.
 
     A row that begins a section and a task has the kind of the task.
@@ -162,7 +180,7 @@ def by_line(pieces: Sequence[Piece]) -> list[tuple[SourceLine, LineKind]]:
         line = piece.line
         place = (line.table, line.number, line.column)
         last[place] = piece
-    found: list[tuple[SourceLine, LineKind]] = []
+    found: Accounted = []
     counted: set[tuple[int, int]] = set()
     for piece in last.values():
         line = piece.line

@@ -18,6 +18,8 @@ _ROLES: Final = {
     ColumnKind.SUPPORT: UnitRole.SUPPORT,
     ColumnKind.RESPONSIBLE: UnitRole.RESPONSIBLE,
 }
+_OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET, ColumnKind.TASK)
+_LEFT_OUT: Final = (None, ColumnKind.OTHER, ColumnKind.STAGE)
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
 
@@ -52,7 +54,7 @@ def join(task: Piece, cells: Sequence[Cell]) -> None:
     for cell in cells:
         if not cell.is_own:
             continue
-        if cell.kind is ColumnKind.TEXT:
+        if cell.kind in _OF_TEXT:
             task.text += cell.text
         else:
             add(tag, cell)
@@ -76,7 +78,7 @@ def add(tag: TextTag, cell: Cell) -> None:
         if not tag.due:
             text = " ".join(text.split())
         tag.due.append(text)
-    elif kind is ColumnKind.OTHER or kind is None:
+    elif kind in _LEFT_OUT:
         labelled = (cell.heading, text)
         tag.other.append(labelled)
 

@@ -21,12 +21,19 @@ class ColumnKind(StrEnum):
     SUPPORT = "support"
     DUE = "due"
     TARGET = "target"
+    STAGE = "stage"
     OTHER = "other"
 
 
+Kinds = tuple[ColumnKind | None, ...]
+"""What a table's columns hold, None where nobody knows."""
 _WORDS: Final = (
     (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
     (ColumnKind.LEAD, "牵头 主办 主责"),
+    (
+        ColumnKind.RESPONSIBLE,
+        "单位及责任人 部门及责任人 单位和责任人 单位、责任人 单位（责任人 单位/责任人",
+    ),
     (ColumnKind.SUPPORT, "配合 协办 协助 参与 协同"),
     (ColumnKind.OTHER, "开工 开始时间 启动时间 起始时间 下达时间"),
     (
@@ -36,7 +43,7 @@ _WORDS: Final = (
         时间进度 竣工时间 完工时间 投用时间 建成时间 截止
         """,
     ),
-    (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据"),
+    (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据 姓名 职务"),
     (
         ColumnKind.RESPONSIBLE,
         """
@@ -75,7 +82,8 @@ _ENGLISH: Final = (
         ColumnKind.SUPPORT,
         """
         support|supporting|supports|partner|partners|cooperating|cooperation|
-        contributing|consulted|assisting
+        contributing|consulted|assisting|other actors|actors involved|collaborators|
+        stakeholders
         """,
     ),
     (
@@ -88,20 +96,20 @@ _ENGLISH: Final = (
         ColumnKind.DUE,
         """
         deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
-        target date|end date|date
+        target date|end date|end|ends|date
         """,
     ),
     (
         ColumnKind.RESPONSIBLE,
         """
         responsible|responsibility|department|departments|agency|agencies|office|
-        unit|assigned
+        unit|assigned|by whom|who
         """,
     ),
     (
         ColumnKind.TARGET,
         """
-        target|kpi|indicator|metric|outcome|milestone|result
+        target|kpi|indicator|metric|outcome|result
         """,
     ),
     (
@@ -114,7 +122,7 @@ _ENGLISH: Final = (
     (
         ColumnKind.TEXT,
         """
-        description|detail|details|measures|steps
+        description|detail|details|measures|steps|milestone|milestones
         """,
     ),
     (
@@ -128,8 +136,15 @@ _ENGLISH: Final = (
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
-_TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
-_UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
+TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
+"""Columns that say what is to be done."""
+UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
+"""Columns that say who does it."""
+_OF_UNITS: Final = re.compile(
+    "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
+    re.IGNORECASE,
+)
+_VALUE: Final = re.compile("[一-龥][：｜][一-龥]")  # 责任单位：市甲局 heads no column
 
 
 @lru_cache(maxsize=4096)
@@ -160,16 +175,14 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     return None
 
 
-def _with_task(
-    cells: Sequence[str], found: tuple[ColumnKind | None, ...]
-) -> tuple[ColumnKind | None, ...]:
+def _with_task(cells: Sequence[str], found: Kinds) -> Kinds:
     """Return the columns with the first unknown one as the task: 便民实事, 整治行业.
 
     A table that has numbers, units and dates is one of tasks, whatever it calls them.
     """
     known = set(found)
     has_both = {ColumnKind.NUMBER, ColumnKind.DUE} <= known
-    if not has_both or not known & _UNITS:
+    if not has_both or not known & UNITS:
         return found
     after = found.index(ColumnKind.NUMBER)
     for place, kind in enumerate(found):
@@ -183,19 +196,21 @@ def _with_task(
     return found
 
 
-def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
+def header(cells: Sequence[str]) -> Kinds | None:
     """Return the columns of a row that heads a table of tasks.
 
     None for any other row: a heading names a task and who is responsible, and most of
     its cells are known.
     """
+    if any(_VALUE.search(cell) for cell in cells):
+        return None
     found = tuple(meaning(cell) for cell in cells)
     known = set(found) - {None}
-    if not known & _TASKS:
+    if not known & TASKS:
         found = _with_task(cells, found)
         known = set(found) - {None}
-    has_tasks = known & _TASKS
-    if not has_tasks or not known & _UNITS:
+    has_tasks = known & TASKS
+    if not has_tasks or not known & UNITS:
         return None
     unknown = 0
     for column, cell in zip(found, cells, strict=True):
@@ -204,3 +219,9 @@ def header(cells: Sequence[str]) -> tuple[ColumnKind | None, ...] | None:
     if unknown > len(known):
         return None
     return found
+
+
+def is_plainly_of_units(heading: str) -> bool:
+    """Tell whether a heading names those who do something: 责任单位, not 单位 alone."""
+    is_of_units = meaning(heading) in UNITS
+    return is_of_units and _OF_UNITS.search(heading) is not None

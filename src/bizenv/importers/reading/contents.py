@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftTask, Restored, Sourced
 from bizenv.importers.reading import deadlines, figures, leads
+from bizenv.importers.reading.counted import counted
+from bizenv.importers.reading.dates import spots
 from bizenv.importers.reading.deadlines import Deadline
+from bizenv.importers.reading.duties import ReadDuty, duties
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.leads import PieceTags
 from bizenv.importers.reading.names import Names
@@ -18,6 +21,7 @@ from bizenv.importers.reading.responsibility import Onwards, Responsibility, Rul
 from bizenv.importers.reading.tree import Stretch
 from bizenv.importers.reading.untaken import untaken
 from bizenv.model.register import Register
+from bizenv.model.working_days import Calendar
 
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
 _Placed = tuple[Deadline, SourceLine]
@@ -29,13 +33,14 @@ class Dates:
     """What deadlines rest on, where it is known.
 
     The year of those that name none, the day of issue, whether figures stand in the
-    order 30/6/2026, and the month in which fiscal years start.
+    order 30/6/2026, the month in which fiscal years start, and the office's calendar.
     """
 
     year: int | None
     issued: date | None
     day_first: bool | None = None
     fiscal: int | None = None
+    calendar: Calendar = field(default_factory=Calendar)
 
 
 class Contents:
@@ -96,7 +101,7 @@ class Contents:
                 self.doubts("label-left-out", piece.line, label=label, text=value)
         found = self._deadline(task, stretch)
         if found is None:
-            self._doubt_no_due(task)
+            self._doubt_no_due(task, stretch)
             return
         deadline, line = found
         words = deadline.text
@@ -124,7 +129,7 @@ class Contents:
         if deadlines.is_before(due, issued, self.dates.fiscal):
             self.doubts("due-before-issue", line, due=due, issued=issued)
 
-    def _doubt_no_due(self, task: DraftTask) -> None:
+    def _doubt_no_due(self, task: DraftTask, stretch: Stretch) -> None:
         text = "".join(task.text)
         words = deadlines.unread(text)
         if words is not None:
@@ -133,12 +138,7 @@ class Contents:
             return
         aims = deadlines.year_aims(text)
         if not aims:
-            self.doubts(
-                "no-due",
-                task.line,
-                id=task.id,
-                title=task.title,
-            )
+            self._doubt_maybe(task, stretch)
             return
         self.doubts(
             "year-aim",
@@ -147,6 +147,16 @@ class Contents:
             title=task.title,
             words=aims[0],
         )
+
+    def _doubt_maybe(self, task: DraftTask, stretch: Stretch) -> None:
+        """Say that a task names no deadline, or which date in it may be one."""
+        told: dict[str, Any] = {"id": task.id, "title": task.title}
+        texts = [*task.text, *_left_over(stretch)]
+        words = next(_maybe("\n".join(texts), self.dates), None)
+        if words is None:
+            self.doubts("no-due", task.line, **told)
+        else:
+            self.doubts("due-maybe", task.line, text=words, **told)
 
     def _deadline(self, task: DraftTask, stretch: Stretch) -> _Placed | None:
         """Return the deadline and its line.
@@ -159,7 +169,7 @@ class Contents:
         if found is not None:
             return found
         for piece, text in stretch.texts:
-            deadline = _in_prose(text, dates)
+            deadline = _in_prose(text, dates) or _counted(text, dates)
             if deadline is not None:
                 line = piece.at(deadline.start)
                 return deadline, line
@@ -170,17 +180,28 @@ class Contents:
         return deadline, task.line
 
     def _how_often(self, task: DraftTask, stretch: Stretch) -> None:
-        """Doubt recurring duties: a plan has no place for them."""
+        """Take the recurring duties that are plain; doubt the others."""
         known: set[str] = set()
         for piece, text in stretch.texts:
+            taken = list(duties(text))
+            for duty in taken:
+                self._take_duty(task, duty, piece.at(duty.start))
+            places = {duty.start for duty in taken}
             for place, words in deadlines.recurring(text):
                 known.add(words)
-                there = piece.at(place)
-                self.doubts("recurring", there, text=words)
+                if place not in places:
+                    self.doubts("recurring", piece.at(place), text=words)
         whole = "\n".join(task.text)
         for _, words in deadlines.recurring(whole):
             if words not in known:
                 self.doubts("recurring", task.line, text=words)
+
+    def _take_duty(self, task: DraftTask, duty: ReadDuty, line: SourceLine) -> None:
+        if any(told.value.title == duty.title for told in task.duties):
+            self.doubts("recurring", line, text=duty.words)
+            return
+        task.duties.append(Sourced(duty, line))
+        self.doubts("duty-taken", line, text=duty.words)
 
     def _how_much(self, task: DraftTask, stretch: Stretch) -> None:
         known: set[str] = set()
@@ -218,7 +239,32 @@ def _written(made: Sequence[Made]) -> list[str]:
 
 
 def _in_prose(text: str, dates: Dates) -> Deadline | None:
-    return deadlines.in_prose(text, dates.year, day_first=dates.day_first)
+    found = deadlines.in_prose(text, dates.year, day_first=dates.day_first)
+    if found is None or found.due is None or dates.issued is None:
+        return found
+    is_past = deadlines.is_before(found.due, dates.issued, dates.fiscal)
+    return None if is_past else found
+
+
+def _counted(text: str, dates: Dates) -> Deadline | None:
+    return counted(text, dates.issued, dates.calendar)
+
+
+def _left_over(stretch: Stretch) -> Iterator[str]:
+    """Yield the words of a task's tags that became no deadline."""
+    for _, tag in stretch.tags:
+        yield from (each.unit.name for each in tag.units)
+        yield from (value for _, value in tag.other)
+
+
+def _maybe(text: str, dates: Dates) -> Iterator[str]:
+    """Yield the words of days, months and quarters in a text that are not over at the issue."""
+    for spot in spots(text, dates.year, loose=True, day_first=dates.day_first):
+        is_year = spot.due.isdecimal()
+        issued = dates.issued
+        is_past = issued is not None and deadlines.is_before(spot.due, issued)
+        if not is_year and not is_past:
+            yield spot.words
 
 
 def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
@@ -234,6 +280,8 @@ def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
     deadline = deadlines.labelled(
         words, dates.year, day_first=dates.day_first, fiscal=dates.fiscal
     )
+    if deadline.due is None:
+        deadline = _counted(deadline.text, dates) or deadline
     return deadline, line
 
 

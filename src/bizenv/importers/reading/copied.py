@@ -1,4 +1,4 @@
-"""Tables that were copied as text: a row a line, or a cell a line."""
+"""Tables that were copied as text: a row a line, its cells between tabs, bars or gaps."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,19 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading import columns
-from bizenv.importers.reading.ids import is_written
+from bizenv.importers.reading import cell_lines, columns, headings
+from bizenv.importers.reading.shapes import is_note, is_sum
 
-_GAPS: Final = re.compile(r"\t|[ \u3000]{2,}|\|")
-_SPACES: Final = re.compile(r"[ \t\u3000]{1,}")
+_TAB: Final = re.compile(r"\t")
+_BAR: Final = re.compile(r"[|｜│┃]")
+_GAPS: Final = re.compile(r"[ \u3000]{2,}")
+_SPACES: Final = re.compile(r"[ \u3000]{1,}")
+_SIGNED: Final = (_TAB, _BAR)
+"""Signs between cells: what stands between two of them is a cell, be it empty."""
+_BAND: Final = 40  # characters of a section's name between rows
 _FEWEST: Final = 3  # columns: number, task, unit
-_MOST: Final = 12  # columns of a table with a cell a line
-_LONGEST: Final = 10  # characters of the name of a column on a line of its own
+
+Separator = re.Pattern[str]
 
 
 def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
@@ -21,37 +26,93 @@ def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     tables = [line.table for line in lines]
     table = max(tables, default=0) + 1
     place = 0
+    checked = 0  # up to here, lines with signs between cells were no table
     while place < len(lines):
-        rows, lines_a_row = _table(lines, place, table)
-        if rows:
-            table += 1
-            yield from rows
-            place += len(rows) * lines_a_row
-        else:
+        rows: list[SourceLine] = []
+        used = 0
+        if place >= checked:
+            rows, used = _between_signs(lines, place)
+            checked = place + used
+        if not rows:
+            rows, used = _table(lines, place)
+        if not rows:
             yield lines[place]
             place += 1
+            continue
+        for row in rows:
+            yield replace(row, table=table)
+        table += 1
+        place += used
 
 
-def _table(
-    lines: Sequence[SourceLine],
-    place: int,
-    table: int,
-) -> tuple[list[SourceLine], int]:
-    """Return the rows of the table that begins here, and how many lines each takes."""
+def _table(lines: Sequence[SourceLine], place: int) -> tuple[list[SourceLine], int]:
+    """Return the rows of the table that a heading begins here, and how many lines it takes."""
     gaps = _gaps(lines[place])
     if gaps is not None:
-        rows = _rows_between_gaps(lines, place, table, gaps)
-        return rows, 1
-    width = _column_of_names(lines, place)
-    if not width:
-        return [], 0
-    rows = _rows_of_cells(lines, place, table, width)
-    return rows, width
+        rows = _rows_between_gaps(lines, place, gaps)
+        return rows, len(rows)
+    return cell_lines.rows(lines, place)
 
 
-def _gaps(line: SourceLine) -> "re.Pattern[str] | None":
+def _between_signs(
+    lines: Sequence[SourceLine], place: int
+) -> tuple[list[SourceLine], int]:
+    """Return the rows of a table between tabs or bars, and how many lines have such signs."""
+    for sign in _SIGNED:
+        between = _rows_between(lines, place, sign)
+        rows = list(between)
+        if not rows:
+            continue
+        count = len(rows)
+        is_table = headings.heading(rows) is not None
+        return (rows, count) if is_table else ([], count)
+    return [], 0
+
+
+def _rows_between(
+    lines: Sequence[SourceLine], place: int, sign: "Separator"
+) -> Iterator[SourceLine]:
+    """Yield the rows of the table that begins here, the sections between them among them."""
+    first = _cells(lines, place, sign)
+    for at in range(place, len(lines)):
+        line = lines[at]
+        cells = _cells(lines, at, sign)
+        if len(cells) <= 1:
+            following = _cells(lines, at + 1, sign)
+            if at == place or not _is_band(line, following, first):
+                return
+            more = len(first) - 1
+            text = line.text.strip()
+            cells = (text, *("",) * more)
+        yield replace(line, cells=cells)
+
+
+def _cells(lines: Sequence[SourceLine], at: int, sign: "Separator") -> tuple[str, ...]:
+    if at >= len(lines) or lines[at].cells:
+        return ()
+    return _split(lines[at].text, sign)
+
+
+def _is_band(
+    line: SourceLine, following: tuple[str, ...], head: tuple[str, ...]
+) -> bool:
+    """Tell whether a line without signs stands across a table: a sum, or rows go on below it."""
+    text = line.text.strip()
+    if is_sum([text]) or is_note(text):
+        return True
+    is_short = 0 < len(text) <= _BAND
+    is_sentence = text.endswith("。")
+    goes_on = len(following) > 1
+    if is_sentence or line.cells or not (is_short and goes_on):
+        return False
+    is_head = columns.header(following) is not None
+    return following == head or not is_head
+
+
+def _gaps(line: SourceLine) -> "Separator | None":
     """Return the gaps between the cells of a line that heads a table; None for others."""
-    if line.cells:
+    has_signs = any(sign.search(line.text.strip()) for sign in _SIGNED)
+    if line.cells or has_signs:
         return None
     for gaps in (_GAPS, _SPACES):
         cells = _split(line.text, gaps)
@@ -63,96 +124,38 @@ def _gaps(line: SourceLine) -> "re.Pattern[str] | None":
 
 
 def _rows_between_gaps(
-    lines: Sequence[SourceLine],
-    place: int,
-    table: int,
-    gaps: "re.Pattern[str]",
+    lines: Sequence[SourceLine], place: int, gaps: "Separator"
 ) -> list[SourceLine]:
     head = _split(lines[place].text, gaps)
     width = len(head)
     rows: list[SourceLine] = []
-    for at in range(place, len(lines)):
-        line = lines[at]
+    for line in lines[place:]:
         cells = _split(line.text, gaps)
         count = len(cells)
         # single spaces stand in texts too: then a row has to have all its cells
         is_row = count == width if gaps is _SPACES else count > 1
-        if not is_row:
+        if line.cells or not is_row:
             break
-        row = replace(line, cells=cells, table=table)
-        rows.append(row)
+        rows.append(replace(line, cells=cells))
     return rows
 
 
-def _split(text: str, gaps: "re.Pattern[str]") -> tuple[str, ...]:
-    bare = text.strip()
-    if not bare:
+def _split(text: str, separator: "Separator") -> tuple[str, ...]:
+    if not text.strip():
         return ()
-    cells = gaps.split(bare.strip("|"))
-    return tuple(cell.strip() for cell in cells)
+    if separator is not _TAB:
+        text = text.strip()
+    cells = [cell.strip() for cell in separator.split(text)]
+    if separator is _BAR:
+        return _within(cells)
+    return tuple(cells)
 
 
-def _column_of_names(lines: Sequence[SourceLine], place: int) -> int:
-    """Return how many lines from here on name a table's columns, one a line; 0 if none."""
-    first = columns.meaning(lines[place].text)
-    if first is not columns.ColumnKind.NUMBER:
-        return 0
-    names: list[str] = []
-    end = place + _MOST
-    for line in lines[place:end]:
-        name = line.text.strip()
-        if line.cells or not _is_name(name):
-            break
-        names.append(name)
-    count = len(names)
-    if count < _FEWEST or columns.header(names) is None:
-        return 0
-    return count
-
-
-def _is_name(text: str) -> bool:
-    """Tell whether a text is the name of a column."""
-    if len(text) > _LONGEST:
-        return False
-    return columns.meaning(text) is not None
-
-
-def _rows_of_cells(
-    lines: Sequence[SourceLine],
-    place: int,
-    table: int,
-    width: int,
-) -> list[SourceLine]:
-    rows: list[SourceLine] = []
-    for at in range(place, len(lines), width):
-        end = at + width
-        cells = lines[at:end]
-        is_head = at == place
-        if not is_head and not _is_row(cells, width):
-            break
-        row = _row(cells, table)
-        rows.append(row)
-    return rows
-
-
-def _is_row(cells: Sequence[SourceLine], width: int) -> bool:
-    """Tell whether lines with a cell each are a whole row, its number first."""
-    if len(cells) < width:
-        return False
-    if not is_written(cells[0].text):
-        return False
-    return not any(line.cells for line in cells)
-
-
-def _row(lines: Sequence[SourceLine], table: int) -> SourceLine:
-    """Return one row made of lines with a cell each."""
-    first, *others = lines
-    several = [line.text.strip() for line in lines]
-    cells = tuple(several)
-    return replace(
-        first,
-        text=" ".join(cells),
-        cells=cells,
-        table=table,
-        also=tuple(line.number for line in others),
-    )
+def _within(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return cells without what a bar at the line's beginning or end leaves there."""
+    inside = list(cells)
+    if not inside[0]:
+        inside = inside[1:]
+    if len(inside) > 1 and not inside[-1]:
+        inside = inside[:-1]
+    return tuple(inside)

@@ -27,7 +27,7 @@ _SPOT: Final = re.compile(
     rf"(?:{_DAY}"
     r"|第?(?P<quarter>[一二三四1-4])季度"
     r"|(?P<half>[上下])半年"
-    r"|(?P<ends>年?[底末]|年?内|全年|年度))?"
+    r"|(?P<ends>年?[底末]|年?中(?![国央小心部期旬学医秋华级标介长关])|年?内|全年|年度))?"
     r"(?P<close>[底末]?(?:之前|以前|前|内)?)"
 )
 _BEGINS: Final = "0123456789今本当明次第年上下全一二三四"
@@ -49,7 +49,7 @@ _QUARTERS: Final = {
 _THIRDS: Final = {"上旬": "-10", "中旬": "-20", "下旬": ""}
 _NEXT_YEAR: Final = ("明年", "次年")
 _THIS_YEAR: Final = ("今年", "本年", "本年度", "当年")
-_WITHIN_YEAR: Final = ("年底", "年末", "年内", "全年")
+_WITHIN_YEAR: Final = ("年底", "年末", "年中", "年内", "全年")
 _LOOKS_BACK: Final = ("截至", "截止", "自", "从", "含", "每年")  # 截至2024年底
 _AT: Final = "于"  # 于6月底前 is a deadline, 成立于2024年底 is none
 _FROM: Final = ("自", "从")
@@ -63,9 +63,15 @@ _NOT_BEFORE: Final = ("早于", "晚于", "迟于")
 _COUNTED: Final = "0123456789.一二两三四五六七八九十百半几数多每"
 _DONE: Final = re.compile(
     r"(?:前|以前|之前)?(?:全部|基本|力争)?"
-    r"(?:完成|建成|办结|到位|竣工|投用|投入使用|投产|上线|交付|实现|落实|开通)"
+    r"(?:完成|建成|办结|到位|竣工|投用|投入使用|投产|上线|交付|实现|落实|开通|开放|启用|运行|通车|验收|交工|挂牌|试运行)"
 )
 """What is done on a day, right behind it."""
+# 2030年底前成立的书社, 2025年底前的存量: the date says of what, not until when
+_DESCRIBES: Final = re.compile("[一-龥]{0,2}的(?=[一-龥])")
+_WITH: Final = re.compile(
+    "(?:与|同|依托|根据|按照|结合|对照|参照)[^，,。；;、]{0,6}\\Z"
+)
+_NEAR: Final = 8  # characters before a date
 _YEAR_END: Final = ("年底", "年末", "底", "末")
 
 
@@ -221,7 +227,7 @@ def _is_dated(match: "re.Match[str]") -> bool:
     if match["ends"] in _WITHIN_YEAR:
         return True
     if match["year"]:
-        words = match[0].rstrip("底末前内")
+        words = match[0].rstrip("底末中前内")
         return bool(match["ends"]) or words.endswith("年")
     return bool(match["word"] and match["ends"])
 
@@ -251,6 +257,8 @@ def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
     start, end = match.span()
     if text.endswith(NO_LATER, 0, start):
         return True
+    if _DESCRIBES.match(text, end) or _is_beside(text, match):
+        return False
     is_done = _DONE.match(text, end) is not None
     if is_done and not _is_past_year(match, year):
         return True
@@ -263,6 +271,15 @@ def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
         return True
     has_month = bool(match["month"])
     return close in ("底", "末") and has_month
+
+
+def _is_beside(text: str, match: "re.Match[str]") -> bool:
+    """Tell whether a date belongs to what a task goes along with: 与省级年底上线平台对接."""
+    if match["close"].endswith("前"):
+        return False
+    start = match.start()
+    begin = max(0, start - _NEAR)
+    return _WITH.search(text, begin, start) is not None
 
 
 def _is_past_year(match: "re.Match[str]", year: int) -> bool:
@@ -292,6 +309,7 @@ def _due(match: "re.Match[str]", year: int) -> str:
         quarter = _QUARTERS[match["quarter"]]
         last = 3 * quarter
         return f"{year}-{last:02}"
-    if match["half"] == "上":
+    is_middle = match["ends"] in ("年中", "中")
+    if match["half"] == "上" or is_middle:
         return f"{year}-06"
     return str(year)

@@ -21,10 +21,15 @@ _IS_REPEATED: Final = re.compile(
     r"[0-9一二两三四五六七八九十]{1,3}\s?[次场期批轮回篇个条]|至少|不少于|定期"
     r"|开展|召开|报送|上报|通报|调度|公布|发布|检查|评估|更新|组织|举办|汇总|梳理|分析|研究|调研|巡查|回访|走访|培训|宣传|推送|总结"
 )
+_EVENTS: Final = "印发|发布|发文|下发|批复|签订|实施|生效|公布|批准|立项|开工"
+_SEASONS: Final = (
+    "汛期|入汛|入梅|春节|国庆节?|中秋节?|元旦|供暖季|采暖季|雨季|两会|换届|开学|年度考核"
+    "|(?:春季|秋季)?学期|暑期|暑假|寒假|入冬|入夏"
+)
 _UNREAD: Final = re.compile(
-    r"(?:印发|发布|发文|下发|批复|签订|实施|生效|公布)之?[日后]?起?[^，。；、\n]{0,4}?"
+    rf"(?:{_EVENTS})之?[日后]?起?[^，。；、\n]{{0,4}}?"
     r"[0-9一二两三四五六七八九十半]{1,3}\s?(?:个?工作日|个?月|年|日|天)(?:之|以)?内"
-    r"|(?:汛期|春节|国庆节?|中秋节?|元旦|供暖季|采暖季|雨季|两会|换届|开学|年度考核)(?:来临)?(?:之|以)?前"
+    rf"|(?:{_SEASONS})(?:来临|到来)?(?:之|以)?前"
     r"|[0-9一二两三四五六七八九十半]{1,3}\s?(?:个月|年)(?:之|以)?内(?:全部|基本)?(?:完成|建成|办结|到位|投用)"
     r"|(?:同步|及时|限期|适时|尽快|按时)(?:完成|办结)"
 )
@@ -34,22 +39,17 @@ _NO_DAY: Final = re.compile(
     r"(?:全部|基本)?(?:完成|建成|办结|到位)?"
     r"|(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)(?:[0-9]{1,2}日)?[底末]?(?:以|之)?后"
     r"(?:启动|实施|开展|开始|完成)?"
-    r"|(?:印发|发布|发文|批复)[^，。；、]{0,8}[日月年天]内(?:完成)?"
+    rf"|(?:自|从)?[一-龥]{{0,6}}(?:{_EVENTS})[^，。；、]{{0,8}}[日月年天]内(?:完成)?"
     r"|每(?:半年|[年月周季]|季度|个月)[底末初]?前?(?:完成)?"
+    r"|20[0-9]{2}年[一-龥]{1,8}(?:前|内|期间)(?:完成)?"
+    rf"|(?:{_SEASONS})(?:来临|到来)?(?:之|以)?前(?:完成)?"
 )
 """A deadline of this kind that stands alone."""
-_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性")
+_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性", "贯穿始终")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
-_ALONE: Final = (
-    "长期坚持",
-    "持续推进",
-    "长期推进",
-    "长期实施",
-    "长期",
-    "持续实施",
-    "常态化推进",
-    "长期落实",
-    "持续落实",
+_ALONE: Final = re.compile(
+    "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"
+    "(?:坚持|推进|实施|落实|抓好|开展|进行|做好)?"
 )
 _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind a date alone
 _RANGE: Final = "至-—–－~～到"
@@ -126,6 +126,8 @@ def labelled(
         if fiscal is None:
             return Deadline(None, text, ("due-fiscal",))
         return Deadline(of_fiscal_year, text)
+    if _ALONE.fullmatch(text.strip(_TRIMMED)):
+        return Deadline("ongoing", text)
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:
@@ -281,7 +283,7 @@ def is_deadline(text: str) -> bool:
     if not bare or len(bare) > _BARE:
         return False
     has_no_day = _NO_DAY.fullmatch(bare) is not None
-    if bare in _ALONE or has_no_day:
+    if _ALONE.fullmatch(bare) or has_no_day:
         return True
     found = list(spots(bare, _ANY_YEAR, loose=True))
     if not found or found[0].start != 0:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import english, english_units
-from bizenv.importers.reading.label_words import LABEL
+from bizenv.importers.reading.label_words import begins_with_label
 from bizenv.importers.reading.opening import Opening
 
 _TITLE: Final = re.compile(
@@ -114,7 +114,7 @@ class EnglishFront:
         for place, text in self._lines():
             if not text or not _is_heading(text):
                 continue
-            if LABEL.match(text) is None and _LETTERED.match(text) is None:
+            if not begins_with_label(text) and _LETTERED.match(text) is None:
                 rest.append((place, text))
         for place, text in rest:
             if _TITLE.search(text):

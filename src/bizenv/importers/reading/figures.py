@@ -87,6 +87,13 @@ _NEAR: Final = 8  # characters before a figure in which its aim is looked for
 _PER: Final = ("每", "至少开展", "不少于一次")
 _VAGUE: Final = ("达", "超", "达到")  # of something that a name has to tell
 _UNSURE: Final = ("达", "超")
+# What is granted, and to whom, is no aim: 租金减免比例, 单个项目补助最高, 年龄
+_GRANTED: Final = re.compile(
+    "补助|补贴|奖励|资助|贴息|奖补|优惠|减免|减按|利率|费率|租金|额度|罚款|收费|单价|年龄|面积"
+    "|最高|最低|单个|单户|每户|每人|比例为|符合|满足|申请|申报"
+)
+_FIGURE: Final = re.compile("[0-9]")
+_LIMITS: Final = ("不高于", "不超过", "不多于")
 _TERMS: Final = ("工作日", "日", "天", "小时", "分钟", "元", "个月", "季度")
 _THRESHOLDS: Final = (
     "元",
@@ -166,13 +173,17 @@ def _compared(text: str) -> Iterator[ReadFigure]:
             continue
         name = _name(text, start)
         aim = match["aim"]
+        is_limit = aim in _LIMITS and match["unit"].endswith(_TERMS)
+        if is_limit or _in_bracket(text, start) or _GRANTED.search(name):
+            continue
         comparison = "at_most" if match["edge"] in _BELOW else _AIMS[aim]
         is_term = match["unit"].endswith(_TERMS)
         clear = aim not in _UNSURE and not is_term
         if _VERB.search(name) is not None:
             name = _noun(text, end)
             clear = False
-        sure = bool(name) and clear and not _in_bracket(text, start)
+        has_figure = _FIGURE.search(name) is not None
+        sure = bool(name) and clear and not has_figure
         if name or aim not in _VAGUE:
             yield _figure(match, name, comparison, sure=sure)
 
@@ -193,7 +204,12 @@ def _in_bracket(text: str, place: int) -> bool:
     return opened > closed
 
 
-def _last_of(signs: str, text: str, begin: int, end: int) -> int:
+def _last_of(
+    signs: str,
+    text: str,
+    begin: int,
+    end: int,
+) -> int:
     """Return where the last of some signs stands, -1 without one."""
     places = [text.rfind(sign, begin, end) for sign in signs]
     return max(places)
@@ -209,9 +225,10 @@ def _edged(text: str) -> Iterator[ReadFigure]:
         closes = not behind or behind in _CLOSES
         name = _name(text, start)
         if name and closes and not _recurring(text, start):
+            if _in_bracket(text, start) or _GRANTED.search(name):
+                continue
             comparison = "at_most" if match["edge"] in _BELOW else "at_least"
-            sure = not _in_bracket(text, start)
-            yield _figure(match, name, comparison, sure=sure)
+            yield _figure(match, name, comparison, sure=True)
 
 
 def _counted(text: str) -> Iterator[ReadFigure]:

@@ -157,9 +157,13 @@ def _document(page: Opening) -> Sourced[str] | None:
     return None
 
 
-def _meta(page: Opening) -> dict[str, Sourced[str]]:
+Meta = dict[str, Sourced[str]]
+"""What the first page says of the plan, by its keys."""
+
+
+def _meta(page: Opening) -> Meta:
     """Return what a web page says above a document: 发文机关：…, 成文日期：…, one a line."""
-    found: dict[str, Sourced[str]] = {}
+    found: Meta = {}
     for place in page.head():
         text = page.texts[place].strip()
         match = _LABELLED.fullmatch(text)

@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.label_words import find_label
 from bizenv.importers.reading.opening import HEAD, LONGEST, NUMBER, Opening, is_issuer
 
 _QUOTED: Final = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》")
@@ -52,6 +53,8 @@ _NO_TITLES: Final = (
     "当前位置",
 )
 """How lines above a title begin that are no part of it."""
+_SETTING: Final = re.compile(r"[-=*_]{3,}|[a-z][a-z_-]{1,20}:(?:\s.{0,200})?")
+"""A page's settings above its text: layout: page."""
 _TRAIL: Final = " > "  # between the pages above a page
 _NOTES: Final = ("（", "(", "注")
 _NOTE: Final = 12  # characters of a bracket that may still belong to a title
@@ -206,14 +209,14 @@ def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool
 def _is_short(text: str) -> bool:
     is_long = len(text) > LONGEST
     is_sentence = text.endswith(_STOPS) or is_long
-    if is_sentence:
+    if is_sentence or find_label(text) is not None:
         return False
     return NUMBER.search(text) is None
 
 
 def _is_apart(text: str) -> bool:
     """Tell whether a line stands near a title but belongs to none: a day, an issuer, a form."""
-    if text.startswith(_NO_TITLES) or _TRAIL in text:
+    if text.startswith(_NO_TITLES) or _TRAIL in text or _SETTING.fullmatch(text):
         return True
     if day_of_issue(text) is not None:
         return True

@@ -3,6 +3,7 @@
 They may be labelled or not, bracketed or not.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -10,15 +11,17 @@ from typing import Final
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
-    LABEL,
-    UNIT_LABEL,
     FoundLabel,
     TagLabel,
+    find_label,
     first_label,
+    is_label,
     is_spaced,
+    is_unit_label,
 )
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
+    DATED,
     NamedUnit,
     named,
     names_units,
@@ -31,6 +34,9 @@ _SENTENCE_ENDS: Final = ("。", "；")
 _LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
 _BLANK: Final = " \t\u3000"
 _ENDS: Final = f"。；; {_BLANK}"
+_LABELLED: Final = re.compile(
+    "[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：]([^：:]{2,200})"
+)
 _AROUND: Final = f"；;，,。 {_BLANK}"
 
 
@@ -91,9 +97,22 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
         if is_list or names_units(text):
             tag = _listed(text, 0)
             found.append(tag)
+    if not found:
+        found += _unknown(text)
     for tag in found:
         _sift(tag)
     return found
+
+
+def _unknown(text: str) -> Iterator[TextTag]:
+    """Yield the tag of a line whose label nobody knows, but its value: 属地落实：东区政府."""
+    match = _LABELLED.fullmatch(text)
+    if match is None:
+        return
+    label, value = match.groups()
+    if only_units(value) or is_deadline(value):
+        other = [(label, value.strip(_AROUND))]
+        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other)
 
 
 def _listed(text: str, start: int) -> TextTag:
@@ -125,7 +144,7 @@ def _sift(tag: TextTag) -> None:
     kept = []
     for each in tag.units:
         name = each.unit.name
-        if is_deadline(name):
+        if is_deadline(name) or DATED.match(name):
             tag.add_due(name, each.start)
         else:
             kept.append(each)
@@ -136,7 +155,9 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
     """Yield the brackets that are tags, outermost ones only."""
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1]
-        if _is_labelled(inside) or names_units(inside):
+        if is_label(inside):  # 【责任单位】市甲局: the value stands behind it
+            continue
+        if _is_labelled(inside) or names_units(inside, bracketed=True):
             yield start, end
             continue
         behind = text[end:]
@@ -148,9 +169,9 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_labelled(inside: str) -> bool:
-    if UNIT_LABEL.match(inside) is not None or is_spaced(inside):
+    if is_unit_label(inside) or is_spaced(inside):
         return True
-    match = LABEL.search(inside)
+    match = find_label(inside)
     if match is None:
         return False
     before = inside[: match.start()]
@@ -171,14 +192,14 @@ def _inside(text: str, start: int, end: int) -> TextTag | None:
     if _is_labelled(inside):
         return _chain(text, start, end)
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
-    label = LABEL.search(inside)
-    place = len(inside) if label is None else label.start()
-    written = inside[:place]
+    label = first_label(text, start, end, at_start=False, inner=True)
+    place = end if label is None else label.start
+    written = text[start:place]
     words, _, _ = written.partition(_STOP)
     tag = _listed(words, start)
     if label is None:
         return tag
-    rest = _chain(text, start + place, end)
+    rest = _chain(text, place, end, inner=True)
     if rest is not None:
         tag.add(rest)
     return tag
@@ -198,7 +219,7 @@ def _running(text: str, start: int, end: int) -> Iterator[TextTag]:
         place = tag.end
 
 
-def _chain(text: str, start: int, end: int) -> TextTag | None:
+def _chain(text: str, start: int, end: int, *, inner: bool = False) -> TextTag | None:
     """Read a label with its value, and the labels that follow it directly, up to `end`."""
     before = text[start - 1 : start]
     in_bracket = before in tuple(OPENING)
@@ -206,7 +227,7 @@ def _chain(text: str, start: int, end: int) -> TextTag | None:
     if in_bracket:
         inside = text[start:end]
         at_start = at_start or is_spaced(inside)
-    label = first_label(text, start, end, at_start=at_start, inner=in_bracket)
+    label = first_label(text, start, end, at_start=at_start, inner=inner or in_bracket)
     if label is None:
         return None
     tag = TextTag(label.start, end)

@@ -23,14 +23,14 @@ _LONG: Final = r"[0-9０-９]{1,5}"  # of lists that count beyond 999
 
 _DOT: Final = re.compile("[.．]")
 _SPACE: Final = r"[ \t\u3000]{0,4}"
-_BEHIND_DOT: Final = r"(?=20[0-9]{2}年)|(?![0-9])"
+_BEHIND_DOT: Final = r"(?=20[0-9]{2}年|(?:1[0-2]|[1-9])月)|(?![0-9])"
 _NO_COUNT: Final = "(?![年月日个项家条万亿元天人名])"
 _PATH: Final = r"[0-9]{1,2}(?:[.．][0-9]{1,2}){1,3}"
 _END: Final = rf"{_SPACE}[、.．]?{_SPACE}"
 _TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
 _ANY: Final = f"{_CHINESE}|{_ARABIC}"
 _WORDS: Final = "任务|工作|项目|举措|事项|措施"
-_ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity"
+_ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity|Commitment"
 _PARTS: Final = (
     "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
 )
@@ -48,7 +48,13 @@ _PATTERNS: Final = (
     ("han", r"([一二三四五六七八九十]{1,3})[ \t\u3000]{1,4}(?=[一-龥“《])"),
     ("(han)", rf"[（(]{_SPACE}({_CHINESE}){_SPACE}[）)]{_END}"),
     ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
+    (
+        "path",
+        rf"(?:{_ENGLISH}){_SPACE}({_PATH}){_SPACE}[.．：:–—-]?[ \t]{{1,4}}(?=[A-Z“‘])",
+    ),
+    ("worded", rf"第({_ANY})[件项]{_SPACE}[、.．：: \t\u3000]{_SPACE}"),
     ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
+    ("worded", rf"(?:工作)?(?:{_WORDS}){_SPACE}([{CIRCLED}]){_END}"),
     (
         "worded",
         rf"(?:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",

@@ -13,6 +13,7 @@ from bizenv.importers.reading.titles import (
     first_sentence,
     head,
     kind_of_chapter,
+    speaks_of_itself,
     trimmed,
 )
 from bizenv.importers.reading.tree import Node, PieceText, Stretch, rank
@@ -44,7 +45,7 @@ def settle(root: Node) -> None:
         is_numbered = node.piece is not None
         holds_tags = not with_tags.isdisjoint(node.below)
         node.is_task = has_one and is_numbered and not holds_tags
-    shown = _Shown(nodes, with_tags)
+    shown = _ShownPart(nodes, with_tags)
     for node in nodes:
         if shown.lacks_its_tag(node):
             first = node.stretches[:1]
@@ -65,7 +66,7 @@ def _with_tags(nodes: Sequence[Node]) -> set[Node]:
     return found
 
 
-class _Shown:
+class _ShownPart:
     """The tasks with tags, which show the tasks that name nobody."""
 
     def __init__(self, nodes: Sequence[Node], with_tags: set[Node]) -> None:
@@ -95,6 +96,8 @@ class _Shown:
             return False
         is_chapter = parent.above is None
         if is_chapter and kind_of_chapter(piece.text) is not None:
+            return False
+        if speaks_of_itself(piece.text):
             return False
         chapter = node.chapter()
         if kind in self.usual and chapter in self.with_tags:
@@ -298,9 +301,13 @@ def _runs_on(top: Node) -> bool:
     return len(once) == len(values)
 
 
-def _values(top: Node) -> dict[Node | None, list[int]]:
+FiguresBelow = dict[Node | None, list[int]]
+"""By a part the figures of its tasks."""
+
+
+def _values(top: Node) -> FiguresBelow:
     """Return the figures of the tasks below a node, by the part in which they stand."""
-    groups: dict[Node | None, list[int]] = {}
+    groups: FiguresBelow = {}
     for node in top.walk():
         if node.is_task and node is not top:
             group = groups.setdefault(node.above, [])

@@ -16,6 +16,10 @@ SPACES: Final = " \t\u3000"
 _TRIMMED: Final = f"{SPACES}。；;"
 
 
+Stretches = list[tuple[int, str]]
+"""Texts, each with the place where it begins."""
+
+
 @dataclass(slots=True, eq=False)
 class Piece:
     """One line as meant: its text behind the number, and the tags in that text.
@@ -45,9 +49,9 @@ class Piece:
         column = line.column + place
         return replace(line, column=column)
 
-    def stretches(self) -> list[tuple[int, str]]:
+    def stretches(self) -> Stretches:
         """Return the text outside the tags, with the places where each stretch begins."""
-        found: list[tuple[int, str]] = []
+        found: Stretches = []
         for place, text, _ in self.parts():
             if text.strip(_TRIMMED):
                 found.append((place, text))

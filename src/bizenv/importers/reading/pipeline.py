@@ -12,8 +12,10 @@ from bizenv.importers.document import Doubt, Doubts, SourceDocument, SourceLine
 from bizenv.importers.draft import Draft, LineKind, Sourced
 from bizenv.importers.reading import front, layout, leads, notes, repair
 from bizenv.importers.reading.accounting import Account, by_line
+from bizenv.importers.reading.bare_headings import with_dots
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
+from bizenv.importers.reading.label_words import added
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.parts import Numbering, settle
@@ -22,8 +24,10 @@ from bizenv.importers.reading.responsibility import Onwards, Ruling
 from bizenv.importers.reading.sequence import pieces
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, tree
-from bizenv.importers.reading.untagged import tag_prose
+from bizenv.importers.reading.untagged import tag_prose, with_headings
+from bizenv.model.import_words import ImportFile
 from bizenv.model.register import Register
+from bizenv.model.working_days import Calendar
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
 _PAGE: Final = re.compile(
@@ -31,6 +35,7 @@ _PAGE: Final = re.compile(
 )
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
 _QUOTED: Final = 60  # characters of a note in a doubt
+_LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 _BEGINNING: Final = (0, 0)  # line and column before all others
 
 
@@ -38,30 +43,44 @@ _BEGINNING: Final = (0, 0)  # line and column before all others
 class Options:
     """What the importing person may set: the rule for leads.
 
-    `fiscal` is the month in which the workspace's fiscal years start.
+    `fiscal` is the month in which the workspace's fiscal years start, `words` are those of the
+    office's documents, `calendar` is the office's.
     """
 
     lead_rule: str = "auto"
     fiscal: int | None = None
+    words: ImportFile | None = None
+    calendar: Calendar | None = None
+
+
+_AS_IT_IS: Final = Options()
 
 
 def draft(
     document: SourceDocument,
     register: Register,
-    options: Options | None = None,
+    options: Options = _AS_IT_IS,
 ) -> Draft:
     """Return the draft of a document, with every line accounted for and every doubt named."""
+    with added(options.words or ImportFile()):
+        return _draft(document, register, options)
+
+
+def _draft(
+    document: SourceDocument,
+    register: Register,
+    options: Options,
+) -> Draft:
     doubts = Doubts(document.file, list(document.doubts))
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
     noted = _notes(found, doubts)
     body = _body(found, facts, doubts)
     root = tree(body)
-    ruling = _ruling(options or Options(), root, noted.rule)
+    ruling = _ruling(options, root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
-    fiscal = options.fiscal if options else None
-    dates = _dates(facts, found, fiscal)
+    dates = _dates(facts, found, options)
     contents = Contents(doubts, register, ruling, dates)
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
@@ -95,14 +114,14 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = filter(_is_written, document.lines)
     lines = repair.repaired(list(written), doubts)
-    meant = layout.meant(lines)
-    found = pieces(meant, doubts)
+    meant = layout.meant(with_dots(lines))
+    found = pieces(with_headings(meant), doubts)
     tag_prose(found, doubts)
     return found
 
 
 def _is_written(line: SourceLine) -> bool:
-    has_text = bool(line.text.strip())
+    has_text = bool(line.text.strip(_LONE))
     return bool(line.cells) or has_text
 
 
@@ -119,12 +138,13 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     noted = _Noted()
     for piece in found:
         line = piece.line
-        note = notes.note(piece.text)
+        text = "\n".join(line.cells) or piece.text
+        note = notes.note(text)
         if note is None:
             continue
         noted.rule = noted.rule or note.rule
-        if note.rule is None and not note.supports:
-            words = piece.text[-_QUOTED:]
+        if note.unread:
+            words = text[-_QUOTED:]
             doubts("note-unread", line, text=words)
         since = _BEGINNING
         if note.onwards:
@@ -223,7 +243,7 @@ def _ruling(options: Options, root: Node, noted: str | None) -> Ruling:
     return Ruling(rule, asked=False, noted=False)
 
 
-def _dates(facts: front.DocumentFacts, found: list[Piece], fiscal: int | None) -> Dates:
+def _dates(facts: front.DocumentFacts, found: list[Piece], options: Options) -> Dates:
     """Return what deadlines rest on: the year is that of the title, else of the issue."""
     issued = None
     year = None
@@ -235,7 +255,8 @@ def _dates(facts: front.DocumentFacts, found: list[Piece], fiscal: int | None) -
         if len(years) == 1:
             [year] = years
     order = day_first(piece.line.text for piece in found)
-    return Dates(year, issued, order, fiscal)
+    calendar = options.calendar or Calendar()
+    return Dates(year, issued, order, options.fiscal, calendar)
 
 
 def _doubt_facts(

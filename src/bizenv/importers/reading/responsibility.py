@@ -1,28 +1,20 @@
 """Who is responsible for a task: its leads and supports, named as the draft writes them."""
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any
 
 from bizenv.importers.document import Doubts, SourceLine
-from bizenv.importers.draft import Sourced
+from bizenv.importers.draft import DraftTask, Sourced
 from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
-from bizenv.importers.reading.names import Names, is_group
+from bizenv.importers.reading.names import Names
+from bizenv.importers.reading.odd_names import is_odd, passage, sharing
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.units import (
-    Unit,
-    ends_in_units,
-    is_ditto,
-    looks_like_unit,
-)
-
-_PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
-_OF_PLACES: Final = ("政府", "管委会", "办事处")
+from bizenv.importers.reading.units import Unit, is_ditto
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +60,8 @@ class Responsibility:
         self.ruling = ruling
         self.onwards = onwards
         self.ruled: defaultdict[str, list[SourceLine]] = defaultdict(list)
+        self.noted: defaultdict[Sourced[str], list[SourceLine]] = defaultdict(list)
+        """The tasks that a note names a unit for."""
 
     def fill(self, made: Made) -> None:
         """Fill one task."""
@@ -84,18 +78,21 @@ class Responsibility:
             piece, _ = stretch.tags[0]
             self.doubts("no-role-word", piece.line)
         if not task.lead:
-            self.doubts(
-                "no-lead",
-                task.line,
-                id=task.id,
-                title=task.title,
-            )
+            self._doubt_no_lead(task)
+
+    def _doubt_no_lead(self, task: DraftTask) -> None:
+        """Say that a task names no lead, or which words in it may name one."""
+        told: dict[str, Any] = {"id": task.id, "title": task.title}
+        words = passage("\n".join(task.text)) or passage(task.title)
+        if words is None:
+            self.doubts("no-lead", task.line, **told)
+        else:
+            self.doubts("lead-maybe", task.line, text=words, **told)
 
     def _shared(self, tags: PieceTags) -> Leads:
         ruling = self.ruling
         named = list(leads.mentions(tags))
-        for each, following in itertools.pairwise(named):
-            self._doubt_shared(each, following)
+        self._doubt_shared(named)
         labelled = ruling.asked or leads.is_labelled(tags)
         shared = leads.leads(named, ruling.rule, labelled=labelled)
         if shared.ruled and ruling.inferred:
@@ -130,29 +127,41 @@ class Responsibility:
         for note in self.onwards:
             holds = note.since <= place
             if holds and note.name.value not in known:
+                known.add(note.name.value)
                 found.append(note.name)
+                self.noted[note.name].append(line)
         return found
 
     def _doubt_unit(self, unit: Unit, line: SourceLine) -> None:
         name = unit.name
-        if not _is_likely(name) and not self.names.has(name):
+        if is_odd(name) and not self.names.has(name):
             self.doubts("odd-name", line, name=name)
         if unit.others:
             self.doubts("others-meant", line, name=name)
         if unit.seam:
             self.doubts("run-together", line, name=name)
 
-    def _doubt_shared(self, place: Mention, following: Mention) -> None:
-        """Doubt 东区 before 西区人民政府: the one word may be meant for both."""
-        name = place.unit.unit.name
-        if self.names.has(name) or _PLACE.fullmatch(name) is None:
-            return
-        other = following.unit.unit.name
-        if other.endswith(_OF_PLACES):
-            self.doubts("odd-name", place.line, name=name)
+    def _doubt_shared(self, named: Sequence[Mention]) -> None:
+        """Doubt 市甲、乙、丙局 and 东区、西区政府: the last word may be meant for all."""
+        for _, group in itertools.groupby(named, key=_stretch):
+            unknown = []
+            for each in group:
+                name = each.unit.unit.name
+                if not self.names.has(name):
+                    unknown.append(name)
+            for run in sharing(unknown):
+                self.doubts("shared-word", named[0].line, names=run)
 
     def doubt_rules(self) -> None:
-        """Doubt each inferred rule that decided, once with all places."""
+        """Doubt each inferred rule that decided, and each note that was applied, once with all places."""
+        for name, lines in self.noted.items():
+            self.doubts(
+                "note-applied",
+                name.line,
+                related=lines,
+                n=len(lines),
+                name=name.value,
+            )
         for rule, lines in self.ruled.items():
             first, *others = lines
             count = len(lines)
@@ -164,9 +173,6 @@ class Responsibility:
             )
 
 
-def _is_likely(name: str) -> bool:
-    """Tell whether a name that the register does not have can be one."""
-    is_labelled = ":" in name or "：" in name
-    if is_labelled or not ends_in_units(name):
-        return False
-    return looks_like_unit(name) or is_group(name)
+def _stretch(mention: Mention) -> tuple[int, int]:
+    """Return in which tag and between which commas a unit stands."""
+    return id(mention.piece), mention.unit.group

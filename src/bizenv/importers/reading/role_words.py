@@ -18,28 +18,30 @@ class UnitRole(StrEnum):
 
 _LEAD: Final = re.compile(
     r"(?:共同|联合|具体|总|负责)?"
-    r"牵头"
+    r"(?:牵头|主办|主责|主抓)"
     r"(?:负责|组织实施|组织|落实|实施|推进|抓总|办理|抓落实|推动)?\Z"
 )
 _SUPPORT: Final = re.compile(
     r"(?:(?:按照|按)?(?:各自)?(?:职责|职能)(?:分工)?)?"
     r"(?:共同|积极|协同|予以|负责)?"
-    r"(?:配合|参与|协助|参加|协同|协作)"
+    r"(?:配合|参与|协助|参加|协同|协作|协办|会办|支持|督促|督导)"
     r"(?:负责|落实|实施|推进)?\Z"
 )
 _RESPONSIBLE: Final = re.compile(
     r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?"
-    r"(?:分别|共同|具体|各自|分工)?"
-    r"(?:负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
+    r"(?:分别|共同|具体|各自|分工|分头)?"
+    r"(?:总负责|负总责|依职责|联合开展|具体抓|各司其职|承办|经办|负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
     r"|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
 )
-_BY_DUTY: Final = re.compile(r"(?:按照|按)(?:各自)?(?:职责|职能)(?:分工)?\Z")
+_BY_DUTY: Final = re.compile(
+    r"(?:按照|按)(?:(?:各自)?(?:职责|职能)(?:分工)?|[一-龥]{2,4}分工(?:负责)?)\Z"
+)
 DUTY: Final = re.compile(r"([^负]{2,40})负责([一-龥]{2,30})")
 _WORDS: Final = (
     (_LEAD, UnitRole.LEAD),
     (_SUPPORT, UnitRole.SUPPORT),
-    (_RESPONSIBLE, UnitRole.RESPONSIBLE),
     (_BY_DUTY, UnitRole.RESPONSIBLE),
+    (_RESPONSIBLE, UnitRole.RESPONSIBLE),
 )
 _ASIDE: Final = re.compile(
     r"[（(](共同|联合|总)?"

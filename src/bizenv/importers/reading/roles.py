@@ -58,7 +58,22 @@ _OF_MANY: Final = re.compile(
 _FOR_MANY: Final = re.compile(
     "以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都)(?!由)"
 )
-_NOT_UNITS: Final = ("为牵头部门", "为牵头单位", "下同", "不再列出", "不再")
+# 由市甲局牵头，6月底前设立书角: a sentence, and no list of units alone
+DATED: Final = re.compile(
+    "(?:(?:20[0-9]{2}|今|明|本|次)年)?[0-9]{1,2}月|(?:20[0-9]{2}|今|明|本)?年[底内末中]"
+)
+_NOT_UNITS: Final = (
+    "为牵头部门",
+    "为牵头单位",
+    "下同",
+    "不再列出",
+    "不再",
+    "第一位",
+    "排名第一",
+    "排第一",
+    "列第一",
+    "首位",
+)
 _NOTE: Final = re.compile(  # not part of the name before it
     rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"
 )
@@ -142,13 +157,26 @@ class _Sharing:
         self.found.append(duty)
 
     def _settle(self, role: UnitRole) -> None:
-        """Give a role to all units that wait for one."""
+        """Give a role to all units that wait for one.
+
+        In 甲、乙；丙配合 it is that of 丙 alone, as long as nobody leads.
+        """
+        kept: list[NamedUnit] = []
         for each in self.waiting:
             settled = each
+            if self._keeps_waiting(each, role):
+                kept.append(each)
+                continue
             if not each.worded:
                 settled = replace(each, role=role, worded=True)
             self.found.append(settled)
-        self.waiting = []
+        self.waiting = kept
+
+    def _keeps_waiting(self, each: NamedUnit, role: UnitRole) -> bool:
+        if role is not UnitRole.SUPPORT or each.group == self.group:
+            return False
+        is_last = all(other.group < self.group for other in self.waiting)
+        return not is_last and all(one.role is not UnitRole.LEAD for one in self.found)
 
     def units(self, label: UnitRole | None) -> list[NamedUnit]:
         """Return the units in order; those that still wait have the role of the label."""
@@ -233,7 +261,7 @@ def of_many(text: str) -> int | None:
     return None
 
 
-def names_units(text: str) -> bool:
+def names_units(text: str, *, bracketed: bool = False) -> bool:
     """Tell whether a text is a list of units with a word for their role: A、B负责."""
     sentence, _, _ = text.partition("。")
     if _OF_MANY.match(sentence.lstrip(" \t\u3000")) is not None:
@@ -251,6 +279,8 @@ def names_units(text: str) -> bool:
         return False
     kept = [bare for bare in heads if _can_be_unit(bare)]
     likely = [bare for bare in kept if _unit_like(bare)]
+    if not bracketed and any(DATED.match(bare) for bare in kept):
+        return False
     are_most = len(likely) * 2 > len(kept)
     return are_most and likely[0] == kept[0]
 
@@ -265,7 +295,7 @@ def _can_be_unit(text: str) -> bool:
 
 def _unit_like(text: str) -> bool:
     for side in _OF_MANY.sub("", text).split(_WITH):
-        parts = separated(side)
+        parts = separated(side) if side else ()
         if not all(_looks_like_unit(part) for part in parts):
             return False
     return True
@@ -291,5 +321,7 @@ def only_units(text: str) -> bool:
 def _is_plain(text: str) -> bool:
     found = unit(text)
     if found is None or len(found.name) < _SHORTEST:
+        return False
+    if "：" in found.name or ":" in found.name:
         return False
     return is_plainly_unit(found.name)

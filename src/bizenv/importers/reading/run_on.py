@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading.label_words import LABEL
+from bizenv.importers.reading.label_words import vocabulary
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.units import brackets
 
@@ -94,7 +94,7 @@ def _is_between_latin(text: str, space: "re.Match[str]") -> bool:
 
 
 def _count_labels(text: str) -> int:
-    return sum(1 for _ in LABEL.finditer(text))
+    return sum(1 for _ in vocabulary().label.finditer(text))
 
 
 def _edges(text: str) -> list[int]:
@@ -105,7 +105,7 @@ def _edges(text: str) -> list[int]:
     covered = list(brackets(text))
     edges = {0, len(text)}
     labels: set[int] = set()
-    for match in LABEL.finditer(text):
+    for match in vocabulary().label.finditer(text):
         place = match.start()
         if not _is_inside(place, covered):
             labels.add(place)

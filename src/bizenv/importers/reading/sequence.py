@@ -12,7 +12,7 @@ from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
-from bizenv.importers.reading.tables import table
+from bizenv.importers.reading.tables import TableReader
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _NAMELESS: Final = (TagLabel.DUE, TagLabel.OTHER)
@@ -25,13 +25,14 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     Raises BizenvError if it names too many departments.
     """
     sequence = _Sequence(doubts.file)
+    tables = TableReader(doubts)
     place = 0
     while place < len(lines):
         line = lines[place]
         if line.cells:
             end = _end_of_table(lines, place)
             rows = lines[place:end]
-            sequence.add(table(rows, doubts))
+            sequence.add(tables.pieces(rows))
             sequence.follows_task = False
             place = end
             continue
@@ -79,7 +80,8 @@ class _Sequence:
             rest = remainder(line)
             self.add([rest])
             return
-        follows_task = self.follows_task and not is_signed
+        is_heading = line.level is not None
+        follows_task = self.follows_task and not is_signed and not is_heading
         behind = self._has_task()
         new = piece(line, follows_task=follows_task, behind=behind)
         self.add([new])

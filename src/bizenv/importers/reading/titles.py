@@ -20,6 +20,15 @@ _ENGLISH_STOP: Final = re.compile(
 )
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
+_NAMELESS: Final = (
+    "任务", "内容", "事项", "项目", "工作", "措施", "任务名称", "工作任务", "主要任务",
+    "具体任务", "任务内容", "工作内容", "主要内容", "项目名称", "事项名称", "工作事项",
+)  # fmt: skip
+"""Words before a colon that say no more than that a task follows."""
+_MARKS: Final = " \t\u3000-*•●▪■◆·"
+_ITSELF: Final = re.compile(
+    "(?:以上|上述)?本?(?:措施|方案|意见|办法|通知|规定|计划|细则|政策|条例|规范)(?:所称|自|由|的解释|施行|印发)"
+)
 _HEAD: Final = 24  # characters before a colon that are still a title
 
 
@@ -46,6 +55,8 @@ def head(text: str) -> str:
         is_name = 1 < length <= _HEAD and "，" not in name
         if not sign or not is_name:
             continue
+        if name.strip(_MARKS) in _NAMELESS:
+            return rest
         if name.startswith(_OPENING) and name.endswith(_CLOSING):
             return f"{name}{sign}{rest.partition('，')[0]}"
         return name
@@ -58,6 +69,11 @@ def trimmed(text: str) -> str:
     if has_han(bare):
         return bare
     return bare.rstrip(".")
+
+
+def speaks_of_itself(text: str) -> bool:
+    """Tell whether a part speaks of its document: 本措施自印发之日起施行."""
+    return _ITSELF.match(text.strip()) is not None
 
 
 def kind_of_chapter(title: str) -> LineKind | None:

@@ -33,7 +33,7 @@ _ANYWHERE: Final = "roman"
 
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
-_BLANK: Final = " \t\u3000。；;"
+_BLANK: Final = " \t\u3000。；;-*•●▪■◆·|｜"
 _SEVERAL: Final = 2  # parts make an enumeration
 
 

@@ -21,7 +21,7 @@ _LEVELS: Final = 20  # characters of 各省、自治区
 
 # How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
 _ENDINGS: Final = """
-    局 委 办 厅 部 署 会 院 所 站 处 科 室 中心 政府 公司 集团 银行 分行 支行
+    局 委 办 厅 部 股 署 会 院 所 站 处 科 室 中心 政府 公司 集团 银行 分行 支行
     总行 人行 海关 队 团 组 校 区 镇 乡 街道 园 县 市 旗 州 盟 部门 单位 机关
     企业 机构 馆 社 台 学院 大学 商会 法院 检察院 工委 监委 纪委 联 协 总站 分局
     基地 公署 学校 医院 国资 平台 口岸 高新区 开发区 园区 新区 办公厅 办公室
@@ -51,7 +51,7 @@ _HEADED: Final = re.compile(
 )
 _OTHERS: Final = re.compile(
     r"(?:等|以及|及|和|与)?"
-    r"(?:[0-9一二三四五六七八九十]{1,3}[个家])?"
+    r"(?:[0-9一二三四五六七八九十]{1,3}[个家]?)?"
     r"(?:各?"
     r"(?:有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管|行政)"
     r"){0,3}"
@@ -66,6 +66,8 @@ _AND: Final = re.compile(
     r"(?:以及|及|和|与)"
     r"(?=[市省区县州旗国各自团中人税海])"
 )
+# Signs that separate names where each side is one: 市甲局·市乙局, 市甲局|市乙局
+_JOINS: Final = re.compile(r"[·•|｜+＋&＆]")
 _INNER: Final = re.compile(r"(?<=[一-龥])[ \t\u3000]{1,4}(?=[一-龥])")
 # Where one name ends and the next begins without a sign between them.
 _SEAM: Final = re.compile(
@@ -77,11 +79,11 @@ _EVERY: Final = re.compile(
     r"(?:由)?各(?:地级|设区)?"
     r"[省市州盟区县旗镇乡]{1,2}"
     r"(?:[（(][^（）()]{1,6}[)）])?"
-    r"(?:、(?:自治区|自治州|县|区))?"
+    r"(?:、(?:自治区|自治州|街道|园区|县|区|市|乡|镇)){0,3}"
     r"|各有关部门|各部门"
 )
 _ALSO: Final = re.compile(
-    r"(?:自治区|直辖市|自治州|自治县|县级市|县|区|市|旗|州|镇|街道|乡|开发区|各?单位)"
+    r"(?:自治区|直辖市|自治州|自治县|县级市|县|区|市|旗|州|镇|街道|乡|开发区|园区|功能区|各?单位)"
     r"(?:[（(][^（）()]{1,10}[)）])?"
     r"(?:人民政府|政府|管委会|办事处)?"
     r"(?:[（(〈][^（）()〈〉]{1,30}[)）〉])?"
@@ -252,7 +254,7 @@ class Unit:
 
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
-    bare = written.strip(f"{_BLANK}:：。.")
+    bare = written.strip(f"{_BLANK}:：。.|｜—–")
     left = [char for char in bare if char not in STAR]
     name = "".join(left)
     name = _HEADED.sub("", name.strip())
@@ -288,24 +290,29 @@ def separated(token: str) -> list[str]:
     """
     if not has_han(token):
         return list(english_units.separated(token))
+    signed = [each.strip() for each in _JOINS.split(token)]
+    if len(signed) > 1 and all(map(_stands_alone, signed)):
+        return signed
     words = token.split()
-    stand_alone = map(_stands_alone, words)
+    stand_alone = [_stands_alone(word.removesuffix("等")) for word in words]
     if len(words) > 1 and all(stand_alone):
         parts = map(separated, words)
         return list(itertools.chain.from_iterable(parts))
-    token = _INNER.sub("", token)
-    if len(token) > _SPLIT:
+    joined = _INNER.sub("", token)
+    if len(joined) > _SPLIT:
         return [token]
-    for match in _AND.finditer(token):
-        left = token[: match.start()]
-        right = token[match.end() :]
+    for match in _AND.finditer(joined):
+        left = joined[: match.start()]
+        right = joined[match.end() :]
         if _stands_alone(left.removesuffix("等")) and looks_like_unit(right):
             return [left, *separated(right)]
-    return [token]
+    has_long = any(len(word) > _SHORTEST for word in words[:-1])
+    return [token if has_long else joined]  # blanks within 市 甲 局, or between names
 
 
 def _stands_alone(name: str) -> bool:
-    return len(name) >= _SHORTEST and looks_like_unit(name)
+    is_long_enough = len(name) >= _SHORTEST or name.startswith("各")
+    return is_long_enough and looks_like_unit(name)
 
 
 def run_together(name: str) -> list[str]:

@@ -1,80 +1,161 @@
-"""Documents without a single tag: units in the last sentence, before a colon, in headings.
+"""Documents without a tag: units in a sentence, before a colon or a duty, in headings.
 
-1.设立书角。由市甲局牵头，6月底前完成。 / 1.市甲局：6月底前设立书角 / （一）市甲局 and tasks below it.
-Only where nothing else says who is responsible, and always doubted.
+1.设立书角，由市甲局牵头，6月底前完成。 / 1.市甲局：6月底前设立书角 / 1.市甲局负责设立书角 / （一）市甲局
+and tasks below it. Only where nothing else says who is responsible, and always doubted.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.document import Doubts
+from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import labels
+from bizenv.importers.reading.deadlines import in_prose, is_deadline
 from bizenv.importers.reading.labels import TextTag, names_anybody
+from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.odd_names import is_odd
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.roles import names_units, only_units
 from bizenv.importers.reading.tree import rank
 
-_STOP: Final = "。"
-_BLANK: Final = " \t\u3000"
-_COLONS: Final = ("：", ":")
+_BLANK: Final = "。 \t\u3000"
+_COLON: Final = re.compile("[：:]")
+# 设立书角，由市甲局牵头: where the words on who does it begin and end
+_CLAUSE: Final = re.compile(
+    r"(?:\A|(?<=[，,；;。]))[ \u3000]{0,3}由[^。；;\n]{2,120}?(?=[。；;\n]|\Z)"
+)
+_DUTY: Final = re.compile(r"(?:牵头)?(?:负责|牵头)(?=[^，,。；;])|[要须应]")
+_LONGEST: Final = 60  # characters of the units at a sentence's head
+_ANY_YEAR: Final = 2000  # where only the form counts
+_SEVERAL: Final = 2  # headings are no chance
+_AROUND: Final = "，,；;。 \t\u3000"
+_WITH: Final = ("会同", "联合")
+
+
+def with_headings(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines with those as headings that name units and below which numbers begin anew.
+
+    Such as 市甲局, then 1.… 2.…, then 市乙局 and 1.… again.
+    """
+    found = list(lines)
+    places = [place for place in range(len(found) - 1) if _heads(found, place)]
+    numbered = [place for place, line in enumerate(found) if recognise(line.text)]
+    if len(places) < _SEVERAL or not numbered or places[0] > numbered[0]:
+        return found
+    for place in places:
+        found[place] = replace(found[place], level=1)
+    return found
+
+
+def _heads(lines: Sequence[SourceLine], place: int) -> bool:
+    line = lines[place]
+    number = recognise(lines[place + 1].text)
+    if line.cells or number is None or number.value != 1:
+        return False
+    return recognise(line.text) is None and _are_units(line.text)
 
 
 def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
     """Give tags to the numbered pieces of a document in which no tag names anybody."""
     if any(names_anybody(piece.tags) for piece in found):
         return
-    kind = units = ""
+    heading: Piece | None = None
     for piece in found:
         number = piece.number
         if number is None or piece.line.cells:
             continue
-        if units and rank(number.kind) <= rank(kind):
-            units = ""
-        if _is_unit(piece.text):
-            kind = number.kind
-            units = piece.text.strip(f"{_STOP}{_BLANK}")
+        above = heading.number if heading is not None else None
+        if above is not None and rank(number.kind) <= rank(above.kind):
+            heading = None
+        if _are_units(piece.text):
+            heading = piece
             continue
-        tag = _before_colon(piece) or _last_sentence(piece.text)
-        if tag is None and units:
-            length = len(piece.text)
-            tag = _from_heading(units, length)
+        tag = _tag(piece)
+        if tag is None and heading is not None:
+            tag = _of(heading.text.strip(_BLANK), len(piece.text))
         if tag is not None and tag.units:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
             doubts("units-in-prose", piece.line, names=names)
 
 
-def _is_unit(text: str) -> bool:
-    return only_units(text.strip(f"{_STOP}{_BLANK}"))
+def _tag(piece: Piece) -> TextTag | None:
+    return _before(piece, _COLON) or _before(piece, _DUTY) or _in_sentence(piece)
 
 
-def _before_colon(piece: Piece) -> TextTag | None:
-    """Return the tag of 市甲局：6月底前设立书角, whose text is what stands behind the colon."""
-    for colon in _COLONS:
-        before, sign, behind = piece.text.partition(colon)
-        if sign and behind.strip() and _is_unit(before):
-            piece.text = behind
-            place = len(before) + len(sign)
-            piece.line = piece.at(place)
-            return _from_heading(before, len(behind))
-    return None
+def _are_units(text: str) -> bool:
+    """Tell whether a text is nothing but units, each plainly one."""
+    bare = text.strip(_BLANK)
+    return only_units(bare) and not any(map(is_odd, re.split("[、，,；;]", bare)))
 
 
-def _last_sentence(text: str) -> TextTag | None:
-    """Return the tag of the last sentence behind others: 由市甲局牵头，6月底前完成."""
-    body = text.rstrip(f"{_STOP}{_BLANK}")
-    start = body.rfind(_STOP) + 1
-    if not start or not names_units(body[start:]):
+def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
+    """Return the tag of 市甲局：6月底前设立书角, whose text is what stands behind the sign."""
+    match = sign.search(piece.text, 0, _LONGEST)
+    if match is None:
         return None
-    behind = body[start:]
-    tag = labels.listed(behind, start)
-    tag.end = len(text)
+    units = piece.text[: match.start()]
+    behind = piece.text[match.end() :]
+    if not behind.strip(_BLANK) or not _are_units(units):
+        return None
+    piece.text = behind
+    piece.line = piece.at(match.end())
+    return _of(units, len(behind))
+
+
+def _in_sentence(piece: Piece) -> TextTag | None:
+    """Return the tag of the words on who does it: 由市甲局牵头，6月底前完成, or a last sentence."""
+    text = piece.text
+    clause = _CLAUSE.search(text)
+    if clause is None:
+        start, words = _sentence(text)
+    else:
+        start = clause.start()
+        words = _who(clause[0])
+    if not names_units(words):
+        return None
+    behind = text[start + len(words) :].strip(_AROUND)
+    before = text[:start].strip(_AROUND)
+    if behind and not before:  # 由市甲局牵头，设立书角
+        piece.text = behind
+        return _of(words, len(behind))
+    tag = labels.listed(words, start)
+    tag.end = start + len(words)
+    if behind and in_prose(behind, _ANY_YEAR) is not None:
+        tag.add_due(behind, tag.end)
+        tag.end = len(text)
     return tag
 
 
-def _from_heading(units: str, place: int) -> TextTag:
-    """Return the tag of a task below a heading that names units."""
+def _sentence(text: str) -> tuple[int, str]:
+    """Return the first sentence behind another that says who does it, with its place."""
+    place = 0
+    for sentence in text.split("。"):
+        words = _who(sentence)
+        if place and names_units(words):
+            return place, words
+        place += len(sentence) + 1
+    return 0, ""
+
+
+def _who(clause: str) -> str:
+    """Return the beginning of a clause that says who does it, and until when."""
+    end = 0
+    place = 0
+    for part in re.split("([，,])", clause):
+        place += len(part)
+        bare = part.strip(_AROUND)
+        if not bare:
+            continue
+        if not (names_units(bare) or bare.startswith(_WITH) or is_deadline(bare)):
+            break
+        end = place
+    return clause[:end]
+
+
+def _of(units: str, place: int) -> TextTag:
+    """Return the tag of units that stand elsewhere, at a place of a task's text."""
     tag = labels.listed(units, place)
     tag.end = place
     tag.units = [replace(each, start=place) for each in tag.units]

@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.label_words import LABEL
+from bizenv.importers.reading.label_words import begins_with_label
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.units import OPENING
 
@@ -60,7 +60,8 @@ def _is_prose(line: SourceLine) -> bool:
     if line.cells or line.level is not None:
         return False
     text = line.text.strip()
-    return "\t" not in text
+    is_row = "\t" in text or text.count("|") > 1
+    return not is_row
 
 
 def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
@@ -111,7 +112,7 @@ def _begins(text: str) -> bool:
         return True
     if recognise(text) is not None:
         return True
-    is_labelled = LABEL.match(text) is not None
+    is_labelled = begins_with_label(text)
     if is_labelled and not text.startswith(_BRACKETS):
         return True
     return day_of_issue(text) is not None

@@ -1,0 +1,96 @@
+"""Measures the search of published pages in real Chromium: milliseconds from a key to the frame that shows its rows.
+
+    python benchmarks/search.py [--tasks 10000]
+
+It needs Chromium and playwright (the group `dev`). A frame is 16.7 ms at 60 Hz.
+"""
+
+import argparse
+import statistics
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from browsing import chromium, seen
+from speed import BIZENV, DAY, ENVIRONMENT, row
+from workspace import make
+
+TYPED: Final = (
+    "示例事项",
+    "办理便利化",
+    "plan-7/3.4",
+    "示例12局",
+    "没有这样的任务",
+    "推进 10.10 局",
+)
+CHOSEN: Final = ("plan", "lead", "status", "month")
+_WATCH: Final = """
+() => {
+  window.took = [];
+  const watch = (kind) => document.addEventListener(kind, () => {
+    const begun = performance.now();
+    requestAnimationFrame(() => {
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => window.took.push(performance.now() - begun);
+      channel.port2.postMessage(null);
+    });
+  }, true);
+  watch("input");
+  watch("change");
+}
+"""
+"""The message comes back once the frame was laid out and painted."""
+
+
+def main() -> None:
+    """Publish, search, and print what a key took."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--tasks", type=int, default=10_000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / "city"
+        make(root, options.tasks)
+        site = Path(folder) / "site"
+        asked = ("--root", str(root), "publish", str(site), *DAY, "--lang", "zh")
+        subprocess.run([*BIZENV, *asked], check=True, env=ENVIRONMENT)
+        row("", "n", "median ms", "95th percentile ms", "longest ms")
+        row("---", "---:", "---:", "---:", "---:")
+        for name, took in measured(site).items():
+            figures = statistics.quantiles(took, n=20)[-1], max(took)
+            said = [f"{each:.1f}" for each in (statistics.median(took), *figures)]
+            row(name, str(len(took)), *said)
+
+
+def measured(site: Path) -> dict[str, list[float]]:
+    """Return how long keys and choices took, until their rows were painted, and of that the script."""
+    with chromium() as browser, seen(browser) as found:
+        page = found.page
+        page.goto((site / "search.html").as_uri())
+        page.evaluate(_WATCH)
+        script: list[float] = []
+        for text in TYPED:
+            for letter in text:
+                page.locator("#q").press_sequentially(letter)
+                script.append(_script(page))
+            page.fill("#q", "")
+        keys = page.evaluate("window.took.splice(0)")
+        for name in CHOSEN:
+            for at in range(1, min(page.locator(f"#{name} option").count(), 12)):
+                page.select_option(f"#{name}", index=at)
+            page.select_option(f"#{name}", index=0)
+        chosen = page.evaluate("window.took.splice(0)")
+    return {"keys": keys, "of that the script": script, "choices": chosen}
+
+
+def _script(page: Any) -> float:
+    return float(page.get_attribute("#results", "data-took") or 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Tasks one by one: what is overdue, at risk, in review, completed, or of any status."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from bizenv.asking.answers import Answered
+from bizenv.asking.asked import Asked
+from bizenv.asking.inquiry import Inquiry
+from bizenv.asking.questions import ask
+from bizenv.meaning.stages import Stage
+from bizenv.report.tasks import TaskReport, task_report
+from bizenv.report.views import TaskView
+
+if TYPE_CHECKING:
+    from bizenv.report.reviews import ReviewReport
+
+
+class Listed(NamedTuple):
+    """Which tasks a list has: of some statuses, at some stages, such as something is true of; else all."""
+
+    statuses: Sequence[str] = ()
+    stages: Sequence[str] = ()
+    only: Callable[[TaskView], bool] | None = None
+
+
+LISTS: Final[Mapping[str, Listed]] = {
+    "overdue": Listed(("overdue",)),
+    "at_risk": Listed(("at_risk",)),
+    "in_review": Listed(stages=(Stage.APPLIED,)),
+    "completed": Listed(("completed",)),
+    "asking": Listed(only=attrgetter("asks")),
+    "unassigned": Listed(only=attrgetter("unassigned")),
+    "list": Listed(),
+}
+"""By heading. What waits for review is at its stage, also where it was applied for late."""
+
+
+def tasks_asked(
+    inquiry: Inquiry,
+    asked: Asked,
+    heading: str,
+    statuses: Sequence[str] | None = None,
+    within: str | None = None,
+) -> Answered[TaskReport]:
+    """Return a list of tasks; `statuses`: those asked for where the list has any.
+
+    Raises BizenvError.
+    """
+    listed = LISTS[heading]
+    stages = [*(asked.stage or ()), *listed.stages]
+    wanted = replace(asked, stage=stages)
+    query, books = ask(inquiry, wanted, listed.statuses or statuses, within)
+    report = task_report(books, query, heading)
+    if listed.only is not None:
+        kept = [row for row in report.tasks if listed.only(row.view)]
+        report = replace(report, tasks=tuple(kept))
+    return Answered(report, books.withheld)
+
+
+def reviews_asked(inquiry: Inquiry, asked: Asked) -> "Answered[ReviewReport]":
+    """Return what waits, by the review step and who decides on it. Raises BizenvError."""
+    from bizenv.report.reviews import review_report  # which no other list needs
+
+    query, books = ask(inquiry, asked)
+    report = review_report(books, query)
+    return Answered(report, books.withheld)

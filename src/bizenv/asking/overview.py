@@ -1,0 +1,46 @@
+"""Where the plans stand, in all and by group; and what is drawn of it."""
+
+from dataclasses import replace
+
+from bizenv.asking.answers import Answered
+from bizenv.asking.asked import Asked
+from bizenv.asking.inquiry import Inquiry
+from bizenv.asking.questions import ask
+from bizenv.asking.refusals import one_of
+from bizenv.diagnostics import USAGE, BizenvError
+from bizenv.messages import Message
+from bizenv.periods.period import year_of
+from bizenv.report.charts import CHARTS, ChartReport, chart_of
+from bizenv.report.status import GROUPINGS, TAG, StatusReport, status_of
+
+
+def status_asked(inquiry: Inquiry, asked: Asked, by: str) -> Answered[StatusReport]:
+    """Return where the plans stand. Raises BizenvError for a tag that nothing has."""
+    check_grouping(by)
+    query, books = ask(inquiry, asked)
+    report = status_of(books, query, by)
+    is_untagged = set(report.groups) == {None}
+    if by.startswith(TAG) and is_untagged:
+        name = by.removeprefix(TAG)
+        hint = Message("hint.no-such-tag")
+        raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
+    return Answered(report, books.withheld)
+
+
+def check_grouping(by: str) -> None:
+    """Refuse what nothing is grouped by. Raises BizenvError."""
+    if not by.startswith(TAG):
+        one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
+
+
+def chart_asked(inquiry: Inquiry, asked: Asked, what: str) -> Answered[ChartReport]:
+    """Return what a picture is drawn from. Raises BizenvError."""
+    one_of("[WHAT]", what, CHARTS)
+    drawn = next(each for each in CHARTS if each == what)
+    was_open = drawn == "year"  # what is closed by now counts in the months before
+    wanted = replace(asked, closed=True) if was_open else asked
+    query, books = ask(inquiry, wanted)
+    starts = inquiry.workspace.settings.fiscal_year_starts
+    year = year_of(query.day, starts)
+    report = chart_of(books, query, drawn, year, closed=asked.closed)
+    return Answered(report, books.withheld)

@@ -1,0 +1,79 @@
+"""Files that answers are written to: whole or not at all, and never among the records."""
+
+import contextlib
+import errno
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from bizenv.diagnostics import (
+    BizenvError,
+    reason_of,
+)
+from bizenv.files.snapshot import find_root
+from bizenv.layout import PLANS
+from bizenv.messages import Message
+
+_NO_NAME: Final = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_LONGEST_NAME: Final = 80  # characters
+
+
+def file_name(text: str) -> str:
+    """Return a text as the name of a file, on whatever system: without its ending."""
+    return _NO_NAME.sub("_", text).lstrip(".")[:_LONGEST_NAME]
+
+
+def folder_for_files(folder: Path) -> None:
+    """Make a folder for files, where it is missing. Raises BizenvError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = reason_of(error)
+        raise BizenvError("cannot-write", name=folder, reason=reason) from None
+
+
+def put(output: Path, data: bytes) -> None:
+    """Write a file whole or not at all. A pipe or a device is written to, never replaced."""
+    draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
+    try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(data)
+            return
+        draft.write_bytes(data)
+        draft.replace(output.resolve())
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        reason = reason_of(error)
+        raise BizenvError("cannot-write", name=output, reason=reason) from None
+
+
+def may_be_written(output: Path) -> None:
+    """Say so where a file cannot be written, before there is anything for it. Raises BizenvError."""
+    place = output.resolve()
+    if place.is_dir():
+        code = errno.EISDIR
+    elif not place.parent.is_dir():
+        code = errno.ENOENT
+    elif not os.access(place if place.exists() else place.parent, os.W_OK):
+        code = errno.EACCES
+    else:
+        return
+    reason = reason_of(OSError(code, os.strerror(code)))
+    raise BizenvError("cannot-write", name=output, reason=reason)
+
+
+def outside_plans(output: Path) -> None:
+    """Refuse a place under the plans/ of a workspace: what stands there is read as records.
+
+    Raises BizenvError.
+    """
+    place = Path(os.path.realpath(output))
+    workspace = find_root(place.parent)
+    if workspace is None:
+        return
+    refused = Path(os.path.realpath(workspace)) / PLANS
+    if place.is_relative_to(refused):
+        hint = Message("hint.output-in-plans")
+        raise BizenvError("output-in-plans", name=output, hint=hint)

@@ -1,0 +1,1 @@
+"""The desk: the workspace in a browser, live from its files."""

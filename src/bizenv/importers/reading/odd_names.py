@@ -1,0 +1,119 @@
+"""Names that may be none: each is taken with a doubt, or it is not taken."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.label_words import is_label
+from bizenv.importers.reading.names import is_group
+from bizenv.importers.reading.units import (
+    CLOSING,
+    OPENING,
+    ends_in_units,
+    is_plainly_unit,
+    looks_like_unit,
+    without_brackets,
+)
+
+# Signs that stand in no name: 指导单位：市乙局, 市甲局·市乙局, 市甲局2处
+_SIGNS: Final = re.compile(
+    r"[\s:：;；。,，!！?？|｜·•+＋=＝&＆→—<>《》〈〉0-9０-９①-⑳%％@]"
+)
+_LETTER: Final = re.compile(r"[A-Za-z]")
+_LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
+# 市乙局等和各区, 市甲局及相关部门: more than one name
+_SEVERAL: Final = re.compile(
+    r"(?<![高中初平同])等(?=.)|[局站委办厅院会所处心司府门]各|.(?:和|及|与|以及)(?:各|有关|相关|其他|其它)"
+)
+# 市甲局指导市乙局: one name runs into the next; 国家税务总局示例市税务局 is one
+_RUN_INTO: Final = re.compile(
+    "(?<!总)(?:局|委|办|厅|政府|中心)[一-龥]{0,8}[市区县省州镇][一-龥]{0,10}(?<![分支])"
+    "(?:局|委|办|厅|中心|公司)\\Z"
+)
+# What a unit does stands in none of their names
+_DOES: Final = re.compile(
+    "推动|推进|落实|完成|组织(?!部|处|科|办|机构|委)|提供|制定|出台|会商|会同|联合(?!会|社|体|办|执法|中心|党|工作|国|监管)"
+    "|参与|协助|协同|督促|统筹(?!局|办|处|科|协调|城乡|中心)|实施|设立|成立|完善|建设(?=[^局委厅部办处科站中公集投指领管工银发和工一]|\\Z)"
+    "|(?:牵头|配合)(?!单位|部门)|负责|(?:协|承|会|经|主)办\\Z|指导(?!中心|站|办|处|服务|组|委)|保障(?:资金|经费|到位|\\Z)"
+    "|每年|每季|每月|应当|可以|不得|已经|其中|以上|以下|以内|上述|按照|根据|为主|列|排"
+)
+# Words that every place has: they name nobody without one before them
+_GENERIC: Final = re.compile(
+    "乡镇街道|镇街|乡镇|街道|街道办事处|园区|县级市|县区|区县|县市区|县|区|市|镇|乡|村|社区"
+    "|部门|单位|机关|企业|机构|公司|学校|学院|大学|医院|政府|人民政府|管委会|办事处"
+    "|中心|银行|[局委办厅部处科室会站所院]"
+)
+_UNIT_IN_TEXT: Final = re.compile(
+    "(?<![一-龥])由?([市县区省镇州旗盟团各][一-龥]{1,12}?"
+    "(?:局|委|办|厅|部|政府|中心|公司|支队|大队|社|会|院|站|所|馆|村))"
+    "[^。；;，,\\n]{0,20}"
+)
+_DOING: Final = ("牵头", "负责", "配合", "会同", "要", "应", "、")
+_PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
+_OF_PLACES: Final = ("政府", "管委会", "办事处")
+
+
+def is_odd(name: str) -> bool:
+    """Tell whether a name that the register does not have may be none."""
+    if not _are_paired(name) or not ends_in_units(name):
+        return True
+    if not has_han(name):
+        return not _is_english(name)
+    patterns = (_SIGNS, _SEVERAL, _RUN_INTO)
+    if any(each.search(name) for each in patterns) or is_label(name):
+        return True
+    bare = without_brackets(name)
+    if _DOES.search(name) or _GENERIC.fullmatch(bare):
+        return True
+    return not (looks_like_unit(name) or is_group(name))
+
+
+def _is_english(name: str) -> bool:
+    if _LETTER.search(name) is None or _LONG_NUMBER.search(name):
+        return False
+    return looks_like_unit(name)
+
+
+def _are_paired(name: str) -> bool:
+    """Tell whether each bracket of a name has its partner."""
+    outside = without_brackets(name)
+    signs = f"{OPENING}{CLOSING}"
+    return not any(sign in outside for sign in signs)
+
+
+def passage(text: str) -> str | None:
+    """Return the words of a text from its first plain unit on; None where none stands in it."""
+    for match in _UNIT_IN_TEXT.finditer(text):
+        name = match[1]
+        is_doer = is_plainly_unit(name) or match[0].startswith(_DOING, len(name))
+        if not is_odd(name) and is_doer:
+            return match[0]
+    return None
+
+
+def sharing(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the runs of names in a list that may share a word: 市甲、乙、丙局; 东州、西城市政府."""
+    run: list[str] = []
+    for name in names:
+        if _lacks_word(name):
+            run.append(name)
+            continue
+        if run and _ends_run(run, name):
+            yield [*run, name]
+        run = []
+
+
+def _lacks_word(name: str) -> bool:
+    """Tell whether a name may lack a word that stands at the end of the next."""
+    if not has_han(name) or is_group(name):
+        return False
+    is_place = _PLACE.fullmatch(name) is not None
+    return is_place or not looks_like_unit(name)
+
+
+def _ends_run(run: Sequence[str], name: str) -> bool:
+    """Tell whether the last word of a name may be meant for those before it too."""
+    if name.endswith(_OF_PLACES):
+        return True
+    return not all(_PLACE.fullmatch(each) for each in run)

@@ -1,0 +1,64 @@
+"""What pages for the offices are asked of: the workspace as of a day, and what it holds then."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bizenv.asking.inquiry import Inquiry
+from bizenv.desk.served import Served
+from bizenv.desk.sought import Sought
+from bizenv.intranet.places import FileWays
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """What there is a page of: tasks by their ids outside their plans, and departments that lead."""
+
+    tasks: frozenset[str]
+    departments: tuple[str, ...]
+
+
+class FileSought(Sought):
+    """What a page is asked for, and how it leads to others."""
+
+    def __init__(
+        self,
+        inquiry: Inquiry,
+        root: Path,
+        fields: Mapping[str, Sequence[str]],
+        ways: FileWays,
+    ) -> None:
+        super().__init__(Served(root, frozenset()), fields)
+        self.inquiry = inquiry
+        self._ways = ways
+
+    @property
+    def ways(self) -> FileWays:
+        """Ways between files."""
+        return self._ways
+
+
+@dataclass(frozen=True)
+class InternalAsked:
+    """The workspace, the day, and the plans that pages are of."""
+
+    root: Path
+    day: date
+    known_as_of: str | None
+    plans: tuple[str, ...]
+    closed: bool
+
+    def inquiry(self, language: str) -> Inquiry:
+        """Return an inquiry in a language."""
+        day = self.day.isoformat()
+        return Inquiry(self.root, language, self.known_as_of, day)
+
+    def fields(self, **more: str) -> dict[str, list[str]]:
+        """Return what every page is asked for, and more."""
+        found = {"as_of": [self.day.isoformat()], "plan": list(self.plans)}
+        if self.known_as_of is not None:
+            found["known_as_of"] = [self.known_as_of]
+        if self.closed:
+            found["closed"] = ["on"]
+        return found | {name: [value] for name, value in more.items()}

@@ -1,0 +1,185 @@
+"""What is asked, and of what: all that an answer rests on, as bytes that can be compared.
+
+A file that was touched, a library that was updated, another width of the terminal: any difference
+makes another question. Where it cannot be told what an answer rests on there is no question, and
+bizenv works it out.
+"""
+
+import marshal
+import os
+import stat
+import sys
+
+from bizenv.root import PLANS, root_above
+
+TYPE_CHECKING = False  # typing's own costs more than a remembered answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Final
+
+SWITCH: "Final" = "BIZENV_CACHE"
+"""The variable that turns memory off (0), or on for a program that is being worked on (1)."""
+OFF: "Final" = "--no-cache"
+ROOT: "Final" = "--root"
+_ROOT_AROUND: "Final" = "BIZENV_ROOT"
+_COMPLETION: "Final" = "_BIZENV_COMPLETE"
+_AROUND: "Final" = (  # how variables begin that change what is printed
+    *("BIZENV_", "PYTHON", "GIT_", "LC_", "LANG", "TERM", "COLORTERM", "CLICOLOR"),
+    *(
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "GITHUB_",
+        "COLUMNS",
+        "LINES",
+        "TZ",
+        "TTY_",
+        "JPY_",
+        "HOME",
+    ),
+)
+_COMPILED: "Final" = "__pycache__"  # what Python leaves beside a program
+_PACKAGES: "Final" = ("site-packages", "dist-packages")
+_EQUAL: "Final" = 2  # the last form in which equal things are equal bytes
+_NANOSECONDS: "Final" = 1_000_000_000
+SETTLED: "Final" = 2 * _NANOSECONDS
+"""A file that was touched less long ago might be touched again without its times telling it."""
+
+
+class Question:
+    """What an answer rests on; `newest` is when the last of it was touched (ns since 1970)."""
+
+    __slots__ = ("asked", "newest", "root")
+
+    def __init__(self, asked: bytes, root: str, newest: int) -> None:
+        self.asked = asked
+        self.root = root
+        self.newest = newest
+
+
+def question(arguments: "Sequence[str]") -> Question | None:
+    """Return what is asked, None where the answer is to be worked out in any case."""
+    if os.name != "posix" or not _is_on(arguments):
+        return None
+    files = _Files()
+    try:
+        root = _root(arguments)
+        if root is None:
+            return None
+        _look_at_program(files)
+        files.look_below(os.path.join(root, PLANS))
+        words = [root, *arguments, *_situation()]
+    except (OSError, _UncertainError):
+        return None
+    asked = marshal.dumps((words, files.seen), _EQUAL)
+    return Question(asked, root, files.newest)
+
+
+class _UncertainError(Exception):
+    """It cannot be told what an answer rests on."""
+
+
+def _is_on(arguments: "Sequence[str]") -> bool:
+    is_answered = bool(arguments) and _COMPLETION not in os.environ
+    is_off = OFF in arguments or os.environ.get(SWITCH) == "0"
+    has_output = sys.stdout is not None and sys.stderr is not None
+    return is_answered and has_output and not is_off
+
+
+def _root(arguments: "Sequence[str]") -> str | None:
+    """Return the workspace that is asked about, as the program will find it."""
+    for place, argument in enumerate(arguments):
+        name, sign, value = argument.partition("=")
+        if name == ROOT:
+            return value if sign else "".join(arguments[place + 1 : place + 2])
+        if not argument.startswith("-"):
+            break
+    return os.environ.get(_ROOT_AROUND) or root_above(os.getcwd())
+
+
+class _Files:
+    """The files that were looked at, and when the last of them was touched."""
+
+    def __init__(self) -> None:
+        self.seen: list[object] = []
+        self.newest = 0
+
+    def look_below(self, folder: str) -> None:
+        """Take note of a folder and of all that is in it. Raises OSError, _UncertainError."""
+        self.look_at(folder)
+        folders = []
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(entry.path)
+                else:
+                    found = entry.stat(follow_symlinks=False)
+                    self._note(entry.name, found)
+        for each in folders:
+            if os.path.basename(each) != _COMPILED:
+                self.look_below(each)
+
+    def look_at(self, path: str) -> None:
+        """Take note of a file or of a folder. Raises OSError."""
+        self._note(path, os.stat(path))
+
+    def _note(self, name: str, found: os.stat_result) -> None:
+        """Take note of what would differ if a file were another. Raises _UncertainError."""
+        mode = found.st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise _UncertainError  # a link leads out of sight
+        modified = found.st_mtime_ns
+        changed = found.st_ctime_ns
+        self.newest = max(self.newest, modified, changed)
+        place = (found.st_dev, found.st_ino)
+        self.seen.append((name, found.st_size, modified, changed, mode, *place))
+
+
+def _look_at_program(files: _Files) -> None:
+    """Take note of this program and of what is installed beside it.
+
+    The folders of libraries are touched whenever one is installed or taken away. Raises OSError,
+    _UncertainError.
+    """
+    folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    above = os.path.dirname(folder)
+    if os.path.basename(above) in _PACKAGES:
+        files.look_at(_record(above))
+    elif os.environ.get(SWITCH) == "1":
+        files.look_below(folder)
+    else:
+        raise _UncertainError  # it is being worked on
+    for place in sys.path:
+        if os.path.basename(place) in _PACKAGES and os.path.isdir(place):
+            files.look_at(place)
+
+
+def _record(packages: str) -> str:
+    """Return the file that tells which bizenv is installed. Raises OSError, _UncertainError."""
+    found = [name for name in os.listdir(packages) if _is_ours(name)]
+    if len(found) != 1:
+        raise _UncertainError
+    return os.path.join(packages, found[0], "RECORD")
+
+
+def _is_ours(name: str) -> bool:
+    return name.startswith("bizenv-") and name.endswith(".dist-info")
+
+
+def _situation() -> "Iterator[str]":
+    """Yield from where, in which surroundings, and for what kind of output is asked."""
+    yield sys.version
+    yield sys.prefix
+    yield os.getcwd()
+    for name in sorted(os.environ):
+        if name.startswith(_AROUND):
+            yield f"{name}={os.environ[name]}"
+    for stream in (sys.stdout, sys.stderr):
+        yield _kind(stream.fileno())
+
+
+def _kind(descriptor: int) -> str:
+    """Return what kind of output it is: a terminal with its size, or anything else."""
+    if os.isatty(descriptor):
+        return f"terminal {os.get_terminal_size(descriptor)}"
+    return "stream"

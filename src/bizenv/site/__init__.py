@@ -1,0 +1,1 @@
+"""The published folder: what stands where, the pages, and how they are written."""

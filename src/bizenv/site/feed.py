@@ -1,0 +1,80 @@
+"""An Atom feed (RFC 4287) of what happened: the days on which tasks turned to another status."""
+
+import uuid
+from datetime import date
+from itertools import islice
+from typing import Final, NamedTuple
+
+from bizenv.report.public import PublicSite, PublicTask, PublicTurn
+from bizenv.site import paths
+from bizenv.site.frame import Edition
+from bizenv.site.markup import Markup, tag, text, together
+from bizenv.site.pieces import status_said
+
+MOST: Final = 200
+_NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "bizenv/public/feed/1")
+
+
+class _Event(NamedTuple):
+    """A task that turned to another status."""
+
+    task: PublicTask
+    turn: PublicTurn
+
+    @property
+    def id(self) -> str:
+        """The same for ever: of the task, the day and the status alone."""
+        day, status = self.turn
+        name = f"{self.task.key} {day} {status.code}"
+        return uuid.uuid5(_NAMESPACE, name).urn
+
+
+def feed(site: PublicSite, edition: Edition) -> bytes:
+    """Return the feed; its day is that of the last event, so that nothing new changes nothing."""
+    words = edition.words
+    events = list(islice(_events(site), MOST))
+    plans = " ".join(plan.id for plan in site.plans)
+    last = events[0].turn.day if events else site.day
+    title = words("site.name")
+    parts = [
+        tag("id", text(uuid.uuid5(_NAMESPACE, f"{words.language} {plans}").urn)),
+        tag("title", text(title)),
+        tag("updated", text(_moment(last))),
+        tag("author", tag("name", text(title))),
+        tag("link", rel="self", href=paths.FEED),
+        tag("link", rel="alternate", type="text/html", href=paths.FRONT),
+        *(_entry(each, edition) for each in events),
+    ]
+    namespace = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": words.language}
+    whole = tag("feed", together(parts), **namespace)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}\n'.encode()
+
+
+def _events(site: PublicSite) -> "list[_Event]":
+    """Return what happened, the last first; that a task was issued is no turn."""
+    found: list[_Event] = []
+    for plan in site.plans:
+        for task in plan.tasks:
+            found += (_Event(task, turn) for turn in task.history[1:])
+    found.sort(key=lambda each: (each.turn.day, each.task.key), reverse=True)
+    return found
+
+
+def _entry(event: _Event, edition: Edition) -> Markup:
+    words = edition.words
+    task, turn = event
+    status = status_said(turn.status, words)
+    title = words("site.turned", title=task.title, status=status)
+    page = paths.task_page(task.plan, task.id)
+    return tag(
+        "entry",
+        tag("id", text(event.id)),
+        tag("title", text(title)),
+        tag("updated", text(_moment(turn.day))),
+        tag("link", rel="alternate", type="text/html", href=page),
+        tag("summary", text(words("site.turned.on", key=task.key, day=turn.day))),
+    )
+
+
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"

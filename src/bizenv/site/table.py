@@ -1,0 +1,97 @@
+"""The table of what is published: each kind of page, and what makes the pages of that kind."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from importlib.resources import files
+from typing import Final
+
+from bizenv.report.public import PublicPlan, PublicSite
+from bizenv.site import paths
+from bizenv.site.calendars import calendar_files
+from bizenv.site.data import data_files, data_page
+from bizenv.site.departments import department_pages
+from bizenv.site.feed import feed
+from bizenv.site.frame import Edition, SitePage, document
+from bizenv.site.front import front_page
+from bizenv.site.plans import plan_pages
+from bizenv.site.search import SCRIPT, rows_file, search_page
+from bizenv.site.tasks import task_pages
+
+Made = Iterator[tuple[str, bytes]]
+"""Files by their paths in the published folder."""
+Part = Callable[[], Made]
+
+
+def _front(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
+    yield front_page(site, edition)
+
+
+SITE: Final[Mapping[str, Callable[[PublicSite, Edition], Iterator[SitePage]]]] = {
+    "front": _front,
+    "plan": plan_pages,
+    "department": department_pages,
+    "task": task_pages,
+    "search": search_page,
+    "data": data_page,
+}
+"""Kinds of pages for the public: they take what the public sees, and nothing else."""
+_BY_PLAN: Final = ("plan", "task")
+"""Kinds whose pages are made of one plan alone."""
+_ASSETS: Final = ("style.css", "icon.svg", "switch.js", SCRIPT)
+_TASKS: Final = 1_000
+"""So many tasks at least are a part of the work."""
+
+
+def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> list[Part]:
+    """Return what makes every file of the published folder, in parts that know nothing of each other."""
+    parts: list[Part] = [
+        partial(data_files, site, editions),
+        partial(calendar_files, site, editions[0]),
+        partial(_shared, site),
+    ]
+    several = list(_shares(site))
+    for edition in editions:
+        parts.append(partial(_whole, site, edition))
+        parts += (partial(_pages, _BY_PLAN, each, edition) for each in several)
+    return parts
+
+
+def _shares(site: PublicSite) -> Iterator[PublicSite]:
+    """Yield the site with some of its plans at a time."""
+    several: list[PublicPlan] = []
+    for plan in site.plans:
+        several.append(plan)
+        if sum(len(each.tasks) for each in several) >= _TASKS:
+            yield replace(site, plans=tuple(several))
+            several.clear()
+    if several:
+        yield replace(site, plans=tuple(several))
+
+
+def asset_files() -> Made:
+    """Yield looks and scripts."""
+    source = files("bizenv.site") / paths.ASSETS
+    for name in _ASSETS:
+        yield f"{paths.ASSETS}/{name}", (source / name).read_bytes()
+
+
+def _shared(site: PublicSite) -> Made:
+    """Yield what all editions have: looks, scripts, the rows of the search."""
+    yield from asset_files()
+    name, rows = rows_file(site)
+    yield f"{paths.ASSETS}/{name}", rows
+
+
+def _whole(site: PublicSite, edition: Edition) -> Made:
+    """Yield the feed, and the pages for which all plans are looked at."""
+    yield edition.folder + paths.FEED, feed(site, edition)
+    kinds = tuple(kind for kind in SITE if kind not in _BY_PLAN)
+    yield from _pages(kinds, site, edition)
+
+
+def _pages(kinds: tuple[str, ...], site: PublicSite, edition: Edition) -> Made:
+    for kind in kinds:
+        for page in SITE[kind](site, edition):
+            yield from page.pictures
+            yield edition.folder + page.path, document(page, edition)

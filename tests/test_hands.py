@@ -1,0 +1,73 @@
+"""Work by two processes: the same results in the same order, whatever becomes of the second one."""
+
+import os
+import signal
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+from bizenv import hands
+from bizenv.hands import shared
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
+
+
+@pytest.fixture(params=[True, False], ids=["two", "one"], autouse=True)
+def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+    two: bool = request.param
+    monkeypatch.setattr(hands, "_are_two", lambda: two)
+    return two
+
+
+def _said(number: int) -> tuple[int, int]:
+    return number, os.getpid()
+
+
+def test_results_come_in_the_order_of_the_jobs(*, processes: bool) -> None:
+    results = list(shared(partial(_said, number) for number in range(20)))
+    assert [number for number, _ in results] == list(range(20))
+    assert (len({process for _, process in results}) > 1) == processes
+
+
+def test_a_long_result_comes_whole() -> None:
+    long = "字" * 1_000_000
+    assert list(shared([lambda: long, lambda: "short"])) == [long, "short"]
+
+
+def test_a_job_whose_process_was_killed_is_done_here() -> None:
+    here = os.getpid()
+
+    def dies(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    assert list(shared(partial(dies, number) for number in range(3))) == [0, 1, 2]
+
+
+def test_an_error_of_a_job_is_raised_here_and_no_process_is_left() -> None:
+    def fails() -> int:
+        raise ValueError("mine")
+
+    with pytest.raises(ValueError, match="mine"):
+        list(shared([fails, lambda: 1]))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)
+
+
+def test_who_stops_in_the_middle_leaves_no_process() -> None:
+    def waits() -> int:
+        if os.getpid() != here:
+            signal.pause()
+        return 1
+
+    def jobs() -> Iterator[hands.Job[int]]:
+        yield waits
+        yield lambda: 2
+        raise KeyboardInterrupt
+
+    here = os.getpid()
+    with pytest.raises(KeyboardInterrupt):
+        list(shared(jobs()))
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

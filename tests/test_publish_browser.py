@@ -1,0 +1,274 @@
+"""The published pages in a real browser, opened as files: three widths, light, dark, on paper, by keyboard."""
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bizenv.cli.app import run as run_program
+from playwright.sync_api import Page
+
+from browsing import CHROMIUM, Scheme, Seen, chromium, seen
+from conftest import DAY
+from hostile import TITLES
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site") / "pages"
+    of_city = ["--root", str(example), "publish", str(folder), "--as-of", DAY, "--closed"]
+    assert run_program([*of_city, "--suggest", "mailto:office@example.invalid"]) == 0
+    return folder
+
+
+@pytest.fixture
+def window() -> Iterator[Seen]:
+    with chromium() as browser, seen(browser) as found:
+        yield found
+
+
+def of_every_kind(site: Path) -> list[Path]:
+    """Return a page of every kind: of registers and joint tasks too, in both languages."""
+    named = ("index.html", "search.html", "data/index.html", "plans/demo/index.html")
+    task, joint = "plans/demo/1.1.1.html", "plans/demo/4.2.html"
+    register = "plans/hotline-2024/index.html"
+    department = next(iter(sorted((site / "departments").iterdir())))
+    pages = [*named, task, joint, register, f"departments/{department.name}"]
+    return [site / each for each in (*pages, *(f"en/{each}" for each in pages[:4]))]
+
+
+def test_every_kind_of_page_in_three_widths_light_and_dark(site: Path) -> None:
+    looks: list[tuple[int, Scheme]] = [
+        (360, "light"),
+        (360, "dark"),
+        (768, "dark"),
+        (1280, "light"),
+    ]
+    with chromium() as browser:
+        for width, scheme in looks:
+            with seen(browser, width, scheme) as found:
+                for page in of_every_kind(site):
+                    found.page.goto(page.as_uri())
+                    assert not found.is_too_wide, (width, page)
+                    if width == 360 and (scheme == "light" or page.name == "index.html"):
+                        assert found.faults() == [], (scheme, page)
+                beyond = [each for each in found.requests if not each.startswith(site.as_uri())]
+                assert (found.console, beyond) == ([], [])
+
+
+def test_the_search_finds_by_words_and_by_choices_and_is_remembered(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    page.goto((site / "search.html").as_uri())
+    every = page.locator("#rows tr").count()
+    page.fill("#q", "零工")
+    assert page.locator("#rows tr").count() < every
+    assert "零工" in page.locator("#rows tr").first.inner_text()
+    page.fill("#q", "")
+    page.select_option("#status", "overdue")
+    rows = page.locator("#rows tr").all_inner_texts()
+    assert rows
+    assert all("逾期未完成" in each for each in rows)
+    address = page.url
+    assert "status=overdue" in address
+    page.goto("about:blank")
+    page.goto(address)
+    assert page.locator("#rows tr").all_inner_texts() == rows
+    page.locator("#rows a").first.click()
+    assert "逾期未完成" in page.locator("main").inner_text()
+    page.go_back()
+    page.fill("#q", "no such task")
+    assert page.locator("#found").inner_text() == "没有符合条件的任务"
+    page.click("button[type=reset]")
+    page.wait_for_function(f"document.querySelectorAll('#rows tr').length === {every}")
+    assert window.console == []
+
+
+def test_each_choice_is_a_step_back_and_an_address_that_can_be_sent(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    start = (site / "search.html").as_uri()
+    page.goto(start)
+    every = found_in(page)
+    page.select_option("#status", "overdue")
+    overdue = found_in(page)
+    page.locator("#q").press_sequentially("示例", delay=1)
+    both, address = found_in(page), page.url
+    assert "q=" in address
+    assert "status=overdue" in address
+    assert len(every) > len(overdue) > len(both) > 0
+    page.go_back()
+    assert (found_in(page), page.input_value("#q")) == (overdue, "")
+    page.go_back()
+    assert (found_in(page), page.url) == (every, start)
+    page.go_forward()
+    assert (found_in(page), page.input_value("#status")) == (overdue, "overdue")
+    with chromium_again(window) as other:
+        other.goto(address)
+        assert found_in(other) == both
+    page.select_option("#month", "2025-09")
+    assert all("2025-09" in each for each in found_in(page))
+    assert window.console == []
+
+
+def test_the_search_counts_as_the_page_of_a_plan_does_and_says_what_it_does_not_know(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    page.goto((site / "plans/demo/index.html").as_uri())
+    counted = dict(zip(texts(page, ".counts dt"), texts(page, ".counts dd"), strict=True))
+    search = (site / "search.html").as_uri()
+    page.goto(f"{search}#plan=demo&status=completed")
+    assert page.locator("#found").inner_text() == f"共{counted['已完成']}条"
+    late = [row for row in found_in(page) if "逾期完成" in row]
+    assert str(len(late)) == counted["其中逾期完成"]
+    page.select_option("#status", "")
+    every, apart = re.findall("[0-9]+", page.locator("#found").inner_text())
+    assert int(every) - int(apart) == int(counted["任务数"])
+    assert any(re.search(r"2025-09-\d\d", row) for row in found_in(page))
+    for unknown in ("status=unreported", "foo=1"):
+        page.goto("about:blank")
+        page.goto(f"{search}#{unknown}")
+        assert page.locator("#found").inner_text().startswith("网址中有本页没有的条件")
+
+
+def found_in(page: Page) -> list[str]:
+    """Return the rows that a search shows."""
+    return page.locator("#rows tr").all_inner_texts()
+
+
+@contextmanager
+def chromium_again(window: Seen) -> Iterator[Page]:
+    """Open another window, which knows nothing of the first one."""
+    browser = window.page.context.browser
+    assert browser is not None
+    with seen(browser) as other:
+        yield other.page
+
+
+def test_large_type_stays_from_page_to_page(site: Path, window: Seen) -> None:
+    page = window.page
+    size = "getComputedStyle(document.body).fontSize"
+    page.goto((site / "index.html").as_uri())
+    small = page.evaluate(size)
+    page.click("#large")
+    page.goto((site / "plans/demo/index.html").as_uri())
+    assert page.evaluate(size) != small
+    assert page.get_attribute("#large", "aria-pressed") == "true"
+
+
+def test_the_keyboard_alone_reaches_everything(site: Path, window: Seen) -> None:
+    page = window.page
+    page.goto((site / "index.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    reached = set()
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        where = page.evaluate("document.activeElement.getAttribute('href')")
+        if where:
+            reached.add(where)
+    links = set(page.eval_on_selector_all("a", "all => all.map(each => each.getAttribute('href'))"))
+    assert links - reached <= {"#main"}
+
+
+def test_it_prints_with_black_words_and_without_the_ways(site: Path, window: Seen) -> None:
+    page = window.page
+    page.goto((site / "plans/demo/index.html").as_uri())
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    assert not page.is_visible("header")
+    assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of a plan whose every text is a hostile one: titles, sections, targets, departments."""
+    root, folder = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("site") / "pages"
+    plan = root / "plans/1.0"
+    plan.mkdir(parents=True)
+    names = [department(number) for number in range(1, len(TITLES) + 1)]
+    register = [{"name": each} for each in names]
+    sections = []
+    for number, (name, title) in enumerate(zip(names, TITLES, strict=True), 1):
+        target = {"name": title, "at_least": 1, "unit": title}
+        task: dict[str, Any] = {
+            "id": f"{number}.1",
+            "title": title,
+            "lead": [name],
+            "due": "2025-06",
+        }
+        task |= {"targets": [target], "due_text": title}
+        sections.append({"number": str(number), "title": title, "tasks": [task]})
+    of_plan = {"plan": "1.0", "title": TITLES[0], "issued": "2025-03-25", "sections": sections}
+    whole = {"workspace": {"city": "示例市"}, "departments": {"departments": register}}
+    for name, held in whole.items():
+        (root / f"plans/{name}.yaml").write_text(
+            json.dumps(held, ensure_ascii=False), encoding="utf-8"
+        )
+    (plan / "plan.yaml").write_text(json.dumps(of_plan, ensure_ascii=False), encoding="utf-8")
+    asked = ["--root", str(root), "publish", str(folder), "--as-of", "2025-04-20"]
+    assert run_program([*asked, "--lang", "zh"]) == 0
+    return folder
+
+
+def test_every_hostile_text_is_shown_as_it_is_and_nothing_runs(hostile: Path, window: Seen) -> None:
+    page = window.page
+    for number, title in enumerate(map(shown, TITLES), 1):
+        page.goto((hostile / f"plans/1.0/{number}.1.html").as_uri())
+        assert texts(page, "h1") == [title]
+        told = texts(page, "dd")
+        assert title in told, "the deadline as worded"
+        assert f"{number} {title}" in told, "the section"
+        assert title in texts(page, "tbody th")[0], "the target"
+        assert shown(department(number)) in told
+    page.goto((hostile / "index.html").as_uri())
+    named = {shown(department(number)) for number in range(1, len(TITLES) + 1)}
+    assert named <= {*texts(page, "main a")}
+    page.locator("main a").last.click()
+    assert texts(page, "h1")[0] in named
+    beyond = [each for each in window.requests if not each.startswith(hostile.as_uri())]
+    assert (window.console, beyond) == ([], [])
+
+
+def test_the_search_finds_every_hostile_title(hostile: Path, window: Seen) -> None:
+    page = window.page
+    page.goto((hostile / "search.html").as_uri())
+    assert len(texts(page, "#rows th")) < len(TITLES)
+    page.click("#more")
+    assert texts(page, "#rows th") == [*map(shown, TITLES)]
+    named = {shown(department(number)) for number in range(1, len(TITLES) + 1)}
+    assert named <= {*texts(page, "#lead option")}
+    for title in TITLES:
+        page.fill("#q", title)
+        assert shown(title) in texts(page, "#rows th")
+        page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
+        assert page.input_value("#q") == title, "as the address has it"
+    assert window.console == []
+
+
+def texts(page: Page, selector: str) -> list[str]:
+    """Return the texts of the elements of a page."""
+    script = "all => all.map(each => each.textContent)"
+    return [*map(shown, page.eval_on_selector_all(selector, script))]
+
+
+def department(number: int) -> str:
+    """Return a department called as hostile as the register lets one be: it has to name a file."""
+    kept = "".join(each for each in TITLES[number - 1] if each not in '/\\:*?"<>|')
+    return f"{number}局{kept[:30]}末"
+
+
+def shown(text: str) -> str:
+    """Return a text as a page shows it: spaces in a row are one."""
+    return " ".join(text.split())
