@@ -19,6 +19,28 @@ def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     return two
 
 
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that this test began: others of the run are not its own to judge."""
+    begun: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        process = fork()
+        begun.append(process)
+        return process
+
+    monkeypatch.setattr(hands.os, "fork", counted)
+    return begun
+
+
+def _are_gone(processes: list[int]) -> bool:
+    for process in processes:
+        with pytest.raises(ChildProcessError):
+            os.waitpid(process, os.WNOHANG)
+    return True
+
+
 def _said(number: int) -> tuple[int, int]:
     return number, os.getpid()
 
@@ -45,17 +67,17 @@ def test_a_job_whose_process_was_killed_is_done_here() -> None:
     assert list(shared(partial(dies, number) for number in range(3))) == [0, 1, 2]
 
 
-def test_an_error_of_a_job_is_raised_here_and_no_process_is_left() -> None:
+def test_an_error_of_a_job_is_raised_here_and_no_process_is_left(*, processes: bool, begun: list[int]) -> None:
     def fails() -> int:
         raise ValueError("mine")
 
     with pytest.raises(ValueError, match="mine"):
         list(shared([fails, lambda: 1]))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert bool(begun) == processes
+    assert _are_gone(begun)
 
 
-def test_who_stops_in_the_middle_leaves_no_process() -> None:
+def test_who_stops_in_the_middle_leaves_no_process(*, processes: bool, begun: list[int]) -> None:
     def waits() -> int:
         if os.getpid() != here:
             signal.pause()
@@ -69,5 +91,5 @@ def test_who_stops_in_the_middle_leaves_no_process() -> None:
     here = os.getpid()
     with pytest.raises(KeyboardInterrupt):
         list(shared(jobs()))
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert bool(begun) == processes
+    assert _are_gone(begun)

@@ -326,11 +326,11 @@ def test_the_digest_gathers_what_is_asked_of_others(run: Run, written: Written) 
     section = out.split("需协调事项（2）")[1].split("口径")[0].split()
     assert section == [
         "请有关部门协调（1）",
-        f"{FINANCE}：1.0/1.1",
+        f"{FINANCE}：第1.1项",
         "示例任务",
         f"{MARKET}（2025年4月30日）：请示例财政局统筹",
         "单位未确定的事项（1）",
-        "1.0/1.2",
+        "第1.2项",
         "示例任务",
         f"{HOUSING}（2025年4月30日）：请协调用地",
     ]
@@ -577,7 +577,7 @@ def test_the_page_of_a_digest_has_lights_a_table_and_fits_a_telephone(
     written(City().says(GAP))
     page = run("digest", "--as-of", "2025-06-15", "--format", "html").out
     assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in page
-    assert '<li><span class="red">1.0/1.1 示例任务' in page
+    assert '<li><span class="red">第1.1项 示例任务' in page
     assert f"<td>{MARKET}</td>" in page
     assert ".red{" in page
     grey = run("digest", "--as-of", "2025-04-15", "--since", "2025-04-01", "--format", "html").out
