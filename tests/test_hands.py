@@ -67,7 +67,9 @@ def test_a_job_whose_process_was_killed_is_done_here() -> None:
     assert list(shared(partial(dies, number) for number in range(3))) == [0, 1, 2]
 
 
-def test_an_error_of_a_job_is_raised_here_and_no_process_is_left(*, processes: bool, begun: list[int]) -> None:
+def test_an_error_of_a_job_is_raised_here_and_no_process_is_left(
+    *, processes: bool, begun: list[int]
+) -> None:
     def fails() -> int:
         raise ValueError("mine")
 
