@@ -30,7 +30,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         begun.append(process)
         return process
 
-    monkeypatch.setattr(hands.os, "fork", counted)
+    monkeypatch.setattr(os, "fork", counted)
     return begun
 
 
