@@ -18,7 +18,7 @@ _PROGRAM: Final = """
 import atexit, sys
 
 def list_modules():
-    really = [name for name, each in sys.modules.items() if type(each).__name__ != "_LazyModule"]
+    really = [name for name, each in sys.modules.items() if type(each).__name__ != "_StandIn"]
     print("loaded:", *really, file=sys.stderr)
 
 atexit.register(list_modules)

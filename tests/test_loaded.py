@@ -4,6 +4,7 @@ A new import shows in review as a line of the golden file; `--update-golden` wri
 """
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -46,7 +47,7 @@ COSTLY: Final = {
 """What would cost more than all that `--version` does."""
 NEEDLESS: Final = {
     *("rich.console", "rich.table", "bizenv.contract", "bizenv.formats.terminal"),
-    *("importlib.metadata", "email", "zipfile", "secrets", "platform"),
+    *("importlib.metadata", "email", "zipfile", "secrets", "hashlib"),
     *("json", "unittest", "asyncio", "dateutil.parser", "xml", "http"),
 }
 """What no question needs that is answered with text, to no terminal."""
@@ -102,6 +103,12 @@ def ours(text: str) -> list[str]:
     return [line for line in text.splitlines() if not line.startswith("  of ")]
 
 
+@pytest.mark.parametrize("call", [("--help",), ("cache", "status")])
+def test_who_only_says_something_reads_no_model(call: tuple[str, ...]) -> None:
+    """Here the settings are so plain that the language is known without a parser."""
+    assert {"pydantic", "yaml", "bizenv.store", "bizenv.model"} & loaded(ROOT, *call) == set()
+
+
 def test_the_version_loads_next_to_nothing(found: dict[str, frozenset[str]]) -> None:
     assert COSTLY & found["--version"] == set()
 
@@ -117,3 +124,33 @@ def test_one_plan_is_read_with_what_it_holds_alone() -> None:
     modules = loaded(ROOT, "overdue", "--plan", "6.0")
     assert NEEDLESS & modules == set()
     assert "dateutil" not in modules
+
+
+STAND_INS: Final = """
+import sys
+from bizenv.cli.spared import ALL, PLUGINS, SECRETS, spare
+spare(ALL)
+stand_in = sys.modules[SECRETS]
+import secrets
+assert secrets is stand_in
+assert len(secrets.token_bytes(5)) == len(stand_in.token_bytes(5)) == 5
+assert sys.modules[SECRETS] is not stand_in
+from secrets import token_hex
+assert not hasattr(stand_in, "__file__") and not hasattr(stand_in, "no_such")
+from pydantic.plugin._loader import get_plugins
+assert list(get_plugins()) == []
+assert "importlib.metadata" not in sys.modules
+from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group
+assert group == "pydantic"
+assert "importlib.metadata" in sys.modules
+"""
+
+
+def test_what_is_put_off_is_there_once_it_is_used() -> None:
+    subprocess.run([sys.executable, "-c", STAND_INS], check=True)
+
+
+@pytest.mark.parametrize("chosen", ["", "one"])
+def test_plugins_of_pydantic_are_looked_for_where_somebody_wants_them(chosen: str) -> None:
+    asked = "import sys; from bizenv.cli.spared import PLUGINS, spare; spare(sys.argv[1]); assert PLUGINS not in sys.modules"
+    subprocess.run([sys.executable, "-c", asked, chosen], check=True)
