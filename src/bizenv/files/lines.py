@@ -9,9 +9,9 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.files.characters import (
     CUT,
-    FORBIDDEN,
     UTF16,
     encoding_of,
+    forbidden_signs,
     is_told_clean,
 )
 from bizenv.messages import Message
@@ -127,7 +127,7 @@ def control_characters(file: File) -> list[Diagnostic]:
         return found
     offset = 0
     while len(found) < MAX_FAULTS:
-        match = FORBIDDEN.search(file.text, offset)
+        match = forbidden_signs().search(file.text, offset)
         if match is None:
             break
         mark = file.mark(match.start())

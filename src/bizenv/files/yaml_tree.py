@@ -34,7 +34,7 @@ from bizenv.diagnostics import (
     Severity,
     clipped,
 )
-from bizenv.files.characters import FORBIDDEN, is_clean
+from bizenv.files.characters import forbidden_signs, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.layout import numbered_file, row_of
@@ -115,7 +115,7 @@ def one_line_each(data: bytes, tree: Tree) -> bool:
 
 def forbidden(text: str) -> str | None:
     """Return the first character of a text that no file may hold, quoted or not, or None."""
-    match = FORBIDDEN.search(text) or _SURROGATES.search(text)
+    match = forbidden_signs().search(text) or _SURROGATES.search(text)
     if match:
         return match[0]
     return None
@@ -150,7 +150,7 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915
             if event.anchor is not None or event.tag is not None:
                 raise _DoubtError
             value = event.value
-            if escapes and event.style == '"' and FORBIDDEN.search(value):
+            if escapes and event.style == '"' and forbidden_signs().search(value):
                 raise _DoubtError
             if type(parent) is dict and key is None:
                 if value in parent:
@@ -345,10 +345,10 @@ class _Builder:
         if event.anchor is not None or event.tag is not None:
             self._refuse(event)
         value = event.value
-        if event.style == '"' and (forbidden := FORBIDDEN.search(value)):
-            if not self._stands_there(forbidden[0], event):  # else told as it stands
-                self._fault("control-character", _mark(event), char=named(forbidden))
-            value = FORBIDDEN.sub("", value)
+        if event.style == '"' and (found := forbidden_signs().search(value)):
+            if not self._stands_there(found[0], event):  # else told as it stands
+                self._fault("control-character", _mark(event), char=named(found))
+            value = forbidden_signs().sub("", value)
         if self.path and self.path[-1] is None:
             self._key(value, event)
         else:
