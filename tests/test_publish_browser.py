@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from bizenv.cli.app import run as run_program
@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
+ROWS_OF_A_SCREEN: Final = 25  # of 800 pixels
 
 
 @pytest.fixture(scope="module")
@@ -69,27 +70,27 @@ def test_the_search_finds_by_words_and_by_choices_and_is_remembered(
 ) -> None:
     page = window.page
     page.goto((site / "search.html").as_uri())
-    every = page.locator("#rows tr").count()
+    every = len(found_in(page))
     page.fill("#q", "零工")
-    assert page.locator("#rows tr").count() < every
-    assert "零工" in page.locator("#rows tr").first.inner_text()
+    assert len(found_in(page)) < every
+    assert "零工" in found_in(page)[0]
     page.fill("#q", "")
     page.select_option("#status", "overdue")
-    rows = page.locator("#rows tr").all_inner_texts()
+    rows = found_in(page)
     assert rows
     assert all("逾期未完成" in each for each in rows)
     address = page.url
     assert "status=overdue" in address
     page.goto("about:blank")
     page.goto(address)
-    assert page.locator("#rows tr").all_inner_texts() == rows
+    assert found_in(page) == rows
     page.locator("#rows a").first.click()
     assert "逾期未完成" in page.locator("main").inner_text()
     page.go_back()
     page.fill("#q", "no such task")
     assert page.locator("#found").inner_text() == "没有符合条件的任务"
     page.click("button[type=reset]")
-    page.wait_for_function(f"document.querySelectorAll('#rows tr').length === {every}")
+    page.locator("#rows tr").nth(every - 1).wait_for()
     assert window.console == []
 
 
@@ -143,8 +144,52 @@ def test_the_search_counts_as_the_page_of_a_plan_does_and_says_what_it_does_not_
 
 
 def found_in(page: Page) -> list[str]:
-    """Return the rows that a search shows."""
+    """Return the rows that a search shows, once nobody types."""
+    page.wait_for_selector('#results[aria-busy="false"]', state="attached")
     return page.locator("#rows tr").all_inner_texts()
+
+
+def test_a_key_draws_a_screen_of_rows_and_a_pause_the_others_and_the_address(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    start = (site / "search.html").as_uri()
+    page.goto(start)
+    every = found_in(page)
+    asked = len(window.requests)
+    at_once = page.evaluate(
+        """() => {
+          const field = document.getElementById("q");
+          const shown = [];
+          for (const text of ["示", "示例"]) {
+            field.value = text;
+            field.dispatchEvent(new Event("input"));
+            const rows = [...document.querySelectorAll("#rows tr")];
+            shown.push(rows.map((row) => row.innerText));
+          }
+          return [shown[1], window.location.href, document.getElementById("more").hidden];
+        }"""
+    )
+    rows, address, is_all = at_once
+    assert (len(rows), address, is_all) == (ROWS_OF_A_SCREEN, start, True)
+    assert found_in(page)[: len(rows)] == rows
+    assert ROWS_OF_A_SCREEN < len(found_in(page)) <= len(every)
+    assert "q=" in page.url
+    assert len(window.requests) <= asked + 1, "the icon, which a browser reads for each address"
+    page.go_back()
+    assert (page.url, found_in(page)) == (start, every)
+
+
+def test_a_word_that_is_typed_is_in_the_address_once_its_field_is_left(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    page.goto((site / "search.html").as_uri())
+    page.locator("#q").press_sequentially("零工")
+    page.locator("#rows a").first.click()
+    page.go_back()
+    assert page.input_value("#q") == "零工"
+    assert all("零工" in each for each in found_in(page))
 
 
 @contextmanager
@@ -244,6 +289,7 @@ def test_every_hostile_text_is_shown_as_it_is_and_nothing_runs(hostile: Path, wi
 def test_the_search_finds_every_hostile_title(hostile: Path, window: Seen) -> None:
     page = window.page
     page.goto((hostile / "search.html").as_uri())
+    found_in(page)
     assert len(texts(page, "#rows th")) < len(TITLES)
     page.click("#more")
     assert texts(page, "#rows th") == [*map(shown, TITLES)]
@@ -251,6 +297,7 @@ def test_the_search_finds_every_hostile_title(hostile: Path, window: Seen) -> No
     assert named <= {*texts(page, "#lead option")}
     for title in TITLES:
         page.fill("#q", title)
+        found_in(page)
         assert shown(title) in texts(page, "#rows th")
         page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
         assert page.input_value("#q") == title, "as the address has it"
