@@ -274,6 +274,15 @@ def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> Non
     assert "没有开放的台账" in sitter.asks.get("/record").text
 
 
+@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% "])
+def test_a_percentage_may_bear_its_sign(run: Run, root: Path, sitter: Sitter, typed: str) -> None:
+    assert sitter.records("report", "demo/1.1", {"percent": typed}).status == 200
+    assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--percent", typed)
+    assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
+    assert sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "%"}).status == 422
+
+
 def test_working_days_may_be_said_in_words(root: Path, sitter: Sitter) -> None:
     typed = {"lead": [HOUSING], "within": "5个工作日"}
     assert sitter.records("assign", "hotline/W1", typed).status == 200
@@ -356,6 +365,36 @@ def choices_of(form: Answer, name: str) -> dict[str, str]:
     inside = form.text[begin : form.text.index("</select>", begin)]
     found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', inside)
     return {html.unescape(value): html.unescape(said) for value, said in found}
+
+
+def test_reviewers_are_offered_who_may_decide_and_those_of_the_step_first(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    register = root / "plans/departments.yaml"
+    own = f"  - {{name: 财政审核组, department: {FINANCE}}}\n"
+    first, last = "  - {name: 专班, steps: [初审]}\n", "  - {name: 督查室二科, steps: [终审]}\n"
+    register.write_text(register.read_text() + own + last + first)
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("    due: 2025-12\n", _STEPS, 1))
+    record(run, root, *APPLY)
+
+    def offered(kind: str, task: str = "demo/1.1", whose: str = FINANCE) -> list[str]:
+        return [*choices_of(sitter.form(kind, task, department=whose), "by").values()]
+
+    anybody = [REVIEWER, desk_city.OFFICE]
+    assert offered("accept") == offered("return") == ["专班", *anybody]
+    record(run, root, "accept", "demo/1.1", "--by", "专班", "--date", "2025-10-02")
+    assert offered("accept") == ["督查室二科", *anybody]
+    assert "财政审核组" in offered("decide"), "which is no decision on an application"
+    both = offered("accept", "demo/1.2", whose="")
+    assert "财政审核组" in both, "of the other lead's part it may be"
+    assert "财政审核组" not in offered("accept", "demo/1.2", FINANCE)
+    assert "财政审核组" in offered("accept", "demo/1.2", HOUSING)
+    done = sitter.records("accept", "demo/1.1", {"department": FINANCE, "by": "督查室二科"})
+    assert done.status == 200
+
+
+_STEPS: Final = "    due: 2025-12\n    review_steps: [初审, 终审]\n"
 
 
 # What is wrong

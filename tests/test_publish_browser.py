@@ -2,13 +2,17 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from bizenv.cli.app import run as run_program
+from PIL import Image, ImageStat
 from playwright.sync_api import Page
 
 from browsing import CHROMIUM, Scheme, Seen, chromium, seen
@@ -234,6 +238,72 @@ def test_it_prints_with_black_words_and_without_the_ways(site: Path, window: See
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert not page.is_visible("header")
     assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_on_paper_no_heading_is_alone_and_heads_of_tables_come_again(
+    site: Path, window: Seen, tmp_path: Path
+) -> None:
+    page = window.page
+    for name in ("index.html", "plans/demo/index.html", "en/plans/demo/index.html"):
+        page.goto((site / name).as_uri())
+        titles = {"".join(each.split()) for each in texts(page, "h1, h2, caption, thead")}
+        file = tmp_path / "page.pdf"
+        page.pdf(path=file, format="A4")
+        read = ["pdftotext", "-layout", str(file), "-"]
+        said = subprocess.run(read, check=True, capture_output=True, text=True).stdout
+        sheets = [each.split("\n") for each in said.split("\f") if each.strip()]
+        assert len(sheets) > 1
+        for sheet in sheets:
+            *_, last = ["".join(each.split()) for each in sheet if each.strip()]
+            assert last not in titles, (name, last)
+    head = "".join(texts(page, "caption:has-text('own part') ~ thead")[0].split())
+    assert head.startswith("LeadTasks"), head
+
+
+def test_a_phone_shows_rows_of_words_whole_and_figures_beside_their_row(site: Path) -> None:
+    with chromium() as browser, seen(browser, 360) as found:
+        page = found.page
+        page.goto((site / "plans/demo/index.html").as_uri())
+        wider = "all => all.filter(each => each.scrollWidth > each.clientWidth).length"
+        listed = page.locator(".scroll:has(.listed)")
+        assert listed.count() > 1
+        assert listed.evaluate_all(wider) == 0
+        assert page.locator(".listed td .status").first.is_visible()
+        figures = page.locator(".scroll:not(:has(.listed))").last
+        figures.evaluate("each => { each.scrollLeft = 10000; }")
+        row = figures.locator("tbody tr").first
+        head, last = row.locator("th").bounding_box(), row.locator("td").last.bounding_box()
+        assert head is not None
+        assert last is not None
+        assert 0 <= head["x"] < head["x"] + head["width"] <= last["x"] < 360
+
+
+def test_the_chart_is_dark_where_the_page_is_and_white_on_paper(site: Path) -> None:
+    with chromium() as browser, seen(browser, 1280, "dark") as found:
+        page = found.page
+        page.goto((site / "index.html").as_uri())
+        assert brightness(page) < 80
+        page.emulate_media(media="print", color_scheme="dark")
+        assert brightness(page) > 200
+
+
+def brightness(page: Page) -> float:
+    """Return how light the picture of a page is, from 0 to 255."""
+    shot = Image.open(BytesIO(page.locator("img.chart").screenshot()))
+    return float(ImageStat.Stat(shot.convert("L")).median[0])
+
+
+def test_what_reads_the_text_alone_reads_no_two_figures_as_one(site: Path, window: Seen) -> None:
+    page = window.page
+    for name in ("index.html", "plans/demo/index.html", "plans/demo/4.2.html"):
+        for folder in ("", "en/"):
+            page.goto((site / folder / name).as_uri())
+            said = page.locator("main").text_content() or ""
+            for each in texts(page, "main :is(dt, dd, th, td, h1, h2)"):
+                if each.strip():
+                    apart = rf"(?<![^\s、，。；）])\s*{re.escape(each)}\s"
+                    assert re.search(apart, f" {' '.join(said.split())} "), (name, each)
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.desk.reviewing import reviewers_of
 from bizenv.desk.topics import Topic
 from bizenv.desk.voided import NAMING, OF, given_by, records_of, takes_back
 from bizenv.messages import Catalogue
@@ -257,10 +258,6 @@ def _duties(topic: Topic) -> Iterable[str]:
     return [each.title for each in topic.terms.duties]
 
 
-def _reviewers(topic: Topic) -> Iterable[str]:
-    return topic.workspace.register.reviewers
-
-
 def _registered(topic: Topic) -> Iterable[str]:
     register = topic.workspace.register
     return (*register.departments, *register.groups)
@@ -269,7 +266,7 @@ def _registered(topic: Topic) -> Iterable[str]:
 _CHOICES: Final[Mapping[str, Callable[[Topic], Iterable[str]]]] = {
     "department": Topic.departments,
     "answers.department": Topic.departments,
-    "by": _reviewers,
+    "by": reviewers_of,
     "step": _steps,
     "milestone": _milestones,
     "duty": _duties,

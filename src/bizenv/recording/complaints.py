@@ -46,6 +46,13 @@ _OF_CELLS: Final = (
 _IN_WORDS: Final = ("forecast", "kind")
 """Keys whose values people give in words, not as ledgers have them."""
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
+_GROUNDS: Final = {
+    "document": "record.option.document",
+    "reason": "record.option.reason",
+}
+"""What an amendment rests on: its options."""
+_SAYS_WHAT_TO_DO: Final = ("hint.decided-then-voided",)
+"""Hints of records that stand, which say already what comes first."""
 _OF_NOTHING: Final = ("missing-key", "evidence-missing")
 _FILLED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -130,7 +137,8 @@ class Complaints:
         """Return what is said of a record that stood before: nobody is told to take it away."""
         row = row_of(said.place)
         is_record = row is not None and row.holds == "records"
-        if not is_record or said.severity is not Severity.ERROR:
+        is_told = said.hint is not None and said.hint.code in _SAYS_WHAT_TO_DO
+        if is_told or not is_record or said.severity is not Severity.ERROR:
             return said
         trees = [each.draft.tree for each in self.rows.values()]
         code = "hint.stands-in-the-way"
@@ -297,9 +305,10 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
 
 def _without_grounds(said: Complaint, found: Diagnostic) -> Complaint:
     """Return that an amendment lacks its document or its reason, said of the option."""
+    key = str(found.args["key"])
     args = {
         **found.args,
-        "name": Message(f"record.option.{found.args['key']}"),
+        "name": Message(_GROUNDS[key]),
     }
     message = Message("amendment-without-option", args)
     if found.hint is None:

@@ -84,7 +84,7 @@ def document(page: SitePage, edition: Edition) -> bytes:
     words = edition.words
     skip = tag("a", word(words, "site.skip"), href="#main", class_="skip")
     title = tag("h1", text(page.title))
-    main = tag("main", title, page.body, id="main", tabindex="-1")
+    main = tag("main", title, _NEW_LINE, page.body, id="main", tabindex="-1")
     looks = edition.audience.looks
     given = {} if looks is None else {"class": looks}
     body = tag("body", skip, _header(page, edition), main, _footer(edition), **given)
@@ -92,6 +92,7 @@ def document(page: SitePage, edition: Edition) -> bytes:
     return f"<!DOCTYPE html>\n{whole}\n".encode()
 
 
+_NEW_LINE: Final = Markup("\n")  # what reads the text alone reads no words as one
 _LANGUAGE: Final = {"zh": "zh-CN", "en": "en"}
 _NAMES: Final = {"zh": "中文", "en": "English"}
 _POLICY: Final = {"http-equiv": "Content-Security-Policy", "content": POLICY}
