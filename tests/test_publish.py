@@ -317,6 +317,29 @@ def test_the_feed_tells_what_happened_once_and_for_ever(run: Run, tmp_path: Path
     assert len(after) > len(kept) > 0
 
 
+@pytest.mark.usefixtures("at_example")
+def test_the_feed_names_plan_and_leads_and_its_links_are_whole_where_the_address_is_known(
+    run: Run, tmp_path: Path
+) -> None:
+    place = "https://plans.example.org/plans"
+    folder = tmp_path / "site"
+    relative = published(run, folder)["atom.xml"]
+    files = published(run, folder, "--address", place)
+    for name, inside in (("atom.xml", ""), ("en/atom.xml", "en/")):
+        root = ET.fromstring(files[name])  # noqa: S314 - our own
+        links = {each.get("href", "") for each in root.iter(f"{ATOM}link")}
+        assert links >= {f"{place}/{inside}atom.xml", f"{place}/{inside}index.html"}
+        for each in links:
+            assert each.removeprefix(f"{place}/") in files, each
+    titles = [each.text or "" for each in root.iter(f"{ATOM}title")]
+    joint = "推广一码缴费: overdue (red) (示例住建局, 东区人民政府, 西区人民政府, 南区人民政府; "
+    assert any(each.startswith(joint) for each in titles), titles[:5]
+    assert entries(files["atom.xml"]).keys() == entries(relative).keys(), "the same events"
+    for wrong in ("plans.example.org", "mailto:office@example.org"):
+        ran = run("publish", str(folder), "--address", wrong)
+        assert (ran.status, "https://plans.example.org/plans/" in ran.err) == (2, True)
+
+
 def entries(feed: bytes) -> dict[str, str]:
     """Return the days of the events of a feed by their ids, in order."""
     root = ET.fromstring(feed)  # noqa: S314 - our own

@@ -46,7 +46,10 @@ PUBLIC: Final = Audience(
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: their words, their folder, and the other language's, if any."""
+    """The pages in one language: their words, their folder, and the other language's, if any.
+
+    `address`: where the published folder is to be found, if that is known.
+    """
 
     words: Catalogue
     day: date
@@ -54,6 +57,13 @@ class Edition:
     other: "Edition | None" = None
     suggest: str | None = None
     audience: Audience = PUBLIC
+    address: str | None = None
+
+    def whole(self, path: str) -> str:
+        """Return where one of its pages is to be found, as a whole; by its path if that is all there is."""
+        if self.address is None:
+            return path
+        return f"{self.address.rstrip('/')}/{self.folder}{path}"
 
     def home(self, path: str) -> str:
         """Return what leads from one of its pages to its front folder."""
