@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 BOTH: Final = "both"
 SPOKEN: Final = (*reversed(LANGUAGES), BOTH)
-_WAYS: Final = ("https://", "http://", "mailto:")
+_SERVED: Final = ("https://", "http://")
+_WAYS: Final = (*_SERVED, "mailto:")
 _PUBLIC: Final = "public"
 AUDIENCES: Final = (_PUBLIC, "internal")
 
@@ -63,6 +64,10 @@ class Published:
         str | None,
         typer.Option("--suggest", help="option.publish.suggest", metavar="ADDRESS"),
     ] = None
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="option.publish.address", metavar="ADDRESS"),
+    ] = None
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.publish")]
@@ -78,7 +83,8 @@ def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
     session: Session = ctx.obj
     one_of("--lang", published.lang, SPOKEN)
     one_of("--audience", published.audience, AUDIENCES)
-    _check_suggest(published.suggest)
+    _check_address(published.suggest, "--suggest", _WAYS, "hint.publish.suggest")
+    _check_address(published.address, "--address", _SERVED, "hint.publish.address")
     outside_plans(folder / "index.html")
     asked = AskedOptions(
         plan=published.plan,
@@ -168,12 +174,14 @@ def _say(session: Session, folder: Path, done: "SiteChanges") -> None:
         session.write(f"{text}\n")
 
 
-def _check_suggest(address: str | None) -> None:
-    """Refuse what is no address of a page or of a mailbox. Raises BizenvError."""
-    if address is not None and not address.startswith(_WAYS):
-        hint = Message("hint.publish.suggest")
+def _check_address(
+    address: str | None, name: str, ways: tuple[str, ...], how: str
+) -> None:
+    """Refuse what is no address of a page or, where one may stand, a mailbox. Raises BizenvError."""
+    if address is not None and not address.startswith(ways):
+        hint = Message(how)
         raise BizenvError(
-            "bad-option", status=USAGE, hint=hint, name="--suggest", value=address
+            "bad-option", status=USAGE, hint=hint, name=name, value=address
         )
 
 
@@ -183,7 +191,13 @@ def _editions(
     """Yield the pages' languages: of both the Chinese stand above, the English in a folder."""
     from bizenv.site.frame import Edition
 
-    made = partial(Edition, day=day, suggest=published.suggest, audience=audience)
+    made = partial(
+        Edition,
+        day=day,
+        suggest=published.suggest,
+        audience=audience,
+        address=published.address,
+    )
     if published.lang != BOTH:
         yield made(catalogue(published.lang))
         return

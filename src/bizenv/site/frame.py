@@ -46,7 +46,10 @@ PUBLIC: Final = Audience(
 
 @dataclass(frozen=True)
 class Edition:
-    """The pages in one language: their words, their folder, and the other language's, if any."""
+    """The pages in one language: their words, their folder, and the other language's, if any.
+
+    `address`: where the published folder is to be found, if that is known.
+    """
 
     words: Catalogue
     day: date
@@ -54,6 +57,13 @@ class Edition:
     other: "Edition | None" = None
     suggest: str | None = None
     audience: Audience = PUBLIC
+    address: str | None = None
+
+    def whole(self, path: str) -> str:
+        """Return where one of its pages is to be found, as a whole; by its path if that is all there is."""
+        if self.address is None:
+            return path
+        return f"{self.address.rstrip('/')}/{self.folder}{path}"
 
     def home(self, path: str) -> str:
         """Return what leads from one of its pages to its front folder."""
@@ -84,7 +94,7 @@ def document(page: SitePage, edition: Edition) -> bytes:
     words = edition.words
     skip = tag("a", word(words, "site.skip"), href="#main", class_="skip")
     title = tag("h1", text(page.title))
-    main = tag("main", title, page.body, id="main", tabindex="-1")
+    main = tag("main", title, _NEW_LINE, page.body, id="main", tabindex="-1")
     looks = edition.audience.looks
     given = {} if looks is None else {"class": looks}
     body = tag("body", skip, _header(page, edition), main, _footer(edition), **given)
@@ -92,6 +102,7 @@ def document(page: SitePage, edition: Edition) -> bytes:
     return f"<!DOCTYPE html>\n{whole}\n".encode()
 
 
+_NEW_LINE: Final = Markup("\n")  # what reads the text alone reads no words as one
 _LANGUAGE: Final = {"zh": "zh-CN", "en": "en"}
 _NAMES: Final = {"zh": "中文", "en": "English"}
 _POLICY: Final = {"http-equiv": "Content-Security-Policy", "content": POLICY}

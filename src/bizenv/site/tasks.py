@@ -87,8 +87,8 @@ def _targets(task: PublicTask, words: Catalogue) -> Markup:
     heads = [word(words, each) for each in names]
     title = words("site.targets")
     rows = (_target(each, words) for each in task.targets)
-    shown = table(title, [*heads, word(words, "column.state")], rows)
-    return together([tag("h2", text(title)), shown])
+    shown = table(title, [*heads, word(words, "column.state")], rows, titled=True)
+    return together([subtitle(words, "site.targets"), shown])
 
 
 def _target(target: PublicTarget, words: Catalogue) -> Iterator[Markup]:

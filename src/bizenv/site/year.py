@@ -24,6 +24,7 @@ from bizenv.site.markup import (
     together,
     word,
 )
+from bizenv.site.pieces import as_label
 
 Drawn = tuple[str, bytes]
 """A picture by its path in the published folder."""
@@ -35,7 +36,7 @@ def lights(counted: Sequence[int], words: Catalogue) -> Markup:
     pairs = []
     for light, figure in zip(LIGHTS, counted, strict=True):
         if figure:
-            said = word(words, f"site.light.{light}")
+            said = text(as_label(words(f"site.light.{light}")))
             mark = tag("span", said, class_=f"status {light}")
             pairs.append((mark, text(str(figure))))
     if not pairs:
@@ -66,7 +67,7 @@ def year_part(
         [
             subtitle(words, "site.year"),
             *shown,
-            table(words("site.year"), heads, rows),
+            table(words("site.year"), heads, rows, titled=True),
         ]
     )
 
