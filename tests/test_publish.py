@@ -189,7 +189,7 @@ def test_the_year_has_the_figures_of_its_picture_and_the_lights_those_of_the_lis
 ) -> None:
     files = published(run, tmp_path / "site", "--lang", "en", "--closed")
     front = files["index.html"].decode()
-    table = front.partition("The year, at each month’s end</caption>")[2].partition("</table>")[0]
+    table = front.partition("The year, at each month’s end</caption>\n")[2].partition("</table>")[0]
     heads = re.findall("<th[^>]*>([^<]+)</th>", table.partition("</thead>")[0])
     assert heads[1:] == ["Tasks", "Completed", "In review", "On track", "At risk", "Overdue"]
     rows = re.findall(r'datetime="([^"]+)">[^<]+</time></th>(.*?)</tr>', table)

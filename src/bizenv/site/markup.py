@@ -83,7 +83,7 @@ def table(
     looks = f' class="{class_}"' if class_ else ""
     unseen = ' class="unseen"' if titled else ""
     whole = (
-        f"<table{looks}><caption{unseen}>{text(caption)}</caption>"
+        f"<table{looks}><caption{unseen}>{text(caption)}</caption>\n"
         f"<thead><tr>{titles}</tr></thead>\n<tbody>{lines}</tbody></table>"
     )
     return scrolled(Markup(whole), caption)
@@ -93,7 +93,7 @@ def scrolled(inside: Markup, name: str) -> Markup:
     """Return what may be wider than the page, and is moved by itself; the keyboard reaches it."""
     named = _attribute("aria_label", name)
     return Markup(
-        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>'
+        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>\n'
     )
 
 
