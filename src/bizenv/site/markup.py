@@ -55,6 +55,11 @@ def word(words: Catalogue, code: str) -> Markup:
     return text(words(code))
 
 
+def as_label(said: str) -> str:
+    """Return a word as a label: with a capital, where letters have them."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def subtitle(words: Catalogue, code: str) -> Markup:
     """Return the title of a part of a page."""
     title = tag("h2", word(words, code))
