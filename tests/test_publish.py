@@ -22,8 +22,11 @@ import icalendar
 import jsonschema
 import openpyxl
 import pytest
-from bizenv.messages import LANGUAGES
+from bizenv.diagnostics import BizenvError
+from bizenv.formats.fonts import KNOWN
+from bizenv.messages import LANGUAGES, catalogue
 from bizenv.report.public import SHOWN
+from bizenv.site.folder import publish
 from bizenv.site.paths import file_name
 
 from conftest import DAY, ROOT, Run
@@ -189,7 +192,7 @@ def test_the_year_has_the_figures_of_its_picture_and_the_lights_those_of_the_lis
 ) -> None:
     files = published(run, tmp_path / "site", "--lang", "en", "--closed")
     front = files["index.html"].decode()
-    table = front.partition("The year, at each month’s end</caption>")[2].partition("</table>")[0]
+    table = front.partition("The year, at each month’s end</caption>\n")[2].partition("</table>")[0]
     heads = re.findall("<th[^>]*>([^<]+)</th>", table.partition("</thead>")[0])
     assert heads[1:] == ["Tasks", "Completed", "In review", "On track", "At risk", "Overdue"]
     rows = re.findall(r'datetime="([^"]+)">[^<]+</time></th>(.*?)</tr>', table)
@@ -327,6 +330,7 @@ def test_the_feed_names_plan_and_leads_and_its_links_are_whole_where_the_address
     folder = tmp_path / "site"
     relative = published(run, folder)["atom.xml"]
     files = published(run, folder, "--address", place)
+    root = ET.Element("nothing")
     for name, inside in (("atom.xml", ""), ("en/atom.xml", "en/")):
         root = ET.fromstring(files[name])  # noqa: S314 - our own
         links = {each.get("href", "") for each in root.iter(f"{ATOM}link")}
@@ -422,6 +426,60 @@ def test_pages_are_worked_out_anew_once_a_library_is_another(
     monkeypatch.setattr(inputs, "version", lambda name: later.get(name) or version(name))
     monkeypatch.setattr("bizenv.report.published.public_site", None)
     assert run("publish", site, "--plan", "street").status == 3
+
+
+@pytest.mark.usefixtures("at_example")
+def test_pages_are_worked_out_anew_once_a_font_is_another(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, site = tmp_path / "home", tmp_path / "site"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    published(run, site, "--plan", "street")
+    with monkeypatch.context() as patched:
+        patched.setattr("bizenv.report.published.public_site", None)
+        published(run, site, "--plan", "street")
+        font = home / ".fonts/new/示例.ttf"
+        font.parent.mkdir(parents=True)
+        font.write_bytes(b"a font")
+        assert run("publish", site, "--plan", "street").status == 3, "it is worked out anew"
+    published(run, site, "--plan", "street")
+    font.write_bytes(b"another font")
+    monkeypatch.setattr("bizenv.report.published.public_site", None)
+    assert run("publish", site, "--plan", "street").status == 3
+
+
+_LATER = """
+from matplotlib.font_manager import fontManager
+from bizenv.formats.fonts import KNOWN, fonts_for
+files = {each.fname for each in fontManager.ttflist if each.name in KNOWN}
+fontManager.ttflist[:] = [each for each in fontManager.ttflist if each.fname not in files]
+print(len(files), *fonts_for(["示例"]).families)
+"""
+
+
+def test_a_font_that_was_installed_since_matplotlib_listed_them_is_found() -> None:
+    script = [sys.executable, "-c", _LATER]
+    looked = subprocess.run(script, check=False, capture_output=True, text=True)
+    if looked.returncode and shutil.which("fc-list"):
+        listing = ["fc-list", ":lang=zh"]
+        listed = subprocess.run(listing, check=True, capture_output=True, text=True)
+        assert not listed.stdout, looked.stderr
+        pytest.skip("no font for Chinese is installed")
+    files, family, *_ = looked.stdout.split(maxsplit=1)
+    assert int(files) > 0
+    assert family.startswith(KNOWN), looked.stderr
+
+
+@pytest.mark.parametrize("one", [1, 2])
+def test_two_pages_of_one_name_are_refused_in_words(tmp_path: Path, one: int) -> None:
+    def part() -> Iterator[tuple[str, bytes]]:
+        for number in range(3 - one):
+            yield "a.html", str(number).encode()
+
+    with pytest.raises(BizenvError) as caught:
+        publish(tmp_path / "site", "public", [part] * one)
+    assert "a.html" in catalogue("en").say(caught.value.message)
 
 
 @pytest.mark.parametrize("name", ["A B", "数据局", "index", "a" * 70])

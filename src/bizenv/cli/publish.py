@@ -77,6 +77,7 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.publish")]
 def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
     """Write what the public may see into a folder."""
     from bizenv.cli.inputs import fingerprint
+    from bizenv.formats.fonts import fonts_known
     from bizenv.site.folder import publish as put
     from bizenv.site.folder import unchanged
 
@@ -93,7 +94,7 @@ def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
         closed=published.closed,
     )
     query, books = ask(session, asked)
-    rests_on = fingerprint(session.snapshot, (query, published))
+    rests_on = fingerprint(session.snapshot, (query, published, fonts_known()))
     audience = published.audience
     done = unchanged(folder, audience, rests_on)
     if done is None:

@@ -99,7 +99,7 @@ class _Shown:
     def whole(self) -> Markup:
         """The field with all that belongs to it."""
         make = _INPUTS[self.field.input]
-        is_large = self.field.input in _LARGE
+        is_large = self.field.input in _LARGE or self.field.wide
         return tag(
             "div",
             self._label,

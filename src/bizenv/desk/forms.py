@@ -42,7 +42,7 @@ class Choice(NamedTuple):
 class FormField(NamedTuple):
     """A field: the slot that it fills, its words, how it is filled in.
 
-    `boxes`: how many may be chosen.
+    `boxes`: how many may be chosen. `wide`: what is chosen is said at length.
     """
 
     name: str
@@ -52,6 +52,7 @@ class FormField(NamedTuple):
     choices: tuple[Choice, ...] = ()
     required: bool = False
     boxes: int = 1
+    wide: bool = False
 
     @property
     def takes_several(self) -> bool:
@@ -135,7 +136,7 @@ def _taken(topic: Topic, words: Catalogue, typed: Typed) -> FormField:
         if each.strip():
             found.setdefault(each, " ".join(given_by(each).values()))
     choices = tuple(Choice(*each) for each in found.items())
-    return field._replace(choices=choices, required=True)
+    return field._replace(choices=choices, required=True, wide=True)
 
 
 def _is_too_late(slot: Slot, topic: Topic) -> bool:

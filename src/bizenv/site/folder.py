@@ -128,8 +128,8 @@ class SiteFolder:
         hashes: dict[str, str] = {}
         written = 0
         for made, several in shared(partial(self._write, each) for each in parts):
-            assert hashes.keys().isdisjoint(made), made
-            hashes |= made
+            for path, digest in made.items():
+                _take(path, digest, hashes)
             written += several
         self._remove_drafts((*hashes, *self.known) if was_begun else (LIST,))
         removed = self._remove(hashes)
@@ -151,8 +151,8 @@ class SiteFolder:
         notes = os.open(self.folder / BEGUN, _APPEND)
         with os.fdopen(notes, "a", encoding="utf-8") as begun:
             for path, data in part():
-                assert path not in hashes, path
-                hashes[path] = digest = _hash(data)
+                digest = _hash(data)
+                _take(path, digest, hashes)
                 if path in self.known and self.holds(path, {digest}):
                     continue
                 self._refuse_foreign(path)
@@ -241,6 +241,13 @@ class SiteFolder:
         data = kept.text()
         if not self.holds(LIST, {_hash(data)}):
             self.write(LIST, data)
+
+
+def _take(path: str, digest: str, hashes: dict[str, str]) -> None:
+    """Note a file. Raises BizenvError where two names were shortened to one path."""
+    if path in hashes:
+        raise BizenvError("one-page-for-two", name=path)
+    hashes[path] = digest
 
 
 def _draft() -> str:

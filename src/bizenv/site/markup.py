@@ -55,6 +55,11 @@ def word(words: Catalogue, code: str) -> Markup:
     return text(words(code))
 
 
+def as_label(said: str) -> str:
+    """Return a word as a label: with a capital, where letters have them."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
 def subtitle(words: Catalogue, code: str) -> Markup:
     """Return the title of a part of a page."""
     title = tag("h2", word(words, code))
@@ -83,7 +88,7 @@ def table(
     looks = f' class="{class_}"' if class_ else ""
     unseen = ' class="unseen"' if titled else ""
     whole = (
-        f"<table{looks}><caption{unseen}>{text(caption)}</caption>"
+        f"<table{looks}><caption{unseen}>{text(caption)}</caption>\n"
         f"<thead><tr>{titles}</tr></thead>\n<tbody>{lines}</tbody></table>"
     )
     return scrolled(Markup(whole), caption)
@@ -93,7 +98,7 @@ def scrolled(inside: Markup, name: str) -> Markup:
     """Return what may be wider than the page, and is moved by itself; the keyboard reaches it."""
     named = _attribute("aria_label", name)
     return Markup(
-        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>'
+        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>\n'
     )
 
 

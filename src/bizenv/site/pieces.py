@@ -17,7 +17,7 @@ from bizenv.report.public import (
     PublicTask,
 )
 from bizenv.site import paths
-from bizenv.site.markup import Markup, facts, tag, text, together, way, word
+from bizenv.site.markup import Markup, as_label, facts, tag, text, together, way, word
 
 _KEPT: Final = 4096
 APART: Final = ("paused", "cancelled", "carried_over", "merged")
@@ -104,11 +104,6 @@ def count_name(name: str, words: Catalogue) -> str:
         return words("site.tasks")
     code = "overdue" if name == "missed" else name
     return as_label(words(f"status.{code}"))
-
-
-def as_label(said: str) -> str:
-    """Return a word as a label: with a capital, where letters have them."""
-    return f"{said[:1].upper()}{said[1:]}"
 
 
 def rate_heads(words: Catalogue) -> list[str]:

@@ -14,6 +14,7 @@ from bizenv.site import paths
 from bizenv.site.markup import (
     NOTHING,
     Markup,
+    as_label,
     facts,
     lone,
     scrolled,
@@ -24,7 +25,6 @@ from bizenv.site.markup import (
     together,
     word,
 )
-from bizenv.site.pieces import as_label
 
 Drawn = tuple[str, bytes]
 """A picture by its path in the published folder."""
