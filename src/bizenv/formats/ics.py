@@ -22,6 +22,8 @@ _END_EVENT: Final = b"END:VEVENT\r\n"
 _END: Final = b"END:VCALENDAR\r\n"
 _OWN: Final = ("summary", "uid", "description")
 _KEPT: Final = 1024
+_FOLDED: Final = 75
+"""So many bytes of a line at least are folded."""
 EventStatus = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
@@ -99,13 +101,25 @@ def _properties(event: Event) -> Iterator[tuple[str, str | int | date]]:
 
 def _text(name: str, value: str, language: str) -> bytes:
     """Return a text, escaped and folded by the library; what is read has its language."""
-    from icalendar import Parameters, vText
+    from icalendar import vText
+    from icalendar.parser import Contentline
+
+    escaped: bytes = vText(value).to_ical()
+    line = _before(name, language) + escaped
+    if len(line) >= _FOLDED:
+        line = Contentline(line).to_ical()
+    return line + b"\r\n"
+
+
+@lru_cache(maxsize=_KEPT)
+def _before(name: str, language: str) -> bytes:
+    """Return what stands before a text."""
+    from icalendar import Parameters
     from icalendar.parser import Contentline
 
     said = Parameters() if name == "uid" else Parameters(LANGUAGE=language)
-    line = Contentline.from_parts(name.upper(), said, vText(value))
-    folded: bytes = line.to_ical()
-    return folded + b"\r\n"
+    line = Contentline.from_parts(name.upper(), said, "")
+    return line.encode()
 
 
 @lru_cache(maxsize=_KEPT, typed=True)

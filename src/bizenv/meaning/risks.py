@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
@@ -27,6 +28,7 @@ Figures = dict[str, Figure]
 NO_FIGURES: Final[Mapping[str, Figure]] = {}
 MAX_PLACES: Final = 10
 WHOLE: Final = 100  # percent
+_KEPT: Final = 4096
 
 
 class Reason(NamedTuple):
@@ -87,7 +89,7 @@ def behind(case: Case) -> Iterator[Reason]:
     if behind is None or last is None or expected is None:
         return
     entry, percent = last
-    limit = Fraction(percent) + Fraction(behind)
+    limit = _sum(percent, behind)
     if expected > limit:
         by_step = bool(case.terms.steps)
         figures: Figures = {
@@ -96,6 +98,11 @@ def behind(case: Case) -> Iterator[Reason]:
             "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
+
+
+@lru_cache(maxsize=_KEPT)
+def _sum(percent: Decimal, points: Decimal) -> Fraction:
+    return Fraction(percent) + Fraction(points)
 
 
 class Missing(NamedTuple):

@@ -53,6 +53,7 @@ def word(words: Catalogue, code: str) -> Markup:
     return text(words(code))
 
 
+@lru_cache(maxsize=_KEPT)
 def subtitle(words: Catalogue, code: str) -> Markup:
     """Return the title of a part of a page."""
     return tag("h2", word(words, code))
