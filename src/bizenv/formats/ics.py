@@ -8,7 +8,7 @@ older refuse the whole file for one that they do not know, and read those that b
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.page import flat
@@ -104,22 +104,22 @@ def _text(name: str, value: str, language: str) -> bytes:
     from icalendar import vText
     from icalendar.parser import Contentline
 
-    escaped: bytes = vText(value).to_ical()
-    line = _before(name, language) + escaped
-    if len(line) >= _FOLDED:
-        line = Contentline(line).to_ical()
-    return line + b"\r\n"
+    line = _before(name, language) + vText(value).to_ical().decode()
+    data = line.encode()
+    if len(data) >= _FOLDED:
+        written: Any = Contentline
+        data = written(line).to_ical()
+    return data + b"\r\n"
 
 
 @lru_cache(maxsize=_KEPT)
-def _before(name: str, language: str) -> bytes:
+def _before(name: str, language: str) -> str:
     """Return what stands before a text."""
-    from icalendar import Parameters
+    from icalendar import Parameters, vText
     from icalendar.parser import Contentline
 
     said = Parameters() if name == "uid" else Parameters(LANGUAGE=language)
-    line = Contentline.from_parts(name.upper(), said, "")
-    return line.encode()
+    return str(Contentline.from_parts(name.upper(), said, vText("")))
 
 
 @lru_cache(maxsize=_KEPT, typed=True)

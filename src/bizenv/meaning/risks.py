@@ -89,20 +89,26 @@ def behind(case: Case) -> Iterator[Reason]:
     if behind is None or last is None or expected is None:
         return
     entry, percent = last
-    limit = _sum(percent, behind)
-    if expected > limit:
+    share = expected.as_integer_ratio()
+    missed = _missed(share, percent, behind)
+    if missed is not None:
         by_step = bool(case.terms.steps)
         figures: Figures = {
             "percent": percent,
-            "step" if by_step else "elapsed": rounded(expected, limit),
+            "step" if by_step else "elapsed": missed,
             "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
 
 
 @lru_cache(maxsize=_KEPT)
-def _sum(percent: Decimal, points: Decimal) -> Fraction:
-    return Fraction(percent) + Fraction(points)
+def _missed(
+    share: tuple[int, int], percent: Decimal, points: Decimal
+) -> Decimal | None:
+    """Return the percentage that is expected where another lies too many points under it."""
+    expected = Fraction(*share)
+    limit = Fraction(percent) + Fraction(points)
+    return rounded(expected, limit) if expected > limit else None
 
 
 class Missing(NamedTuple):
