@@ -9,7 +9,7 @@ from typing import Final
 from bizenv.report.public import PublicPlan, PublicSite
 from bizenv.site import paths
 from bizenv.site.calendars import calendar_files
-from bizenv.site.data import data_files, data_page
+from bizenv.site.data import data_page, json_files, table_files
 from bizenv.site.departments import department_pages
 from bizenv.site.feed import feed
 from bizenv.site.frame import Edition, SitePage, document
@@ -46,11 +46,12 @@ _TASKS: Final = 4_000
 def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> list[Part]:
     """Return what makes every file of the published folder, in parts that know nothing of each other."""
     parts: list[Part] = [
-        partial(data_files, site, editions),
+        partial(_whole, site, editions),
+        partial(json_files, site, editions),
         partial(calendar_files, site, editions[0]),
         partial(_shared, site),
-        partial(_whole, site, editions),
     ]
+    parts += (partial(table_files, site, edition) for edition in editions)
     several = list(_shares(site))
     for edition in editions:
         parts += (partial(_pages, _BY_PLAN, each, edition) for each in several)
