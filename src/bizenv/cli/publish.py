@@ -153,17 +153,19 @@ def _internal(
     session: Session, published: Published, query: "Query", books: "Sectioned"
 ) -> "Sequence[Part]":
     """Return what makes the files for the offices."""
-    from bizenv.intranet.asked import InternalAsked
+    from bizenv.intranet.asked import KEPT_TASKS, InternalAsked
     from bizenv.intranet.places import INTERNAL
     from bizenv.intranet.table import held, internal_parts
 
     asked = InternalAsked(
         session.folder.root,
+        session.workspace,
         query.day,
         published.known_as_of,
         query.plans,
         published.closed,
     )
+    session.workspace.make_room(KEPT_TASKS)
     editions = tuple(_editions(query.day, published, INTERNAL))
     return internal_parts(asked, held(books, asked), editions)
 

@@ -60,6 +60,7 @@ def as_label(said: str) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
+@lru_cache(maxsize=_KEPT)
 def subtitle(words: Catalogue, code: str) -> Markup:
     """Return the title of a part of a page."""
     title = tag("h2", word(words, code))
