@@ -7,6 +7,7 @@ an empty plain scalar, `~` and `null` mean "nothing". Accept fast, diagnose slow
 `_Builder`, and `Positions` reads a file again when something in it is to be reported.
 """
 
+import contextlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from bizenv.diagnostics import (
 from bizenv.files.characters import forbidden_signs, is_clean
 from bizenv.files.lines import File, Mark, control_characters, encoding_fault, named
 from bizenv.files.snapshot import MAX_BYTES
+from bizenv.files.yaml_plain import NOTHING, NotPlainError, plain_tree
 from bizenv.layout import numbered_file, row_of
 from bizenv.messages import Message
 
@@ -44,7 +46,6 @@ Tree = dict[str, "Tree"] | list["Tree"] | str | None
 
 MAX_DEPTH: Final = 40
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
-NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 # Where what follows a value is a comment for YAML, and more likely text for whoever wrote it.
 HASH: Final = re.compile(r"[ \t]+#[^\s#]")
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
@@ -136,6 +137,9 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915
     """
     if not is_clean(data):
         raise _DoubtError
+    with contextlib.suppress(NotPlainError):
+        plain: Tree = plain_tree(data.decode(), MAX_EVENTS)
+        return plain
     escapes = b"\\" in data
     next_event = CParser(data).get_event
     root: Any = None
