@@ -73,7 +73,9 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
 
 def _may_hold_keys(record: Said) -> bool:
     """Whether there is a colon in a text of a record, or a list of texts."""
-    for value in vars(record).values():
+    values = vars(record)
+    for key in record.model_fields_set:
+        value = values[key]
         kind = type(value)
         if kind is str:
             if ":" in value or "：" in value:

@@ -21,14 +21,22 @@ _LINE: Final = rf"{_FIRST}[^\t\r\n:#\\]*(?:{_COLON}[^\t\r\n:#\\]*)*(?<! )"
 _QUOTED: Final = r"\"[^\"\\\t\r\n]*\""
 _ITEM: Final = rf"(?:{_FLOW}|{_QUOTED})"
 _LIST: Final = rf"\[(?:{_ITEM}(?:, {_ITEM})*)?\]"
-_PAIR: Final = rf"{_KEY}: {_ITEM}"
+_PAIR: Final = rf"{_KEY}: (?:{_ITEM}|{_LIST})"
 _MAP: Final = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
 _END: Final = r"(?:\n|\Z)"
 # What a shape would take for a part of a text: an end in spaces, or nothing at all
 _UNSHAPED: Final = (" ,", " }", *(f": {each}" for each in NOTHING if each))
-_WORDS: Final = rf"({_FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*+)"
-_QUOTED_WORDS: Final = r"\"([^\"\\\t\r\n]*+)\""
+_PLAIN: Final = ""
+# What stands for a value in a shape, by the sign with which the value begins
+_WRITTEN: Final = {
+    _PLAIN: rf"({_FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*+)",
+    '"': r"\"([^\"\\\t\r\n]*+)\"",
+    "[": rf"\[((?:{_ITEM}(?:, {_ITEM})*+)?+)\]",
+}
 _BRACKETED: Final = rf"({_QUOTED}|{_LIST}|{_MAP})"
+
+
+_MOST_OF_NONE: Final = 1000  # events of a stream and its document, and some more
 
 
 class NotPlainError(Exception):
@@ -57,7 +65,7 @@ def _of_items() -> re.Pattern[str]:
 
 @cache
 def _of_pairs() -> re.Pattern[str]:
-    return re.compile(rf"({_KEY}): (?:({_FLOW})|({_QUOTED}))")
+    return re.compile(rf"({_KEY}): (?:({_FLOW})|({_QUOTED}|{_LIST}))")
 
 
 def plain_tree(text: str, most: int) -> Any:
@@ -72,6 +80,8 @@ def plain_tree(text: str, most: int) -> Any:
 
 def _check_events(found: int, text: str, most: int) -> None:
     """Refuse what may be too many events: brackets hold more than what was found."""
+    if len(text) < 2 * most - _MOST_OF_NONE:
+        return  # there is no event of a single character
     inside = text.count(",") + 2 * (text.count("[") + text.count("{"))
     if found + inside > most:
         raise NotPlainError
@@ -94,9 +104,10 @@ def _records(text: str, most: int) -> list[dict[str, Any]]:
 
 
 class _Shape(NamedTuple):
-    """Records with the same keys in the same order: what finds their texts."""
+    """Records with the same keys in the same order: what finds their texts, and lists among them."""
 
     keys: tuple[str, ...]
+    lists: tuple[str, ...]
     match: Callable[[str], re.Match[str] | None]
 
 
@@ -111,23 +122,30 @@ def _shaped(line: str) -> dict[str, Any] | None:
         if found is not None:
             if place:
                 _SHAPES.insert(0, _SHAPES.pop(place))
-            return dict(zip(shape.keys, found.groups(), strict=True))
+            texts = found.groups()
+            record: dict[str, Any] = dict(zip(shape.keys, texts, strict=True))
+            for key in shape.lists:
+                record[key] = _items(record[key])
+            return record
     return None
 
 
-def _take_note(keys: tuple[str, ...], shape: list[str], line: str) -> None:
-    """Remember the shape of a record, for the next of the same."""
-    pattern = ", ".join(shape)
+def _take_note(pairs: list[tuple[str, str]], line: str) -> None:
+    """Remember the shape of a record, for the next of the same: keys, each with its value's sign."""
+    written = [f"{re.escape(key)}: {_WRITTEN[sign]}" for key, sign in pairs]
+    pattern = ", ".join(written)
     match = re.compile(rf"- \{{{pattern}\}}\Z").match
     if match(line) is not None:
-        _SHAPES.insert(0, _Shape(keys, match))
+        keys = tuple([key for key, _ in pairs])
+        lists = tuple([key for key, sign in pairs if sign == "["])
+        _SHAPES.insert(0, _Shape(keys, lists, match))
         del _SHAPES[_MOST_SHAPES:]
 
 
 def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
     """Return a record of any shape, and take note of its own. Raises NotPlainError."""
     record: dict[str, Any] = {}
-    shape: list[str] = []
+    shape: list[tuple[str, str]] = []
     is_over = False
     for key, plain, other, end, strange in _of_records().findall(line, 3):
         if strange or is_over or key in record:
@@ -136,14 +154,14 @@ def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
             record[key] = None if plain in NOTHING else plain
         else:
             record[key] = _bracketed(other)
-            has_shapes = has_shapes and other[0] == '"'
-        written = _WORDS if plain else _QUOTED_WORDS
-        shape.append(f"{re.escape(key)}: {written}")
+        sign = _PLAIN if plain else other[0]
+        has_shapes = has_shapes and sign in _WRITTEN
+        shape.append((key, sign))
         is_over = bool(end)
     if not is_over:
         raise NotPlainError
     if has_shapes:
-        _take_note(tuple(record), shape, line)
+        _take_note(shape, line)
     return record
 
 
@@ -155,11 +173,11 @@ def _bracketed(written: str) -> Any:
         return inside
     if sign == "[":
         return _items(inside)
-    found: dict[str, str | None] = {}
-    for key, plain, quoted in _of_pairs().findall(inside):
+    found: dict[str, Any] = {}
+    for key, plain, other in _of_pairs().findall(inside):
         if key in found:
             raise NotPlainError
-        found[key] = _scalar(plain, quoted)
+        found[key] = _bracketed(other) if other else _scalar(plain, other)
     return found
 
 
