@@ -3,36 +3,33 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
-from unittest.mock import patch
 
 import pytest
 import yaml
-from bizenv.files import yaml_tree
 from bizenv.files.characters import is_clean
-from bizenv.files.yaml_plain import NotPlainError, plain_tree
+from bizenv.files.yaml_events import NOT_ACCEPTED, accept
+from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT
 
-MOST: Final = yaml_tree.MAX_EVENTS
 REFUSED: Final = object()
 
 
 def by_patterns(text: str) -> Any:
     try:
-        return plain_tree(text, MOST)
+        return plain_tree(text, MAX_EVENTS)
     except NotPlainError:
         return REFUSED
 
 
 def by_yaml(text: str) -> Any:
     """Return what YAML's own reader accepts of a text, and how; REFUSED where it does not."""
-    with patch.object(yaml_tree, "plain_tree", side_effect=NotPlainError):
-        try:
-            return yaml_tree._accept(text.encode())  # noqa: SLF001 - the two ways are compared
-        except (yaml.YAMLError, yaml_tree._DoubtError):  # noqa: SLF001
-            return REFUSED
+    try:
+        return accept(text.encode())
+    except NOT_ACCEPTED:
+        return REFUSED
 
 
 def in_order(tree: Any) -> Any:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, Final, NamedTuple
 
+Tree = dict[str, "Tree"] | list["Tree"] | str | None
+
+MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _KEY: Final = r"\w[\w.-]{0,63}"
 _FIRST: Final = r"[^\s,\[\]{}:#\"'&*!|>%@`\\?=<~-]"  # no sign of YAML
