@@ -25,9 +25,8 @@ from bizenv.report.query import Query, Role, Tag, leaders_of
 T = TypeVar("T")
 StateT = TypeVar("StateT", bound=str)
 FEWEST: Final = 8  # plans that two processes read faster than one
-SHARES: Final = (
-    16  # so many of all plans are read, so that neither waits long for the other
-)
+SMALLEST: Final = 2  # plans of a share
+SHARES: Final = 16  # of all plans: neither process waits long for the other
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
@@ -286,7 +285,7 @@ class Sectioned:
         """
         known = _Known()
         number = len(self.books.plans)
-        size = number if number < FEWEST else max(2, number // SHARES)
+        size = number if number < FEWEST else max(SMALLEST, number // SHARES)
         jobs = [partial(self._of_share, make, each) for each in self.books.shares(size)]
         first = jobs[
             :1
