@@ -5,7 +5,8 @@ from typing import Final
 
 import pytest
 from bizenv.files.characters import forbidden_signs, is_clean
-from bizenv.files.yaml_tree import MAX_DEPTH, read
+from bizenv.files.yaml_events import MAX_DEPTH
+from bizenv.files.yaml_tree import read
 from bizenv.messages import Message
 
 from yaml_texts import BOM, FILE, faults_of, place, the_fault, tree_of

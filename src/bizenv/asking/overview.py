@@ -1,6 +1,7 @@
 """Where the plans stand, in all and by group; and what is drawn of it."""
 
 from dataclasses import replace
+from functools import partial
 
 from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked
@@ -11,14 +12,16 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 from bizenv.periods.period import year_of
 from bizenv.report.charts import CHARTS, ChartReport, chart_of
-from bizenv.report.status import GROUPINGS, TAG, StatusReport, status_of
+from bizenv.report.status import GROUPINGS, TAG, StatusReport, merged, status_of_plans
 
 
 def status_asked(inquiry: Inquiry, asked: Asked, by: str) -> Answered[StatusReport]:
     """Return where the plans stand. Raises BizenvError for a tag that nothing has."""
     check_grouping(by)
     query, books = ask(inquiry, asked)
-    report = status_of(books, query, by)
+    shares = books.shared(partial(status_of_plans, query=query, by=by))
+    report = merged(shares, query, by)
+    report = replace(report, incomplete=books.incomplete)
     is_untagged = set(report.groups) == {None}
     if by.startswith(TAG) and is_untagged:
         name = by.removeprefix(TAG)

@@ -185,11 +185,21 @@ def _month(row: Row) -> tuple[bool, str]:
 
 def status_of(books: Books, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
-    report = StatusReport(query, by, own_rows=by in OWN_ROWS)
-    for book in books:
-        of_one = status_report(book, query, by)
-        report = report.merge(of_one)
+    report = merged([status_of_plans(books, query, by)], query, by)
     return replace(report, incomplete=books.incomplete)
+
+
+def status_of_plans(books: Iterable[PlanBook], query: Query, by: str) -> StatusReport:
+    """Return the status of plans, of which the caller knows whether they were read in full."""
+    return merged((status_report(book, query, by) for book in books), query, by)
+
+
+def merged(reports: Iterable[StatusReport], query: Query, by: str) -> StatusReport:
+    """Return reports on several plans as one."""
+    whole = StatusReport(query, by, own_rows=by in OWN_ROWS)
+    for each in reports:
+        whole = whole.merge(each)
+    return whole
 
 
 def status_report(

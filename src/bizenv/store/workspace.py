@@ -4,7 +4,7 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 `book` keeps the plan that it gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -307,6 +307,20 @@ class Workspace:
         """What is wrong with the files, as far as they were read."""
         return self.found_of(self._found)
 
+    def found_by_plan(self, plans: Iterable[str]) -> dict[str, Sequence[Diagnostic]]:
+        """Return what is wrong with each of the plans that was read."""
+        return {each: self._found[each] for each in plans if each in self._found}
+
+    @property
+    def titles(self) -> Collection[str]:
+        """The titles of the tasks of the plans read so far."""
+        return self._titles
+
+    def learn(self, seen: "Seen") -> None:
+        """Take over what was found in plans that were read elsewhere, and what their tasks are called."""
+        self._found.update(seen.found)
+        self._titles |= seen.titles
+
     def found_of(self, plans: Iterable[str]) -> list[Diagnostic]:
         """Return what is wrong with the settings, the register and plans, as far as read."""
         found = list(self.found_in_shelf)
@@ -322,6 +336,15 @@ def judged(book: Bench) -> Bench:
     if has_errors(book):
         return book.marked()
     return book
+
+
+class Seen(NamedTuple):
+    """What a selection learnt of its plans beside them, for the whole that it is a share of."""
+
+    withheld: set[str]
+    closed_registers: list[str]
+    found: Mapping[str, Sequence[Diagnostic]]
+    titles: set[str]
 
 
 class Selection:
@@ -360,6 +383,29 @@ class Selection:
                 yield workspace.judged(book)
             elif book.plan.register_ is not None:
                 self.closed_registers.append(plan_id)
+
+    def shares(self, size: int) -> "Iterator[Selection]":
+        """Yield selections of at most so many of the plans, in their order."""
+        for first in range(0, len(self.plans), size):
+            yield Selection(
+                self.workspace,
+                self.plans[first : first + size],
+                despite_errors=self.despite_errors,
+                open_on=self.open_on,
+            )
+
+    @property
+    def seen(self) -> Seen:
+        """What was learnt of the plans, as far as they were read."""
+        found = self.workspace.found_by_plan(self.plans)
+        titles = set(self.workspace.titles)
+        return Seen(self.withheld, self.closed_registers, found, titles)
+
+    def take(self, seen: Seen) -> None:
+        """Take over what a share of these plans learnt, wherever it was read."""
+        self.withheld |= seen.withheld
+        self.closed_registers += seen.closed_registers
+        self.workspace.learn(seen)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
