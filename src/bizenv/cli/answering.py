@@ -70,6 +70,9 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     chosen = _chosen(output, row.formats)
     if FORMATS[chosen].binary and output.output is None:
         _may_stream(chosen, streamed=streamed)
+    if FORMATS[chosen].folder and output.output is None:
+        hint = Message("hint.folder-needed", {"format": chosen})
+        raise BizenvError("folder-needed", status=USAGE, hint=hint, format=chosen)
     return Outlet(
         row.output or row.name,
         chosen,
@@ -93,6 +96,8 @@ def _chosen(output: OutputTo, formats: Sequence[str]) -> str:
         return asked
     ending = file.suffix.lower()
     row = FORMATS[asked]
+    if row.folder:
+        return asked
     opens_no_text = ending in BINARY or ending in _binary()
     is_text = not row.binary and not opens_no_text
     if is_text or ending in row.endings:
