@@ -15,7 +15,7 @@ from typing import Any, Final
 import duckdb
 import pyarrow.parquet
 import pytest
-from bizenv import Query, Workspace, status_of, task_report
+from bizenv import Query, Status, Workspace, status_of, task_report
 from bizenv import open as open_workspace
 from bizenv.cli.app import run as run_program
 from bizenv.contract.columns import COLUMN_SETS, Origin, columns, schema_name, write_columns
@@ -125,7 +125,7 @@ def found_on(rows: Rows) -> dict[date, dict[str | None, dict[str, int]]]:
 
 def overdue_of(books: Books, today: date) -> list[tuple[Any, ...]]:
     """Return what `overdue` lists on a day, in the order of the page's statement."""
-    report = task_report(books, Query(today, statuses=("overdue",)), "overdue")
+    report = task_report(books, Query(today, statuses=(Status.OVERDUE,)), "overdue")
     views = [each.view for each in report.tasks]
     return sorted(
         (
@@ -143,7 +143,16 @@ def overdue_of(books: Books, today: date) -> list[tuple[Any, ...]]:
 
 
 def overdue_in(rows: Rows) -> list[tuple[Any, ...]]:
-    names = ("due_day", "plan", "task", "days_overdue", "stage", "late", "first_due_day", "priority")
+    names = (
+        "due_day",
+        "plan",
+        "task",
+        "days_overdue",
+        "stage",
+        "late",
+        "first_due_day",
+        "priority",
+    )
     return [tuple(row[name] for name in names) for row in rows]
 
 
@@ -306,12 +315,18 @@ def test_what_lines_and_columns_both_have_is_the_same(run: Run, tmp_path: Path) 
             for key, as_line in both.items():
                 value = row[key]
                 value = str(value) if isinstance(value, date) else value
-                assert (dict(value) if key in ("clocks", "tags") else value) == line[as_line], key
+                assert (dict(row[key]) if key in ("clocks", "tags") else value) == line[as_line], (
+                    key
+                )
     spans = pyarrow.parquet.read_table(tmp_path / "spans.parquet").to_pylist()
     told = run("export", "spans", "--closed", "--format", "jsonl").out.splitlines()
     lines = [json.loads(each) for each in told]
-    begun = {(each["plan"], each["task"], each["department"], str(each["from_day"])) for each in spans}
-    assert begun >= {(each["plan"], each["id"], each["department"], each["first"]) for each in lines}
+    begun = {
+        (each["plan"], each["task"], each["department"], str(each["from_day"])) for each in spans
+    }
+    assert begun >= {
+        (each["plan"], each["id"], each["department"], each["first"]) for each in lines
+    }
 
 
 # The command
@@ -349,7 +364,17 @@ def test_a_plan_that_cannot_be_read_is_told_and_not_exported(
     shutil.copytree(example, root)
     with (root / "plans/demo/reviews.yaml").open("a", encoding="utf-8") as reviews:
         reviews.write("- {date: x}\n")
-    asked = ("--root", root, "export", "--format", "parquet", "-o", tmp_path / "out", "--as-of", DAY)
+    asked = (
+        "--root",
+        root,
+        "export",
+        "--format",
+        "parquet",
+        "-o",
+        tmp_path / "out",
+        "--as-of",
+        DAY,
+    )
     for more, plans in (((), False), (("--despite-errors",), True)):
         ran = run(*asked, *more)
         assert (ran.status, "plans/demo/reviews.yaml" in ran.err) == (3, True)

@@ -68,11 +68,8 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     if output.color is not None:
         session.use_color(output.color)
     chosen = _chosen(output, row.formats)
-    if FORMATS[chosen].binary and output.output is None:
+    if output.output is None:
         _may_stream(chosen, streamed=streamed)
-    if FORMATS[chosen].folder and output.output is None:
-        hint = Message("hint.folder-needed", {"format": chosen})
-        raise BizenvError("folder-needed", status=USAGE, hint=hint, format=chosen)
     return Outlet(
         row.output or row.name,
         chosen,
@@ -119,6 +116,11 @@ def _binary() -> Iterator[str]:
 
 def _may_stream(chosen: str, *, streamed: bool) -> None:
     """Refuse to show what is no text: a pipe takes it where `-o -` says so. Raises BizenvError."""
+    if FORMATS[chosen].folder:
+        hint = Message("hint.folder-needed")
+        raise BizenvError("folder-needed", status=USAGE, hint=hint, format=chosen)
+    if not FORMATS[chosen].binary:
+        return
     if streamed and not sys.stdout.isatty():
         return
     ending = FORMATS[chosen].endings[0]

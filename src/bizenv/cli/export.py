@@ -96,7 +96,7 @@ def _folder(session: Session, outlet: Outlet, asked: AskedOptions, what: str) ->
     assert folder is not None  # it was refused without one
     name = workspace.settings.city or session.folder.root.resolve().name
     origin = Origin(name, workspace.register)
-    statuses: set[Status] = set()
+    statuses: frozenset[Status] = frozenset()
     with suppress(_Withheld), files_in(folder, map(PARQUET.format, names)) as files:
         named = dict(zip(names, files.values(), strict=True))
         found = write_columns(named, origin, books, query, session.words)

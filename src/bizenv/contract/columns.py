@@ -1,6 +1,6 @@
 """What `export --format parquet` writes: a row for each file of a folder, its columns defined once.
 
-A column's type and unit stand in its annotation, its meaning in the catalogue as `column.<name>`: one
+A column's type and unit stand in its annotation, its meaning in the catalogue as `parquet.<name>`: one
 name means one thing in every file. `spans` alone has what the counts of any day are added up from.
 """
 
@@ -188,7 +188,6 @@ def _spans(told: ToldPlan) -> Iterator[SpanColumns]:
 def _span(key: tuple[str, str, str], span: PartSpan, *, priority: bool) -> SpanColumns:
     verdict = span.verdict
     asks = verdict.asks
-    codes = dict.fromkeys(each.code for each in verdict.reasons)
     return SpanColumns(
         *key,
         department=span.department,
@@ -207,7 +206,7 @@ def _span(key: tuple[str, str, str], span: PartSpan, *, priority: bool) -> SpanC
         first_due_day=span.first_due,
         moved_late=span.moved_late,
         asks=asks is not None and asks.unanswered,
-        reasons=tuple(codes),
+        reasons=tuple(dict.fromkeys([each.code for each in verdict.reasons])),
         priority=priority,
         recorded=span.recorded,
         closed=span.closed,
@@ -344,7 +343,7 @@ def columns(name: str, words: Catalogue) -> tuple[TypedColumn, ...]:
         optional = NoneType in either
         typed = either[0] if optional else annotation
         measure: Measure = get_args(typed)[1]
-        meaning = words(f"column.{column}")
+        meaning = words(f"parquet.{column}")
         found.append(TypedColumn(column, measure, optional, meaning))
     return tuple(found)
 
@@ -361,11 +360,32 @@ def _table(name: str, query: Query, words: Catalogue) -> TypedTable:
     return TypedTable(columns(name, words), facts)
 
 
-class Written(NamedTuple):
+class WrittenPlans(NamedTuple):
     """Which plans were written, and the statuses of their tasks on the day, but for closed plans."""
 
     plans: tuple[str, ...]
     statuses: frozenset[Status]
+
+
+class _Tables:
+    """Files of COLUMN_SETS that are being written, each by its name."""
+
+    def __init__(self, tables: Mapping[str, ParquetTable]) -> None:
+        self._tables = tables
+
+    def begin(self, origin: Origin) -> None:
+        """Write what is no plan's."""
+        for name, table in self._tables.items():
+            give = COLUMN_SETS[name].of_all
+            if give is not None:
+                table.add(give(origin))
+
+    def add(self, told: ToldPlan) -> None:
+        """Write a plan's rows."""
+        for name, table in self._tables.items():
+            give = COLUMN_SETS[name].of_plan
+            if give is not None:
+                table.add(give(told))
 
 
 def write_columns(
@@ -374,31 +394,26 @@ def write_columns(
     books: Books,
     query: Query,
     words: Catalogue,
-) -> Written:
+) -> WrittenPlans:
     """Write files by their names in COLUMN_SETS, each plan let go before the next is read.
 
     Raises BizenvError.
     """
     plans: list[str] = []
     statuses: set[Status] = set()
-    with ExitStack() as open_tables:
-        tables: dict[str, ParquetTable] = {}
+    with ExitStack() as opened:
+        by_name: dict[str, ParquetTable] = {}
         for name, file in files.items():
             made = ParquetTable(_table(name, query, words), file)
-            open_tables.callback(made.close)
-            tables[name] = made
-        for name, table in tables.items():
-            give = COLUMN_SETS[name].of_all
-            if give is not None:
-                table.add(give(origin))
+            opened.callback(made.close)
+            by_name[name] = made
+        tables = _Tables(by_name)
+        tables.begin(origin)
         for book in books:
             known = known_on(book, query.day)
             told = ToldPlan(origin, known, query, tuple(views(known, query)))
-            for name, table in tables.items():
-                of_plan = COLUMN_SETS[name].of_plan
-                if of_plan is not None:
-                    table.add(of_plan(told))
+            tables.add(told)
             plans.append(book.id)
             if book.id in query.plans or not book.closed_on(query.day):
                 statuses |= {view.status for view in told.tasks}
-    return Written(tuple(plans), frozenset(statuses))
+    return WrittenPlans(tuple(plans), frozenset(statuses))

@@ -56,13 +56,13 @@ class TypedTable(NamedTuple):
 def library() -> Any:
     """Return PyArrow with what writes Parquet. Raises BizenvError where it is not installed."""
     try:
-        import pyarrow as arrow
+        import pyarrow as pa
         import pyarrow.parquet
     except ModuleNotFoundError as error:
         missing = error.name or ""
         hint = Message("hint.missing-parquet", {"library": missing})
         raise BizenvError("missing-parquet", hint=hint, library=missing) from None
-    return arrow
+    return pa
 
 
 class ParquetTable:

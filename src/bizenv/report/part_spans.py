@@ -17,7 +17,7 @@ from bizenv.meaning.verdict import Verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, PlanBook
 from bizenv.report.said import moved_once_overdue
-from bizenv.report.views import whole
+from bizenv.report.views import TaskView, whole
 
 
 class TaskTurn(NamedTuple):
@@ -70,25 +70,33 @@ def _turns(history: TaskHistory) -> Iterator[TaskTurn]:
     days = {each.first for each in history.assignments}
     days |= {each.day for each in history.amendments}
     closed = book.plan.closed
-    days |= {day for day in (book.recorded, closed and closed.date) if day is not None}
+    if closed is not None:
+        days.add(closed.date)
+    if book.recorded is not None:
+        days.add(book.recorded)
     first = history.issued.first
     for day in sorted({max(each, first) for each in days}):
         view = whole(history, day)
-        if view is None:
-            continue
-        moved: set[str] = set()
-        for assignment, _ in view.judged:
-            if moved_once_overdue([assignment], day):
-                moved.add(assignment.department)
-        counted = [each.assignment.department for each in view.decisive]
-        yield TaskTurn(
-            day,
-            view.first_due,
-            frozenset(counted),
-            frozenset(moved),
-            recorded=not book.unrecorded_on(day),
-            closed=book.closed_on(day),
-        )
+        if view is not None:
+            yield _turn(book, view)
+
+
+def _turn(book: PlanBook, view: TaskView) -> TaskTurn:
+    """Return what holds of a task from the day of a view on."""
+    day = view.day
+    moved: set[str] = set()
+    for assignment, _ in view.judged:
+        if moved_once_overdue([assignment], day):
+            moved.add(assignment.department)
+    counted = [each.assignment.department for each in view.decisive]
+    return TaskTurn(
+        day,
+        view.first_due,
+        frozenset(counted),
+        frozenset(moved),
+        recorded=not book.unrecorded_on(day),
+        closed=book.closed_on(day),
+    )
 
 
 def _cut(
