@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 import shutil
+import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -425,6 +426,17 @@ def test_both_manuals_have_the_same_statements() -> None:
     chinese = (ROOT / "docs/zh/sql.md").read_text(encoding="utf-8")
     found = re.findall(r"```sql\n(.*?)```", chinese, flags=re.DOTALL)
     assert found == list(itertools.chain.from_iterable(PAGE_SQL.values()))
+
+
+@pytest.mark.slow
+def test_many_workspaces_asked_together_add_up() -> None:
+    """The script compares every count with `status`, and ends with an error where one differs."""
+    command = [sys.executable, "benchmarks/nation.py", "--counties", "6", "--tasks", "20"]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    compared = re.search(r"^(\d+) figures compared, all equal", ran.stdout, re.MULTILINE)
+    assert compared is not None
+    assert int(compared[1]) > 6 * 5 * len(NAMES)
+    assert "'workspaces': 6" in ran.stdout
 
 
 # Spark
