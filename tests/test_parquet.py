@@ -399,21 +399,30 @@ def test_without_the_library_it_says_what_to_install(
 # The manual
 
 
+def arrow_type(schema: pyarrow.Schema, name: str) -> str:
+    """Return the type of a column, without the name that maps have in their type."""
+    return re.sub(r" \('.*'\)", "", str(schema.field(name).type))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_columns_documented_are_those_of_the_files(
-    request: pytest.FixtureRequest, language: str
+    request: pytest.FixtureRequest, exported: Path, language: str
 ) -> None:
     """`--update-golden` writes them anew."""
     page = ROOT / f"docs/{language}/sql.md"
     words = catalogue(language)
-    head = {"en": "| column | unit | meaning |", "zh": "| 列 | 单位 | 含义 |"}[language]
+    head = {"en": "| column | type | unit | meaning |", "zh": "| 列 | 类型 | 单位 | 含义 |"}[
+        language
+    ]
     written = page.read_text(encoding="utf-8")
-    mark = f"{head}\n|---|---|---|\n"
+    mark = f"{head}\n|---|---|---|---|\n"
     before = written.partition("\n### ")[0]
     real = before
     for name in COLUMN_SETS:
+        schema = pyarrow.parquet.read_schema(exported / f"data/{name}.parquet")
         rows = [
-            f"| `{each.name}` | {each.measure}{'?' * each.optional} | {each.meaning} |\n"
+            f"| `{each.name}` | `{arrow_type(schema, each.name)}`{' ?' * each.optional}"
+            f" | {each.measure} | {each.meaning} |\n"
             for each in columns(name, words)
         ]
         real += f"\n### {name}.parquet\n\n{mark}{''.join(rows)}"
