@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -27,7 +27,7 @@ from bizenv.report.counts import NAMES, RATES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from building import Read
+from building import MARKET, REVIEWER, City, Read
 from conftest import DAY, ROOT, Run
 from worlds import World, day, registers, worlds
 
@@ -218,9 +218,9 @@ def test_every_day_of_three_years_is_counted_as_status_counts_it(
         assert found.get(today, {}) == said_of(city.books(open_on=today), today), today
 
 
-def world_asked(world: World, as_of: date) -> Asking:
+def asked_of(city: City, as_of: date) -> Asking:
     file = BytesIO()
-    book = world.city().book
+    book = city.book
     origin = Origin("示例市", book.register)
     write_columns({"spans": file}, origin, Read((book,)), Query(as_of), ZH)
     connection = duckdb.connect()
@@ -236,7 +236,7 @@ def test_random_plans_are_counted_alike_on_every_day(world: World, data: st.Data
     """Up to the day of the export, whatever is recorded after it; after it, if nothing is."""
     window = [day(number) for number in world.window]
     as_of = data.draw(st.sampled_from(window) | st.just(window[-1]))
-    asking = world_asked(world, as_of)
+    asking = asked_of(world.city(), as_of)
     books = Read((world.city().book,))
     days = [each for each in window if each <= as_of]
     found = found_on(asking.rows("SELECT * FROM figures", days))
@@ -248,10 +248,39 @@ def test_random_plans_are_counted_alike_on_every_day(world: World, data: st.Data
         assert overdue_in(overdue.get(today, [])) == overdue_of(books, today), today
 
 
+MOVED_LATE: Final = (
+    City()
+    .task("due: 2025-05-31")
+    .amend("2025-06-10 due: 2025-12-31")
+    .says("2025-03-10 report", "2025-07-01 apply percent: 100")
+    .decides(f"2025-07-05 accept by: {REVIEWER}, department: {MARKET}")
+)
+
+
+def test_what_is_early_by_a_day_moved_once_overdue_is_counted_apart() -> None:
+    days = [date(2025, 6, 5), date(2025, 7, 5), date(2026, 1, 1)]
+    found = found_on(asked_of(MOVED_LATE, days[-1]).rows("SELECT * FROM figures", days))
+    for today in days:
+        assert found[today] == said_of(Read((MOVED_LATE.book,)), today)
+    assert [found[today][None]["completed_extended"] for today in days] == [0, 1, 0]
+    assert found[days[0]][None]["overdue"] == 1
+
+
+def test_an_export_knows_no_record_that_is_dated_later() -> None:
+    then = date(2025, 6, 30)
+    days = [then, date(2025, 7, 31), date(2026, 1, 1)]
+    found = found_on(asked_of(MOVED_LATE, then).rows("SELECT * FROM figures", days))
+    heard = replace(MOVED_LATE, reviews=(), ledgers={MARKET: ("2025-03-10 report",)})
+    assert found == {today: said_of(Read((heard.book,)), today) for today in days}
+    assert found[days[2]][None]["overdue"] == 1  # an amendment that is recorded holds all the same
+    later = found_on(asked_of(MOVED_LATE, days[2]).rows("SELECT * FROM figures", days))
+    assert later[days[2]][None]["completed"] == 1
+
+
 @given(worlds() | registers())
 @settings(max_examples=20)
 def test_spans_of_a_part_follow_one_another_and_differ(world: World) -> None:
-    rows = world_asked(world, day(world.window[-1])).rows(
+    rows = asked_of(world.city(), day(world.window[-1])).rows(
         "SELECT * FROM spans ORDER BY task, department, from_day"
     )
     for before, after in itertools.pairwise(rows):
