@@ -369,7 +369,7 @@ def test_what_is_wrong_with_the_call_is_said(run: Run, tmp_path: Path) -> None:
         ran = run(*asked, *more)
         assert (ran.status, ran.out, "-o FOLDER" in ran.err) == (2, "", True)
     ran = run("export", "records", *asked[1:], "-o", tmp_path / "a")
-    assert (ran.status, "spans" in ran.err) == (2, True)
+    assert (ran.status, "tasks, spans, items" in ran.err) == (2, True)
     ran = run(*asked, "-o", "plans/data")
     assert (ran.status, Path("plans/data").exists()) == (3, False)
     (tmp_path / "file").write_text("mine")

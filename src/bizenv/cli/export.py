@@ -88,7 +88,8 @@ def _folder(session: Session, outlet: Outlet, asked: AskedOptions, what: str) ->
     """
     from bizenv.contract.columns import COLUMN_SETS, Origin, write_columns
 
-    one_of("[WHAT]", what, (LEDGER, *COLUMN_SETS))
+    alone = [each for each in DATA if each in COLUMN_SETS]
+    one_of("[WHAT]", what, (LEDGER, *alone))
     names = COLUMN_SETS if what == LEDGER else (what,)
     query, books = ask(session, replace(asked, closed=True))
     workspace = session.workspace
