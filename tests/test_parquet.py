@@ -28,7 +28,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import MARKET, REVIEWER, City, Read
-from conftest import DAY, ROOT, Run
+from conftest import DAY, PUBLISHED, ROOT, Run
 from worlds import World, day, registers, worlds
 
 PAGE: Final = ROOT / "docs/en/sql.md"
@@ -385,6 +385,33 @@ def test_one_file_alone_and_what_stands_beside_it_stays(run: Run, tmp_path: Path
     ran = run("export", "spans", "--format", "parquet", "-o", tmp_path, "--fail-on", "overdue")
     assert (ran.status, ran.out, ran.err) == (1, "", "")
     assert {each.name for each in tmp_path.iterdir()} == {"notes.txt", "spans.parquet"}
+
+
+@pytest.mark.usefixtures("at_published")
+def test_what_was_known_at_an_earlier_time_is_another_export(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = ("--known-as-of", PUBLISHED)
+    said = json.loads(run("status", *known, "--as-of", PUBLISHED, "--format", "json").out)
+    words = ("export", "--format", "parquet", "-o", tmp_path / "data", "--as-of", PUBLISHED)
+    totals = []
+    for more in (known, ()):
+        assert run(*words, *more).status == 0
+        (commit,) = {
+            row["known_as_of"]
+            for row in pyarrow.parquet.read_table(tmp_path / "data/plans.parquet").to_pylist()
+        }
+        assert commit == (said["known_as_of"] if more else None)
+        facts = pyarrow.parquet.read_schema(tmp_path / "data/spans.parquet").metadata
+        assert facts.get(b"known_as_of", b"").decode() == (commit or "")
+        with monkeypatch.context() as here:
+            here.chdir(tmp_path)
+            connection = duckdb.connect()
+            connection.execute(READ)
+            (row,) = Asking(connection).rows(STATUS, [date.fromisoformat(PUBLISHED)])
+        totals.append({name: row[name] for name in said["totals"] if name != "rates"})
+    assert totals[0] == {name: said["totals"][name] for name in totals[0]}
+    assert totals[1] != totals[0]  # a report of that day was filed later
 
 
 def test_a_plan_that_cannot_be_read_is_told_and_not_exported(
