@@ -58,6 +58,8 @@ class Account:
     def _loose(self, piece: Piece, node: Node) -> LineKind:
         """Return the kind of text that no tag closes: a heading, an introduction, unread."""
         if node.tasks and not node.lacks_tag:
+            if piece is node.piece and piece not in self.told:
+                return LineKind.HEADING
             return self._unread("text-after-tag", piece)
         if node.in_task:
             return LineKind.TASK

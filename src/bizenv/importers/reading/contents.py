@@ -15,6 +15,7 @@ from bizenv.importers.reading.deadlines import Deadline
 from bizenv.importers.reading.duties import ReadDuty, duties
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.leads import PieceTags
+from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.responsibility import Onwards, Responsibility, Ruling
@@ -70,7 +71,7 @@ class Contents:
         )
         for each in made:
             responsibility.fill(each)
-            self._when(each.task, each.stretch)
+            self._when(each.task, each.stretch, responsibility)
             self._how_much(each.task, each.stretch)
             self._how_often(each.task, each.stretch)
         restored = names.restored()
@@ -95,11 +96,17 @@ class Contents:
             first, *others = lines
             self.doubts("year-assumed", first, related=others, year=year)
 
-    def _when(self, task: DraftTask, stretch: Stretch) -> None:
+    def _when(
+        self, task: DraftTask, stretch: Stretch, responsibility: Responsibility
+    ) -> None:
         for piece, tag in stretch.tags:
             for label, value in tag.other:
                 self.doubts("label-left-out", piece.line, label=label, text=value)
+            for words in left_over(piece.text, tag):
+                self.doubts("words-left-out", piece.line, text=words)
         found = self._deadline(task, stretch)
+        if found is None:
+            found = self._by_note(task, responsibility)
         if found is None:
             self._doubt_no_due(task, stretch)
             return
@@ -115,6 +122,17 @@ class Contents:
         for code in deadline.doubts:
             quoted = words[:_QUOTED]
             self.doubts(code, line, text=quoted)
+
+    def _by_note(
+        self, task: DraftTask, responsibility: Responsibility
+    ) -> _Placed | None:
+        """Return the deadline that a note gives tasks which name none."""
+        said = responsibility.due_by_note(task.line)
+        if said is None:
+            return None
+        dates = self.dates
+        read = deadlines.labelled([said.value], dates.year, day_first=dates.day_first)
+        return read, said.line
 
     def _note_year(self, due: str, line: SourceLine) -> None:
         """Take note of a year that was not written: 次年 is not the document's year."""

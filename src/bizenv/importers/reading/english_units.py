@@ -24,6 +24,10 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", "-")
+_FILLING: Final = frozenset(
+    "and with the by of for to in all other others relevant concerned departments agencies offices units partners etc et al"
+    " none n a na nil".split()
+)
 
 
 def looks_like_unit(name: str) -> bool:
@@ -69,3 +73,8 @@ def bare(name: str) -> tuple[str, bool]:
     if own.lower() in _NOBODY:
         own = ""
     return own, has_others
+
+
+def is_filling(word: str) -> bool:
+    """Tell whether a word between names says nothing of its own: and, relevant, none."""
+    return word.lower() in _FILLING

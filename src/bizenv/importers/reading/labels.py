@@ -27,10 +27,11 @@ from bizenv.importers.reading.roles import (
     names_units,
     only_units,
 )
+from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.units import CLOSING, OPENING, brackets
 
 _STOP: Final = "。"
-_SENTENCE_ENDS: Final = ("。", "；")
+_SQUARE: Final = "【〔[［"
 _LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
 _BLANK: Final = " \t\u3000"
 _ENDS: Final = f"。；; {_BLANK}"
@@ -46,7 +47,8 @@ class TextTag:
 
     `due` holds the document's words, with `due_at` the place of the first; `other` the
     labels that plans have no place for. `unmarked`: a bare list of units, with neither
-    label nor word. `open`: a label whose value is still to come, or goes on.
+    label nor word. `open`: a label whose value is still to come, or goes on. `said`: where
+    labels stand, and values that are no names. `leading`: its text stands behind it.
     """
 
     start: int
@@ -58,6 +60,8 @@ class TextTag:
     other: list[tuple[str, str]] = field(default_factory=list)
     unmarked: bool = False
     open: TagLabel | None = None
+    said: list[tuple[int, int]] = field(default_factory=list)
+    leading: bool = False
 
     def add_due(self, words: str, at: int) -> None:
         """Take the words of a deadline; reading them doubts several in one tag."""
@@ -73,6 +77,7 @@ class TextTag:
         self.due_at = other.due_at
         self.labels = other.labels
         self.other = other.other
+        self.said = other.said
 
 
 def names_anybody(tags: Iterable[TextTag]) -> bool:
@@ -87,7 +92,7 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
     """
     found: list[TextTag] = []
     covered = 0
-    for start, end in _labelled_brackets(text):
+    for start, end in _labelled_brackets(text, follows_task=follows_task):
         found += _running(text, covered, start)
         found += _bracket(text, start, end)
         covered = end
@@ -101,7 +106,20 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
         found += _unknown(text)
     for tag in found:
         _sift(tag)
+    for first in found[:1]:
+        first.leading = _is_leading(text, found)
     return found
+
+
+def _is_leading(text: str, tags: list[TextTag]) -> bool:
+    """Tell whether the first tag stands before the text that it is that of: 【市甲局】设立书角."""
+    first, *others = tags
+    before = text[: first.start]
+    is_first = not before.strip(BULLETS) and text.startswith(tuple(OPENING), first.start)
+    is_shown = bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in _SQUARE
+    if not (is_first and is_shown and first.units) or names_anybody(others):
+        return False
+    return bool(text[first.end :].strip(_ENDS))
 
 
 def _unknown(text: str) -> Iterator[TextTag]:
@@ -130,6 +148,15 @@ def listed(text: str, start: int) -> TextTag:
     return tag
 
 
+def elsewhere(units: str, place: int) -> TextTag:
+    """Return the tag of units that stand elsewhere, at a place of a task's text."""
+    tag = listed(units, place)
+    tag.end = place
+    tag.unmarked = False
+    tag.units = [replace(each, start=place) for each in tag.units]
+    return tag
+
+
 def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
     """Return the units of a part of a text that begins at `start`."""
     found = []
@@ -151,7 +178,9 @@ def _sift(tag: TextTag) -> None:
     tag.units = kept
 
 
-def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
+def _labelled_brackets(
+    text: str, *, follows_task: bool
+) -> Iterator[tuple[int, int]]:
     """Yield the brackets that are tags, outermost ones only."""
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1]
@@ -160,11 +189,12 @@ def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
         if _is_labelled(inside) or names_units(inside, bracketed=True):
             yield start, end
             continue
-        behind = text[end:]
-        if behind.strip(_ENDS):
-            continue
-        is_apart = text.endswith(_SENTENCE_ENDS, 0, start)
-        if (is_apart or "、" in inside) and only_units(inside):
+        is_first = not text[:start].strip(BULLETS)
+        if text[end:].strip(_ENDS):
+            may_be = is_first and text[start] in _SQUARE
+        else:
+            may_be = not is_first or follows_task or "、" in inside
+        if may_be and only_units(inside):
             yield start, end
 
 
@@ -268,6 +298,8 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     start = label.value
     kind = label.kind
     stripped = value.strip(_AROUND)
+    is_named = kind not in (TagLabel.DUE, TagLabel.OTHER)
+    tag.said.append((label.start, start if is_named else start + len(value)))
     tag.labels.append(kind)
     tag.open = None
     if not stripped or _goes_on(value):

@@ -7,12 +7,14 @@ from typing import Final
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.names import is_group
+from bizenv.importers.reading.role_words import EVERYBODY
 from bizenv.importers.reading.units import (
     CLOSING,
     OPENING,
     ends_in_units,
     is_plainly_unit,
     looks_like_unit,
+    unit,
     without_brackets,
 )
 
@@ -49,6 +51,8 @@ _UNIT_IN_TEXT: Final = re.compile(
     "(?:局|委|办|厅|部|政府|中心|公司|支队|大队|社|会|院|站|所|馆|村))"
     "[^。；;，,\\n]{0,20}"
 )
+_AROUND: Final = "。 \t\u3000"
+_SHORTEST: Final = 3  # characters of a name
 _DOING: Final = ("牵头", "负责", "配合", "会同", "要", "应", "、")
 _PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
 _OF_PLACES: Final = ("政府", "管委会", "办事处")
@@ -67,6 +71,20 @@ def is_odd(name: str) -> bool:
     if _DOES.search(name) or _GENERIC.fullmatch(bare):
         return True
     return not (looks_like_unit(name) or is_group(name))
+
+
+def are_units(text: str) -> bool:
+    """Tell whether a text is nothing but names, each of them one without a doubt."""
+    names = re.split("[、，,；;]", text.strip(_AROUND))
+    found = [unit(name) for name in names]
+    if not all(found):
+        return False
+    return all(_is_sure(each.name) for each in found if each is not None)
+
+
+def _is_sure(name: str) -> bool:
+    is_long = len(name) >= _SHORTEST
+    return is_long and not is_odd(name) and EVERYBODY.fullmatch(name) is None
 
 
 def _is_english(name: str) -> bool:

@@ -43,6 +43,18 @@ _WORDS: Final = (
     (_BY_DUTY, UnitRole.RESPONSIBLE),
     (_RESPONSIBLE, UnitRole.RESPONSIBLE),
 )
+# 甲会同乙: who has which role, where such a verb stands between two names
+JOINS: Final = {
+    **dict.fromkeys(("会同", "联合", "协同", "会商", "商", "协调", "联系", "统筹"), (UnitRole.LEAD, UnitRole.SUPPORT)),
+    **dict.fromkeys(("配合", "协助", "支持", "指导", "督促", "督导"), (UnitRole.SUPPORT, UnitRole.LEAD)),
+}  # fmt: skip
+PLAINLY_JOINS: Final = "会同"
+"""The verb that says nothing else."""
+# 社会参与, 部门协同: what it says of everybody is a heading, and names nobody
+EVERYBODY: Final = re.compile(
+    "(?:全?社会|部门|单位|企业|群众|公众|居民|市民|各方面?|多方|全民|全员|政府|市场|行业|区域|多元|条块|上下|内外|左右"
+    "|政企|校企|军地|主体)+(?:各界|力量|资本|组织|成员|主体|之?间)?"
+)
 _ASIDE: Final = re.compile(
     r"[（(](共同|联合|总)?"
     r"(牵头|主办|主责|配合|协办|参与)"
@@ -51,6 +63,13 @@ _ASIDE: Final = re.compile(
 _SUPPORTING: Final = ("配合", "协办", "参与")
 _SHARED: Final = ("共同", "联合")
 _LONGEST_WORD: Final = 16
+FILLING: Final = re.compile(
+    "(?:按照?|依照?|根据|各自|职责|职能|任务|分工|分别|共同|联合|具体|分头|总|第一|积极|予以|牵头|主办|主责|主抓|负责|组织|落实|实施"
+    "|推进|推动|抓总|抓好|抓|办理|配合|参与|参加|协助|协同|协作|协办|会办|会同|会商|商|协调|联系|统筹|支持|督促|督导|承办|经办|承担|指导"
+    "|负总责|依职责|开展|各司其职|执行|具体由|等|以及|及其?|和|与|由|并|均|需|须|各?(?:有关|相关|其他|其它|成员|责任|职能|行业|主管|[市区县省]直)*(?:单位|部门|机构|企业)"
+    "|有关|相关|下同|无|略|暂无|个|家|[0-9一二三四五六七八九十①-⑳])*"
+)
+"""What stands between names and says no more than which role they have."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.titles import BULLETS
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (
@@ -18,6 +19,8 @@ _RANKS: Final = (
     "han",
     "(han)",
     "worded",
+    "named",
+    "coded",
     "digit",
     "path2",
     "path3",
@@ -29,11 +32,11 @@ _RANKS: Final = (
 )
 
 # Of these nobody knows whether they are above or below 1.: below what is open when they begin
-_ANYWHERE: Final = "roman"
+_ANYWHERE: Final = ("roman", "named", "coded")
 
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
-_BLANK: Final = " \t\u3000。；;-*•●▪■◆·|｜"
+_BLANK: Final = f"{BULLETS}。；;|｜"
 _SEVERAL: Final = 2  # parts make an enumeration
 
 
@@ -213,7 +216,7 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     if kind in kinds:
         end = kinds.index(kind)
         return path[:end]
-    if kind == _ANYWHERE:
+    if kind in _ANYWHERE:
         return path
     wanted = rank(kind)
     end = len(path)
@@ -228,22 +231,23 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
 def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
     found: list[Stretch] = []
     current = Stretch()
+    is_led = False  # its tag stands before its text
     for piece in pieces:
         for place, text, tag in piece.parts():
-            begins = piece.number is not None and place == 0
+            leads = tag is not None and tag.leading
             has_text = bool(text.strip(_BLANK))
-            is_new = begins and not current.texts
-            if has_text or is_new:
-                if current.tags:
+            begins = piece.number is not None and place == 0 and not current.texts
+            if leads or has_text or begins:
+                if leads or (current.tags and not is_led):
                     found.append(current)
                     current = Stretch()
-                part = (piece, text)
-                current.texts.append(part)
+                is_led = leads or (is_led and bool(current.tags))
+            if has_text or (begins and not leads):
+                current.texts.append((piece, text))
             if tag is not None:
                 current.add(piece, tag)
-    if current.texts or current.tags:
-        found.append(current)
-    return found
+    found.append(current)
+    return [each for each in found if each.texts or each.tags]
 
 
 def _raise_tags(root: Node) -> None:

@@ -14,7 +14,7 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import in_prose, is_deadline
 from bizenv.importers.reading.labels import TextTag, names_anybody
 from bizenv.importers.reading.numbering import recognise
-from bizenv.importers.reading.odd_names import is_odd
+from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.roles import names_units, only_units
 from bizenv.importers.reading.tree import rank
@@ -53,7 +53,7 @@ def _heads(lines: Sequence[SourceLine], place: int) -> bool:
     number = recognise(lines[place + 1].text)
     if line.cells or number is None or number.value != 1:
         return False
-    return recognise(line.text) is None and _are_units(line.text)
+    return recognise(line.text) is None and are_units(line.text)
 
 
 def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
@@ -68,12 +68,12 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
         above = heading.number if heading is not None else None
         if above is not None and rank(number.kind) <= rank(above.kind):
             heading = None
-        if _are_units(piece.text):
+        if are_units(piece.text):
             heading = piece
             continue
         tag = _tag(piece)
         if tag is None and heading is not None:
-            tag = _of(heading.text.strip(_BLANK), len(piece.text))
+            tag = labels.elsewhere(heading.text.strip(_BLANK), len(piece.text))
         if tag is not None and tag.units:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
@@ -84,12 +84,6 @@ def _tag(piece: Piece) -> TextTag | None:
     return _before(piece, _COLON) or _before(piece, _DUTY) or _in_sentence(piece)
 
 
-def _are_units(text: str) -> bool:
-    """Tell whether a text is nothing but units, each plainly one."""
-    bare = text.strip(_BLANK)
-    return only_units(bare) and not any(map(is_odd, re.split("[、，,；;]", bare)))
-
-
 def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
     """Return the tag of 市甲局：6月底前设立书角, whose text is what stands behind the sign."""
     match = sign.search(piece.text, 0, _LONGEST)
@@ -97,11 +91,11 @@ def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
         return None
     units = piece.text[: match.start()]
     behind = piece.text[match.end() :]
-    if not behind.strip(_BLANK) or not _are_units(units):
+    if not behind.strip(_BLANK) or not are_units(units):
         return None
     piece.text = behind
     piece.line = piece.at(match.end())
-    return _of(units, len(behind))
+    return labels.elsewhere(units, len(behind))
 
 
 def _in_sentence(piece: Piece) -> TextTag | None:
@@ -119,7 +113,7 @@ def _in_sentence(piece: Piece) -> TextTag | None:
     before = text[:start].strip(_AROUND)
     if behind and not before:  # 由市甲局牵头，设立书角
         piece.text = behind
-        return _of(words, len(behind))
+        return labels.elsewhere(words, len(behind))
     tag = labels.listed(words, start)
     tag.end = start + len(words)
     if behind and in_prose(behind, _ANY_YEAR) is not None:
@@ -152,11 +146,3 @@ def _who(clause: str) -> str:
             break
         end = place
     return clause[:end]
-
-
-def _of(units: str, place: int) -> TextTag:
-    """Return the tag of units that stand elsewhere, at a place of a task's text."""
-    tag = labels.listed(units, place)
-    tag.end = place
-    tag.units = [replace(each, start=place) for each in tag.units]
-    return tag
