@@ -40,7 +40,7 @@ _WORDS: Final = (
         ColumnKind.DUE,
         """
         时限 完成时间 完成日期 期限 时间节点 完成节点 进度安排 时间安排 时间要求
-        时间进度 竣工时间 完工时间 投用时间 建成时间 截止
+        时间进度 竣工时间 完工时间 投用时间 建成时间 截止 完成日 期程
         """,
     ),
     (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据 姓名 职务"),
@@ -48,7 +48,7 @@ _WORDS: Final = (
         ColumnKind.RESPONSIBLE,
         """
         责任单位 责任部门 责任科室 责任股室 责任处室 负责科室 承办 落实单位 实施单位
-        负责单位 责任主体 单位 部门 科室 股室 处室
+        负责单位 责任主体 机关 单位 部门 科室 股室 处室
         """,
     ),
     (ColumnKind.TARGET, "目标值 成效 指标值 预期"),
@@ -96,7 +96,7 @@ _ENGLISH: Final = (
         ColumnKind.DUE,
         """
         deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
-        target date|end date|end|ends|date
+        target date|end date|end|ends|by|date
         """,
     ),
     (

@@ -192,7 +192,7 @@ class Contents:
                 line = piece.at(deadline.start)
                 return deadline, line
         text = "\n".join(task.text)
-        deadline = _in_prose(text, dates)
+        deadline = _in_prose(text, dates) or deadlines.ongoing(text)
         if deadline is None:
             return None
         return deadline, task.line

@@ -51,6 +51,10 @@ _ALONE: Final = re.compile(
     "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"
     "(?:坚持|推进|实施|落实|抓好|开展|进行|做好)?"
 )
+_CLAUSES: Final = re.compile("[^，,。；;：:（）()\n]+")
+_LASTING: Final = re.compile(
+    "(?:长期|持续|常态化?|常年|全年|全程|不间断)[一-龥]{0,8}"
+)
 _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind a date alone
 _RANGE: Final = "至-—–－~～到"
 # What may stand around a date without changing it.
@@ -254,6 +258,15 @@ def in_prose(
         last.assumed,
         first.start,
     )
+
+
+def ongoing(text: str) -> Deadline | None:
+    """Return the deadline of a text with a clause that says no more than that work goes on: 持续推进."""
+    for clause in _CLAUSES.finditer(text):
+        words = clause[0].strip(_TRIMMED)
+        if _ALONE.fullmatch(words):
+            return Deadline("ongoing", words, ("due-in-prose",), start=clause.start())
+    return None
 
 
 def recurring(text: str) -> Iterator[tuple[int, str]]:

@@ -108,7 +108,7 @@ def _vocabulary(
         rf"|(?<![一-龥])(?:{_HOW})?({short})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<=[【\[])({every})(?=[】\]])[】\]]{_GAP}[:：]?"
         rf"|({full}){_GAP}{_CLOSE}{_GAP}[:：]?"
-        rf"|(?<![A-Za-z-])((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
+        rf"|(?<![A-Za-z-])(?!(?<=[A-Za-z] )(?i:by))((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
     )
     leading = re.compile(
         rf"[ \t\u3000]{{0,8}}({every})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"

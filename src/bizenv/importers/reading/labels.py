@@ -19,6 +19,7 @@ from bizenv.importers.reading.label_words import (
     is_spaced,
     is_unit_label,
 )
+from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
     DATED,
@@ -28,7 +29,7 @@ from bizenv.importers.reading.roles import (
     only_units,
 )
 from bizenv.importers.reading.titles import BULLETS
-from bizenv.importers.reading.units import CLOSING, OPENING, brackets
+from bizenv.importers.reading.units import CLOSING, OPENING, brackets, looks_like_unit
 
 _STOP: Final = "。"
 _SQUARE: Final = "【〔[［"
@@ -85,10 +86,13 @@ def names_anybody(tags: Iterable[TextTag]) -> bool:
     return any(tag.units for tag in tags)
 
 
-def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
+def find(
+    text: str, *, follows_task: bool = False, numbered: bool = False
+) -> list[TextTag]:
     """Return a paragraph's tags in order.
 
-    `follows_task`: a task stands before, so a bare list of units may be a tag.
+    `follows_task`: a task stands before, so a bare list of units may be a tag. `numbered`: so
+    may one in its last sentences.
     """
     found: list[TextTag] = []
     covered = 0
@@ -102,13 +106,44 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
         if is_list or names_units(text):
             tag = _listed(text, 0)
             found.append(tag)
+    if not found and numbered:
+        found += _last_sentences(text)
     if not found:
         found += _unknown(text)
     for tag in found:
         _sift(tag)
     for first in found[:1]:
         first.leading = _is_leading(text, found)
+    _take_due_behind(text, found[-1:])
     return found
+
+
+def _last_sentences(text: str) -> Iterator[TextTag]:
+    """Yield the tag of the sentences at a text's end that are nothing but units and days."""
+    begin = end = len(text.rstrip(_ENDS))
+    has_units = False
+    while begin > 0:
+        start = text.rfind(_STOP, 0, begin) + 1
+        words = text[start:begin]
+        is_units = are_units(words)
+        if not (is_units or is_deadline(words)):
+            break
+        has_units = has_units or is_units
+        end, begin = start, max(0, start - 1)
+    if has_units and begin > 0:
+        yield _listed(text[end:], end)
+
+
+def _take_due_behind(text: str, last: list[TextTag]) -> None:
+    """Take a deadline that stands alone behind the last tag: 责任单位：市甲局。长期坚持."""
+    for tag in last:
+        words = text[tag.end :].strip(_AROUND)
+        if words and not tag.due and is_deadline(words):
+            place = text.index(words, tag.end)
+            tag.add_due(words, place)
+            tag.said.append((place, place + len(words)))
+            tag.end = len(text)
+
 
 
 def _is_leading(text: str, tags: list[TextTag]) -> bool:
@@ -193,9 +228,15 @@ def _labelled_brackets(
         if text[end:].strip(_ENDS):
             may_be = is_first and text[start] in _SQUARE
         else:
-            may_be = not is_first or follows_task or "、" in inside
+            may_be = follows_task or "、" in inside or not _is_part(text[:start])
         if may_be and only_units(inside):
             yield start, end
+
+
+def _is_part(before: str) -> bool:
+    """Tell whether a bracket is part of the name before it, or stands alone."""
+    bare = before.strip(BULLETS)
+    return not bare or looks_like_unit(bare)
 
 
 def _is_labelled(inside: str) -> bool:

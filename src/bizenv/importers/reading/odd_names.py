@@ -83,8 +83,10 @@ def are_units(text: str) -> bool:
 
 
 def _is_sure(name: str) -> bool:
-    is_long = len(name) >= _SHORTEST
-    return is_long and not is_odd(name) and EVERYBODY.fullmatch(name) is None
+    is_long = len(name) >= _SHORTEST or is_group(name)
+    if not is_long or EVERYBODY.fullmatch(name):
+        return False
+    return looks_like_unit(name) and not is_odd(name)
 
 
 def _is_english(name: str) -> bool:

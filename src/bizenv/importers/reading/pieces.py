@@ -85,7 +85,8 @@ def piece(
         start = number.length
         follows_task = False
     text = written[start:]
-    tags = labels.find(text, follows_task=follows_task)
+    is_numbered = number is not None
+    tags = labels.find(text, follows_task=follows_task, numbered=is_numbered)
     if number is None and not tags:
         if behind:
             tags = _bare_deadline(text)

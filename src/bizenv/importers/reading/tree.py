@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
+from bizenv.importers.reading.labels import TextTag, names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.titles import BULLETS
@@ -217,6 +217,8 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
         end = kinds.index(kind)
         return path[:end]
     if kind in _ANYWHERE:
+        while len(path) > 1 and names_anybody(_tags(path[-1])):  # a task is closed
+            path = path[:-1]
         return path
     wanted = rank(kind)
     end = len(path)
@@ -226,6 +228,11 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
             break
         end -= 1
     return path[:end]
+
+
+def _tags(node: Node) -> Iterator[TextTag]:
+    for piece in node.own:
+        yield from piece.tags
 
 
 def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
