@@ -24,6 +24,7 @@ from bizenv.importers.reading.untaken import untaken
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
+_ANY_YEAR: Final = 2000  # where only the form counts
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
 _Placed = tuple[Deadline, SourceLine]
 """A deadline and the line that says it."""
@@ -277,12 +278,14 @@ def _left_over(stretch: Stretch) -> Iterator[str]:
 
 def _maybe(text: str, dates: Dates) -> Iterator[str]:
     """Yield the words of days, months and quarters in a text that are not over at the issue."""
-    for spot in spots(text, dates.year, loose=True, day_first=dates.day_first):
+    year = dates.year or _ANY_YEAR
+    for spot in spots(text, year, loose=True, day_first=dates.day_first):
         is_year = spot.due.isdecimal()
         issued = dates.issued
         is_past = issued is not None and deadlines.is_before(spot.due, issued)
         if not is_year and not is_past:
             yield spot.words
+    yield from deadlines.lasting(text)
 
 
 def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:

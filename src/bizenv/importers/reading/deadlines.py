@@ -51,9 +51,11 @@ _ALONE: Final = re.compile(
     "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"
     "(?:坚持|推进|实施|落实|抓好|开展|进行|做好)?"
 )
+_OF_YEAR: Final = "全年"  # the year ends, so the work may
 _CLAUSES: Final = re.compile("[^，,。；;：:（）()\n]+")
 _LASTING: Final = re.compile(
-    "(?:长期|持续|常态化?|常年|全年|全程|不间断)[一-龥]{0,8}"
+    "(?:长期|持续|常态化?|常年|全年|全程|贯穿|不间断)性?地?"
+    "(?:推进|坚持|开展|实施|抓好|做好|落实|进行|办理|保持|组织|巡查|全年)[一-龥]{0,8}"
 )
 _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind a date alone
 _RANGE: Final = "至-—–－~～到"
@@ -73,6 +75,7 @@ _ISSUED: Final = re.compile(
     rf"{_FIGURES}月"
     rf"{_FIGURES}日"
 )
+_BEHIND_ISSUE: Final = re.compile("(?:[一-龥]{2,20})?(?:印发|发布|制定|通过)|")
 _ANY_YEAR: Final = 2000  # where only the form counts
 _BARE: Final = 30  # characters of what is nothing but a deadline
 _TRIMMED: Final = " \t\u3000。；;（()）"
@@ -100,10 +103,7 @@ def day_of_issue(text: str) -> date | None:
     """
     bare = evened(text.strip(" \t\u3000（()）")).text
     match = _ISSUED.match(bare)
-    if match is None:
-        return None
-    behind = bare[match.end() :]
-    if behind not in ("", "印发"):
+    if match is None or _BEHIND_ISSUE.fullmatch(bare, match.end()) is None:
         return None
     groups = match.groups()
     year, month, day = map(value_of, groups)
@@ -131,7 +131,8 @@ def labelled(
             return Deadline(None, text, ("due-fiscal",))
         return Deadline(of_fiscal_year, text)
     if _ALONE.fullmatch(text.strip(_TRIMMED)):
-        return Deadline("ongoing", text)
+        told = ("due-partly",) if _OF_YEAR in text else ()
+        return Deadline("ongoing", text, told)
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:
@@ -267,6 +268,14 @@ def ongoing(text: str) -> Deadline | None:
         if _ALONE.fullmatch(words):
             return Deadline("ongoing", words, ("due-in-prose",), start=clause.start())
     return None
+
+
+def lasting(text: str) -> Iterator[str]:
+    """Yield the words of work that goes on and on, which may be meant as an open deadline."""
+    for clause in _CLAUSES.finditer(text):
+        match = _LASTING.match(clause[0].strip(_TRIMMED))
+        if match is not None:
+            yield match[0]
 
 
 def recurring(text: str) -> Iterator[tuple[int, str]]:

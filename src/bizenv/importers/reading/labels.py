@@ -29,7 +29,13 @@ from bizenv.importers.reading.roles import (
     only_units,
 )
 from bizenv.importers.reading.titles import BULLETS
-from bizenv.importers.reading.units import CLOSING, OPENING, brackets, looks_like_unit
+from bizenv.importers.reading.units import (
+    CLOSING,
+    OPENING,
+    brackets,
+    looks_like_unit,
+    tokens,
+)
 
 _STOP: Final = "。"
 _SQUARE: Final = "【〔[［"
@@ -39,6 +45,7 @@ _ENDS: Final = f"。；; {_BLANK}"
 _LABELLED: Final = re.compile(
     "[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：]([^：:]{2,200})"
 )
+_REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
 _AROUND: Final = f"；;，,。 {_BLANK}"
 
 
@@ -370,6 +377,27 @@ def _closed(words: str) -> str:
     if any(sign in words for sign in OPENING):
         return words
     return words.rstrip(CLOSING)
+
+
+def mended(tag: TextTag, text: str) -> bool:
+    """Take a following line as the rest of a name or day that the line's end broke in two."""
+    label = tag.labels[-1] if tag.labels else None
+    bare = text.strip(_BLANK)
+    if label is TagLabel.DUE and tag.due:
+        if _REST_OF_DAY.match(bare) is None:
+            return False
+        tag.due[-1] += bare
+        return True
+    if label in (None, TagLabel.OTHER, TagLabel.DUE) or not tag.units:
+        return False
+    *others, last = tag.units
+    name = last.unit.name
+    whole = f"{name}{next(tokens(bare)).text}"
+    if looks_like_unit(name) or not looks_like_unit(whole):
+        return False
+    tag.units = [*others, *_named(f"{name}{bare}", UnitRole(label.value), last.start)]
+    tag.said.append((last.start, last.start + len(name)))
+    return True
 
 
 def continued(tag: TextTag, text: str) -> bool:

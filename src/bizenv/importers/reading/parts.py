@@ -8,6 +8,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftSection, DraftTask
 from bizenv.importers.reading.cut_titles import CutTitles
+from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
     first_sentence,
@@ -16,11 +17,12 @@ from bizenv.importers.reading.titles import (
     speaks_of_itself,
     trimmed,
 )
-from bizenv.importers.reading.tree import Node, PieceText, Stretch, rank
+from bizenv.importers.reading.tree import Node, PieceTag, PieceText, Stretch, rank
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
+_GOES_ON: Final = ("，", "、")  # a title that its line's end broke in two
 _Texts = list[PieceText]
 _Place = tuple[Node | None, str]
 """Below which node, and of which kind."""
@@ -38,6 +40,8 @@ class Made:
 def settle(root: Node) -> None:
     """Settle for each node whether it is a task, a section with tasks, or neither."""
     nodes = list(root.walk())
+    for node in nodes:
+        _take_milestones(node)
     with_tags = _with_tags(nodes)
     for node in nodes:
         node.tasks = node.tagged
@@ -54,6 +58,33 @@ def settle(root: Node) -> None:
             node.lacks_tag = True
     for node in reversed(nodes):
         node.holds_below = any(each.holds_tasks for each in node.below)
+
+
+def _take_milestones(node: Node) -> None:
+    """Give a task the days of the milestones that are numbered below it; they name nobody."""
+    tagged = node.tagged
+    if node.piece is None or len(tagged) != 1 or not _has_milestones(tagged[0]):
+        return
+    [own] = tagged
+    parts = list(node.walk())[1:]
+    below: list[PieceTag] = []
+    for part in parts:
+        for stretch in part.stretches:
+            below += stretch.tags
+    if names_anybody(tag for _, tag in below):
+        return
+    for piece, tag in below:
+        own.tags.append((piece, tag))
+    for part in parts:
+        part.stretches = [Stretch(each.texts) for each in part.stretches]
+
+
+def _has_milestones(stretch: Stretch) -> bool:
+    labels = [label for _, tag in stretch.tags for label, _ in tag.other]
+    return any(label.lower().endswith(_MILESTONES) for label in labels)
+
+
+_MILESTONES: Final = ("milestones", "milestone", "里程碑")
 
 
 def _with_tags(nodes: Sequence[Node]) -> set[Node]:
@@ -261,8 +292,12 @@ def _heading(stretch: Stretch) -> tuple[SourceLine, str]:
     piece, text = stretch.texts[0]
     title = piece.title
     if not title:
-        beginning = head(text.strip())
-        title = trimmed(beginning)
+        words = text.strip()
+        for _, behind in stretch.texts[1:]:
+            if not words.endswith(_GOES_ON):
+                break
+            words += behind.strip()
+        title = trimmed(head(words))
     return piece.line, title
 
 

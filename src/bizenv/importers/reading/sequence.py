@@ -125,6 +125,8 @@ class _Sequence:
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
+        if last.tag_only and labels.mended(tag, text):
+            return True
         label = TagLabel.OTHER
         if tag.labels:
             label = tag.labels[-1]
