@@ -14,7 +14,7 @@ from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
 
 _RECURS: Final = re.compile(
-    r"(?:每(?:半年|两年|[年月周季日旬]|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"
+    r"(?:每(?:半年|两年|[年月周季日旬届]|个?学期|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"
     r"[^，,。；;：:、\n]{0,16}"
 )
 _IS_REPEATED: Final = re.compile(
@@ -50,6 +50,9 @@ _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _ALONE: Final = re.compile(
     "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"
     "(?:坚持|推进|实施|落实|抓好|开展|进行|做好)?"
+)
+_TO_NO_END: Final = re.compile(  # January 2026 - ongoing
+    r"[0-9年月日]\s{0,4}(?:[-–—~～至到]|to|and|then)\s{0,4}(?i:ongoing|continuous|permanent|长期|持续|今后)(?:推进|坚持)?\s{0,4}\Z"
 )
 _OF_YEAR: Final = "全年"  # the year ends, so the work may
 _CLAUSES: Final = re.compile("[^，,。；;：:（）()\n]+")
@@ -133,6 +136,8 @@ def labelled(
     if _ALONE.fullmatch(text.strip(_TRIMMED)):
         told = ("due-partly",) if _OF_YEAR in text else ()
         return Deadline("ongoing", text, told)
+    if _TO_NO_END.search(text):
+        return Deadline("ongoing", text)
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:

@@ -45,6 +45,9 @@ _ENDS: Final = f"。；; {_BLANK}"
 _LABELLED: Final = re.compile(
     "[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：]([^：:]{2,200})"
 )
+_ENGLISH_LABEL: Final = re.compile(
+    r"[ \t]{0,8}([A-Z][A-Za-z'’/&-]{1,20}(?: [A-Za-z'’/&-]{1,20}){0,3}) ?:[ \t]+(\S.{0,300})"
+)
 _REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
 _AROUND: Final = f"；;，,。 {_BLANK}"
 
@@ -164,6 +167,17 @@ def _is_leading(text: str, tags: list[TextTag]) -> bool:
     return bool(text[first.end :].strip(_ENDS))
 
 
+def unknown_english(text: str) -> list[TextTag]:
+    """Return the tag of a line with an English label that nobody knows: Contributors: …."""
+    match = _ENGLISH_LABEL.fullmatch(text)
+    if match is None:
+        return []
+    label, value = match.groups()
+    other = [(label, value.strip(_AROUND))]
+    said = [(0, len(text))]
+    return [TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)]
+
+
 def _unknown(text: str) -> Iterator[TextTag]:
     """Yield the tag of a line whose label nobody knows, but its value: 属地落实：东区政府."""
     match = _LABELLED.fullmatch(text)
@@ -172,7 +186,8 @@ def _unknown(text: str) -> Iterator[TextTag]:
     label, value = match.groups()
     if only_units(value) or is_deadline(value):
         other = [(label, value.strip(_AROUND))]
-        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other)
+        said = [(0, len(text))]
+        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)
 
 
 def _listed(text: str, start: int) -> TextTag:
@@ -231,6 +246,10 @@ def _labelled_brackets(
         if _is_labelled(inside) or names_units(inside, bracketed=True):
             yield start, end
             continue
+        label = find_label(inside)
+        if label is not None and only_units(inside[: label.start()].strip(_AROUND)):
+            yield start, end
+            continue
         is_first = not text[:start].strip(BULLETS)
         if text[end:].strip(_ENDS):
             may_be = is_first and text[start] in _SQUARE
@@ -252,8 +271,8 @@ def _is_labelled(inside: str) -> bool:
     match = find_label(inside)
     if match is None:
         return False
-    before = inside[: match.start()]
-    return not before.strip(" \u3000")
+    before = inside[: match.start()].strip(_AROUND)
+    return not before
 
 
 def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:

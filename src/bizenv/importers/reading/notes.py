@@ -69,8 +69,8 @@ _UNTIL: Final = (
 )
 # 未注明完成时间的均为12月底前, 完成时限均为11月底前, 以下任务均于年底前完成
 _DUE: Final = (
-    re.compile(rf"{_UNSAID}(?:的)?{_TIME}的?{_UNTIL}"),
-    re.compile(rf"{_TIME}{_UNSAID}的?{_UNTIL}"),
+    re.compile(rf"{_UNSAID}(?:的)?{_TIME}的?{_WORK}?{_UNTIL}"),
+    re.compile(rf"{_TIME}{_UNSAID}的?{_WORK}?{_UNTIL}"),
     re.compile(
         rf"除[^，,。；;]{{0,10}}(?:注明|明确|标注|列明|规定)[^，,。；;]{{0,8}}外[，,](?:其余|其他)?{_WORK}?{_UNTIL}"
     ),
@@ -123,13 +123,15 @@ def note(text: str) -> TasksNote | None:
     due = _due(text)
     if told is None and due is None:
         return _of_tag(text)
-    rule = _rule(text)
     role, who = told or ("", ())
     is_lead = role in _LEADING
+    rest = [each for each in re.split("[。；;\n]", text) if _speaks_of_all(each)]
+    unread = [each for each in rest if not (_of_roles(each) or _due(each) or _rule(each))]
     return TasksNote(
         () if is_lead else who,
         onwards=any(word in text for word in _AHEAD),
-        rule=rule,
+        rule=_rule(text),
+        unread=bool(unread),
         leads=who if is_lead else (),
         due=due,
         before=any(word in text for word in _BEHIND),

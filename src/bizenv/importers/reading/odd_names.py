@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.names import is_group
@@ -22,6 +23,7 @@ from bizenv.importers.reading.units import (
 _SIGNS: Final = re.compile(
     r"[\s:：;；。,，!！?？|｜·•+＋=＝&＆→—<>《》〈〉0-9０-９①-⑳%％@]"
 )
+_AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
 _LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
 # 市乙局等和各区, 市甲局及相关部门: more than one name
@@ -87,6 +89,18 @@ def _is_sure(name: str) -> bool:
     if not is_long or EVERYBODY.fullmatch(name):
         return False
     return looks_like_unit(name) and not is_odd(name)
+
+
+def may_be_two(name: str) -> bool:
+    """Tell whether one name may be those of two departments: 市甲局与示例大学."""
+    if not has_han(name):
+        return english_units.may_be_two(name)
+    bare = without_brackets(name)
+    for match in _AND.finditer(bare):
+        left, right = bare[: match.start()], bare[match.end() :]
+        if is_plainly_unit(left) and looks_like_unit(right):
+            return True
+    return False
 
 
 def _is_english(name: str) -> bool:

@@ -89,7 +89,7 @@ def piece(
     tags = labels.find(text, follows_task=follows_task, numbered=is_numbered)
     if number is None and not tags:
         if behind:
-            tags = _bare_deadline(text)
+            tags = _bare_deadline(text) or labels.unknown_english(text)
         if not tags:
             number = _heading(line)
     column = line.column + start

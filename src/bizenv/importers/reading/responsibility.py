@@ -11,7 +11,7 @@ from bizenv.importers.draft import DraftTask, Sourced
 from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names
-from bizenv.importers.reading.odd_names import is_odd, passage, sharing
+from bizenv.importers.reading.odd_names import is_odd, may_be_two, passage, sharing
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.units import Unit, is_ditto
@@ -174,8 +174,11 @@ class Responsibility:
 
     def _doubt_unit(self, unit: Unit, line: SourceLine) -> None:
         name = unit.name
-        if is_odd(name) and not self.names.has(name):
-            self.doubts("odd-name", line, name=name)
+        if not self.names.has(name):
+            if is_odd(name):
+                self.doubts("odd-name", line, name=name)
+            elif may_be_two(name):
+                self.doubts("two-names", line, name=name)
         if unit.others:
             self.doubts("others-meant", line, name=name)
         if unit.seam:

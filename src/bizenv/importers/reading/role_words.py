@@ -57,12 +57,12 @@ EVERYBODY: Final = re.compile(
 )
 _ASIDE: Final = re.compile(
     r"[（(](共同|联合|总)?"
-    r"(牵头|主办|主责|配合|协办|参与)"
-    r"(?:单位|部门)?[)）]\Z"
+    r"(牵头|主办|主责|配合|协办|参与|(?i:lead|coordinator|chair|support|partner))"
+    r"(?:单位|部门|(?i:ing)?(?i: agency| department)?)?[)）]\Z"
 )
-_SUPPORTING: Final = ("配合", "协办", "参与")
+_SUPPORTING: Final = ("配合", "协办", "参与", "support", "partner")
 _SHARED: Final = ("共同", "联合")
-_LONGEST_WORD: Final = 16
+_LONGEST_WORD: Final = 24
 FILLING: Final = re.compile(
     "(?:按照?|依照?|根据|各自|职责|职能|任务|分工|分别|共同|联合|具体|分头|总|第一|积极|予以|牵头|主办|主责|主抓|负责|组织|落实|实施"
     "|推进|推动|抓总|抓好|抓|办理|配合|参与|参加|协助|协同|协作|协办|会办|会同|会商|商|协调|联系|统筹|支持|督促|督导|承办|经办|承担|指导"
@@ -101,7 +101,7 @@ def without_aside(text: str) -> tuple[str, Aside | None]:
         return text, None
     how, word = match.groups()
     role = UnitRole.LEAD
-    if word in _SUPPORTING:
+    if word.lower() in _SUPPORTING:
         role = UnitRole.SUPPORT
     bare = text[: match.start()]
     return bare, Aside(role, how in _SHARED)

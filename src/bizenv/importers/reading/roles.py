@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.role_words import (
     DUTY,
     EVERYBODY,
@@ -238,6 +240,9 @@ def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
 
 def _joint(text: str) -> tuple[str, str, str] | None:
     """Return two names and the verb between them; None where no such verb stands."""
+    if not has_han(text):
+        sides = english_units.joint(text)
+        return None if sides is None else (sides[0], PLAINLY_JOINS, sides[1])
     for match in _JOIN.finditer(text):
         left, _ = without_word(text[: match.start()])
         verb = match[0]

@@ -1,6 +1,7 @@
 """The rows below a table's heading → pieces: sections, tasks, what goes on, what is left out."""
 
 import operator
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -27,6 +28,7 @@ from bizenv.importers.reading.row_titles import RowTitles, first_title
 from bizenv.importers.reading.shapes import Shape, shape
 from bizenv.importers.reading.stages import stage
 
+_RULE: Final = re.compile(":?-{2,}:?")
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _IDS: Final = "编号"
@@ -166,7 +168,9 @@ class TableRows:
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""
         for row in self.rows:
-            if is_aside(row):
+            if all(map(_RULE.fullmatch, texts_of(row))):  # |---|---|
+                yield Piece(row, "", heading=True)
+            elif is_aside(row):
                 yield self._left_out(row)
             elif self._is_band(row):
                 self._doubt_band()

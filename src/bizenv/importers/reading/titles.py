@@ -6,6 +6,7 @@ from typing import Final
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import vocabulary
+from bizenv.importers.reading.role_words import EVERYBODY
 
 _BEFORE_TASKS: Final = (
     "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
@@ -21,7 +22,7 @@ _ENGLISH_STOP: Final = re.compile(
 )
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
-BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▶►➢★☆※·"
+BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶►➢★☆※·"
 """What may stand before a paragraph instead of a number."""
 _COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a number
     r"(?:第?[一-龥]{0,4}|[A-Za-z]{0,12} ?[A-Z]{0,4}[-. ]?)"
@@ -29,6 +30,10 @@ _COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a num
 )
 _ITSELF: Final = re.compile(
     "(?:以上|上述)?本?(?:措施|方案|意见|办法|通知|规定|计划|细则|政策|条例|规范)(?:所称|自|由|的解释|施行|印发)"
+)
+_CALL: Final = re.compile(
+    f"(?:强化|加强|坚持|深化|推动|鼓励|引导)?(?:{EVERYBODY.pattern})(?:广泛|积极|共同)?"
+    "(?:参与|协同|配合|联动|共治|共建|协作|监督|负责|联动协作)"
 )
 _HEAD: Final = 24  # characters before a colon that are still a title
 
@@ -80,8 +85,9 @@ def trimmed(text: str) -> str:
 
 
 def speaks_of_itself(text: str) -> bool:
-    """Tell whether a part speaks of its document: 本措施自印发之日起施行."""
-    return _ITSELF.match(text.strip()) is not None
+    """Tell whether a part speaks of its document (本措施自印发之日起施行), or calls on everybody (社会参与)."""
+    bare = text.strip(f"{BULLETS}。：:")
+    return _ITSELF.match(bare) is not None or _CALL.fullmatch(bare) is not None
 
 
 def kind_of_chapter(title: str) -> LineKind | None:

@@ -11,9 +11,12 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.odd_names import are_units
+from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.tree import rank
 
-_BULLET: Final = re.compile(r"[ \t\u3000]{0,8}[-*•●○◎▪■□◆◇▶►➢★☆※·][ \t\u3000]{0,4}(?=[一-龥【（“《A-Za-z])")
+_BULLET: Final = re.compile(
+    rf"[ \t\u3000]{{0,8}}[{BULLETS.strip()}][ \t\u3000]{{0,4}}(?=[一-龥【（“《A-Za-z])"
+)
 _MARK: Final = re.compile(
     r"[ \t\u3000]{0,8}(?:[【〔［\[](?P<in>[^【】〔〕［］\[\]]{2,200})[】〕］\]][:：]?"
     r"|(?P<colon>[^：:【】\[\]]{2,200})[:：]|(?P<bare>[^：:。【】\[\]]{3,200}))[ \t\u3000]{0,8}"

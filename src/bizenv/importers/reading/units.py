@@ -28,7 +28,7 @@ _PLAINLY: Final = (
 )
 _PREDICATES: Final = re.compile(
     r"[的了把须]"
-    r"|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
+    r"|动员|引导(?!基金)|发动|吸引|倡导|号召|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
     r"|包括|例如|通过|依法|进一步|负责|牵头|配合"
     r"|以下|本方案|均由|任务由|各项(?!目)"
 )
@@ -194,7 +194,8 @@ def _endings(known: OfficeWords) -> "tuple[re.Pattern[str], re.Pattern[str]]":
     Neither is proof: a labelled name that ends otherwise is taken and doubted.
     """
     own = "|".join(map(re.escape, known.own.endings)) or "(?!)"
-    common = sorted(known.common.endings, key=len, reverse=True)
+    chinese = filter(has_han, known.common.endings)
+    common = sorted(chinese, key=len, reverse=True)
     every = "|".join(map(re.escape, common))
     return (
         re.compile(rf"(?:{own}|{every})\Z"),

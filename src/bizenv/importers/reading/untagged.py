@@ -30,7 +30,12 @@ _LONGEST: Final = 60  # characters of the units at a sentence's head
 _ANY_YEAR: Final = 2000  # where only the form counts
 _SEVERAL: Final = 2  # headings are no chance
 _AROUND: Final = "，,；;。 \t\u3000"
-_WITH: Final = ("会同", "联合")
+_WITH: Final = ("会同", "联合", "商", "协调")
+_PARTNER: Final = re.compile(
+    "(协助|配合|支持|参与|协同|会同|联合|商|协调)"
+    "([市县区省镇州旗国各团示样][一-龥]{1,16}?(?:局|委|办|厅|部|政府|中心|公司|支队|大队|会|院|所|站)(?:员会|公室|事处)?)"
+    "(?=[一-龥])"
+)
 
 
 def with_headings(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -58,12 +63,12 @@ def _heads(lines: Sequence[SourceLine], place: int) -> bool:
 
 def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
     """Give tags to the numbered pieces of a document in which no tag names anybody."""
-    if any(names_anybody(piece.tags) for piece in found):
+    if any(names_anybody(_marked(piece)) for piece in found):
         return
     heading: Piece | None = None
     for piece in found:
         number = piece.number
-        if number is None or piece.line.cells:
+        if number is None or piece.line.cells or names_anybody(piece.tags):
             continue
         above = heading.number if heading is not None else None
         if above is not None and rank(number.kind) <= rank(above.kind):
@@ -73,7 +78,8 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
             continue
         tag = _tag(piece)
         if tag is None and heading is not None:
-            tag = labels.elsewhere(heading.text.strip(_BLANK), len(piece.text))
+            units = _with_partner(heading.text.strip(_BLANK), piece.text)
+            tag = labels.elsewhere(units, len(piece.text))
         if tag is not None and tag.units:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
@@ -82,6 +88,22 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
 
 def _tag(piece: Piece) -> TextTag | None:
     return _before(piece, _COLON) or _before(piece, _DUTY) or _in_sentence(piece)
+
+
+def _marked(piece: Piece) -> list[TextTag]:
+    """Return the tags that a label or a word for a role shows."""
+    return [tag for tag in piece.tags if not tag.unmarked]
+
+
+def _with_partner(units: str, text: str) -> str:
+    """Return who does something, by its first words: of 协助市甲局 and 会同市甲局 there are two."""
+    match = _PARTNER.match(text.strip())
+    if match is None:
+        return units
+    verb, partner = match.groups()
+    if verb in _WITH:
+        return f"{units}牵头，{partner}配合"
+    return f"{partner}牵头，{units}配合"
 
 
 def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
@@ -95,7 +117,7 @@ def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
         return None
     piece.text = behind
     piece.line = piece.at(match.end())
-    return labels.elsewhere(units, len(behind))
+    return labels.elsewhere(_with_partner(units, behind), len(behind))
 
 
 def _in_sentence(piece: Piece) -> TextTag | None:
