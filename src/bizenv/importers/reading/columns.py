@@ -29,6 +29,7 @@ Kinds = tuple[ColumnKind | None, ...]
 """What a table's columns hold, None where nobody knows."""
 _WORDS: Final = (
     (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
+    (ColumnKind.OTHER, "领导"),
     (ColumnKind.LEAD, "牵头 主办 主责"),
     (
         ColumnKind.RESPONSIBLE,
@@ -96,7 +97,7 @@ _ENGLISH: Final = (
         ColumnKind.DUE,
         """
         deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
-        target date|end date|end|ends|by|date
+        target date|end date|end|ends|date
         """,
     ),
     (
@@ -167,6 +168,8 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     bare = " ".join(letters.split())
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
+    if bare == "by":
+        return ColumnKind.DUE
     around = f" {bare} "
     for column, words in _ENGLISH:
         for word in words.split("|"):

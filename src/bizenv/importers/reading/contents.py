@@ -103,7 +103,7 @@ class Contents:
         for piece, tag in stretch.tags:
             for label, value in tag.other:
                 self.doubts("label-left-out", piece.line, label=label, text=value)
-            for words in left_over(piece.text, tag):
+            for words in filter(None, (*left_over(piece.text, tag), *tag.rest)):
                 self.doubts("words-left-out", piece.line, text=words)
         found = self._deadline(task, stretch)
         if found is None:

@@ -45,7 +45,7 @@ _NO_DAY: Final = re.compile(
     rf"|(?:{_SEASONS})(?:来临|到来)?(?:之|以)?前(?:完成)?"
 )
 """A deadline of this kind that stands alone."""
-_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性", "贯穿始终")
+_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常", "贯穿始终")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _ALONE: Final = re.compile(
     "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"

@@ -34,7 +34,10 @@ _SHORT: Final = (
 )  # fmt: skip
 _GAP: Final = "[ \u3000]{0,3}"
 # 责任单位｜市甲局, 责任单位—市甲局: signs that stand for a colon
-_SIGN: Final = "(?:(?:｜|[—–]{1,2})(?=[一-龥0-9])|-(?=[一-龥]))"
+_SIGN: Final = (
+    "(?:(?:｜|[—–]{1,2})(?=[一-龥0-9])|-(?=[一-龥])"
+    "|(?:为|是|[／/])(?=[市县区省州镇乡旗各国示样团0-9]))"
+)
 _HOW: Final = "具体|主要|共同|联合|第一|总|[省市县区镇]级"  # before a label: 具体牵头：
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"

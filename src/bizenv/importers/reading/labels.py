@@ -48,6 +48,7 @@ _LABELLED: Final = re.compile(
 _ENGLISH_LABEL: Final = re.compile(
     r"[ \t]{0,8}([A-Z][A-Za-z'’/&-]{1,20}(?: [A-Za-z'’/&-]{1,20}){0,3}) ?:[ \t]+(\S.{0,300})"
 )
+_BEFORE_NAME: Final = re.compile("[、，,；;。：:\\s]")
 _REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
 _AROUND: Final = f"；;，,。 {_BLANK}"
 
@@ -60,6 +61,7 @@ class TextTag:
     labels that plans have no place for. `unmarked`: a bare list of units, with neither
     label nor word. `open`: a label whose value is still to come, or goes on. `said`: where
     labels stand, and values that are no names. `leading`: its text stands behind it.
+    `rest`: words of a table's cells that nothing accounts for.
     """
 
     start: int
@@ -73,6 +75,7 @@ class TextTag:
     open: TagLabel | None = None
     said: list[tuple[int, int]] = field(default_factory=list)
     leading: bool = False
+    rest: list[str] = field(default_factory=list)
 
     def add_due(self, words: str, at: int) -> None:
         """Take the words of a deadline; reading them doubts several in one tag."""
@@ -254,15 +257,17 @@ def _labelled_brackets(
         if text[end:].strip(_ENDS):
             may_be = is_first and text[start] in _SQUARE
         else:
-            may_be = follows_task or "、" in inside or not _is_part(text[:start])
-        if may_be and only_units(inside):
+            may_be = "、" in inside or not _is_part(text[:start], follows_task=follows_task)
+        if may_be and only_units(inside) and find_label(text[:start]) is None:
             yield start, end
 
 
-def _is_part(before: str) -> bool:
-    """Tell whether a bracket is part of the name before it, or stands alone."""
+def _is_part(before: str, *, follows_task: bool) -> bool:
+    """Tell whether a bracket is part of the name before it, or stands alone where none may."""
     bare = before.strip(BULLETS)
-    return not bare or looks_like_unit(bare)
+    if not bare:
+        return not follows_task
+    return looks_like_unit(_BEFORE_NAME.split(bare)[-1])
 
 
 def _is_labelled(inside: str) -> bool:

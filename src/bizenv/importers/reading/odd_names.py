@@ -12,6 +12,7 @@ from bizenv.importers.reading.role_words import EVERYBODY
 from bizenv.importers.reading.units import (
     CLOSING,
     OPENING,
+    brackets,
     ends_in_units,
     is_plainly_unit,
     looks_like_unit,
@@ -91,11 +92,21 @@ def _is_sure(name: str) -> bool:
     return looks_like_unit(name) and not is_odd(name)
 
 
+def _inside(name: str) -> Iterator[str]:
+    """Yield what a name has in brackets, where that lists several."""
+    for start, end in brackets(name):
+        inside = name[start + 1 : end - 1]
+        if "、" in inside:
+            yield inside
+
+
 def may_be_two(name: str) -> bool:
     """Tell whether one name may be those of two departments: 市甲局与示例大学."""
     if not has_han(name):
         return english_units.may_be_two(name)
     bare = without_brackets(name)
+    if any(map(are_units, _inside(name))):
+        return True
     for match in _AND.finditer(bare):
         left, right = bare[: match.start()], bare[match.end() :]
         if is_plainly_unit(left) and looks_like_unit(right):

@@ -197,6 +197,9 @@ class Responsibility:
 
     def doubt_rules(self) -> None:
         """Doubt each inferred rule that decided, and each note that was applied, once with all places."""
+        for note in self.onwards:
+            if note not in self.noted:
+                self.doubts("note-unread", note.said.line, text=note.said.value)
         for note, lines in self.noted.items():
             code = _APPLIED[note.role]
             said = note.said

@@ -37,6 +37,9 @@ _STATES: Final = re.compile(
     "[的了把须要]|进行|推进|建立|建成|打造|培育|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步"
     "|参照|列支|视情|结合|确保|制定|及时|按(?!职)"
 )
+_BEGINS: Final = re.compile(
+    "[市县区省镇州旗盟团各][一-龥]{1,12}?(?:局|委|办|厅|部|政府|中心|公司)"
+)
 _HEADED: Final = re.compile(
     r"^(?:由|分别由|并|和|以及|及|会同|与)"
     r"(?=[一-龥])"
@@ -205,7 +208,8 @@ def _endings(known: OfficeWords) -> "tuple[re.Pattern[str], re.Pattern[str]]":
 
 def is_statement(name: str) -> bool:
     """Tell whether words between separators say what is done: 视情推进, 经费按原渠道列支."""
-    if not has_han(name) or looks_like_unit(name):
+    is_named = not has_han(name) or _BEGINS.match(name) is not None
+    if is_named or looks_like_unit(name):
         return False
     return _STATES.search(without_brackets(name)) is not None
 
