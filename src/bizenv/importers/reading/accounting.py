@@ -31,9 +31,20 @@ class Account:
             chapter = node.chapter()
             for piece in node.own:
                 piece.kind = self._kind(piece, node, chapter)
+            if node.tasks and not node.lacks_tag:
+                self._doubt_rest(node)
         if self.root.holds_below:
             for node in self.root.below:
                 self._doubt_chapter(node)
+
+    def _doubt_rest(self, node: Node) -> None:
+        """Doubt what stands behind the tag of a task on the task's own line."""
+        for stretch in node.stretches:
+            if stretch.is_closed:
+                continue
+            for piece, text in stretch.texts:
+                if piece in self.told and text.strip():
+                    self.doubts("text-after-tag", piece.line, text=text.strip()[:_QUOTED])
 
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> LineKind:
         if piece.heading and not piece.text:  # of a table

@@ -15,7 +15,6 @@ from bizenv.importers.reading.deadlines import Deadline
 from bizenv.importers.reading.duties import ReadDuty, duties
 from bizenv.importers.reading.figures import ReadFigure
 from bizenv.importers.reading.leads import PieceTags
-from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.responsibility import Onwards, Responsibility, Ruling
@@ -100,11 +99,6 @@ class Contents:
     def _when(
         self, task: DraftTask, stretch: Stretch, responsibility: Responsibility
     ) -> None:
-        for piece, tag in stretch.tags:
-            for label, value in tag.other:
-                self.doubts("label-left-out", piece.line, label=label, text=value)
-            for words in filter(None, (*left_over(piece.text, tag), *tag.rest)):
-                self.doubts("words-left-out", piece.line, text=words)
         found = self._deadline(task, stretch)
         if found is None:
             found = self._by_note(task, responsibility)

@@ -4,25 +4,37 @@ Whatever stands in a tag is taken, or it says who has which role, or it is found
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
+from bizenv.importers.document import Doubts
+from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.labels import TextTag
-from bizenv.importers.reading.notes import note
+from bizenv.importers.reading.notes import note, spans
+from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import DUTY, FILLING
 from bizenv.importers.reading.units import CLOSING, OPENING, STAR
 
+_OF_TASKS: Final = (LineKind.TASK, LineKind.RESPONSIBILITY, LineKind.DEADLINE)
 _GONE: Final = "\0"  # stands for each character that is accounted for
 _BETWEEN: Final = rf"\s、，,；;。.:：/|｜·•+＋&＆《》“”\"'—–\-{re.escape(OPENING + CLOSING)}"
 _PARTS: Final = re.compile(f"[^{_GONE}{_BETWEEN}]+")
 _PHRASES: Final = re.compile(f"[^{_GONE}，,；;。\n{re.escape(OPENING + CLOSING)}]+")
-_CLAUSES: Final = re.compile("[^，,；;。（）()〈〉]+")
-_OF_MANY: Final = re.compile(
-    "下同|不再|第一位|首位|排第一|排名第一|列第一|以下|均需|均由|均涉及|为牵头(?:单位|部门)"
-)
 _SIGNS: Final = f"[\\s{re.escape(STAR)}、.]{{0,4}}"
+
+
+def doubt_left_over(pieces: Iterable[Piece], doubts: Doubts) -> None:
+    """Tell what tags say that no plan has a place for, and what nobody understands of them."""
+    for piece in pieces:
+        if piece.kind not in _OF_TASKS:
+            continue
+        for tag in piece.tags:
+            for label, value in tag.other:
+                doubts("label-left-out", piece.line, label=label, text=value)
+            for words in filter(None, (*left_over(piece.text, tag), *tag.rest)):
+                doubts("words-left-out", piece.line, text=words)
 
 
 def left_over(text: str, tag: TextTag) -> list[str]:
@@ -57,9 +69,7 @@ def _accounted(written: str, tag: TextTag) -> Iterator[tuple[int, int]]:
         if place >= 0:
             yield place, place + len(words)
     if note(written) is not None:
-        for clause in _CLAUSES.finditer(written):
-            if _OF_MANY.search(clause[0]) is not None:
-                yield clause.span()
+        yield from spans(written)
 
 
 def _says_something(words: str) -> bool:

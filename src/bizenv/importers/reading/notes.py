@@ -1,6 +1,7 @@
 """Notes: sentences that say once for many tasks who leads or who supports them all."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,6 +45,12 @@ _SAME_AGAIN: Final = re.compile("[^，,。；;（(〈]{0,20}[，,；;]下同")
 _EXPLAINS: Final = re.compile("含|简称|包括|统称|第一|首位|排|列|标|牵头|为")
 _FOLLOWING: Final = "以下"
 _SAME: Final = "下同"
+_SAID: Final = (
+    _NOT_AGAIN,
+    _LIKEWISE,
+    re.compile("下同|(?:[排位]?列|排|以)?(?:在|名)?(?:第一位?|首位|最前)(?:个|的)*(?:单位|部门)?(?:均|都)?为?牵头(?:单位|部门)?"),
+    re.compile("以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都|不再)"),
+)
 _BEGINS: Final = "。；;（("
 _WORK: Final = "(?:各项|所有|全部|各)?(?:任务|工作|事项|措施|举措|项目|内容|要点)"
 _EACH: Final = "(?:均|都|一律|统一|全部)"
@@ -136,6 +143,13 @@ def note(text: str) -> TasksNote | None:
         due=due,
         before=any(word in text for word in _BEHIND),
     )
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the places of the words in a text that are a note."""
+    for pattern in (*_SUPPORTS, *_IN_ROLE, *_DUE, *_SAID):
+        for match in pattern.finditer(text):
+            yield match.span()
 
 
 _LEADING: Final = ("牵头", "主办", "主责", "负责", "责任")

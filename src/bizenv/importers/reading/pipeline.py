@@ -16,6 +16,7 @@ from bizenv.importers.reading.bare_headings import with_dots
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
 from bizenv.importers.reading.labels import names_anybody
+from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.office_words import added
 from bizenv.importers.reading.parts import Numbering, settle
@@ -84,6 +85,7 @@ def _draft(
     contents = Contents(doubts, register, ruling, dates)
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
+    doubt_left_over(body, doubts)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     drafted = _headed(document.file, ruling.rule, facts)
     drafted.sections = numbering.sections

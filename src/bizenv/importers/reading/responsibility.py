@@ -115,7 +115,7 @@ class Responsibility:
         """Say which names a verb joins (甲配合乙), and that their roles are read from it."""
         for _, group in itertools.groupby(named, key=lambda each: each.unit.joined):
             first, *others = group
-            if first.unit.joined:
+            if first.unit.joined and first.unit.role is not UnitRole.DUTY:
                 names = [each.unit.unit.name for each in (first, *others)]
                 self.doubts("joined-units", first.line, text=first.unit.joined, names=names)
 
@@ -144,7 +144,7 @@ class Responsibility:
             name = self.names.written(unit.name, line)
             self._doubt_unit(unit, line)
             if each.unit.role is UnitRole.DUTY:
-                self.doubts("one-duty", line, name=unit.name)
+                self.doubts("one-duty", line, name=unit.name, text=each.unit.joined)
             if name not in known:
                 known.add(name)
                 sourced = Sourced(name, line)

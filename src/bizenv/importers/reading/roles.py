@@ -35,7 +35,8 @@ class NamedUnit:
     """A unit with its role; `start` is its place in the text.
 
     `group` counts the stretches between commas. `worded`: a word such as 牵头 gave the
-    role, not the label alone. `joined`: the words in which a verb joins it to another.
+    role, not the label alone. `joined`: the words in which a verb joins it to another,
+    or those of its one duty.
     """
 
     unit: Unit
@@ -142,7 +143,7 @@ class _Sharing:
         if role is None:
             duty = DUTY.fullmatch(bare)
             if duty is not None:
-                self._take_duty(duty[1], start)
+                self._take_duty(duty[1], duty[2], start)
                 return
         units = list(_units(bare, self.group, start))
         if own is not None:
@@ -151,7 +152,7 @@ class _Sharing:
         if role is not None:
             self._settle(role)
 
-    def _take_duty(self, name: str, start: int) -> None:
+    def _take_duty(self, name: str, words: str, start: int) -> None:
         found = unit(name)
         if found is None:
             return
@@ -161,6 +162,7 @@ class _Sharing:
             self.group,
             start,
             worded=True,
+            joined=words,
         )
         self.found.append(duty)
 
