@@ -169,7 +169,11 @@ class SheetReading:
         self.row = number or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
-        elif self.shape.hides and "ht" not in element.attrib and "hidden" not in element.attrib:
+        elif (
+            self.shape.hides
+            and "ht" not in element.attrib
+            and "hidden" not in element.attrib
+        ):
             self.shape.unsure.append(self.row)
         column = 0
         for cell in element:
@@ -323,7 +327,9 @@ class SheetReading:
         """Tell of rows that were read though the sheet hides all that say nothing else."""
         lines = [SourceLine(row, "") for row in self.shape.unsure if row in self.cells]
         for first in lines[:1]:
-            self.doubts("hidden-by-default", first, related=lines[1:MAX_CELLS], n=len(lines))
+            self.doubts(
+                "hidden-by-default", first, related=lines[1:MAX_CELLS], n=len(lines)
+            )
 
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""

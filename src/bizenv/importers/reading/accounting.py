@@ -44,7 +44,9 @@ class Account:
                 continue
             for piece, text in stretch.texts:
                 if piece in self.told and text.strip():
-                    self.doubts("text-after-tag", piece.line, text=text.strip()[:_QUOTED])
+                    self.doubts(
+                        "text-after-tag", piece.line, text=text.strip()[:_QUOTED]
+                    )
 
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> LineKind:
         if piece.heading and not piece.text:  # of a table

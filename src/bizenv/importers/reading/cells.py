@@ -98,13 +98,18 @@ def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     is_labelled = bool(inner) and bool(inner[0].labels)
     if not is_labelled:
         listed = _listed(cell)
-        own = TextTag(0, len(listed), named(listed, role), labels=[TagLabel(role.value)])
+        own = TextTag(
+            0, len(listed), named(listed, role), labels=[TagLabel(role.value)]
+        )
         tag.rest += left_over(listed, own)
         _join(tag, own)
         return
     end = 0
     for each in inner:
-        tag.rest += (on_one_line[end : each.start].strip(), *left_over(on_one_line, each))
+        tag.rest += (
+            on_one_line[end : each.start].strip(),
+            *left_over(on_one_line, each),
+        )
         end = each.end
         _join(tag, each)
     tag.rest.append(on_one_line[end:].strip())

@@ -65,7 +65,9 @@ class EnglishFront:
             if place in page.used or line.cells:
                 continue
             text = page.texts[place].strip()
-            if begins_with_label(text):  # End date: 30/06/2026 says nothing of the document
+            if begins_with_label(
+                text
+            ):  # End date: 30/06/2026 says nothing of the document
                 continue
             labelled = _LABELLED.sub("", text)
             yield place, _SAYS_BY.sub("", labelled)

@@ -27,9 +27,58 @@ _OTHERS: Final = re.compile(
 )
 _NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", "-")
 _FILLING: Final = frozenset(
-    "and with the by of for to in all other others relevant concerned departments agencies offices units partners etc et al"
-    " none n a na nil close co cooperation collaboration partnership coordination consultation together jointly along working"
-    " supported assisted support supporting help assistance from lead leading coordinator chair partner agency".split()
+    [
+        "and",
+        "with",
+        "the",
+        "by",
+        "of",
+        "for",
+        "to",
+        "in",
+        "all",
+        "other",
+        "others",
+        "relevant",
+        "concerned",
+        "departments",
+        "agencies",
+        "offices",
+        "units",
+        "partners",
+        "etc",
+        "et",
+        "al",
+        "none",
+        "n",
+        "a",
+        "na",
+        "nil",
+        "close",
+        "co",
+        "cooperation",
+        "collaboration",
+        "partnership",
+        "coordination",
+        "consultation",
+        "together",
+        "jointly",
+        "along",
+        "working",
+        "supported",
+        "assisted",
+        "support",
+        "supporting",
+        "help",
+        "assistance",
+        "from",
+        "lead",
+        "leading",
+        "coordinator",
+        "chair",
+        "partner",
+        "agency",
+    ]
 )
 
 

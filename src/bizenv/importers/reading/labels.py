@@ -158,13 +158,16 @@ def _take_due_behind(text: str, last: list[TextTag]) -> None:
             tag.end = len(text)
 
 
-
 def _is_leading(text: str, tags: list[TextTag]) -> bool:
     """Tell whether the first tag stands before the text that it is that of: 【市甲局】设立书角."""
     first, *others = tags
     before = text[: first.start]
-    is_first = not before.strip(BULLETS) and text.startswith(tuple(OPENING), first.start)
-    is_shown = bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in _SQUARE
+    is_first = not before.strip(BULLETS) and text.startswith(
+        tuple(OPENING), first.start
+    )
+    is_shown = (
+        bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in _SQUARE
+    )
     if not (is_first and is_shown and first.units) or names_anybody(others):
         return False
     return bool(text[first.end :].strip(_ENDS))
@@ -238,9 +241,7 @@ def _sift(tag: TextTag) -> None:
     tag.units = kept
 
 
-def _labelled_brackets(
-    text: str, *, follows_task: bool
-) -> Iterator[tuple[int, int]]:
+def _labelled_brackets(text: str, *, follows_task: bool) -> Iterator[tuple[int, int]]:
     """Yield the brackets that are tags, outermost ones only."""
     for start, end in brackets(text):
         inside = text[start + 1 : end - 1]
@@ -257,7 +258,9 @@ def _labelled_brackets(
         if text[end:].strip(_ENDS):
             may_be = is_first and text[start] in _SQUARE
         else:
-            may_be = "、" in inside or not _is_part(text[:start], follows_task=follows_task)
+            may_be = "、" in inside or not _is_part(
+                text[:start], follows_task=follows_task
+            )
         if may_be and only_units(inside) and find_label(text[:start]) is None:
             yield start, end
 

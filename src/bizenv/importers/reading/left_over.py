@@ -19,7 +19,9 @@ from bizenv.importers.reading.units import CLOSING, OPENING, STAR
 
 _OF_TASKS: Final = (LineKind.TASK, LineKind.RESPONSIBILITY, LineKind.DEADLINE)
 _GONE: Final = "\0"  # stands for each character that is accounted for
-_BETWEEN: Final = rf"\s、，,；;。.:：/|｜·•+＋&＆《》“”\"'—–\-{re.escape(OPENING + CLOSING)}"
+_BETWEEN: Final = (
+    rf"\s、，,；;。.:：/|｜·•+＋&＆《》“”\"'—–\-{re.escape(OPENING + CLOSING)}"
+)
 _PARTS: Final = re.compile(f"[^{_GONE}{_BETWEEN}]+")
 _PHRASES: Final = re.compile(f"[^{_GONE}，,；;。\n{re.escape(OPENING + CLOSING)}]+")
 _SIGNS: Final = f"[\\s{re.escape(STAR)}、.]{{0,4}}"

@@ -48,20 +48,22 @@ _SAME: Final = "下同"
 _SAID: Final = (
     _NOT_AGAIN,
     _LIKEWISE,
-    re.compile("下同|(?:[排位]?列|排|以)?(?:在|名)?(?:第一位?|首位|最前)(?:个|的)*(?:单位|部门)?(?:均|都)?为?牵头(?:单位|部门)?"),
+    re.compile(
+        "下同|(?:[排位]?列|排|以)?(?:在|名)?(?:第一位?|首位|最前)(?:个|的)*(?:单位|部门)?(?:均|都)?为?牵头(?:单位|部门)?"
+    ),
     re.compile("以下(?:各项|所有|各)?(?:任务|工作|事项|措施)?(?:均|都|不再)"),
 )
 _BEGINS: Final = "。；;（("
 _WORK: Final = "(?:各项|所有|全部|各)?(?:任务|工作|事项|措施|举措|项目|内容|要点)"
 _EACH: Final = "(?:均|都|一律|统一|全部)"
-_UNSAID: Final = (
-    "(?:未|没有?|无)(?:特别|具体|另行|单独|明确)?(?:注明|标注|明确|列明|载明|写明|规定|标明|填写|说明|设定|要求|标)"
-)
+_UNSAID: Final = "(?:未|没有?|无)(?:特别|具体|另行|单独|明确)?(?:注明|标注|明确|列明|载明|写明|规定|标明|填写|说明|设定|要求|标)"
 _ROLES: Final = "(?P<role>牵头|主办|主责|配合|协办|协助|参与|责任)(?:单位|部门|机关)"
 _WHO: Final = "(?P<who>[^，,。；;：:（）()]{2,60}?)"
 # 以下任务市教育局均为配合单位, 配合单位均为市教育局, 各区为各项任务的配合单位
 _IN_ROLE: Final = (
-    re.compile(rf"{_WHO}{_EACH}(?:为|是|作为|列为|系)(?:[^，,。；;]{{0,8}}的)?{_ROLES}"),
+    re.compile(
+        rf"{_WHO}{_EACH}(?:为|是|作为|列为|系)(?:[^，,。；;]{{0,8}}的)?{_ROLES}"
+    ),
     re.compile(rf"{_ROLES}{_EACH}(?:为|是|由){_WHO}(?=[，,。；;（）()]|\Z)"),
     re.compile(rf"{_WHO}(?:为|是)(?:以下|下列|上述|以上)?{_WORK}的?(?:共同)?{_ROLES}"),
     re.compile(
@@ -81,7 +83,9 @@ _DUE: Final = (
     re.compile(
         rf"除[^，,。；;]{{0,10}}(?:注明|明确|标注|列明|规定)[^，,。；;]{{0,8}}外[，,](?:其余|其他)?{_WORK}?{_UNTIL}"
     ),
-    re.compile(rf"{_TIME}{_EACH}(?:为|是|于|在)?(?P<until>[^，,。；;：:（）()]{{2,30}})"),
+    re.compile(
+        rf"{_TIME}{_EACH}(?:为|是|于|在)?(?P<until>[^，,。；;：:（）()]{{2,30}})"
+    ),
     re.compile(
         rf"(?:以下|下列|上述|以上|所有|全部|各项|其余){_WORK}?[，,]?{_EACH}(?:需|须|要|应)?(?:于|在)?"
         "(?P<until>[^，,。；;：:（）()]{2,24}?(?:前|底|末|内)(?:全部|基本)?(?:完成|办结|到位)?)(?=[，,。；;（）()]|\\Z)"
@@ -133,7 +137,9 @@ def note(text: str) -> TasksNote | None:
     role, who = told or ("", ())
     is_lead = role in _LEADING
     rest = [each for each in re.split("[。；;\n]", text) if _speaks_of_all(each)]
-    unread = [each for each in rest if not (_of_roles(each) or _due(each) or _rule(each))]
+    unread = [
+        each for each in rest if not (_of_roles(each) or _due(each) or _rule(each))
+    ]
     return TasksNote(
         () if is_lead else who,
         onwards=any(word in text for word in _AHEAD),

@@ -67,7 +67,10 @@ _PATTERNS: Final = (
         rf"{_ANY_WORD}{_SPACE}({_PATH}){_SPACE}[.．：:–—-]?[ \t]{{1,4}}(?=[A-Z“‘])",
     ),
     ("worded", rf"第({_ANY})[件项]{_SPACE}[、.．：: \t\u3000]{_SPACE}"),
-    ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY})(?:{_SPACE}[、.．：:]{_SPACE}|[ \u3000]{{1,4}}(?=[一-龥“《]))"),
+    (
+        "worded",
+        rf"(?:{_WORDS}){_SPACE}({_ANY})(?:{_SPACE}[、.．：:]{_SPACE}|[ \u3000]{{1,4}}(?=[一-龥“《]))",
+    ),
     ("named", rf"{_COUNTING}{_SPACE}({_ANY}){_SPACE}[：:]{_SPACE}"),
     ("named", rf"(?:行动|工程|专项|活动|计划)({_ANY})[ \u3000]{{1,4}}(?=[一-龥“《])"),
     ("worded", rf"(?:工作)?(?:{_WORDS}){_SPACE}([{CIRCLED}]){_END}"),

@@ -16,7 +16,6 @@ from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.units import Unit, is_ditto
 
-
 Place = tuple[int, int]
 """A line and a column."""
 BEGINNING: Final[Place] = (0, 0)
@@ -117,7 +116,9 @@ class Responsibility:
             first, *others = group
             if first.unit.joined and first.unit.role is not UnitRole.DUTY:
                 names = [each.unit.unit.name for each in (first, *others)]
-                self.doubts("joined-units", first.line, text=first.unit.joined, names=names)
+                self.doubts(
+                    "joined-units", first.line, text=first.unit.joined, names=names
+                )
 
     def _shared(self, tags: PieceTags) -> Leads:
         ruling = self.ruling

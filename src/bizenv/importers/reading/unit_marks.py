@@ -104,7 +104,11 @@ def _parts(lines: Sequence[SourceLine]) -> Iterator[_Part]:
     for place, line in enumerate(lines):
         number = None if line.cells else recognise(line.text)
         mark = None if number else _mark(line, place)
-        is_item = _is_bullet(line) if has_bullets else number is not None and number.kind == items
+        is_item = (
+            _is_bullet(line)
+            if has_bullets
+            else number is not None and number.kind == items
+        )
         begins = number is not None and not is_item
         if line.cells or line.level is not None or begins:
             yield part

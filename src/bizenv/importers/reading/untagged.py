@@ -16,7 +16,7 @@ from bizenv.importers.reading.labels import TextTag, names_anybody
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import names_units, only_units
+from bizenv.importers.reading.roles import names_units
 from bizenv.importers.reading.tree import rank
 
 _BLANK: Final = "。 \t\u3000"
