@@ -24,6 +24,7 @@ _BETWEEN: Final = (
 )
 _PARTS: Final = re.compile(f"[^{_GONE}{_BETWEEN}]+")
 _PHRASES: Final = re.compile(f"[^{_GONE}，,；;。\n{re.escape(OPENING + CLOSING)}]+")
+_ENDS: Final = " \t\u3000:：、"
 _SIGNS: Final = f"[\\s{re.escape(STAR)}、.]{{0,4}}"
 
 
@@ -45,11 +46,8 @@ def left_over(text: str, tag: TextTag) -> list[str]:
     rest = list(written)
     for start, end in _accounted(written, tag):
         rest[start:end] = _GONE * (end - start)
-    found: list[str] = []
-    for match in _PHRASES.finditer("".join(rest)):
-        if any(map(_says_something, _PARTS.findall(match[0]))):
-            found.append(match[0].strip(" \t\u3000:：、"))
-    return found
+    phrases = _PHRASES.findall("".join(rest))
+    return [each.strip(_ENDS) for each in phrases if _is_unknown(each)]
 
 
 def _accounted(written: str, tag: TextTag) -> Iterator[tuple[int, int]]:
@@ -72,6 +70,10 @@ def _accounted(written: str, tag: TextTag) -> Iterator[tuple[int, int]]:
             yield place, place + len(words)
     if note(written) is not None:
         yield from spans(written)
+
+
+def _is_unknown(phrase: str) -> bool:
+    return any(map(_says_something, _PARTS.findall(phrase)))
 
 
 def _says_something(words: str) -> bool:

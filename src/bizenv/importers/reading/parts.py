@@ -17,7 +17,14 @@ from bizenv.importers.reading.titles import (
     speaks_of_itself,
     trimmed,
 )
-from bizenv.importers.reading.tree import Node, PieceTag, PieceText, Stretch, rank
+from bizenv.importers.reading.tree import (
+    Node,
+    PieceTag,
+    PieceText,
+    Stretch,
+    joined,
+    rank,
+)
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
@@ -52,8 +59,7 @@ def settle(root: Node) -> None:
     shown = _ShownPart(nodes, with_tags)
     for node in nodes:
         if shown.lacks_its_tag(node):
-            first = node.stretches[:1]
-            node.tasks = first or [Stretch()]
+            node.tasks = [joined(node.stretches)]
             node.is_task = True
             node.lacks_tag = True
     for node in reversed(nodes):

@@ -114,6 +114,18 @@ class Stretch:
         return TagLabel.LEAD in self._labels and not leads
 
 
+def joined(stretches: Sequence[Stretch]) -> Stretch:
+    """Return one stretch of several."""
+    texts: list[PieceText] = []
+    tags: list[PieceTag] = []
+    again: list[Piece] = []
+    for each in stretches:
+        texts += each.texts
+        tags += each.tags
+        again += each.again
+    return Stretch(texts, tags, again)
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A numbered piece (None for the root) with the pieces below it.
