@@ -11,6 +11,8 @@ from bizenv.importers.reading.cut_titles import CutTitles
 from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
+    BULLETS,
+    behind_label,
     first_sentence,
     head,
     kind_of_chapter,
@@ -155,6 +157,8 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
+        self.heads: defaultdict[str, list[DraftTask]] = defaultdict(list)
+        """Tasks by what their titles are at first sight."""
         tasks = [node for node in root.walk() if node.is_task]
         self.written = {node.written for node in tasks}
         """The numbers that the document writes out; none of them is given to another."""
@@ -167,6 +171,8 @@ class Numbering:
         self.titles = CutTitles(doubts)
         self.tasks += self._unnumbered(top, "")
         self._below(top, "", self.sections, self.tasks)
+        for title, several in self.heads.items():
+            _take_label_off(title, several)
         count = len(self.made)
         self.titles.doubt(count)
 
@@ -247,6 +253,7 @@ class Numbering:
         if node is not None:
             paragraphs += _paragraphs_below(node)
         task = DraftTask(number, title or number, line, paragraphs)
+        self.heads[title].append(task)
         made = Made(task, stretch, node)
         self.made.append(made)
         return task
@@ -273,6 +280,16 @@ class Numbering:
 
     def _is_anothers(self, number: str, wanted: str) -> bool:
         return number != wanted and number in self.written
+
+
+def _take_label_off(title: str, tasks: Sequence[DraftTask]) -> None:
+    """Give tasks that all begin with the same words and a colon the titles behind it."""
+    if len(tasks) < _SEVERAL or not title:
+        return
+    for task in tasks:
+        words = "".join(task.text[:1])
+        if words.lstrip(BULLETS).startswith((f"{title}：", f"{title}:")):
+            task.title = behind_label(words) or task.title
 
 
 def _below_path(path: str, value: int) -> str:

@@ -57,6 +57,7 @@ class Ruling:
         return not (self.asked or self.noted)
 
 
+_QUOTED: Final = 80  # characters of a note in a doubt
 _APPLIED: Final = {
     UnitRole.SUPPORT: "note-applied",
     UnitRole.LEAD: "note-of-lead",
@@ -204,7 +205,9 @@ class Responsibility:
         for note, lines in self.noted.items():
             code = _APPLIED[note.role]
             said = note.said
-            self.doubts(code, said.line, related=lines, n=len(lines), name=said.value)
+            words = (said.line.text or " ".join(said.line.cells))[:_QUOTED]
+            args = {"name": said.value} if note.role else {"name": words}
+            self.doubts(code, said.line, related=lines, n=len(lines), **args)
         for rule, lines in self.ruled.items():
             first, *others = lines
             count = len(lines)

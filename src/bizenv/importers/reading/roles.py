@@ -351,17 +351,22 @@ def _can_be_unit(text: str) -> bool:
 
 def _unit_like(text: str) -> bool:
     rest = _OF_MANY.sub("", text)
-    sides = []
-    joint = _joint(rest)
-    while joint is not None:
-        left, _, rest = joint
-        sides.append(left)
-        joint = _joint(rest)
-    for side in (*sides, rest):
+    for side in sides(rest):
         parts = separated(side) if side else ()
         if not all(_looks_like_unit(part) for part in parts):
             return False
     return True
+
+
+def sides(text: str) -> list[str]:
+    """Return the names that verbs join in a text, or the text alone: 甲会同乙."""
+    found: list[str] = []
+    joint = _joint(text)
+    while joint is not None:
+        left, _, text = joint
+        found.append(left)
+        joint = _joint(text)
+    return [*found, text]
 
 
 def _looks_like_unit(part: str) -> bool:

@@ -68,6 +68,12 @@ def head(text: str) -> str:
     return first
 
 
+def behind_label(text: str) -> str:
+    """Return the title behind the words before a colon, where these are a label of every task."""
+    _, _, rest = text.replace("：", ":").partition(":")
+    return trimmed(head(rest))
+
+
 def _unlabelled(text: str) -> str:
     """Return a title without a label that says no more than that it is one: 任务名称：."""
     label = vocabulary().title.match(text)

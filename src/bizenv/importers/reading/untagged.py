@@ -16,7 +16,7 @@ from bizenv.importers.reading.labels import TextTag, names_anybody
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import names_units
+from bizenv.importers.reading.roles import names_units, sides
 from bizenv.importers.reading.tree import rank
 
 _BLANK: Final = "。 \t\u3000"
@@ -113,7 +113,7 @@ def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
         return None
     units = piece.text[: match.start()]
     behind = piece.text[match.end() :]
-    if not behind.strip(_BLANK) or not are_units(units):
+    if not behind.strip(_BLANK) or not all(map(are_units, sides(units))):
         return None
     piece.text = behind
     piece.line = piece.at(match.end())
