@@ -25,7 +25,7 @@ _SEVERAL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class UnitMark:
     """A line that is nothing but units. `bare`: no sign shows that it is a mark."""
 
     place: int
@@ -37,7 +37,7 @@ class Mark:
 class _Part:
     """What stands below one heading: marks and items, each by its place, in order."""
 
-    marks: list[Mark] = field(default_factory=list)
+    marks: list[UnitMark] = field(default_factory=list)
     items: list[int] = field(default_factory=list)
     last: dict[int, int] = field(default_factory=dict)
     """The last line of each item."""
@@ -82,7 +82,7 @@ def unit_marks(lines: Sequence[SourceLine], doubts: Doubts) -> UnitMarks:
     return found
 
 
-def _groups(part: _Part, *, before: bool) -> Iterator[tuple[Mark, list[int]]]:
+def _groups(part: _Part, *, before: bool) -> Iterator[tuple[UnitMark, list[int]]]:
     """Yield each mark with the items that it is for."""
     places = [mark.place for mark in part.marks]
     for at, mark in enumerate(part.marks):
@@ -153,11 +153,11 @@ def _is_bullet(line: SourceLine) -> bool:
     return not line.cells and _BULLET.match(line.text) is not None
 
 
-def _mark(line: SourceLine, place: int) -> Mark | None:
+def _mark(line: SourceLine, place: int) -> UnitMark | None:
     match = None if line.cells or _is_bullet(line) else _MARK.fullmatch(line.text)
     if match is None:
         return None
     said = match["in"] or match["colon"] or match["bare"]
     if not are_units(said):
         return None
-    return Mark(place, said.strip(), bare=match["bare"] is not None)
+    return UnitMark(place, said.strip(), bare=match["bare"] is not None)
