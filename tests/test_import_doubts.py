@@ -410,9 +410,21 @@ def test_what_is_not_plain_in_a_tag_is_told_with_its_words(tag: str, code: str, 
 
 
 MARKS: Final = [
-    ("（一）服务\n【市甲局】\n● 设立书角。\n（二）环境\n【市乙局】\n● 修整花坛。\n", "mark-for-below", 2),
-    ("（一）服务\n● 设立书角。\n● 修整花坛。\n【市甲局】\n● 铺设步道。\n【市乙局】\n", "mark-for-above", 1),
-    ("（一）服务\n【市甲局】\n● 设立书角。\n● 修整花坛。\n【市乙局】\n● 铺设步道。\n", "mark-for-below", 0),
+    (
+        "（一）服务\n【市甲局】\n● 设立书角。\n（二）环境\n【市乙局】\n● 修整花坛。\n",
+        "mark-for-below",
+        2,
+    ),
+    (
+        "（一）服务\n● 设立书角。\n● 修整花坛。\n【市甲局】\n● 铺设步道。\n【市乙局】\n",
+        "mark-for-above",
+        1,
+    ),
+    (
+        "（一）服务\n【市甲局】\n● 设立书角。\n● 修整花坛。\n【市乙局】\n● 铺设步道。\n",
+        "mark-for-below",
+        0,
+    ),
 ]
 
 

@@ -5,9 +5,9 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
-from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.odd_names import passage
 from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
 from bizenv.importers.reading.tree import Node
 

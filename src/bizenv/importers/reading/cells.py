@@ -8,11 +8,11 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
+from bizenv.importers.reading.text_tag import TextTag
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,

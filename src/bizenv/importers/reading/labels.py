@@ -4,8 +4,8 @@ They may be labelled or not, bracketed or not.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
@@ -13,11 +13,8 @@ from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
     FoundLabel,
     TagLabel,
-    find_label,
     first_label,
-    is_label,
     is_spaced,
-    is_unit_label,
 )
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.role_words import UnitRole
@@ -28,6 +25,14 @@ from bizenv.importers.reading.roles import (
     names_units,
     only_units,
 )
+from bizenv.importers.reading.tag_brackets import (
+    AROUND,
+    ENDS,
+    SQUARE,
+    is_labelled,
+    tag_brackets,
+)
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.units import (
     CLOSING,
@@ -38,65 +43,15 @@ from bizenv.importers.reading.units import (
 )
 
 _STOP: Final = "。"
-_SQUARE: Final = "【〔[［"
 _LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
 _BLANK: Final = " \t\u3000"
-_ENDS: Final = f"。；; {_BLANK}"
 _LABELLED: Final = re.compile(
     "[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：]([^：:]{2,200})"
 )
 _ENGLISH_LABEL: Final = re.compile(
     r"[ \t]{0,8}([A-Z][A-Za-z'’/&-]{1,20}(?: [A-Za-z'’/&-]{1,20}){0,3}) ?:[ \t]+(\S.{0,300})"
 )
-_BEFORE_NAME: Final = re.compile("[、，,；;。：:\\s]")
 _REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
-_AROUND: Final = f"；;，,。 {_BLANK}"
-
-
-@dataclass(slots=True)
-class TextTag:
-    """What one stretch of a paragraph says: from `start` to `end` in its text.
-
-    `due` holds the document's words, with `due_at` the place of the first; `other` the
-    labels that plans have no place for. `unmarked`: a bare list of units, with neither
-    label nor word. `open`: a label whose value is still to come, or goes on. `said`: where
-    labels stand, and values that are no names. `leading`: its text stands behind it.
-    `rest`: words of a table's cells that nothing accounts for.
-    """
-
-    start: int
-    end: int
-    units: list[NamedUnit] = field(default_factory=list)
-    due: list[str] = field(default_factory=list)
-    due_at: int = 0
-    labels: list[TagLabel] = field(default_factory=list)
-    other: list[tuple[str, str]] = field(default_factory=list)
-    unmarked: bool = False
-    open: TagLabel | None = None
-    said: list[tuple[int, int]] = field(default_factory=list)
-    leading: bool = False
-    rest: list[str] = field(default_factory=list)
-
-    def add_due(self, words: str, at: int) -> None:
-        """Take the words of a deadline; reading them doubts several in one tag."""
-        if not self.due:
-            self.due_at = at
-        if words:
-            self.due.append(words)
-
-    def add(self, other: "TextTag") -> None:
-        """Take what the labels behind a list of units say."""
-        self.units += other.units
-        self.due = other.due
-        self.due_at = other.due_at
-        self.labels = other.labels
-        self.other = other.other
-        self.said = other.said
-
-
-def names_anybody(tags: Iterable[TextTag]) -> bool:
-    """Tell whether one of several tags names a unit."""
-    return any(tag.units for tag in tags)
 
 
 def find(
@@ -109,7 +64,7 @@ def find(
     """
     found: list[TextTag] = []
     covered = 0
-    for start, end in _labelled_brackets(text, follows_task=follows_task):
+    for start, end in tag_brackets(text, follows_task=follows_task):
         found += _running(text, covered, start)
         found += _bracket(text, start, end)
         covered = end
@@ -133,7 +88,7 @@ def find(
 
 def _last_sentences(text: str) -> Iterator[TextTag]:
     """Yield the tag of the sentences at a text's end that are nothing but units and days."""
-    begin = end = len(text.rstrip(_ENDS))
+    begin = end = len(text.rstrip(ENDS))
     has_units = False
     while begin > 0:
         start = text.rfind(_STOP, 0, begin) + 1
@@ -150,7 +105,7 @@ def _last_sentences(text: str) -> Iterator[TextTag]:
 def _take_due_behind(text: str, last: list[TextTag]) -> None:
     """Take a deadline that stands alone behind the last tag: 责任单位：市甲局。长期坚持."""
     for tag in last:
-        words = text[tag.end :].strip(_AROUND)
+        words = text[tag.end :].strip(AROUND)
         if words and not tag.due and is_deadline(words):
             place = text.index(words, tag.end)
             tag.add_due(words, place)
@@ -166,11 +121,11 @@ def _is_leading(text: str, tags: list[TextTag]) -> bool:
         tuple(OPENING), first.start
     )
     is_shown = (
-        bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in _SQUARE
+        bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in SQUARE
     )
     if not (is_first and is_shown and first.units) or names_anybody(others):
         return False
-    return bool(text[first.end :].strip(_ENDS))
+    return bool(text[first.end :].strip(ENDS))
 
 
 def unknown_english(text: str) -> list[TextTag]:
@@ -179,7 +134,7 @@ def unknown_english(text: str) -> list[TextTag]:
     if match is None:
         return []
     label, value = match.groups()
-    other = [(label, value.strip(_AROUND))]
+    other = [(label, value.strip(AROUND))]
     said = [(0, len(text))]
     return [TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)]
 
@@ -191,7 +146,7 @@ def _unknown(text: str) -> Iterator[TextTag]:
         return
     label, value = match.groups()
     if only_units(value) or is_deadline(value):
-        other = [(label, value.strip(_AROUND))]
+        other = [(label, value.strip(AROUND))]
         said = [(0, len(text))]
         yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)
 
@@ -241,48 +196,6 @@ def _sift(tag: TextTag) -> None:
     tag.units = kept
 
 
-def _labelled_brackets(text: str, *, follows_task: bool) -> Iterator[tuple[int, int]]:
-    """Yield the brackets that are tags, outermost ones only."""
-    for start, end in brackets(text):
-        inside = text[start + 1 : end - 1]
-        if is_label(inside):  # 【责任单位】市甲局: the value stands behind it
-            continue
-        if _is_labelled(inside) or names_units(inside, bracketed=True):
-            yield start, end
-            continue
-        label = find_label(inside)
-        if label is not None and only_units(inside[: label.start()].strip(_AROUND)):
-            yield start, end
-            continue
-        is_first = not text[:start].strip(BULLETS)
-        if text[end:].strip(_ENDS):
-            may_be = is_first and text[start] in _SQUARE
-        else:
-            may_be = "、" in inside or not _is_part(
-                text[:start], follows_task=follows_task
-            )
-        if may_be and only_units(inside) and find_label(text[:start]) is None:
-            yield start, end
-
-
-def _is_part(before: str, *, follows_task: bool) -> bool:
-    """Tell whether a bracket is part of the name before it, or stands alone where none may."""
-    bare = before.strip(BULLETS)
-    if not bare:
-        return not follows_task
-    return looks_like_unit(_BEFORE_NAME.split(bare)[-1])
-
-
-def _is_labelled(inside: str) -> bool:
-    if is_unit_label(inside) or is_spaced(inside):
-        return True
-    match = find_label(inside)
-    if match is None:
-        return False
-    before = inside[: match.start()].strip(_AROUND)
-    return not before
-
-
 def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:
     """Yield the tag of a bracket."""
     tag = _inside(text, start + 1, end - 1)
@@ -294,7 +207,7 @@ def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:
 
 def _inside(text: str, start: int, end: int) -> TextTag | None:
     inside = text[start:end]
-    if _is_labelled(inside):
+    if is_labelled(inside):
         return _chain(text, start, end)
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
     label = first_label(text, start, end, at_start=False, inner=True)
@@ -346,7 +259,7 @@ def _chain(text: str, start: int, end: int, *, inner: bool = False) -> TextTag |
         _take(tag, label, value)
         tag.end = stop
         between = text[stop:limit]
-        if between.strip(_AROUND):
+        if between.strip(AROUND):
             break
         tag.end = limit
         label = following
@@ -372,7 +285,7 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     """Put the value of a label where it belongs."""
     start = label.value
     kind = label.kind
-    stripped = value.strip(_AROUND)
+    stripped = value.strip(AROUND)
     is_named = kind not in (TagLabel.DUE, TagLabel.OTHER)
     tag.said.append((label.start, start if is_named else start + len(value)))
     tag.labels.append(kind)

@@ -11,10 +11,10 @@ from bizenv.importers.document import Doubts
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.notes import note, spans
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import DUTY, FILLING
+from bizenv.importers.reading.text_tag import TextTag
 from bizenv.importers.reading.units import CLOSING, OPENING, STAR
 
 _OF_TASKS: Final = (LineKind.TASK, LineKind.RESPONSIBILITY, LineKind.DEADLINE)

@@ -9,8 +9,8 @@ from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.text_tag import TextTag
 
 SPACES: Final = " \t\u3000"
 _TRIMMED: Final = f"{SPACES}。；;"

@@ -15,15 +15,16 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
-from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.office_words import added
-from bizenv.importers.reading.parts import Numbering, settle
+from bizenv.importers.reading.parts import Numbering
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import Onwards, Ruling
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.sequence import pieces
+from bizenv.importers.reading.settled import settle
+from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, rank, tree
 from bizenv.importers.reading.untagged import tag_prose, with_headings

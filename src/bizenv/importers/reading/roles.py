@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.joints import joint, sides
 from bizenv.importers.reading.role_words import (
     DUTY,
     EVERYBODY,
@@ -87,8 +86,6 @@ _NOTE: Final = re.compile(  # not part of the name before it
 )
 _LIKEWISE: Final = re.compile(r"[，,；;、]?[ \u3000]{0,2}下同(?=[）)〉])")
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
-_JOIN: Final = re.compile("|".join(JOINS))
-_BEGINS_NAME: Final = "市省区县州镇乡旗国各自团中人税海示样"
 _SHORTEST: Final = 3  # characters of a unit that no label names
 _WITHIN_GROUP: Final = ("", "、", "/")  # separators
 _BETWEEN_UNITS: Final = "、，,；;"
@@ -224,10 +221,10 @@ def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
     whole = text.strip()
     own: UnitRole | None = None
     while True:
-        joint = _joint(_of_one(text))
-        if joint is None:
+        both = joint(_of_one(text))
+        if both is None:
             break
-        left, verb, text = joint
+        left, verb, text = both
         role, own = JOINS[verb]
         words = "" if verb == PLAINLY_JOINS else whole
         for each in _worded(_listed(left, group, start), role):
@@ -238,33 +235,6 @@ def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
         return
     for each in _worded(units, own):
         yield replace(each, joined=words)
-
-
-def _joint(text: str) -> tuple[str, str, str] | None:
-    """Return two names and the verb between them; None where no such verb stands."""
-    if not has_han(text):
-        sides = english_units.joint(text)
-        return None if sides is None else (sides[0], PLAINLY_JOINS, sides[1])
-    for match in _JOIN.finditer(text):
-        left, _ = without_word(text[: match.start()])
-        verb = match[0]
-        right = text[match.end() :]
-        if not left.strip() or not right.strip():
-            continue
-        is_sure = verb == PLAINLY_JOINS
-        if is_sure or (_ends_name(left) and _begins_name(right)):
-            return left, verb, right
-    return None
-
-
-def _ends_name(text: str) -> bool:
-    return all(is_plainly_unit(part.strip()) for part in separated(text))
-
-
-def _begins_name(text: str) -> bool:
-    bare = text.strip()
-    name, _ = without_word(bare)
-    return bare.startswith(tuple(_BEGINS_NAME)) and looks_like_unit(name)
 
 
 def _of_one(text: str) -> str:
@@ -356,17 +326,6 @@ def _unit_like(text: str) -> bool:
         if not all(_looks_like_unit(part) for part in parts):
             return False
     return True
-
-
-def sides(text: str) -> list[str]:
-    """Return the names that verbs join in a text, or the text alone: 甲会同乙."""
-    found: list[str] = []
-    joint = _joint(text)
-    while joint is not None:
-        left, _, text = joint
-        found.append(left)
-        joint = _joint(text)
-    return [*found, text]
 
 
 def _looks_like_unit(part: str) -> bool:

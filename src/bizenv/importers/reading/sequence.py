@@ -8,11 +8,11 @@ from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.unit_marks import UnitMarks, unit_marks
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
@@ -87,7 +87,7 @@ class _Sequence:
         if units is None:
             return False
         new = piece(line)
-        if not labels.names_anybody(new.tags):
+        if not names_anybody(new.tags):
             new.tags.append(labels.elsewhere(units, len(new.text)))
         self.add([new])
         return True

@@ -13,7 +13,6 @@ from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.headings import TableHeading
 from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.misfits import by_shape, is_misfit
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, remainder
@@ -27,6 +26,7 @@ from bizenv.importers.reading.row_texts import (
 from bizenv.importers.reading.row_titles import RowTitles, first_title
 from bizenv.importers.reading.shapes import Shape, shape
 from bizenv.importers.reading.stages import stage
+from bizenv.importers.reading.text_tag import TextTag
 
 _RULE: Final = re.compile(":?-{2,}:?")
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag, names_anybody
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.titles import BULLETS
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
