@@ -130,14 +130,25 @@ def labelled(
     text = _BETWEEN.join(words)
     of_fiscal_year = fiscal_due(text, fiscal or ANY_START)
     if of_fiscal_year is not None:
-        if fiscal is None:
-            return Deadline(None, text, ("due-fiscal",))
-        return Deadline(of_fiscal_year, text)
+        is_known = fiscal is not None
+        told = () if is_known else ("due-fiscal",)
+        return Deadline(of_fiscal_year if is_known else None, text, told)
+    lasting = _lasting(text)
+    if lasting is not None:
+        return lasting
+    return _labelled(text, year, day_first)
+
+
+def _lasting(text: str) -> Deadline | None:
+    """Return the deadline of words that name no end: 长期坚持, January 2026 - ongoing."""
     if _ALONE.fullmatch(text.strip(_TRIMMED)):
         told = ("due-partly",) if _OF_YEAR in text else ()
         return Deadline("ongoing", text, told)
-    if _TO_NO_END.search(text):
-        return Deadline("ongoing", text)
+    return Deadline("ongoing", text) if _TO_NO_END.search(text) else None
+
+
+def _labelled(text: str, year: int | None, day_first: bool | None) -> Deadline:  # noqa: FBT001
+    """Return the deadline of words that name a day, or what is wrong with them."""
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:
