@@ -12,7 +12,7 @@ from bizenv.importers.reading.units import is_plainly_unit, looks_like_unit
 _LEAD: Final = "牵头"
 _BEFORE_COMMA: Final = "逗号前"
 _FIRST: Final = re.compile(
-    "第一位|首位|排名第一|排第一|列第一|第一个|位列第一|排在最前"
+    "第一位|首位|居首|排序第一|排名第一|排第一|列第一|第一个|位列第一|排在最前"
 )
 _STARRED: Final = re.compile("[标带加有][*＊★]")
 _NOT_AGAIN: Final = re.compile(

@@ -10,6 +10,7 @@ from bizenv.importers.reading.label_words import (
     is_spaced,
     is_unit_label,
 )
+from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.roles import names_units, only_units
 from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.units import brackets, looks_like_unit
@@ -40,7 +41,8 @@ def tag_brackets(text: str, *, follows_task: bool) -> Iterator[tuple[int, int]]:
             may_be = "、" in inside or not _is_part(
                 text[:start], follows_task=follows_task
             )
-        if may_be and only_units(inside) and find_label(text[:start]) is None:
+        is_list = only_units(inside) or are_units(inside)
+        if may_be and is_list and find_label(text[:start]) is None:
             yield start, end
 
 
