@@ -15,6 +15,7 @@ from bizenv.importers.reading.label_words import (
     TagLabel,
     first_label,
     is_spaced,
+    vocabulary,
 )
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.role_words import UnitRole
@@ -131,7 +132,7 @@ def _is_leading(text: str, tags: list[TextTag]) -> bool:
 def unknown_english(text: str) -> list[TextTag]:
     """Return the tag of a line with an English label that nobody knows: Contributors: …."""
     match = _ENGLISH_LABEL.fullmatch(text)
-    if match is None:
+    if match is None or vocabulary().title.match(text) is not None:
         return []
     label, value = match.groups()
     other = [(label, value.strip(AROUND))]

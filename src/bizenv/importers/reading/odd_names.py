@@ -26,6 +26,9 @@ _SIGNS: Final = re.compile(
 )
 _AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
+_POST: Final = re.compile(
+    r"(?:Head|Director|Deputy|Manager|Chief|Officer|Assistant|Executive|Councillor|Cllr|Mr|Ms|Mrs|Dr)\b"
+)
 _LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
 # 市乙局等和各区, 市甲局及相关部门: more than one name
 _SEVERAL: Final = re.compile(
@@ -115,7 +118,8 @@ def may_be_two(name: str) -> bool:
 
 
 def _is_english(name: str) -> bool:
-    if _LETTER.search(name) is None or _LONG_NUMBER.search(name):
+    is_post = _POST.match(name) and not english_units.is_plainly_unit(name)
+    if is_post or _LETTER.search(name) is None or _LONG_NUMBER.search(name):
         return False
     return looks_like_unit(name)
 
