@@ -25,6 +25,11 @@ class Subjects:
     tasks: frozenset[str]
     departments: tuple[str, ...]
 
+    @cached_property
+    def led_by(self) -> frozenset[str]:
+        """The departments, to be looked up."""
+        return frozenset(self.departments)
+
 
 class FileSought(Sought):
     """What a page is asked for, and how it leads to others."""
@@ -58,7 +63,7 @@ class InternalAsked:
     closed: bool
 
     @cached_property
-    def _whole(self) -> Inquiry:
+    def whole(self) -> Inquiry:
         """One look at the workspace, which all pages share."""
         day = self.day.isoformat()
         whole = Inquiry(self.root, None, self.known_as_of, day)
@@ -68,7 +73,7 @@ class InternalAsked:
 
     def inquiry(self, language: str) -> Inquiry:
         """Return an inquiry in a language, of which nothing was said yet."""
-        other = copy(self._whole)
+        other = copy(self.whole)
         other.lang = language
         other.aside = []
         return other

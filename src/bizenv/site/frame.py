@@ -94,14 +94,17 @@ def document(page: SitePage, edition: Edition) -> bytes:
     words = edition.words
     site = words(edition.audience.name)
     title = text(page.title)
-    own = [text(words("site.title", title=page.title, site=site))]
+    named = words("site.title", title=page.title, site=site)
+    own = [text(named)]
     if edition.other is not None:
-        own.append(text(_same_page(page.path, edition.other, edition)))
+        address = _same_page(page.path, edition.other, edition)
+        own.append(text(address))
     if page.crumbs:
         own.append(title)
     own += [title, page.body]
     home = edition.home(page.path)
-    current = page.path if page.path in dict(edition.audience.ways) else ""
+    ways = dict(edition.audience.ways)
+    current = page.path if page.path in ways else ""
     first, *others = _frame(edition, home, current, page.crumbs, page.scripts)
     parts = [first]
     for each in zip(own, others, strict=True):
@@ -127,8 +130,10 @@ def _frame(
     heading, and the body.
     """
     words = edition.words
-    skip = tag("a", word(words, "site.skip"), href="#main", class_="skip")
-    main = tag("main", tag("h1", _HOLE), _NEW_LINE, _HOLE, id="main", tabindex="-1")
+    skipping = word(words, "site.skip")
+    skip = tag("a", skipping, href="#main", class_="skip")
+    heading = tag("h1", _HOLE)
+    main = tag("main", heading, _NEW_LINE, _HOLE, id="main", tabindex="-1")
     looks = edition.audience.looks
     given = {} if looks is None else {"class": looks}
     header = _header(edition, home, current, crumbs)
@@ -160,8 +165,12 @@ def _head(edition: Edition, home: str, scripts: tuple[str, ...]) -> Markup:
     if feed is not None:
         kind = {"rel": "alternate", "type": "application/atom+xml", "href": home + feed}
         named = lone("link", **kind, title=words("site.feed"))
-    assets = f"{home}{edition.home(edition.folder)}{paths.ASSETS}/"
-    sources = [f"{assets}{each}" for each in ("switch.js", *scripts)]
+    root = home + edition.home(edition.folder)
+    assets = f"{root}{paths.ASSETS}/"
+    loaded = []
+    for name in ("switch.js", *scripts):
+        script = tag("script", src=assets + name, defer="defer")
+        loaded.append(script)
     return tag(
         "head",
         _METAS,
@@ -169,7 +178,7 @@ def _head(edition: Edition, home: str, scripts: tuple[str, ...]) -> Markup:
         lone("link", rel="stylesheet", href=f"{assets}style.css"),
         lone("link", rel="icon", type="image/svg+xml", href=f"{assets}icon.svg"),
         named,
-        *(tag("script", src=each, defer="defer") for each in sources),
+        *loaded,
     )
 
 
@@ -189,7 +198,8 @@ def _ways(edition: Edition, home: str, current: str) -> Markup:
     for path, code in edition.audience.ways:
         marked = {"aria-current": "page"} if path == current else {}
         said = word(edition.words, code)
-        items.append(tag("li", tag("a", said, href=home + path, **marked)))
+        link = tag("a", said, href=home + path, **marked)
+        items.append(tag("li", link))
     return together(items)
 
 
@@ -226,8 +236,9 @@ def _crumbs(crumbs: tuple[tuple[str, str], ...], home: str, words: Catalogue) ->
     links = [way(text(said), home + path) for said, path in crumbs]
     last = tag("span", _HOLE, aria_current="page")
     items = [tag("li", each) for each in (*links, last)]
+    several = tag("ol", *items)
     said = words("site.crumbs")
-    return tag("nav", tag("ol", *items), class_="crumbs", aria_label=said)
+    return tag("nav", several, class_="crumbs", aria_label=said)
 
 
 def _footer(edition: Edition) -> Markup:

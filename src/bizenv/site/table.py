@@ -63,7 +63,8 @@ def _shares(site: PublicSite) -> Iterator[PublicSite]:
     several: list[PublicPlan] = []
     for plan in site.plans:
         several.append(plan)
-        if sum(len(each.tasks) for each in several) >= _TASKS:
+        tasks = sum(len(each.tasks) for each in several)
+        if tasks >= _TASKS:
             yield replace(site, plans=tuple(several))
             several.clear()
     if several:

@@ -69,7 +69,8 @@ def _leads(task: PublicTask, home: str, words: Catalogue) -> Markup:
         link = department_link(part.department, home)
         if len(task.leads) == 1:
             return link
-        items.append(tag("li", link, text(" "), status_mark(part.status, words)))
+        status = status_mark(part.status, words)
+        items.append(tag("li", link, text(" "), status))
     return tag("ul", *items)
 
 
@@ -102,9 +103,10 @@ _STATES: Final = {None: "targets.unread", True: "targets.met", False: "site.unme
 
 def _history(task: PublicTask, words: Catalogue) -> Markup:
     """Return from which day on it had which status, the first day first."""
-    items = together(_turn(turn, words) for turn in task.history)
-    line = tag("ol", items, class_="history")
-    return together([subtitle(words, "site.history"), line])
+    items = [_turn(turn, words) for turn in task.history]
+    line = tag("ol", *items, class_="history")
+    title = subtitle(words, "site.history")
+    return together([title, line])
 
 
 @lru_cache(maxsize=_KEPT)
