@@ -54,6 +54,9 @@ _ALONE: Final = re.compile(
 _TO_NO_END: Final = re.compile(  # January 2026 - ongoing
     r"[0-9年月日]\s{0,4}(?:[-–—~～至到]|to|and|then)\s{0,4}(?i:ongoing|continuous|permanent|长期|持续|今后)(?:推进|坚持)?\s{0,4}\Z"
 )
+_HOLDS_DAY: Final = re.compile(
+    "[0-9]月(?:[0-9]{1,2}日|底|份|[上中下]旬)?(?:之|以)?前|[0-9]月[底末]|年[内底末]|季度"
+)
 _OF_YEAR: Final = "全年"  # the year ends, so the work may
 _CLAUSES: Final = re.compile("[^，,。；;：:（）()\n]+")
 _LASTING: Final = re.compile(
@@ -328,6 +331,11 @@ def is_deadline(text: str) -> bool:
         return False
     last = found[-1].end
     return bare[last:].strip(".") in _DONE
+
+
+def holds_day(text: str) -> bool:
+    """Tell whether words between separators say until when, among other words: 第一批6月底前."""
+    return _HOLDS_DAY.search(text) is not None
 
 
 def year_aims(text: str) -> list[str]:

@@ -33,6 +33,7 @@ _REPUBLIC: Final = re.compile(
     r"|(?<![0-9.])1[0-4][0-9](?=年\s*(?:[0-9一二三四五六七八九十]{1,3}\s*月|第|[上下]半|度?[底末中]|度|[一二三四1-4]季))"
     r"|(?<![0-9./-])1[0-4][0-9](?=([./-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![0-9./-]))"
 )
+_QUARTER: Final = re.compile("(?<=年)\\s?Q[1-4](?![0-9])")  # 2026年Q3
 _FIRST_YEAR: Final = 1911
 _REPUBLIC_ENDS: Final = re.compile("[国國]")
 _YEAR: Final = re.compile(rf"二[{ZEROS}][{ZEROS}一二三四五六七八九]{{2}}(?=年)")
@@ -65,6 +66,7 @@ def evened(text: str) -> Evened:
     for blanks in (_SPACED_OUT, _AT_BLANKS, _BEHIND_SIGN):
         now = _replaced(now, blanks, _without_blanks)
     now = _replaced(now, _REPUBLIC, _of_republic)
+    now = _replaced(now, _QUARTER, _of_quarter)
     for pattern in (_YEAR, _MONTH, _DAY):
         now = _replaced(now, pattern, _in_digits)
     return now
@@ -81,6 +83,10 @@ def _of_republic(said: str) -> str:
     return str(_FIRST_YEAR + value) if value else said
 
 
+def _of_quarter(said: str) -> str:
+    return f"{said[-1]}季度"
+
+
 def _in_digits(said: str) -> str:
     value = value_of(said)
     if value:
@@ -93,7 +99,7 @@ def _replaced(
     pattern: "re.Pattern[str]",
     change: Callable[[str], str],
 ) -> Evened:
-    """Replace what a pattern finds; what is new stands where the first of the old stood."""
+    """Replace what a pattern finds; what is new begins and ends where the old did."""
     if pattern.search(before.text) is None:
         return before
     text: list[str] = []
@@ -104,8 +110,9 @@ def _replaced(
         new = change(match[0])
         text += (before.text[last:start], new)
         places += before.places[last:start]
-        place = before.places[start]
-        places += [place] * len(new)
+        first, last_old = before.places[start], before.places[end - 1]
+        places += ([first] * len(new))[:-1]
+        places += [last_old] * bool(new)
         last = end
     text.append(before.text[last:])
     places += before.places[last:]

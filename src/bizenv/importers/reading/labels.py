@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.deadlines import holds_day, is_deadline
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
     FoundLabel,
@@ -190,7 +190,8 @@ def _sift(tag: TextTag) -> None:
     kept = []
     for each in tag.units:
         name = each.unit.name
-        if is_deadline(name) or DATED.match(name):
+        is_day = holds_day(name) and not looks_like_unit(name)
+        if is_deadline(name) or DATED.match(name) or is_day:
             tag.add_due(name, each.start)
         else:
             kept.append(each)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from bizenv.importers.reading.label_words import vocabulary
 from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import kind_of_chapter, speaks_of_itself
 from bizenv.importers.reading.tree import Node, PieceTag, Stretch, joined
@@ -23,7 +24,8 @@ def settle(root: Node) -> None:
         has_one = len(node.tasks) == 1
         is_numbered = node.piece is not None
         holds_tags = not with_tags.isdisjoint(node.below)
-        node.is_task = has_one and is_numbered and not holds_tags
+        is_whole = has_one and not _names_another(node.tasks[0])
+        node.is_task = is_whole and is_numbered and not holds_tags
     shown = _ShownPart(nodes, with_tags)
     for node in nodes:
         if shown.lacks_its_tag(node):
@@ -32,6 +34,20 @@ def settle(root: Node) -> None:
             node.lacks_tag = True
     for node in reversed(nodes):
         node.holds_below = any(each.holds_tasks for each in node.below)
+
+
+def _names_another(stretch: Stretch) -> bool:
+    """Tell whether a task of its own begins below a heading, by its label: 工作任务：设立书角."""
+    for _, text in stretch.texts[1:]:
+        label = vocabulary().title.match(text)
+        if label is not None and label[0].strip(_AROUND).lower().endswith(_OF_TASKS):
+            return True
+    return False
+
+
+_AROUND: Final = " \t\u3000【】[]：:"
+_OF_TASKS: Final = ("任务", "名称", "事项", "项目", "task", "action")
+"""How labels end that stand before a task, and not before what it consists of."""
 
 
 def _take_milestones(node: Node) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from bizenv.importers.reading.deadlines import holds_day, is_deadline
 from bizenv.importers.reading.label_words import (
     find_label,
     is_label,
@@ -15,6 +16,7 @@ from bizenv.importers.reading.roles import names_units, only_units
 from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.units import brackets, looks_like_unit
 
+_LONGEST: Final = 16  # characters of words that say until when
 SQUARE: Final = "【〔[［"
 AROUND: Final = "；;，,。 \t\u3000"
 ENDS: Final = "。；; \t\u3000"
@@ -41,9 +43,21 @@ def tag_brackets(text: str, *, follows_task: bool) -> Iterator[tuple[int, int]]:
             may_be = "、" in inside or not _is_part(
                 text[:start], follows_task=follows_task
             )
-        is_list = only_units(inside) or are_units(inside)
-        if may_be and is_list and find_label(text[:start]) is None:
+        if may_be and _lists_units(inside) and find_label(text[:start]) is None:
             yield start, end
+
+
+def _lists_units(inside: str) -> bool:
+    """Tell whether a bracket holds nothing but units and days, and one unit at least."""
+    if only_units(inside) or are_units(inside):
+        return True
+    parts = [part for part in re.split("[、，,；;]", inside) if part.strip()]
+    others = [part for part in parts if not are_units(part)]
+    return len(others) < len(parts) and all(map(_is_day, others))
+
+
+def _is_day(part: str) -> bool:
+    return is_deadline(part) or (holds_day(part) and len(part) <= _LONGEST)
 
 
 def _is_part(before: str, *, follows_task: bool) -> bool:

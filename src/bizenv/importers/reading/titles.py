@@ -22,7 +22,7 @@ _ENGLISH_STOP: Final = re.compile(
 )
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
-BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶►➢★☆※·"
+BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶▷►➢★☆※·"
 """What may stand before a paragraph instead of a number."""
 _COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a number
     r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,12} ?[A-Z]{0,4}[-. ]?)"
@@ -35,6 +35,7 @@ _CALL: Final = re.compile(
     f"(?:强化|加强|坚持|深化|推动|鼓励|引导)?(?:{EVERYBODY.pattern})(?:广泛|积极|共同)?"
     "(?:参与|协同|配合|联动|共治|共建|协作|监督|负责|联动协作)"
 )
+_SIGNS: Final = " ●○◎▪■□◆◇▲△▶▷►➢"  # that may begin what stands behind a title
 _HEAD: Final = 24  # characters before a colon that are still a title
 
 
@@ -85,6 +86,7 @@ def _unlabelled(text: str) -> str:
 def trimmed(text: str) -> str:
     """Return a title without the signs at its ends."""
     bare = " ".join(text.split()).strip("。；;：: ，,").lstrip(BULLETS)
+    bare = bare.rstrip(_SIGNS)
     if has_han(bare):
         return bare
     return bare.rstrip(".")

@@ -273,7 +273,7 @@ class Unit:
 
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
-    bare = written.strip(f"{_BLANK}:：。.|｜—–")
+    bare = written.strip(f"{_BLANK}:：。.|｜—–●○◎▪■□◆◇▲△▶▷►➢")
     left = [char for char in bare if char not in STAR]
     name = "".join(left)
     name = _HEADED.sub("", name.strip())
