@@ -292,7 +292,8 @@ class Sectioned:
         """
         known = _Known()
         number = len(self.books.plans)
-        size = number if number < FEWEST else max(SMALLEST, number // SHARES)
+        are_few = number < FEWEST
+        size = max(1, number) if are_few else max(SMALLEST, number // SHARES)
         jobs = [partial(self._of_share, make, each) for each in self.books.shares(size)]
         for share in _done(jobs):
             self.books.take(share.seen)
