@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bizenv.meaning.crossings import crossings
 from bizenv.meaning.reviews import decide_by, review_limit
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.meaning.verdict import RISKED, Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
@@ -33,8 +33,13 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
     spans: list[StatusSpan] = []
     last = assignment.last
-    for day in sorted(turning_days(assignment)):
+    turning = turning_days(assignment)
+    is_risked = False
+    for day in turning.until(date.max):
+        if not turning.matters(day, is_risked=is_risked):
+            continue
         said = verdict(assignment, day)
+        is_risked = said.status in RISKED
         if spans:
             latest = spans[-1]
             if said.key == latest.verdict.key:
@@ -46,11 +51,27 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     return tuple(spans)
 
 
-def turning_days(assignment: Assignment) -> set[date]:
-    """Return every day on which the verdict may change.
+class TurningDays(NamedTuple):
+    """Every day on which a verdict may change. A superset does no harm, a missing day would.
 
-    A superset does no harm, a missing day would.
+    `crossed`: on which a risk rule may begin to fire by the mere passing of time.
     """
+
+    happened: set[date]
+    crossed: set[date]
+
+    def until(self, last: date) -> list[date]:
+        """Return those up to a day, in order."""
+        days = self.happened | self.crossed
+        return sorted([day for day in days if day <= last])
+
+    def matters(self, day: date, *, is_risked: bool) -> bool:
+        """Whether to look at a day; `is_risked`: whether, as it stood before, risk rules decide."""
+        return is_risked or day in self.happened
+
+
+def turning_days(assignment: Assignment) -> TurningDays:
+    """Return every day on which the verdict may change."""
     task = assignment.task
     turns = {assignment.first}
     for dated in task.amendments:
@@ -71,9 +92,9 @@ def turning_days(assignment: Assignment) -> set[date]:
             if until is None:
                 until = shifted(entry.day, rework)
             days.add(shifted(until, 1))
+    leads_on = assignment.leads_on
     crossed = crossings(assignment, dues, terms)
-    days.update(crossed)
-    return {day for day in days if assignment.leads_on(day)}
+    return TurningDays(set(filter(leads_on, days)), set(filter(leads_on, crossed)))
 
 
 def _last_days(assignment: Assignment) -> set[date]:
@@ -129,9 +150,7 @@ def since(assignment: Assignment, day: date) -> date:
     """Return the first day of the status that an assignment has on a day."""
     status = verdict(assignment, day).status
     first = day
-    candidates = turning_days(assignment)
-    earlier = [each for each in candidates if each <= day]
-    for candidate in sorted(earlier, reverse=True):
+    for candidate in reversed(turning_days(assignment).until(day)):
         if verdict(assignment, candidate).status is not status:
             return first
         first = candidate

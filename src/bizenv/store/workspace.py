@@ -82,6 +82,7 @@ class Workspace:
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
+        self._room = 0
         self._reaches_out = False
         self._titles: set[str] = set()
 
@@ -153,16 +154,31 @@ class Workspace:
     def read(self, plan_id: str) -> Reading:
         """Read a plan, without a look at the rules.
 
-        Nothing of it is kept but what was found.
+        Nothing of it is kept but what was found, unless there is room for it.
         """
         kept = self._kept.get(plan_id)
         if kept is not None:
             return kept
         book, found = load_plan(self.shelf, plan_id)
         self._found[plan_id] = found
-        if book is not None:
-            self._titles.update([each.task.title for each in book.tasks.values()])
-        return Reading(plan_id, book, found)
+        reading = Reading(plan_id, book, found)
+        if book is None:
+            return reading
+        self._titles.update([each.task.title for each in book.tasks.values()])
+        if len(book.tasks) <= self._room:
+            self._room -= len(book.tasks)
+            self._kept[plan_id] = reading
+        return reading
+
+    def make_room(self, tasks: int) -> None:
+        """From now on keep plans as they are read, as long as they have no more tasks together."""
+        self._room = tasks
+
+    def judged(self, plan: Bench) -> Bench:
+        """Return a plan that was read, marked if a rule finds an error in it."""
+        if plan.id in self._kept:
+            return self.book(plan.id) or plan
+        return judged(plan)
 
     def kept(self, plan_id: str) -> Reading:
         """Read a plan once, and keep it."""
@@ -364,7 +380,7 @@ class Selection:
                 continue
             is_closed = open_on is not None and book.closed_on(open_on)
             if not is_closed:
-                yield judged(book)
+                yield workspace.judged(book)
             elif book.plan.register_ is not None:
                 self.closed_registers.append(plan_id)
 

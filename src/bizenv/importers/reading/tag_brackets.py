@@ -1,0 +1,65 @@
+"""Which brackets of a paragraph are tags: those with labels, with words for roles, or with units alone."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from bizenv.importers.reading.label_words import (
+    find_label,
+    is_label,
+    is_spaced,
+    is_unit_label,
+)
+from bizenv.importers.reading.odd_names import are_units
+from bizenv.importers.reading.roles import names_units, only_units
+from bizenv.importers.reading.titles import BULLETS
+from bizenv.importers.reading.units import brackets, looks_like_unit
+
+SQUARE: Final = "【〔[［"
+AROUND: Final = "；;，,。 \t\u3000"
+ENDS: Final = "。；; \t\u3000"
+_BEFORE_NAME: Final = re.compile("[、，,；;。：:\\s]")
+
+
+def tag_brackets(text: str, *, follows_task: bool) -> Iterator[tuple[int, int]]:
+    """Yield the brackets that are tags, outermost ones only."""
+    for start, end in brackets(text):
+        inside = text[start + 1 : end - 1]
+        if is_label(inside):  # 【责任单位】市甲局: the value stands behind it
+            continue
+        if is_labelled(inside) or names_units(inside, bracketed=True):
+            yield start, end
+            continue
+        label = find_label(inside)
+        if label is not None and only_units(inside[: label.start()].strip(AROUND)):
+            yield start, end
+            continue
+        is_first = not text[:start].strip(BULLETS)
+        if text[end:].strip(ENDS):
+            may_be = is_first and text[start] in SQUARE
+        else:
+            may_be = "、" in inside or not _is_part(
+                text[:start], follows_task=follows_task
+            )
+        is_list = only_units(inside) or are_units(inside)
+        if may_be and is_list and find_label(text[:start]) is None:
+            yield start, end
+
+
+def _is_part(before: str, *, follows_task: bool) -> bool:
+    """Tell whether a bracket is part of the name before it, or stands alone where none may."""
+    bare = before.strip(BULLETS)
+    if not bare:
+        return not follows_task
+    return looks_like_unit(_BEFORE_NAME.split(bare)[-1])
+
+
+def is_labelled(inside: str) -> bool:
+    """Tell whether what stands in a bracket begins with a label."""
+    if is_unit_label(inside) or is_spaced(inside):
+        return True
+    match = find_label(inside)
+    if match is None:
+        return False
+    before = inside[: match.start()].strip(AROUND)
+    return not before
