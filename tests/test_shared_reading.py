@@ -100,3 +100,10 @@ def test_a_second_process_is_begun_where_there_are_many_plans(
     monkeypatch.setattr(questions, "FEWEST", 1000)
     run("status", "--closed")
     assert begun == []
+
+
+def test_a_workspace_without_plans_is_answered(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "plans" / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
+    (tmp_path / "plans" / "departments.yaml").write_text("departments: []\n", encoding="utf-8")
+    assert run("--root", str(tmp_path), "status", "--as-of", "2025-10-15").status == 0

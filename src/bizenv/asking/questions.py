@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib import import_module
-from itertools import chain
 from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from bizenv.asking.asked import FAIL_ON, Asked
@@ -14,7 +13,6 @@ from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.refusals import one_of
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
-from bizenv.hands import shared
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.verdict import STATUSES, Status
 from bizenv.messages import LANGUAGES, Message, catalogue
@@ -243,6 +241,15 @@ class _Share(NamedTuple, Generic[T]):
     modules: frozenset[str]
 
 
+def _done(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield what jobs return; the first is done here, so that what all need is loaded by then."""
+    yield from (job() for job in jobs[:1])
+    if len(jobs) > 1:
+        from bizenv.hands import shared
+
+        yield from shared(jobs[1:])
+
+
 def _own_modules() -> Iterator[str]:
     for name in sys.modules:
         if name.partition(".")[0] == "bizenv":
@@ -285,12 +292,10 @@ class Sectioned:
         """
         known = _Known()
         number = len(self.books.plans)
-        size = number if number < FEWEST else max(SMALLEST, number // SHARES)
+        are_few = number < FEWEST
+        size = max(1, number) if are_few else max(SMALLEST, number // SHARES)
         jobs = [partial(self._of_share, make, each) for each in self.books.shares(size)]
-        first = jobs[
-            :1
-        ]  # done here, so that what all need is loaded before a process begins
-        for share in chain((job() for job in first), shared(jobs[1:])):
+        for share in _done(jobs):
             self.books.take(share.seen)
             known.numbers |= share.known.numbers
             known.tags |= share.known.tags
