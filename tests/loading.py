@@ -15,7 +15,8 @@ from bizenv.cli.app import INTERRUPTED
 from conftest import DAY
 
 _PROGRAM: Final = """
-import atexit, sys
+import _signal, atexit, sys
+_signal.signal(_signal.SIGINT, _signal.default_int_handler)  # a run in the background ignores it
 
 def list_modules():
     really = [name for name, each in sys.modules.items() if type(each).__name__ != "_StandIn"]
