@@ -18,12 +18,16 @@ def answer_as_it_comes(session: Session, outlet: Outlet, tasks: TaskStream) -> T
         answer(session, outlet, report)
         return report.head
     words = words_for(session, outlet)
-    waiting = _laid_out(tasks, how, words)
-    head = tasks.head
-    named = words_of(head.plans, words) if how.names_things else words
-    whole = loaded(how.whole)
-    texts = whole(head, named, waiting.in_order())
-    answer_texts(session, outlet, head.facts, texts)
+    with WaitingTexts() as waiting:
+        if not _laid_out(tasks, how, words, waiting):
+            waiting.forget()
+            how = how._replace(names_things=False)
+            _laid_out(tasks, how, words, waiting)
+        head = tasks.head
+        named = words_of(head.plans, words) if how.names_things else words
+        whole = loaded(how.whole)
+        texts = whole(head, named, waiting.in_order())
+        answer_texts(session, outlet, head.facts, texts)
     return head
 
 
@@ -38,22 +42,22 @@ def _stream(session: Session, outlet: Outlet) -> Stream | None:
     return REPORTS[outlet.kind].streams.get(outlet.format)
 
 
-def _laid_out(tasks: TaskStream, how: Stream, words: Catalogue) -> WaitingTexts:
-    """Return the texts of all tasks, which wait for what stands above them.
+def _laid_out(
+    tasks: TaskStream, how: Stream, words: Catalogue, waiting: WaitingTexts
+) -> bool:
+    """Lay out all tasks, whose texts wait for what stands above them.
 
-    If plans turn out to hold different things after all, what was laid out in the name of
-    one is laid out again.
+    False if plans turn out to hold different things after all: what was laid out in the name
+    of one is then to be laid out again.
     """
     pieces = loaded(how.pieces)
-    waiting = WaitingTexts()
     things: str | None = None
     for part in tasks:
         named = words_of(tasks.plans, words) if how.names_things else words
         if things not in (None, named.things):
-            unnamed = how._replace(names_things=False)
-            return _laid_out(tasks, unnamed, words)
+            return False
         things = named.things
         texts = pieces(part, named)
         for row, text in zip(part.tasks, texts, strict=True):
             waiting.put(text, tasks.place(row).toordinal())
-    return waiting
+    return True

@@ -122,6 +122,11 @@ def forbidden(text: str) -> str | None:
 
 
 _TOP: Final = Mark(0, 0, 1)
+_BEGINNINGS: Final = (ScalarEvent, MappingStartEvent, SequenceStartEvent)
+_ROW: Final = "- "
+_OTHER_BREAKS: Final = re.compile(
+    b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]"
+)  # libyaml counts them
 
 
 class _DoubtError(Exception):
@@ -195,8 +200,56 @@ def _accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915
     return tree
 
 
+def _marks_of_values(data: bytes) -> dict[KeyPath, Mark]:
+    """Return the mark of every value of a file, as `_Builder` finds them.
+
+    Raises _DoubtError and what the parser raises.
+    """
+    next_event = CParser(data).get_event
+    marks: dict[KeyPath, Mark] = {}
+    documents = 0
+    path: list[Any] = []
+    for _ in range(MAX_EVENTS):
+        event: Any = next_event()
+        kind = type(event)
+        if kind is ScalarEvent and path and path[-1] is None:
+            path[-1] = event.value
+            continue
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            path.pop()
+        elif kind in _BEGINNINGS:
+            marks.setdefault(tuple(path), _mark(event))
+        elif kind is StreamEndEvent:
+            return marks
+        else:
+            documents += kind is DocumentStartEvent
+            if documents > 1 or kind is AliasEvent:
+                break
+            continue
+        if len(path) > MAX_DEPTH:
+            break
+        if kind is MappingStartEvent:
+            path.append(None)
+        elif kind is SequenceStartEvent:
+            path.append(0)
+        elif path:
+            last = path[-1]
+            path[-1] = last + 1 if type(last) is int else None
+    raise _DoubtError
+
+
 class _File(File):
     """A file that is read as YAML."""
+
+    @cached_property
+    def values(self) -> Mapping[KeyPath, Mark]:
+        """The marks of the values alone, which are asked for most."""
+        if encoding_fault(self) is None:
+            try:
+                return _marks_of_values(self.data)
+            except (_DoubtError, yaml.YAMLError):
+                pass  # there is a fault, before which it knows all
+        return self.marks.values
 
     @cached_property
     def marks(self) -> Marks:
@@ -215,7 +268,13 @@ class Positions:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._data = files
         self._files: dict[str, _File] = {}
+        self._rows: dict[str, list[int] | None] = {}
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
+
+    def stands_in_lines(self, file: str) -> None:
+        """Note that each item of a file's list stands on one line: its rows are soon found."""
+        if _OTHER_BREAKS.search(self._data[file]) is None:
+            self._rows[file] = None
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
         """Note where collections stood in the file before unfit parts were left out."""
@@ -231,15 +290,36 @@ class Positions:
             return Location(file)
         unread = _File(file, data)
         read_again = self._files.setdefault(file, unread)
-        marks = read_again.marks
         path = self._as_read(file, path)
-        if key and path in marks.keys:
-            mark = marks.keys[path]
+        if len(path) == 1 and file in self._rows:
+            mark = self._mark_of_row(read_again, path[0])
+            if mark is not None:
+                return read_again.at(mark)
+        if key and path in read_again.marks.keys:
+            mark = read_again.marks.keys[path]
             return read_again.at(mark)
-        while path and path not in marks.values:
+        values = read_again.values
+        while path and path not in values:
             path = path[:-1]
-        mark = marks.values.get(path, _TOP)
+        mark = values.get(path, _TOP)
         return read_again.at(mark)
+
+    def _mark_of_row(self, file: _File, row: int | str) -> Mark | None:
+        """Return where the mapping of a row begins, None where that is not plain to see."""
+        lines = self._rows[file.name]
+        if lines is None:
+            lines = [
+                number
+                for number, line in enumerate(file.text.split("\n"))
+                if line.startswith(_ROW)
+            ]
+            self._rows[file.name] = lines
+        if type(row) is not int or row >= len(lines):
+            return None
+        number = lines[row]
+        if file.line(number).startswith(_ROW + "{"):
+            return Mark(number, len(_ROW), 1)
+        return None
 
     def _as_read(self, file: str, path: KeyPath) -> KeyPath:
         moved = self._moved.get(file, {})

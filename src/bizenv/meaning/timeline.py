@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bizenv.meaning.crossings import crossings
 from bizenv.meaning.reviews import decide_by, review_limit
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.meaning.verdict import Status, Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
@@ -51,16 +51,29 @@ def turning_days(assignment: Assignment) -> set[date]:
 
     A superset does no harm, a missing day would.
     """
-    task = assignment.task
-    turns = {assignment.first}
-    for dated in task.amendments:
-        turns.add(dated.day)
-    terms = tuple(task.terms_on(day) for day in turns)
+    turns = _days_of_terms(assignment)
+    terms = tuple(assignment.task.terms_on(day) for day in turns)
     dues = _last_days(assignment)
-    days = turns | dues
+    crossed = crossings(assignment, dues, terms)
+    days = _settling_days(assignment)
+    days.update(crossed)
+    return {day for day in days if assignment.leads_on(day)}
+
+
+def _days_of_terms(assignment: Assignment) -> set[date]:
+    """Return the days from which terms hold."""
+    amended = [dated.day for dated in assignment.task.amendments]
+    return {assignment.first, *amended}
+
+
+def _settling_days(assignment: Assignment) -> set[date]:
+    """Return every day on which a status may change that no risk decides."""
+    days = _days_of_terms(assignment)
+    dues = _last_days(assignment)
+    days |= dues
     days.update(shifted(due, 1) for due in dues)
     rework = assignment.policy.rework
-    limited = review_limit(task.book) is not None
+    limited = review_limit(assignment.task.book) is not None
     for entry in assignment.entries:
         days.add(entry.day)
         decided_by = decide_by(assignment, entry) if limited else None
@@ -71,9 +84,7 @@ def turning_days(assignment: Assignment) -> set[date]:
             if until is None:
                 until = shifted(entry.day, rework)
             days.add(shifted(until, 1))
-    crossed = crossings(assignment, dues, terms)
-    days.update(crossed)
-    return {day for day in days if assignment.leads_on(day)}
+    return days
 
 
 def _last_days(assignment: Assignment) -> set[date]:
@@ -125,14 +136,22 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
     return found
 
 
-def since(assignment: Assignment, day: date) -> date:
-    """Return the first day of the status that an assignment has on a day."""
-    status = verdict(assignment, day).status
+def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
+    """Return the first day of the status that an assignment has on a day; `said`: if known.
+
+    Risks decide between at risk and on track alone, so that no other status begins or ends
+    by them.
+    """
+    status = (said or verdict(assignment, day)).status
+    if status in (Status.AT_RISK, Status.ON_TRACK):
+        candidates = turning_days(assignment)
+    else:
+        candidates = _settling_days(assignment)
     first = day
-    candidates = turning_days(assignment)
-    earlier = [each for each in candidates if each <= day]
-    for candidate in sorted(earlier, reverse=True):
-        if verdict(assignment, candidate).status is not status:
+    for candidate in sorted(candidates, reverse=True):
+        if candidate > day or not assignment.leads_on(candidate):
+            continue
+        if candidate < day and verdict(assignment, candidate).status is not status:
             return first
         first = candidate
     return first

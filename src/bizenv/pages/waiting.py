@@ -3,22 +3,37 @@
 import tempfile
 from array import array
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Self
 
 _IN_MEMORY: Final = 4 * 1024 * 1024  # bytes
 
 
 class WaitingTexts:
-    """Texts, each with its place among the others; those of one place stand as they came."""
+    """Texts, each with its place among the others; those of one place stand as they came.
+
+    Nobody else can open the file, and it goes with this process.
+    """
 
     def __init__(self) -> None:
-        # Nobody else can open it, and it goes with this process
         self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         self._ends = array("Q", [0])
         self._places = array("L")
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._file.close()
+
     def __len__(self) -> int:
         return len(self._places)
+
+    def forget(self) -> None:
+        """Let no text wait any more."""
+        self._file.seek(0)
+        self._file.truncate()
+        del self._ends[1:]
+        del self._places[:]
 
     def put(self, text: str, place: int) -> None:
         """Let a text wait."""

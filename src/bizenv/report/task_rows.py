@@ -34,7 +34,8 @@ class AssignmentRow:
 
         Worked out when asked for, since it takes a history.
         """
-        return since(self.judged.assignment, self.day)
+        assignment, verdict = self.judged
+        return since(assignment, self.day, verdict)
 
     @cached_property
     def said(self) -> LastSaid:
