@@ -233,9 +233,13 @@ def _marks_of_values(data: bytes) -> dict[KeyPath, Mark]:
         elif kind is SequenceStartEvent:
             path.append(0)
         elif path:
-            last = path[-1]
-            path[-1] = last + 1 if type(last) is int else None
+            path[-1] = _following(path[-1])
     raise _DoubtError
+
+
+def _following(step: Any) -> Any:
+    """Return what comes after a value: the next item, or a key that is awaited."""
+    return step + 1 if type(step) is int else None
 
 
 class _File(File):
@@ -528,8 +532,7 @@ class _Builder:
     def _advance(self) -> None:
         """Move on: to the next item of a sequence, or to where a mapping awaits its next key."""
         if self.path:
-            last = self.path[-1]
-            self.path[-1] = last + 1 if type(last) is int else None
+            self.path[-1] = _following(self.path[-1])
 
     def _refuse(self, event: Any) -> None:
         """Refuse an anchor, alias or tag, named as it stands in the file."""

@@ -3,7 +3,7 @@
 A fold over plans that can be merged.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -239,17 +239,18 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
 
 def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
     """Return who accepted anything by a day."""
-    found: set[str] = set()
+    return frozenset([name for name, on in acceptances(book) if on <= day])
+
+
+def acceptances(book: PlanBook) -> Iterator[tuple[str, date]]:
+    """Yield who accepted anything, and when."""
     for ledgers in book.entries.values():
         for entries in ledgers.values():
             for entry in entries:
-                if not entry.by_reviewer:
-                    continue
                 record = entry.record
-                if isinstance(record, Accept) and entry.day <= day:
+                if entry.by_reviewer and isinstance(record, Accept):
                     name = book.register.reviewer(record.by)
-                    found.add(name or record.by)
-    return frozenset(found)
+                    yield name or record.by, entry.day
 
 
 def reviewers_of(plans: Iterable[PlanStatus]) -> frozenset[str]:
