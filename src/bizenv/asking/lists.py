@@ -52,7 +52,12 @@ def tasks_streamed(
     stages = [*(asked.stage or ()), *listed.stages]
     wanted = replace(asked, stage=stages)
     query, books = ask(inquiry, wanted, listed.statuses or statuses, within)
-    return TaskStream(books, query, heading, listed.only), books
+    known = None
+    if inquiry.may_remember:
+        from bizenv.asking.tallies import for_list
+
+        known = for_list(inquiry, query, books.books)
+    return TaskStream(known or books, query, heading, listed.only), books
 
 
 def tasks_asked(

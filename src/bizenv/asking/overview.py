@@ -18,7 +18,12 @@ def status_asked(inquiry: Inquiry, asked: Asked, by: str) -> Answered[StatusRepo
     """Return where the plans stand. Raises BizenvError for a tag that nothing has."""
     check_grouping(by)
     query, books = ask(inquiry, asked)
-    report = status_of(books, query, by)
+    known = None
+    if inquiry.may_remember:
+        from bizenv.asking.tallies import for_status
+
+        known = for_status(inquiry, query, by, books.books)
+    report = status_of(known or books, query, by)
     is_untagged = set(report.groups) == {None}
     if by.startswith(TAG) and is_untagged:
         name = by.removeprefix(TAG)

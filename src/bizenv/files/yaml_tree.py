@@ -123,6 +123,7 @@ def forbidden(text: str) -> str | None:
 
 _TOP: Final = Mark(0, 0, 1)
 _BEGINNINGS: Final = (ScalarEvent, MappingStartEvent, SequenceStartEvent)
+_NODES: Final = {MappingStartEvent: None, SequenceStartEvent: 0}
 _ROW: Final = "- "
 _OTHER_BREAKS: Final = re.compile(
     b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]"
@@ -207,7 +208,6 @@ def _marks_of_values(data: bytes) -> dict[KeyPath, Mark]:
     """
     next_event = CParser(data).get_event
     marks: dict[KeyPath, Mark] = {}
-    documents = 0
     path: list[Any] = []
     for _ in range(MAX_EVENTS):
         event: Any = next_event()
@@ -221,17 +221,12 @@ def _marks_of_values(data: bytes) -> dict[KeyPath, Mark]:
             marks.setdefault(tuple(path), _mark(event))
         elif kind is StreamEndEvent:
             return marks
-        else:
-            documents += kind is DocumentStartEvent
-            if documents > 1 or kind is AliasEvent:
-                break
-            continue
-        if len(path) > MAX_DEPTH:
+        elif kind is AliasEvent or (marks and kind is DocumentStartEvent):
             break
-        if kind is MappingStartEvent:
-            path.append(None)
-        elif kind is SequenceStartEvent:
-            path.append(0)
+        else:
+            continue
+        if kind in _NODES:
+            path.append(_NODES[kind])
         elif path:
             path[-1] = _following(path[-1])
     raise _DoubtError

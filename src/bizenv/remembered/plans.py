@@ -13,8 +13,8 @@ from hashlib import blake2b
 
 from bizenv.remembered import store
 from bizenv.remembered.question import (
-    UNCERTAIN,
     SETTLED,
+    UNCERTAIN,
     Files,
     look_at_program,
 )
@@ -59,7 +59,8 @@ class RememberedPlans:
         self.root = os.path.realpath(root)
         self._shared = tuple(shared)
         self._database: sqlite3.Connection | None = None
-        self._is_open = False
+        self._is_open = False  # or found to be missing
+        self._is_given_up = False
         self._base: bytes | None = None
         self._written = 0
 
@@ -106,14 +107,14 @@ class RememberedPlans:
     def parts(self, plan: str) -> "Mapping[str, str]":
         """Return the parts of what was kept of a plan."""
         found = self._rows("SELECT name, told FROM part WHERE root=? AND plan=?", plan)
-        return dict(found)
+        return {str(name): str(told) for name, told in found}
 
     def plans(self) -> "list[str]":
         """Return the plans of which anything is kept."""
         rows = self._asked(
             "SELECT plan FROM plan WHERE root=? AND head<>''", (self.root,)
         )
-        return [plan for (plan,) in rows]
+        return [str(plan) for (plan,) in rows]
 
     def keep(
         self, plan: str, key: bytes, head: str, parts: "Mapping[str, str]"
@@ -134,8 +135,8 @@ class RememberedPlans:
             self._written += 1
             if self._written % _TOGETHER == 0:
                 database.execute("COMMIT")
-        except sqlite3.Error:
-            self._give_up()
+        except sqlite3.Error as error:
+            self._give_up(error)
 
     def close(self) -> None:
         """Write what is not written yet, and make room if that is too much."""
@@ -149,16 +150,19 @@ class RememberedPlans:
             if is_too_large:
                 database.executescript("DELETE FROM part; DELETE FROM plan; VACUUM;")
             database.close()
-        except sqlite3.Error:
-            self._give_up()
+        except sqlite3.Error as error:
+            self._give_up(error)
         self._database = None
         self._is_open = False
 
-    def _give_up(self) -> None:
-        """Remember nothing more: another writes, or the disk is full."""
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Remember nothing more: another writes, the disk is full, or the file is broken."""
         if self._database is not None:
             self._database.close()
         self._database = None
+        self._is_given_up = True
+        if not isinstance(error, sqlite3.OperationalError):
+            _forget_broken()
 
     def _rows(self, query: str, plan: str) -> "list[tuple[object, ...]]":
         return self._asked(query, (self.root, plan))
@@ -171,19 +175,25 @@ class RememberedPlans:
             return []
         try:
             return database.execute(query, values).fetchall()
-        except sqlite3.Error:
-            self._give_up()
+        except sqlite3.Error as error:
+            self._give_up(error)
             return []
 
     def _opened(self, *, writing: bool) -> "sqlite3.Connection | None":
         """Return the database, None where there is none that may be used."""
-        if self._is_open and (self._database is not None or not writing):
-            return self._database
-        if self._is_open and self._written:
-            return None  # it was given up
-        self._is_open = True
-        self._database = _open(writing=writing)
+        is_missing = self._database is None and not self._is_given_up
+        if is_missing and (writing or not self._is_open):
+            self._is_open = True
+            self._database = _open(writing=writing)
         return self._database
+
+
+def _forget_broken() -> None:
+    """Take away a database that cannot be read."""
+    try:
+        clear()
+    except OSError:
+        return
 
 
 def _open(*, writing: bool) -> "sqlite3.Connection | None":

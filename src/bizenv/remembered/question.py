@@ -88,6 +88,17 @@ def may_remember() -> bool:
     return os.name == "posix" and os.environ.get(SWITCH) != "0"
 
 
+def may_remember_plans() -> bool:
+    """Whether what is worked out of plans may be remembered: the program must be told by its files."""
+    if not may_remember():
+        return False
+    try:
+        look_at_program(Files())
+    except UNCERTAIN:
+        return False
+    return True
+
+
 def _is_on(arguments: "Sequence[str]") -> bool:
     is_answered = bool(arguments) and _COMPLETION not in os.environ
     has_output = sys.stdout is not None and sys.stderr is not None

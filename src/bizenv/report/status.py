@@ -6,10 +6,10 @@ A fold over plans that can be merged.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.meaning.verdict import STATUSES
-from bizenv.model.book import Books, PlanBook
+from bizenv.model.book import PlanBook
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.model.records import Accept
 from bizenv.periods.period import ONGOING
@@ -183,11 +183,32 @@ def _month(row: Row) -> tuple[bool, str]:
     return ongoing, row.key or ""
 
 
-def status_of(books: Books, query: Query, by: str) -> StatusReport:
+class StatusKnown(Protocol):
+    """A plan of which it is known what its status is, so that its book is not needed."""
+
+    def status(self, query: Query, by: str) -> StatusReport:
+        """Return its status."""
+
+
+class PlansToTell(Protocol):
+    """Plans, one at a time: their books, or what is known of them; else as `Books`."""
+
+    def __iter__(self) -> Iterator[PlanBook | StatusKnown]:
+        """Yield one plan after the other."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+
+
+def status_of(books: PlansToTell, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
     report = StatusReport(query, by, own_rows=by in OWN_ROWS)
     for book in books:
-        of_one = status_report(book, query, by)
+        if isinstance(book, PlanBook):
+            of_one = status_report(book, query, by)
+        else:
+            of_one = book.status(query, by)
         report = report.merge(of_one)
     return replace(report, incomplete=books.incomplete)
 

@@ -6,7 +6,7 @@ Here is no rule of its own; a plan of which a figure rests on more is not tallie
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,7 +14,9 @@ from typing import Final, NamedTuple
 from bizenv.meaning.bench import histories
 from bizenv.meaning.guesses import may_guess
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.stages import Stage
 from bizenv.meaning.timeline import turning_days
+from bizenv.meaning.verdict import Status
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.counts import Counts, Tally, Traits, traits_of
@@ -44,7 +46,7 @@ class Step(NamedTuple):
     place: Place | None
 
 
-Steps = tuple[Step, ...]
+Steps = Sequence[Step]
 
 
 @dataclass(frozen=True)
@@ -80,10 +82,6 @@ class TalliedPlan:
         """Return the codes of what must be said with its figures on a day."""
         closed = ("closed",) if self.closed_on(day) else ()
         return (*notes_of_day(self.issued, self.recorded, day), *closed)
-
-    def plan_notes(self, day: date) -> PlanNotes:
-        """Return what a list says of the plan on a day."""
-        return PlanNotes(self.plan, self.title, self.measure_word, self.notes(day))
 
 
 def _day_of(step: Step) -> date:
@@ -187,7 +185,34 @@ def _summed(turns: Mapping[date, Iterable[Turn]]) -> Iterator[Step]:
         yield Step(day, dict(tasks), min(places, default=None))
 
 
-def answers(query: Query, by: str) -> bool:
+class PlanSeen(NamedTuple):
+    """A tallied plan as some departments see it; None: as a whole."""
+
+    plan: TalliedPlan
+    members: frozenset[str] | None
+
+    def status(self, query: Query, by: str) -> StatusReport:
+        """Return its status; `gives_status` tells whether it can."""
+        plan = self.plan
+        day = query.day
+        viewer = None if self.members is None else next(iter(self.members))
+        totals = _counts(plan.on(viewer, day))
+        return StatusReport(
+            query,
+            by,
+            plans=(_plan_status(plan, day, totals),),
+            groups=_groups(plan, viewer, day, by),
+            titles={plan.plan: plan.title} if by == "plan" else {},
+            own_rows=by in OWN_ROWS,
+        )
+
+    def notes(self, day: date) -> PlanNotes:
+        """Return what a list says of the plan on a day."""
+        plan = self.plan
+        return PlanNotes(plan.plan, plan.title, plan.measure_word, plan.notes(day))
+
+
+def gives_status(query: Query, members: frozenset[str] | None, by: str) -> bool:
     """Whether tallied plans answer a question: of all tasks, or of what one department leads."""
     narrowed = (
         query.due,
@@ -199,26 +224,8 @@ def answers(query: Query, by: str) -> bool:
         query.priority,
     )
     is_plain = not any(narrowed) and query.within is None and query.role is Role.LEAD
-    return is_plain and by in GROUPINGS
-
-
-def tallied_status(
-    plan: TalliedPlan, members: frozenset[str] | None, query: Query, by: str
-) -> StatusReport | None:
-    """Return a tallied plan's status; None where several departments are seen as one."""
-    if members is not None and len(members) != 1:
-        return None
-    day = query.day
-    viewer = None if members is None else next(iter(members))
-    totals = _counts(plan.on(viewer, day))
-    return StatusReport(
-        query,
-        by,
-        plans=(_plan_status(plan, day, totals),),
-        groups=_groups(plan, viewer, day, by),
-        titles={plan.plan: plan.title} if by == "plan" else {},
-        own_rows=by in OWN_ROWS,
-    )
+    of_one = members is None or len(members) == 1
+    return is_plain and of_one and by in GROUPINGS
 
 
 def _plan_status(plan: TalliedPlan, day: date, totals: Counts) -> PlanStatus:
@@ -259,16 +266,20 @@ def _counts(step: Step | None) -> Counts:
     return tally.counts()
 
 
-def may_list(
-    plan: TalliedPlan,
-    members: frozenset[str] | None,
-    day: date,
-    wanted: Callable[[Traits], bool],
-) -> bool:
-    """Whether a plan has a task on a day of which some viewer's part is wanted."""
-    viewers: Iterable[Viewer] = plan.steps if members is None else members
+def may_list(seen: PlanSeen, query: Query) -> bool:
+    """Whether a plan may have a task of the statuses and at the stages that a list asks for.
+
+    A task that several departments lead has a status that the part of one of them has.
+    """
+    plan = seen.plan
+    sees_wholes = seen.members is None or query.role is Role.SUPPORT
+    viewers: Iterable[Viewer] = plan.steps if sees_wholes else seen.members or ()
+    statuses: set[Status] = set()
+    stages: set[Stage] = set()
     for viewer in viewers:
-        step = plan.on(viewer, day)
-        if step is not None and any(map(wanted, step.tasks)):
-            return True
-    return False
+        step = plan.on(viewer, query.day)
+        for traits in step.tasks if step else ():
+            statuses.add(traits.status)
+            stages.add(traits.stage)
+    has_status = not query.statuses or not statuses.isdisjoint(query.statuses)
+    return has_status and (not query.stages or not stages.isdisjoint(query.stages))

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final
+from typing import Final, Protocol
 
-from bizenv.model.book import Books
+from bizenv.model.book import Books, PlanBook
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
 from bizenv.report.task_outline import Outline
@@ -79,6 +79,24 @@ def any_task(view: TaskView) -> bool:
     return True
 
 
+class NothingListed(Protocol):
+    """A plan of which it is known that a list has nothing of it, so that its book is not needed."""
+
+    def notes(self, day: date) -> PlanNotes:
+        """Return what must be said with its figures on a day."""
+
+
+class PlansToList(Protocol):
+    """Plans, one at a time: their books, or what is known of them; else as `Books`."""
+
+    def __iter__(self) -> Iterator[PlanBook | NothingListed]:
+        """Yield one plan after the other."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+
+
 @dataclass
 class TaskStream:
     """The tasks asked for, as they come: each plan may be let go before the next is read.
@@ -86,7 +104,7 @@ class TaskStream:
     `only`: what has to be true of a task. `plans` and `outline` are those of what came so far.
     """
 
-    books: Books
+    books: PlansToList
     query: Query
     heading: str
     only: Callable[[TaskView], bool] = any_task
@@ -99,14 +117,23 @@ class TaskStream:
         self.plans = []
         self.outline = Outline(waits=self.heading == WAITING)
         for book in self.books:
-            notes = plan_notes(book, query.day)
-            seen = filter(self.only, views(book, query))
-            rows = [task_row(book, view, query.within) for view in seen]
-            rows.sort(key=self.place)
+            if isinstance(book, PlanBook):
+                notes = plan_notes(book, query.day)
+                rows = self._rows(book)
+            else:
+                notes = book.notes(query.day)
+                rows = []
             self.plans.append(notes)
             for row in rows:
                 self.outline.add(row, self.place(row))
             yield TaskReport(query, self.heading, (notes,), tasks=tuple(rows))
+
+    def _rows(self, book: PlanBook) -> list[TaskRow]:
+        """Return the tasks of a plan, in the order in which they stand."""
+        seen = filter(self.only, views(book, self.query))
+        rows = [task_row(book, view, self.query.within) for view in seen]
+        rows.sort(key=self.place)
+        return rows
 
     def place(self, row: TaskRow) -> date:
         """Return by what tasks stand in order: what is due first, where that is urgent.

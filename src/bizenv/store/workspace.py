@@ -161,8 +161,12 @@ class Workspace:
         book, found = load_plan(self.shelf, plan_id)
         self._found[plan_id] = found
         if book is not None:
-            self._titles.update([each.task.title for each in book.tasks.values()])
+            self.know_titles([each.task.title for each in book.tasks.values()])
         return Reading(plan_id, book, found)
+
+    def know_titles(self, titles: Iterable[str]) -> None:
+        """Take note of the titles of a plan's tasks."""
+        self._titles.update(titles)
 
     def kept(self, plan_id: str) -> Reading:
         """Read a plan once, and keep it."""
@@ -332,18 +336,21 @@ class Selection:
         self.closed_registers: list[str] = []
 
     def __iter__(self) -> Iterator[Bench]:
-        workspace = self.workspace
-        open_on = self.open_on
         for plan_id in self.plans:
-            book = workspace.read(plan_id).book
-            if book is None or (book.incomplete and not self.despite_errors):
-                self.withheld.add(plan_id)
-                continue
-            is_closed = open_on is not None and book.closed_on(open_on)
-            if not is_closed:
-                yield judged(book)
-            elif book.plan.register_ is not None:
-                self.closed_registers.append(plan_id)
+            yield from self.only(plan_id)
+
+    def only(self, plan_id: str) -> Iterator[Bench]:
+        """Read one of the plans, and yield it if it is neither withheld nor passed over."""
+        book = self.workspace.read(plan_id).book
+        if book is None or (book.incomplete and not self.despite_errors):
+            self.withheld.add(plan_id)
+            return
+        open_on = self.open_on
+        is_closed = open_on is not None and book.closed_on(open_on)
+        if not is_closed:
+            yield judged(book)
+        elif book.plan.register_ is not None:
+            self.closed_registers.append(plan_id)
 
     @property
     def incomplete(self) -> tuple[str, ...]:
