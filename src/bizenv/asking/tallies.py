@@ -6,7 +6,7 @@ tally it takes longer than to read it. Whatever is doubtful is read.
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.asking.inquiry import Inquiry
@@ -22,8 +22,8 @@ from bizenv.report.tallied import (
     may_list,
     tallied,
 )
-from bizenv.report.tallied_text import KeptTexts, read_back, written
-from bizenv.store.workspace import Selection
+from bizenv.report.tallied_text import KeptTexts, read_back, whole_steps, written
+from bizenv.store.workspace import Selection, Workspace, judged
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
 _MET: Final = KeptTexts("", {})
@@ -77,16 +77,19 @@ class Tallies:
                 if not is_passed_over:
                     yield seen
                 return
-        for book in self.books.only(plan_id):
-            if key is not None and plan is None:
-                self._take(plan_id, key, book, is_met=head is not None)
-            yield book
+        book = self.books.read(plan_id)
+        if book is None:
+            return
+        if key is not None and plan is None:
+            self._take(plan_id, key, book, is_met=head is not None)
+        if not self.books.passes_over(plan_id, book):
+            yield judged(book)
 
     def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
         kept = _MET
         if is_met:
-            plan = tallied(book)
+            plan = tallied(judged(book))
             if plan is None:
                 return
             kept = written(plan)
@@ -133,3 +136,44 @@ def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None
         return None
     members = query.members(inquiry.workspace.register)
     return Tallies(books, memory, members, lambda seen: not may_list(seen, query))
+
+
+@dataclass
+class Verified:
+    """What is remembered of plans beside what their files say: how many are the same, which are not.
+
+    `outdated` are those whose files changed; they are read when they are asked about.
+    """
+
+    same: int = 0
+    outdated: int = 0
+    other: list[str] = field(default_factory=list)
+
+
+def verified(inquiry: Inquiry) -> Verified | None:
+    """Work out anew what is remembered of plans, and compare; None where nothing may be remembered.
+
+    Raises BizenvError.
+    """
+    memory = remembered(inquiry)
+    if memory is None:
+        return None
+    found = Verified()
+    with closing(memory):
+        for plan_id in memory.plans():
+            key = memory.key(plan_id)
+            head = None if key is None else memory.head(plan_id, key)
+            if not head:
+                found.outdated += 1
+            elif _is_same(inquiry.workspace, plan_id, recalled(memory, plan_id, head)):
+                found.same += 1
+            else:
+                found.other.append(plan_id)
+    return found
+
+
+def _is_same(workspace: Workspace, plan_id: str, known: TalliedPlan | None) -> bool:
+    book = next(iter(workspace.books((plan_id,))), None)
+    if book is None or known is None:
+        return False
+    return tallied(book) == whole_steps(known)

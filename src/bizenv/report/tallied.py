@@ -160,12 +160,14 @@ def _seen(
     view = whole(history, day)
     if view is None:
         return
-    yield None, _Seen(traits_of(view), (number, 0))
+    traits = traits_of(view)
+    yield None, _Seen(traits, (number, 0))
     for place, leading in enumerate(history.in_force(day)):
         name = leading.department
         part = view.part_of((name,))
         if part is not None:
-            yield name, _Seen(traits_of(part), (number, place))
+            own = traits if part is view else traits_of(part)
+            yield name, _Seen(own, (number, place))
 
 
 def _summed(turns: Mapping[date, Iterable[Turn]]) -> Iterator[Step]:

@@ -341,16 +341,25 @@ class Selection:
 
     def only(self, plan_id: str) -> Iterator[Bench]:
         """Read one of the plans, and yield it if it is neither withheld nor passed over."""
+        book = self.read(plan_id)
+        if book is not None and not self.passes_over(plan_id, book):
+            yield judged(book)
+
+    def read(self, plan_id: str) -> Bench | None:
+        """Read one of the plans; None where it is withheld."""
         book = self.workspace.read(plan_id).book
         if book is None or (book.incomplete and not self.despite_errors):
             self.withheld.add(plan_id)
-            return
+            return None
+        return book
+
+    def passes_over(self, plan_id: str, book: Bench) -> bool:
+        """Whether a plan is closed, where those are asked for that are open."""
         open_on = self.open_on
         is_closed = open_on is not None and book.closed_on(open_on)
-        if not is_closed:
-            yield judged(book)
-        elif book.plan.register_ is not None:
+        if is_closed and book.plan.register_ is not None:
             self.closed_registers.append(plan_id)
+        return is_closed
 
     @property
     def incomplete(self) -> tuple[str, ...]:
