@@ -4,6 +4,7 @@ What is counted are the traits that the verdicts gave, from each day on which th
 Here is no rule of its own; a plan of which a figure rests on more is not tallied.
 """
 
+from abc import abstractmethod
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -46,7 +47,25 @@ class Step(NamedTuple):
     place: Place | None
 
 
-Steps = Sequence[Step]
+class Steps(Sequence[Step]):
+    """The steps of what a viewer sees, in the order of their days."""
+
+    @abstractmethod
+    def begun(self, day: date) -> int:
+        """Return how many steps have begun by a day."""
+
+
+class MadeSteps(tuple[Step, ...], Steps):
+    """Steps that are all made."""
+
+    __slots__ = ()
+
+    def begun(self, day: date) -> int:
+        """Return how many steps have begun by a day."""
+        return bisect_right(self, day, key=_day_of)
+
+
+NO_STEPS: Final = MadeSteps()
 
 
 @dataclass(frozen=True)
@@ -68,11 +87,12 @@ class TalliedPlan:
 
     def on(self, viewer: Viewer, day: date) -> Step | None:
         """Return what a viewer sees on a day; None while there is nothing to see."""
-        steps = self.steps.get(viewer, ())
-        begun = bisect_right(steps, day, key=_day_of)
-        if begun and steps[begun - 1].tasks:
-            return steps[begun - 1]
-        return None
+        steps = self.steps.get(viewer, NO_STEPS)
+        begun = steps.begun(day)
+        if not begun:
+            return None
+        step = steps[begun - 1]
+        return step if step.tasks else None
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on a day."""
@@ -136,7 +156,7 @@ def _steps(book: PlanBook) -> Mapping[Viewer, Steps]:
                 if turn[0] != turn[1]:
                     turns[viewer][day].append(turn)
             seen = now
-    return {viewer: tuple(_summed(days)) for viewer, days in turns.items()}
+    return {viewer: MadeSteps(_summed(days)) for viewer, days in turns.items()}
 
 
 def _turning_days(history: TaskHistory, book: PlanBook) -> set[date]:

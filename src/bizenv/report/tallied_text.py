@@ -4,16 +4,20 @@ Steps are made when they are asked for, for a question asks for one day.
 """
 
 import json
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
+from operator import itemgetter
 from typing import Any, Final, NamedTuple, overload
 
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.verdict import Status
 from bizenv.report.counts import Traits
-from bizenv.report.tallied import Step, TalliedPlan, Viewer
+from bizenv.report.tallied import MadeSteps, Step, Steps, TalliedPlan, Viewer
 
+_FIRST: Final = itemgetter(0)
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
 _BOOLS: Final = 2
@@ -80,9 +84,9 @@ def _read_back(kept: KeptTexts) -> TalliedPlan:
     plan, title, document, measure_word, level, due_soon, *others = fields
     issued, recorded, closed, reviewers, titles, rows = others
     traits = tuple(map(_traits, rows))
-    steps: dict[Viewer, Sequence[Step]] = {}
+    steps: dict[Viewer, Steps] = {}
     for name, text in kept.parts.items():
-        steps[name or None] = _KeptSteps(json.loads(text), traits)
+        steps[name or None] = _KeptSteps(text, traits)
     return TalliedPlan(
         plan,
         title,
@@ -108,12 +112,21 @@ def _traits(row: list[Any]) -> Traits:
     return Traits(Status(status), Stage(stage), *map(bool, others))
 
 
-class _KeptSteps(Sequence[Step]):
-    """Steps that are made when they are asked for."""
+class _KeptSteps(Steps):
+    """Steps that are made when they are asked for, of a text that is read when it is first needed."""
 
-    def __init__(self, rows: list[Any], traits: tuple[Traits, ...]) -> None:
-        self._rows = rows
+    def __init__(self, text: str, traits: tuple[Traits, ...]) -> None:
+        self._text = text
         self._traits = traits
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        rows: list[Any] = json.loads(self._text)
+        return rows
+
+    def begun(self, day: date) -> int:
+        """Return how many steps have begun by a day."""
+        return bisect_right(self._rows, day.toordinal(), key=_FIRST)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -138,5 +151,5 @@ class _KeptSteps(Sequence[Step]):
 
 def whole_steps(plan: TalliedPlan) -> TalliedPlan:
     """Return a plan all of whose steps are made, so that it compares with another."""
-    steps = {viewer: tuple(several) for viewer, several in plan.steps.items()}
+    steps = {viewer: MadeSteps(several) for viewer, several in plan.steps.items()}
     return replace(plan, steps=steps)
