@@ -1,6 +1,7 @@
 """bizenv serve: the workspace in a browser, live from its files."""
 
-from typing import Annotated, Final
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -10,6 +11,9 @@ from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, Message
+
+if TYPE_CHECKING:
+    from bizenv.desk.served import Served
 
 NEEDED: Final = ("starlette", "uvicorn")
 Port = Annotated[
@@ -42,14 +46,7 @@ def serve(
     from bizenv.desk.app import desk
     from bizenv.desk.record_routes import record_routes
     from bizenv.desk.running import listening, run
-    from bizenv.desk.served import (
-        LOOPBACK,
-        Served,
-        hosts_of,
-        in_address,
-        is_every,
-        is_loopback,
-    )
+    from bizenv.desk.served import Served, hosts_of, is_every
 
     session: Session = ctx.obj
     one_of("--lang", lang, LANGUAGES)
@@ -67,19 +64,22 @@ def serve(
         around=session.around,
         everywhere=is_every(host),
     )
-
-    def begun() -> None:
-        if not is_loopback(host):
-            session.note("serve.open", name=host)
-        name = LOOPBACK[0] if served.everywhere else in_address(host)
-        address = f"http://{name}:{found}/"
-        session.note("serve.address", address=address, root=served.root)
-        if served.everywhere:
-            session.note("serve.everywhere", port=found)
-        session.note("serve.end")
-
-    run(desk(served, record_routes()), on, begun)
+    app = desk(served, record_routes())
+    run(app, on, partial(_say_where, session, served, host, found))
     return session.status
+
+
+def _say_where(session: Session, served: "Served", host: str, port: int) -> None:
+    """Say at which address it listens, who may come, and how it ends."""
+    from bizenv.desk.served import LOOPBACK, in_address, is_loopback
+
+    if not is_loopback(host):
+        session.note("serve.open", name=host)
+    name = LOOPBACK[0] if served.everywhere else in_address(host)
+    session.note("serve.address", address=f"http://{name}:{port}/", root=served.root)
+    if served.everywhere:
+        session.note("serve.everywhere", port=port)
+    session.note("serve.end")
 
 
 def _check_libraries() -> None:
