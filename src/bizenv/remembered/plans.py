@@ -15,7 +15,7 @@ from bizenv.remembered import store
 from bizenv.remembered.question import (
     SETTLED,
     UNCERTAIN,
-    Files,
+    FilesSeen,
     look_at_program,
 )
 from bizenv.root import PLANS
@@ -69,7 +69,7 @@ class RememberedPlans:
         base = self._base_key()
         if base is None:
             return None
-        files = Files()
+        files = FilesSeen()
         try:
             files.look_below(os.path.join(self.root, PLANS, plan))
         except UNCERTAIN:
@@ -82,7 +82,7 @@ class RememberedPlans:
     def _base_key(self) -> bytes | None:
         """Return what tells the program and the shared files; empty where it is uncertain."""
         if self._base is None:
-            files = Files()
+            files = FilesSeen()
             try:
                 look_at_program(files)
                 for name in self._shared:

@@ -61,7 +61,7 @@ def question(arguments: "Sequence[str]") -> Question | None:
     """Return what is asked, None where the answer is to be worked out in any case."""
     if not may_remember() or not _is_on(arguments):
         return None
-    files = Files()
+    files = FilesSeen()
     try:
         root = _root(arguments)
         if root is None:
@@ -93,7 +93,7 @@ def may_remember_plans() -> bool:
     if not may_remember():
         return False
     try:
-        look_at_program(Files())
+        look_at_program(FilesSeen())
     except UNCERTAIN:
         return False
     return True
@@ -116,7 +116,7 @@ def _root(arguments: "Sequence[str]") -> str | None:
     return os.environ.get(_ROOT_AROUND) or root_above(os.getcwd())
 
 
-class Files:
+class FilesSeen:
     """The files that were looked at, and when the last of them was touched."""
 
     def __init__(self) -> None:
@@ -158,7 +158,7 @@ class Files:
         self.seen.append((name, found.st_size, modified, changed, mode, *place))
 
 
-def look_at_program(files: Files) -> None:
+def look_at_program(files: FilesSeen) -> None:
     """Take note of this program and of what is installed beside it.
 
     The folders of libraries are touched whenever one is installed or taken away. Raises OSError,

@@ -133,14 +133,14 @@ def tallied(book: PlanBook) -> TalliedPlan | None:
     )
 
 
-class _Seen(NamedTuple):
+class _SeenTask(NamedTuple):
     """What a viewer sees of a task from a day on."""
 
     traits: Traits
     place: Place
 
 
-Turn = tuple[_Seen | None, _Seen | None]
+Turn = tuple[_SeenTask | None, _SeenTask | None]
 """What was seen of a task until a day, and what is seen from then on."""
 
 
@@ -148,7 +148,7 @@ def _steps(book: PlanBook) -> Mapping[Viewer, Steps]:
     """Return by viewer what is seen of a plan over time."""
     turns: dict[Viewer, dict[date, list[Turn]]] = defaultdict(lambda: defaultdict(list))
     for number, history in enumerate(histories(book)):
-        seen: dict[Viewer, _Seen] = {}
+        seen: dict[Viewer, _SeenTask] = {}
         for day in sorted(_turning_days(history, book)):
             now = dict(_seen(history, day, number))
             for viewer in now.keys() | seen.keys():
@@ -175,19 +175,19 @@ def _turning_days(history: TaskHistory, book: PlanBook) -> set[date]:
 
 def _seen(
     history: TaskHistory, day: date, number: int
-) -> Iterator[tuple[Viewer, _Seen]]:
+) -> Iterator[tuple[Viewer, _SeenTask]]:
     """Yield what each viewer sees of a task on a day."""
     view = whole(history, day)
     if view is None:
         return
     traits = traits_of(view)
-    yield None, _Seen(traits, (number, 0))
+    yield None, _SeenTask(traits, (number, 0))
     for place, leading in enumerate(history.in_force(day)):
         name = leading.department
         part = view.part_of((name,))
         if part is not None:
             own = traits if part is view else traits_of(part)
-            yield name, _Seen(own, (number, place))
+            yield name, _SeenTask(own, (number, place))
 
 
 def _summed(turns: Mapping[date, Iterable[Turn]]) -> Iterator[Step]:
