@@ -85,18 +85,18 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         model="contract.tasks:TasksV1",
         streams={
             "text": Stream(
-                "pages.task_pieces:text_pieces",
-                "pages.task_pieces:text_whole",
+                "pages.task_text:text_pieces",
+                "pages.task_text:text_whole",
                 names_things=True,
             ),
             "markdown": Stream(
-                "pages.task_pieces:markdown_pieces",
-                "pages.task_pieces:markdown_whole",
+                "pages.task_markdown:markdown_pieces",
+                "pages.task_markdown:markdown_whole",
                 names_things=True,
             ),
             "csv": Stream(
-                "pages.task_pieces:csv_pieces",
-                "pages.task_pieces:csv_whole",
+                "pages.task_csv:csv_pieces",
+                "pages.task_csv:csv_whole",
             ),
             "json": Stream(
                 "contract.tasks:tasks_pieces",

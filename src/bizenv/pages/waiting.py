@@ -1,9 +1,9 @@
 """Texts that wait until all of them came: on disk where they are many, given back in order."""
 
-import tempfile
+import io
 from array import array
 from collections.abc import Iterator
-from typing import Final, Self
+from typing import IO, Final, Self
 
 _IN_MEMORY: Final = 4 * 1024 * 1024  # bytes
 
@@ -15,7 +15,8 @@ class WaitingTexts:
     """
 
     def __init__(self) -> None:
-        self._file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        self._file: IO[bytes] = io.BytesIO()
+        self._is_on_disk = False
         self._ends = array("Q", [0])
         self._places = array("L")
 
@@ -39,8 +40,19 @@ class WaitingTexts:
         """Let a text wait."""
         data = text.encode("utf-8", errors="surrogatepass")
         self._file.write(data)
+        if self._ends[-1] > _IN_MEMORY and not self._is_on_disk:
+            self._move_to_disk()
         self._ends.append(self._ends[-1] + len(data))
         self._places.append(place)
+
+    def _move_to_disk(self) -> None:
+        from tempfile import TemporaryFile  # which short lists do not load
+
+        file = TemporaryFile()  # noqa: SIM115
+        self._file.seek(0)
+        file.write(self._file.read())
+        self._file = file
+        self._is_on_disk = True
 
     def in_order(self) -> Iterator[str]:
         """Yield the texts, those of the lowest place first."""

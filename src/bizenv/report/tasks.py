@@ -57,6 +57,10 @@ class TaskHead(TaskFrame):
 
     outline: Outline = field(default_factory=Outline)
 
+    def bare(self) -> "TaskReport":
+        """Return the list without its tasks."""
+        return TaskReport(self.query, self.heading, self.plans, self.incomplete)
+
 
 @dataclass(frozen=True)
 class TaskReport(TaskFrame):
