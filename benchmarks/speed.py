@@ -2,8 +2,10 @@
 
     python benchmarks/speed.py [--tasks 10000] [--more 100000] [--runs 5]
 
-Every figure is of whole processes: user and system CPU seconds, the median of some runs after one that warms up, and
-the most memory. Machines differ and drift, so only the ratios mean something; the processes take turns.
+Every figure is of whole processes: user and system CPU seconds and seconds of the clock, the median of some runs after
+one that warms up, and the most memory. Machines differ and drift, so only the ratios mean something; the processes
+take turns. The load of the machine is printed before and after: with a load of its processors or more, the seconds of
+the clock say nothing.
 """
 
 import argparse
@@ -13,8 +15,9 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from workspace import make
 
@@ -34,35 +37,55 @@ from pathlib import Path
 for path in Path(sys.argv[1]).rglob("*.yaml"):
     yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
 """
+EVENTS: Final = """
+import sys
+from pathlib import Path
+from yaml._yaml import CParser
+for path in Path(sys.argv[1]).rglob("*.yaml"):
+    next_event = CParser(path.read_bytes()).get_event
+    while next_event() is not None:
+        pass
+"""
+SETTLED: Final = 3  # seconds after which an answer may be remembered
 
 
-def cost(command: tuple[str, ...]) -> tuple[float, float]:
-    """Run a command and return its CPU seconds and its peak memory in megabytes."""
+class Cost(NamedTuple):
+    """What a process took: CPU seconds, seconds of the clock, the most memory in megabytes."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def cost(command: tuple[str, ...]) -> Cost:
+    """Run a command and return what it took."""
+    begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
     _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command} ended with {process.returncode}")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
 
 
-def medians(
-    commands: dict[str, tuple[str, ...]], runs: int
-) -> dict[str, tuple[float, float]]:
+def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, Cost]:
     """Return each command's median cost; the commands take turns, so that drift meets all of them."""
     for command in commands.values():
         cost(command)
-    costs: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    costs: dict[str, list[Cost]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             costs[name].append(cost(command))
-    return {
-        name: (
-            statistics.median(cpu for cpu, _ in several),
-            max(memory for _, memory in several),
-        )
-        for name, several in costs.items()
-    }
+    return {name: _median(several) for name, several in costs.items()}
+
+
+def _median(several: list[Cost]) -> Cost:
+    return Cost(
+        statistics.median(each.cpu for each in several),
+        statistics.median(each.wall for each in several),
+        max(each.memory for each in several),
+    )
 
 
 def row(*cells: str) -> None:
@@ -71,49 +94,59 @@ def row(*cells: str) -> None:
     sys.stdout.flush()
 
 
-def start_up(runs: int) -> None:
-    """Print what starting costs, as ratios to `python -c pass`."""
-    plan = (*BIZENV, "--root", str(ROOT), "overdue", "--plan", "6.0", *DAY)
+def start_up(folder: Path, runs: int) -> None:
+    """Print what starting costs, as ratios to `python -c pass`: worked out, and remembered."""
+    ENVIRONMENT["XDG_CACHE_HOME"] = str(folder / "remembered")
+    ENVIRONMENT["BIZENV_CACHE"] = "1"
+    plan = ("--root", str(ROOT), "overdue", "--plan", "6.0", *DAY)
     commands = {
         "python -c pass": PYTHON,
         "bizenv --version": (*BIZENV, "--version"),
-        "bizenv overdue --plan 6.0": plan,
+        "bizenv --help": (*BIZENV, "--root", str(ROOT), "--help"),
+        "bizenv overdue --plan 6.0, cold": (*BIZENV, "--no-cache", *plan),
+        "bizenv overdue --plan 6.0, remembered": (*BIZENV, *plan),
     }
+    time.sleep(SETTLED)  # what was touched just now is not remembered
     found = medians(commands, max(runs, 11))
-    base = found["python -c pass"][0]
+    base = found["python -c pass"].cpu
     row("command", "CPU s", "÷ python -c pass", "peak MB")
     row("---", "---:", "---:", "---:")
-    for name, (cpu, memory) in found.items():
-        row(name, f"{cpu:.3f}", f"{cpu / base:.1f}", f"{memory:.0f}")
+    for name, each in found.items():
+        row(name, f"{each.cpu:.3f}", f"{each.cpu / base:.1f}", f"{each.memory:.0f}")
 
 
 def reading(folder: Path, tasks: int, runs: int) -> float:
-    """Print what a cold status costs, as a ratio to PyYAML's C loader merely parsing the same files."""
+    """Print what a cold status costs, as ratios to PyYAML's C loader merely parsing the same files."""
     root = folder / str(tasks)
     make(root, tasks)
-    status = (*BIZENV, "--root", str(root), "status", *DAY)
     commands = {
-        "python": PYTHON,
         "CSafeLoader": (sys.executable, "-c", PARSE, str(root)),
-        "status": status,
-    }
-    commands |= {
-        "start-up": (*BIZENV, "--root", str(ROOT), "status", "--plan", "6.0", *DAY)
+        "events": (sys.executable, "-c", EVENTS, str(root)),
+        "status": (*BIZENV, "--no-cache", "--root", str(root), "status", *DAY),
+        "start-up": (
+            *(*BIZENV, "--no-cache", "--root", str(ROOT)),
+            *("status", "--plan", "6.0", *DAY),
+        ),
     }
     found = medians(commands, runs)
-    parse = found["CSafeLoader"][0] - found["python"][0]
-    whole = found["status"][0]
-    net = whole - found["start-up"][0]
-    memory = f"{found['status'][1]:.0f}"
+    parse = found["CSafeLoader"]
+    status = found["status"]
     row(
         f"{tasks:,}",
-        f"{parse:.2f}",
-        f"{whole:.2f}",
-        f"{whole / parse:.2f}",
-        f"{net / parse:.2f}",
-        memory,
+        f"{parse.cpu:.2f}",
+        f"{found['events'].cpu / parse.cpu:.2f}",
+        f"{status.cpu:.2f}",
+        f"{status.cpu / parse.cpu:.2f}",
+        f"{status.wall / parse.wall:.2f}",
+        f"{status.memory:.0f}",
     )
-    return net
+    return status.cpu - found["start-up"].cpu
+
+
+def say_load() -> None:
+    """Print how busy the machine is."""
+    one, *_ = os.getloadavg()
+    sys.stdout.write(f"load {one:.1f} on {os.cpu_count()} processors\n\n")
 
 
 def main() -> None:
@@ -125,29 +158,29 @@ def main() -> None:
     parser.add_argument("--more", type=int, default=100_000)
     parser.add_argument("--runs", type=int, default=5)
     options = parser.parse_args()
-    start_up(options.runs)
-    sys.stdout.write("\n")
-    row(
-        "tasks",
-        "CSafeLoader CPU s",
-        "status CPU s",
-        "÷ CSafeLoader",
-        "without start-up",
-        "peak MB",
-    )
-    row("---:", "---:", "---:", "---:", "---:", "---:")
+    say_load()
     with tempfile.TemporaryDirectory() as folder:
-        few = reading(Path(folder), options.tasks, options.runs)
-        many = (
-            reading(Path(folder), options.more, max(1, options.runs // 2))
-            if options.more
-            else None
+        start_up(Path(folder), options.runs)
+        sys.stdout.write("\n")
+        heads = (
+            "tasks",
+            "CSafeLoader CPU s",
+            "events ÷",
+            "status CPU s",
+            "÷ CSafeLoader",
         )
+        row(*heads, "clock ÷ CSafeLoader", "peak MB")
+        row(*["---:"] * (len(heads) + 2))
+        few = reading(Path(folder), options.tasks, options.runs)
+        fewer_runs = max(1, options.runs // 2)
+        many = reading(Path(folder), options.more, fewer_runs) if options.more else None
     if many is not None:
         exponent = math.log(many / few) / math.log(options.more / options.tasks)
         sys.stdout.write(
             f"\ngrowth exponent from {options.tasks:,} to {options.more:,} tasks: {exponent:.3f}\n"
         )
+    sys.stdout.write("\n")
+    say_load()
 
 
 if __name__ == "__main__":

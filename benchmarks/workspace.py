@@ -1,4 +1,4 @@
-"""Makes a workspace of N tasks: 100 a plan, about four records a task, in a file for each department."""
+"""Makes a workspace of N tasks: ten a section, about four records a task, in a file for each department."""
 
 import random
 import sys
@@ -11,31 +11,41 @@ APPLIED: Final = 0.7  # of all tasks
 ACCEPTED: Final = 0.5  # of those applied for
 
 
-def make(root: Path, tasks: int, departments: int = 12, seed: int = 1) -> None:
-    """Write the workspace below a folder; the same seed gives the same bytes."""
+def make(
+    root: Path,
+    tasks: int,
+    departments: int = 12,
+    seed: int = 1,
+    *,
+    city: str = "示例市",
+    sections: int = 10,
+) -> None:
+    """Write the workspace below a folder, plans of so many sections; the same seed gives the same bytes."""
     rng = random.Random(seed)
     names = tuple(f"示例{number}局" for number in range(1, departments + 1))
     plans = root / "plans"
     plans.mkdir(parents=True)
-    (plans / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
+    (plans / "workspace.yaml").write_text(f"city: {city}\n", encoding="utf-8")
     lines = [
         f"  - {{name: {name}, aliases: [{name[2:]}], kind: 市直部门}}\n"
         for name in names
     ]
     register = f"departments:\n{''.join(lines)}reviewers:\n  - {{name: {REVIEWER}}}\n"
     (plans / "departments.yaml").write_text(register, encoding="utf-8")
-    for number in range(tasks // 100):
-        _plan(plans / f"plan-{number}", names, rng)
+    for number in range(tasks // (10 * sections)):
+        _plan(plans / f"plan-{number}", names, sections, rng)
 
 
-def _plan(folder: Path, names: tuple[str, ...], rng: random.Random) -> None:
+def _plan(
+    folder: Path, names: tuple[str, ...], sections: int, rng: random.Random
+) -> None:
     (folder / "progress").mkdir(parents=True)
     plan = [
         f'plan: "{folder.name}"\ntitle: 示例行动方案\nissued: 2025-03-25\nsections:\n'
     ]
     ledgers: dict[str, list[str]] = {name: [] for name in names}
     reviews: list[str] = []
-    for section in range(1, 11):
+    for section in range(1, sections + 1):
         plan.append(
             f'  - number: "{section}"\n    title: 第{section}部分\n    tasks:\n'
         )

@@ -8,6 +8,7 @@ import json
 import re
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,12 +66,27 @@ def measure(path: Path) -> Score:
         found = [int(task.id) for task in tasks if task.due is not None]
         score.compare("deadlines", found == truth["tasks_with_deadline"], f"deadlines at {found}")
     leading = Counter(plain(told.value) for task in tasks for told in task.lead)
+    ruled = list(_ruled(draft, tasks))
     for name, count in truth["lead_counts"].items():
         here = sum(number for each, number in leading.items() if same(each, name))
-        score.compare("leads", here == count, f"{name} leads {here}, not {count}")
+        told = any(same(each.value, name) for task in ruled for each in task.lead)
+        score.compare("leads", here == count, f"{name} leads {here}, not {count}", doubted=told)
     for sample in truth["samples"]:
         _sample(score, draft, tasks, sample)
     return score
+
+
+def _ruled(draft: Draft, tasks: list[DraftTask]) -> Iterator[DraftTask]:
+    """Yield the tasks of which a doubt says that a rule chose who leads."""
+    rules = [each for each in draft.doubts if each.code.startswith("lead-rule")]
+    for each in rules:
+        for at in (each.at, *each.related):
+            before = [
+                task
+                for task in tasks
+                if (task.line.number, task.line.column) <= (at.line, at.column)
+            ]
+            yield from before[-1:]
 
 
 def _sample(score: Score, draft: Draft, tasks: list[DraftTask], sample: dict[str, Any]) -> None:

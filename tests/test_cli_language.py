@@ -1,9 +1,13 @@
 """In which language the command line speaks, and that it writes UTF-8."""
 
 import re
+import tempfile
 from pathlib import Path
 
 import pytest
+from bizenv.asking.inquiry import Inquiry
+from hypothesis import given
+from hypothesis import strategies as st
 
 from building import City
 from conftest import Run
@@ -156,3 +160,42 @@ def test_output_is_utf_8_whatever_the_locale(example: Path, locale: str) -> None
     ran = program("overdue", "--dept", "示例住建局", cwd=example, LC_ALL=locale)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert "推广一码缴费" in ran.stdout.decode("utf-8")
+
+
+LINES = """
+language: zh|language: en|language: fr|language: ~|language:|language : en|language: zh # en|language: *a
+language: "en"|  language: en|# language: en|city: 示例市|city: 'a|b'|city: [a,|b]|city: a: b|city: ||...|---
+time_zone: Asia/Shanghai|fiscal_year_starts: 7|policy:|unknown: x|? language|: en|&a city: b| |  more
+""".strip()
+WORDS = st.sampled_from(
+    [
+        *LINES.replace("\n", "|").split("|"),
+        "language: en\r",
+        "language: en ",
+        "\t",
+        "city: |",
+        "city: a\u2028language: en",
+        "city: a\x00",
+    ]
+)
+
+
+@given(st.lists(WORDS, max_size=5).map("\n".join))
+def test_the_language_is_that_of_the_settings_however_they_are_read(text: str) -> None:
+    """What needs no parser is told without one, and never otherwise than the models tell it."""
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder, "plans", "workspace.yaml")
+        place.parent.mkdir()
+        place.write_bytes(text.encode())
+        quick = Inquiry(root=Path(folder))._plain_language()  # noqa: SLF001 - the two ways are compared
+        assert quick in (None, Inquiry(root=Path(folder)).workspace.settings.language)
+
+
+def test_plain_settings_need_no_parser(tmp_path: Path) -> None:
+    (tmp_path / "plans").mkdir()
+    place = tmp_path / "plans" / "workspace.yaml"
+    for text, spoken in {"city: 示例市\n": "zh", "# a, b\nlanguage: en\n\n": "en"}.items():
+        place.write_text(text, encoding="utf-8")
+        inquiry = Inquiry(root=tmp_path)
+        assert inquiry.workspace_language() == spoken
+        assert inquiry._workspace is None  # noqa: SLF001 - nothing was read

@@ -1,9 +1,7 @@
-"""What the table of commands promises: pages, words, formats, schemas; what commands load."""
+"""What the table of commands promises: pages, words, formats, schemas."""
 
 import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +14,8 @@ from bizenv.contract.schemas import FOLDER, file_name
 from bizenv.formats import FORMATS
 from bizenv.messages import LANGUAGES, catalogue
 
-from conftest import DAY, ROOT, Golden, Run
+from conftest import ROOT, Run
+from loading import loaded
 
 ALL_FORMATS = sorted(FORMATS)
 
@@ -97,59 +96,17 @@ def test_the_json_of_every_command_is_published(run: Run) -> None:
         assert row in page
 
 
-LOADED = """
-import sys
-from bizenv.cli.app import run
-run(sys.argv[1:])
-print(*sys.modules, file=sys.stderr)
-"""
-MACHINE_S_OWN = re.compile(r"__main__|_.*|cython_runtime|a1_coverage|coverage")
-
-
-def loaded(*arguments: str) -> set[str]:
-    """Return the names of all modules that a call loads."""
-    ran = subprocess.run(
-        [sys.executable, "-c", LOADED, *arguments],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=ROOT,
-        env={"BIZENV_AS_OF": DAY},
-    )
-    return set(ran.stderr.split())
-
-
-def listed(modules: set[str]) -> str:
-    """Return the modules of bizenv and the packages of others, a line each."""
-    own = {each for each in modules if each.partition(".")[0] == "bizenv"}
-    others = {each.partition(".")[0] for each in modules - own} - sys.stdlib_module_names
-    packages = {each for each in others if not MACHINE_S_OWN.fullmatch(each)}
-    return "".join(f"{each}\n" for each in sorted(own | packages))
-
-
-def test_what_the_program_itself_loads(golden: Golden) -> None:
-    """A new import shows in review; `--update-golden` writes the lists anew, but for this."""
-    modules = loaded("--version")
-    costly = {"pydantic", "yaml", "rich.console", "dateutil", "bizenv.store", "bizenv.report"}
-    assert costly & modules == set()
-    golden("loaded-version.txt", listed(modules))
-
-
-def test_what_a_report_loads(golden: Golden) -> None:
-    modules = loaded("overdue", "--plan", "6.0")
-    assert {"rich.console", "bizenv.contract", "bizenv.formats.terminal"} & modules == set()
-    golden("loaded-overdue.txt", listed(modules))
-
-
 def test_libraries_of_workbooks_are_loaded_by_those_who_use_them(tmp_path: Path) -> None:
     """Who imports forms loads no writer of them, and who writes them no reader; nobody else loads either."""
     library = {"xlsxwriter", "openpyxl", "lxml"}
     place = str(tmp_path / "form.xlsx")
     department = "市市场监督管理局"
-    written = loaded("form", "export", "--dept", department, "-o", place)
+    written = loaded(ROOT, "form", "export", "--dept", department, "-o", place)
     assert library & written == {"xlsxwriter"}
-    assert library & loaded("form", "import", place, "--dry-run") == set()  # that is done apart
-    assert library & loaded("status", "--plan", "6.0") == set()
+    assert (
+        library & loaded(ROOT, "form", "import", place, "--dry-run") == set()
+    )  # that is done apart
+    assert library & loaded(ROOT, "status", "--plan", "6.0") == set()
 
 
 OFFICE = ("docx", "pdf", "XLS", "xls", "wps", "ods", "png")

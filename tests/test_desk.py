@@ -1,5 +1,6 @@
 """The desk's forms: what they write is what `record` writes, once, and only what was shown before."""
 
+import html
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 from pathlib import Path
 from typing import Final
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from bizenv.cli.kind_options import option_of
@@ -22,7 +24,7 @@ from bizenv.recording.slots import slots_of, written_kinds
 import desk_city
 from conftest import DAY, Run
 from desk_city import FINANCE, HOUSING, LEDGER, REVIEWER, REVIEWS, Sitter, Typed, make, state
-from desking import asker
+from desking import Answer, asker
 
 APPLY: Final = ("apply", "demo/1.1", "--date", "2025-10-01", "--evidence", "docs/a.txt")
 ACCEPT: Final = ("accept", "demo/1.1", "--by", REVIEWER, "--date", "2025-10-04")
@@ -84,7 +86,10 @@ SCENES: Final[Mapping[str, Scene]] = {
     "void": (
         (),
         "demo/1.1",
-        {"of.date": "2025-04-30", "of.kind": "report", "of.number": "1", "reason": "填错"},
+        {
+            "of": urlencode({"department": FINANCE, "of.date": "2025-04-30", "of.kind": "report"}),
+            "reason": "填错",
+        },
     ),
     "amend": (
         (EXTEND,),
@@ -136,6 +141,9 @@ def options(typed: Typed) -> list[str]:
     for name, value in typed.items():
         outer, _, inner = name.partition(".")
         if outer == "answers":
+            continue
+        if name == "of":
+            found += options(dict(parse_qsl(str(value))))
             continue
         if outer == "readings":
             found += ["--reading", f"{inner}={value}"]
@@ -207,10 +215,17 @@ def test_a_preview_says_what_a_dry_run_says_and_writes_nothing(
     asked = ("--dry-run", "--format", "html", "--as-of", DAY, "--lang", lang)
     ran = run("--root", str(root), "record", kind, task, *options(typed), *asked)
     assert (ran.status, preview.status) == (0, 200), ran.err
-    said = re.findall(r"<p.*?</p>", ran.out)
+    said = re.findall(r"<p.*?</p>", one_space(ran.out))
+    shown = one_space(preview.text)
     assert said
-    assert [each for each in said if each not in preview.text] == []
+    assert [each for each in said if each not in shown] == []
     assert state(root) == before
+
+
+def one_space(page: str) -> str:
+    """Return a page without the signs that only part what is read aloud."""
+    heard = re.sub('<span class="unseen">.</span> ', " ", page)
+    return re.sub(" *(<[^>]*>) *", r"\1", re.sub(" +", " ", heard))
 
 
 @pytest.mark.parametrize("kind", SCENES)
@@ -223,11 +238,13 @@ def test_every_slot_of_a_kind_has_a_field_or_is_left_out_for_a_reason(
     slots = {slot.name for slot in slots_of(kind)}
     missing = slots - names
     idle = {"readings", "opening", "step", "finding"}  # by target; begun; nothing to choose
+    of_voids = {"department", "by", "of.date", "of.kind", "of.number"}  # of what is chosen
     of_amendments = {
         *("lead", "takes_over", "support", "completion", "cancel", "carry_to", "pause"),
     }
-    assert missing <= idle | (of_amendments if kind == AMEND else set()), missing
-    assert names - slots <= {TOKEN, "readings.网办率", "readings.a=b", "id"}
+    told = {AMEND: of_amendments, "void": of_voids}
+    assert missing <= idle | told.get(kind, set()), missing
+    assert names - slots <= {TOKEN, "readings.网办率", "readings.a=b", "id", "of"}
 
 
 def test_the_tasks_page_offers_what_its_stage_allows(run: Run, root: Path, sitter: Sitter) -> None:
@@ -262,6 +279,15 @@ def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> Non
     assert "没有开放的台账" not in sitter.asks.get("/record").text
     shutil.rmtree(root / "plans/hotline")
     assert "没有开放的台账" in sitter.asks.get("/record").text
+
+
+@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% "])
+def test_a_percentage_may_bear_its_sign(run: Run, root: Path, sitter: Sitter, typed: str) -> None:
+    assert sitter.records("report", "demo/1.1", {"percent": typed}).status == 200
+    assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--percent", typed)
+    assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
+    assert sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "%"}).status == 422
 
 
 def test_working_days_may_be_said_in_words(root: Path, sitter: Sitter) -> None:
@@ -308,7 +334,143 @@ def test_an_application_is_returned_mended_and_accepted(
     assert "待审核 → 提前完成" in re.sub(r"\[.*?\]|〔.*?〕|（.*?）", "", said), said
 
 
+def test_a_record_is_voided_by_choosing_it_in_words_and_its_writer_is_known(
+    run: Run, root: Path, tmp_path: Path, sitter: Sitter
+) -> None:
+    record(run, root, *APPLY)
+    for number in ("一", "二"):
+        record(run, root, "report", "demo/1.1", "--date", "2025-10-02", "--progress", number)
+    opinion = ("--opinion", "材料不全")
+    record(run, root, "return", "demo/1.1", "--by", REVIEWER, "--date", "2025-10-03", *opinion)
+    other = tmp_path / "other"
+    shutil.copytree(root, other)
+    choices = choices_of(sitter.form("void", "demo/1.1"), "of")
+    assert list(choices.values()) == [
+        f"2025年10月3日 {REVIEWER} 退回（第1行）：材料不全",
+        f"2025年10月2日 {FINANCE} 填报（第5行）：二",
+        f"2025年10月2日 {FINANCE} 填报（第4行）：一",
+        f"2025年10月1日 {FINANCE} 申请完成（第3行）",
+        f"2025年4月30日 {FINANCE} 填报（第2行）：已启动",
+    ]
+    of_reviewer, second, *_ = choices
+    of_second = ("--of-date", "2025-10-02", "--of-kind", "report", "--of-number", "2")
+    of_return = ("--of-date", "2025-10-03", "--of-kind", "return", "--by", REVIEWER)
+    for choice, named in ((second, of_second), (of_reviewer, of_return)):
+        assert sitter.records("void", "demo/1.1", {"of": choice, "reason": "填错"}).status == 200
+        whose = ("--dept", FINANCE, "--reason", "填错")
+        record(run, other, "void", "demo/1.1", *named, *whose)
+    assert state(root) == state(other)
+    left = choices_of(sitter.form("void", "demo/1.1"), "of")
+    assert not {of_reviewer, second} & left.keys()
+    again = sitter.fill(sitter.form("void", "demo/1.1", of=second), {"reason": "再作废"})
+    assert again.status == 422
+
+
+def choices_of(form: Answer, name: str) -> dict[str, str]:
+    """Return what may be chosen in a field: by value, what it is called."""
+    begin = form.text.index("<select", form.text.index(f'name="{name}"') - 60)
+    inside = form.text[begin : form.text.index("</select>", begin)]
+    found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', inside)
+    return {html.unescape(value): html.unescape(said) for value, said in found}
+
+
+def test_reviewers_are_offered_who_may_decide_and_those_of_the_step_first(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    register = root / "plans/departments.yaml"
+    own = f"  - {{name: 财政审核组, department: {FINANCE}}}\n"
+    first, last = "  - {name: 专班, steps: [初审]}\n", "  - {name: 督查室二科, steps: [终审]}\n"
+    register.write_text(register.read_text() + own + last + first)
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("    due: 2025-12\n", _STEPS, 1))
+    record(run, root, *APPLY)
+
+    def offered(kind: str, task: str = "demo/1.1", whose: str = FINANCE) -> list[str]:
+        return [*choices_of(sitter.form(kind, task, department=whose), "by").values()]
+
+    anybody = [REVIEWER, desk_city.OFFICE]
+    assert offered("accept") == offered("return") == ["专班", *anybody]
+    record(run, root, "accept", "demo/1.1", "--by", "专班", "--date", "2025-10-02")
+    assert offered("accept") == ["督查室二科", *anybody]
+    assert "财政审核组" in offered("decide"), "which is no decision on an application"
+    both = offered("accept", "demo/1.2", whose="")
+    assert "财政审核组" in both, "of the other lead's part it may be"
+    assert "财政审核组" not in offered("accept", "demo/1.2", FINANCE)
+    assert "财政审核组" in offered("accept", "demo/1.2", HOUSING)
+    done = sitter.records("accept", "demo/1.1", {"department": FINANCE, "by": "督查室二科"})
+    assert done.status == 200
+
+
+_STEPS: Final = "    due: 2025-12\n    review_steps: [初审, 终审]\n"
+
+
 # What is wrong
+
+
+def test_a_grant_without_its_grounds_is_told_once_with_a_hint_that_fits(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    record(run, root, *EXTEND)
+    (address,) = (
+        each
+        for each in sitter.asks.get("/task?task=demo/1.1").links
+        if each.startswith("/record/amend")
+    )
+    back = sitter.fill(sitter.asks.get(address), {"document": "", "reason": ""})
+    assert back.status == 422
+    said = re.sub(r"<[^>]*>", "\n", back.text)
+    for missing in ("文号", "原因"):
+        assert said.count(f"对任务1.1的调整没有写{missing}") == 1
+    assert "录入更正" not in said
+    assert "写明同意延期所依据的文号和原因" in said
+    links = re.findall(r'<a href="#(f\d+)">([^<]*)</a>', back.text)
+    for place, label in links:
+        assert f'id="{place}-fault"' in back.text, label
+    assert {label for _, label in links} == {"文号", "原因"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_was_honestly_recorded_later_is_not_to_be_taken_away(
+    run: Run, root: Path, lang: str
+) -> None:
+    record(run, root, *APPLY)
+    record(run, root, "withdraw", "demo/1.1", "--date", "2025-10-08")
+    record(run, root, "apply", "demo/1.1", "--date", "2025-10-12", "--evidence", "docs/a.txt")
+    sitter = Sitter.at(root, lang)
+    early = sitter.fill(sitter.form("return", "demo/1.1"), {**SIGNED, "date": "2025-10-06"})
+    assert early.status == 422
+    told = {
+        "zh": (
+            f"与已登记的一行不合（{LEDGER} 第4行）",
+            "这一行已如实登记，不必删改：把现在登记的改为今天（2025年10月15日）",
+        ),
+        "en": (
+            f"It does not fit a line that stands ({LEDGER} line 4)",
+            "that line was recorded as it happened and stays: date what you record now today",
+        ),
+    }
+    for each in told[lang]:
+        assert each in html.unescape(early.text)
+    assert not re.search("删去|remove the record", early.text)
+    today = sitter.fill(sitter.form("return", "demo/1.1"), {**SIGNED, "opinion": "请补充"})
+    assert today.status == 200, "as the hint says"
+
+
+def test_a_void_of_what_a_later_line_rests_on_says_what_comes_first(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    record(run, root, *APPLY)
+    record(run, root, "withdraw", "demo/1.1", "--date", "2025-10-08")
+    choices = choices_of(sitter.form("void", "demo/1.1"), "of")
+    (applied,) = (value for value, said in choices.items() if "申请完成" in said)
+    back = sitter.fill(sitter.form("void", "demo/1.1"), {"of": applied, "date": "2025-10-14"})
+    assert back.status == 422
+    assert "先由登记它的一方作废这一行，再作废那条记录" in back.text
+    ran = run(
+        "--root", str(root), "record", "void", "demo/1.1", "--as-of", DAY, *options({"of": applied})
+    )
+    assert ran.status == 1
+    assert "先由登记它的一方作废这一行，再作废那条记录" in ran.err
 
 
 def test_what_was_typed_comes_back_with_the_fault_beside_its_field(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from bizenv.files.characters import FORBIDDEN
+from bizenv.files.characters import forbidden_signs
 from bizenv.files.yaml_tree import read as read_yaml
 from bizenv.importers.drafting import scalar
 from bizenv.importers.reading.leads import RULES
@@ -335,7 +335,7 @@ def test_a_difference_that_the_office_settled_is_counted_and_passes(
         min_size=1,
         max_size=40,
     )
-    .map(lambda text: FORBIDDEN.sub("", text).strip())
+    .map(lambda text: forbidden_signs().sub("", text).strip())
     .filter(bool)
 )
 def test_every_text_survives_being_written(text: str) -> None:

@@ -32,14 +32,14 @@ def names(draft: Draft) -> list[str]:
     ("body", "expected"),
     [
         ("以下任务均由市丙局牵头，2026年6月底前完成。\n1.推进甲。\n2.推进乙。", []),
-        ("1.推进甲（以下任务均由市丙局牵头，2026年6月底前完成）。\n2.推进乙。（市丁局牵头，2026年6月底前完成）", ["市丁局"]),
+        ("1.推进甲（以下任务均由市丙局牵头，2026年6月底前完成）。\n2.推进乙。（市丁局牵头，2026年6月底前完成）", ["市丙局", "市丁局"]),
         ("本方案各项任务由市营商局牵头。\n1.推进甲。（市甲局牵头，2026年6月底前完成）", ["市甲局"]),
         ("1.推进甲。（市甲局牵头，各项任务由市乙局落实，2026年6月底前）", ["市甲局", "市乙局"]),
     ],
 )  # fmt: skip
 def test_a_note_over_many_tasks_is_no_department(body: str, expected: list[str]) -> None:
     draft = drafted(body)
-    assert "note-unread" in codes(draft)
+    assert {"note-unread", "note-of-lead"} & codes(draft)
     assert names(draft) == expected
 
 
@@ -389,3 +389,67 @@ def test_a_section_is_not_taken_for_the_title_in_silence() -> None:
     draft = read("x.txt", body)
     assert "title-unsure" in codes(draft)
     assert "title-unsure" not in codes(drafted("1.推进甲。（市甲局牵头）"))
+
+
+TOLD: Final = [
+    ("责任单位：市甲局协调市乙局", "joined-units", "市甲局协调市乙局"),
+    ("牵头单位：市甲局商市乙局", "joined-units", "市甲局商市乙局"),
+    ("责任单位：市甲局与示例大学", "two-names", "市甲局与示例大学"),
+    ("责任单位：市甲局、参照去年做法", "words-left-out", "参照去年做法"),
+    ("市甲局牵头，经费按原渠道列支", "words-left-out", "经费按原渠道列支"),
+    ("市甲局牵头负责。视情推进，另册备查", "words-left-out", "另册备查"),
+]
+"""What stands in a tag, and the doubt and words that it has to be told by."""
+
+
+@pytest.mark.parametrize(("tag", "code", "words"), TOLD)
+def test_what_is_not_plain_in_a_tag_is_told_with_its_words(tag: str, code: str, words: str) -> None:
+    draft = drafted(f"1.推进甲。（{tag}）")
+    told = [each for each in draft.doubts if each.code == code]
+    assert any(words in str(value) for each in told for value in each.args.values())
+
+
+MARKS: Final = [
+    (
+        "（一）服务\n【市甲局】\n● 设立书角。\n（二）环境\n【市乙局】\n● 修整花坛。\n",
+        "mark-for-below",
+        2,
+    ),
+    (
+        "（一）服务\n● 设立书角。\n● 修整花坛。\n【市甲局】\n● 铺设步道。\n【市乙局】\n",
+        "mark-for-above",
+        1,
+    ),
+    (
+        "（一）服务\n【市甲局】\n● 设立书角。\n● 修整花坛。\n【市乙局】\n● 铺设步道。\n",
+        "mark-for-below",
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize(("body", "code", "count"), MARKS)
+def test_units_between_bullets_are_told_where_both_sides_may_be_meant(
+    body: str, code: str, count: int
+) -> None:
+    draft = drafted(body)
+    assert sum(1 for each in draft.doubts if each.code == code) == count
+    assert all(task.lead for task in draft.every_task())
+
+
+def test_a_note_that_no_task_heeds_and_one_that_is_half_understood_are_told() -> None:
+    draft = drafted("注：未注明时限的均为12月底前。\n1.推进甲。（市甲局牵头，6月底前）")
+    assert "note-unread" in codes(draft)
+    draft = drafted(
+        "说明：各区政府均为配合单位；未标注牵头单位的另行商定。\n1.推进甲。（市甲局牵头，6月底前）"
+    )
+    assert {"note-applied", "note-unread"} <= codes(draft)
+
+
+def test_a_note_below_a_heading_holds_for_that_part_alone() -> None:
+    draft = drafted(
+        "（一）甲（以下任务市丁局均为配合单位）\n1.推进甲。（市甲局牵头，6月底前）\n"
+        "（二）乙\n2.推进乙。（市乙局牵头，6月底前）"
+    )
+    supports = [[told.value for told in task.support] for task in draft.every_task()]
+    assert supports == [["市丁局"], []]

@@ -4,7 +4,7 @@ import docx
 import pytest
 from bizenv.importers.reading.deadlines import in_prose, labelled
 
-from reading import lines, read
+from reading import lines, read, said
 from test_import_doubts import codes, names
 from test_import_formats import saved
 
@@ -336,3 +336,30 @@ def test_such_headings_count_from_one_where_nothing_says_what_is_below_them() ->
 def test_a_figure_before_a_word_alone_is_no_heading(line: str) -> None:
     text = f"{HEAD}{line}\n1. Build a park. Lead: Parks Office. Due: 30 June 2026\n"
     assert outline("x.txt", text) == ["  1 Build a park"]
+
+
+def test_by_end_dates_and_middles_of_years_are_deadlines() -> None:
+    draft = read(
+        "x.txt",
+        "City of Exampleville\nAction Plan 2031\n\nStrategy 1.1: Plant trees\nLead: Parks Office\n"
+        "End date: 30/06/2031\nStrategy 1.2: Mend footpaths\nOwner: Works Department\nBy: mid-2031\n"
+        "Action A3. Open a library\nLead: City Library\nSponsor: Rotary Club\nTimeline: March 2031 - ongoing\n",
+    )
+    tasks = list(draft.every_task())
+    assert [task.title for task in tasks] == ["Plant trees", "Mend footpaths", "Open a library"]
+    assert [said(task.due) for task in tasks] == ["2031-06-30", "2031-06", "ongoing"]
+    left_out = [each.args for each in draft.doubts if each.code == "label-left-out"]
+    assert left_out == [{"label": "Sponsor", "text": "Rotary Club"}]
+
+
+def test_names_that_words_join_are_taken_apart() -> None:
+    draft = read(
+        "x.txt",
+        "City of Exampleville\nAction Plan 2031\n\n1. Plant trees. (Responsible: Parks Office in cooperation with the"
+        " Water Board; Deadline: June 2031)\n2. Mend footpaths. (Lead: Green Streets and Blue Rivers; Deadline: June 2031)\n",
+    )
+    first, second = draft.every_task()
+    assert [told.value for told in first.lead] == ["Parks Office"]
+    assert [told.value for told in first.support] == ["Water Board"]
+    assert [told.value for told in second.lead] == ["Green Streets and Blue Rivers"]
+    assert "two-names" in {each.code for each in draft.doubts}

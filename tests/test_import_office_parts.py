@@ -253,7 +253,24 @@ def test_hidden_columns_are_left_out_and_told_like_hidden_rows() -> None:
     (task,) = draft.every_task()
     assert task.support == []
     assert said(draft, "hidden-column") == ["隐藏列 D（“配合单位”）未读取"]
+    (told,) = [each for each in draft.doubts if each.code == "hidden-column"]
+    assert [at.line for at in told.related] == [2, 3]
     assert [each.at.line for each in draft.doubts if each.code == "hidden"] == [3]
+
+
+def test_rows_of_a_sheet_that_hides_rows_by_default_are_read_and_told() -> None:
+    data = sheet(ROW)
+    place = "xl/worksheets/sheet1.xml"
+    content = part(data, place).decode()
+    hiding = re.sub("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ', content, count=1)
+    assert hiding != content
+    draft = read("x.xlsx", with_part(data, place, hiding.encode()))
+    assert READ in lines(draft)
+    (told,) = [each for each in draft.doubts if each.code == "hidden-by-default"]
+    assert [told.at.line, *(at.line for at in told.related)] == [1, 2]
+    shown = re.sub("<row ", '<row hidden="0" ', hiding)
+    draft = read("x.xlsx", with_part(data, place, shown.encode()))
+    assert said(draft, "hidden-by-default") == []
 
 
 def test_a_text_across_a_hidden_column_is_read_where_it_is_seen() -> None:

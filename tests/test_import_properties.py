@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bizenv.importers.draft import Draft
+from bizenv.importers.draft import Draft, LineKind
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -74,6 +74,63 @@ def stands(name: str, text: str) -> bool:
         BEFORE.search(text[: match.start()]) and BEHIND.match(text[match.end() :])
         for match in re.finditer(re.escape(name), text)
     )
+
+
+STRANGE: Final = (
+    "春风化雨", "书香领衔", "押后再议", "凡此种种", "另册备查", "逢双上报", "qzxw", "以点带面推之", "张三李四", "甲乙丙丁戊",
+)  # fmt: skip
+"""Words of which nobody can know what they mean in a tag."""
+OUTSIDE: Final = frozenset(LineKind) - {LineKind.TASK, LineKind.RESPONSIBILITY, LineKind.DEADLINE}
+"""What lines are that the summary counts as no part of a task."""
+
+
+@st.composite
+def odd_tags(draw: st.DrawFn) -> str:
+    """A tag with strange words anywhere between its parts."""
+    parts = [draw(st.sampled_from(LABELS))]
+    for _ in range(draw(st.integers(1, 4))):
+        parts += [
+            draw(st.sampled_from((*UNITS, *STRANGE))),
+            draw(st.sampled_from(WORDS)),
+            draw(st.sampled_from(BETWEEN)),
+            draw(st.sampled_from(("", *STRANGE))),
+            draw(st.sampled_from(("", "，", "；", "（", "）"))),
+        ]
+    return draw(st.sampled_from(OPENED)) + "".join(parts) + draw(st.sampled_from(CLOSED))
+
+
+ODD_LINES: Final = st.tuples(st.sampled_from(HEADS), st.sampled_from(TEXTS), tags(), odd_tags())
+
+
+def said(draft: Draft) -> str:
+    """Return all that a draft says, tells as a doubt, or counts as text that is no part of a task."""
+    found = [str(value) for each in draft.doubts for value in each.args.values()]
+    found += names(draft)
+    found += [line.text for line, kind in draft.kinds if kind in OUTSIDE]
+    found += [section.title for section in draft.every_section()]
+    for task in draft.every_task():
+        found += [task.title, *task.text, *(duty.value.title for duty in task.duties)]
+        found += [told.value for told in (task.due_text,) if told is not None]
+    return "\n".join(found)
+
+
+@settings(max_examples=200)
+@given(st.lists(ODD_LINES, min_size=1, max_size=5))
+def test_words_that_nobody_understands_are_said_or_told(lines: list[tuple[str, ...]]) -> None:
+    text = whole("\n".join("".join(parts) for parts in lines))
+    told = said(read("x.txt", text))
+    for word in STRANGE:
+        assert word not in text or word in told, word
+
+
+@settings(max_examples=100)
+@given(st.lists(odd_tags(), min_size=1, max_size=3))
+def test_words_in_cells_that_nobody_understands_are_said_or_told(cells: list[str]) -> None:
+    rows = [f'{at},设立书角,"{cell}",6月底前' for at, cell in enumerate(cells, start=1)]
+    text = "\n".join(("序号,任务,责任单位,完成时限", *rows)) + "\n"
+    told = said(read("x.csv", text))
+    for word in STRANGE:
+        assert word not in text or word in told, word
 
 
 @settings(max_examples=150)

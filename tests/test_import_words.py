@@ -69,3 +69,21 @@ def test_a_bad_word_is_an_error_with_its_place(
     assert (status, draft) == (3, "")
     assert place in said
     assert run("--root", office, "validate").status != 0
+
+
+def test_an_office_adds_how_its_departments_and_titles_are_called(run: Run, office: Path) -> None:
+    (office / "d.txt").write_text(
+        "示例府办发〔2031〕8号\n示例市2031年便民事项方案\n示例市人民政府\n2031年2月3日\n"
+        "一、主要任务\n1.办件名目：设立书角。（市书香专席、市甲局牵头，6月底前）\n",
+        encoding="utf-8",
+    )
+    _, draft, said = imported(run, office)
+    assert "title: 办件名目" in draft
+    assert "“市书香专席”" in said
+    (office / "plans" / "import.yaml").write_text(
+        "labels:\n  title: [办件名目]\nendings: [专席]\n", encoding="utf-8"
+    )
+    _, draft, said = imported(run, office)
+    assert "title: 设立书角" in draft
+    assert "lead: [市书香专席, 市甲局]" in draft
+    assert "“市书香专席”" not in said

@@ -22,8 +22,11 @@ import icalendar
 import jsonschema
 import openpyxl
 import pytest
-from bizenv.messages import LANGUAGES
+from bizenv.diagnostics import BizenvError
+from bizenv.formats.fonts import KNOWN
+from bizenv.messages import LANGUAGES, catalogue
 from bizenv.report.public import SHOWN
+from bizenv.site.folder import publish
 from bizenv.site.paths import file_name
 
 from conftest import DAY, ROOT, Run
@@ -172,15 +175,15 @@ def test_figures_of_every_page_are_those_of_status(run: Run, tmp_path: Path) -> 
     for page, counts in zip(pages, totals, strict=True):
         shown = facts(files[page].decode())
         assert shown["Tasks"] == str(counts["tasks"])
-        assert shown["completed"] == str(counts["completed"])
-        assert shown["overdue"] == str(counts["overdue"])
+        assert shown["Completed"] == str(counts["completed"])
+        assert shown["Overdue"] == str(counts["overdue"])
         on_time = counts["rates"]["on_time"]
         assert shown["On time, of those due"].endswith(f"({on_time['n']}/{on_time['of']})")
 
 
 def facts(page: str) -> dict[str, str]:
     """Return the terms of a page and what is said of them."""
-    return dict(re.findall(r"<dt>([^<]+)</dt><dd>([^<]+)</dd>", page))
+    return dict(re.findall(r"<dt>([^<]+)</dt> <dd>([^<]+)</dd>", page))
 
 
 @pytest.mark.usefixtures("at_example")
@@ -189,7 +192,7 @@ def test_the_year_has_the_figures_of_its_picture_and_the_lights_those_of_the_lis
 ) -> None:
     files = published(run, tmp_path / "site", "--lang", "en", "--closed")
     front = files["index.html"].decode()
-    table = front.partition("<caption>The year")[2].partition("</table>")[0]
+    table = front.partition("The year, at each month’s end</caption>\n")[2].partition("</table>")[0]
     heads = re.findall("<th[^>]*>([^<]+)</th>", table.partition("</thead>")[0])
     assert heads[1:] == ["Tasks", "Completed", "In review", "On track", "At risk", "Overdue"]
     rows = re.findall(r'datetime="([^"]+)">[^<]+</time></th>(.*?)</tr>', table)
@@ -200,7 +203,7 @@ def test_the_year_has_the_figures_of_its_picture_and_the_lights_those_of_the_lis
     (picture,) = re.findall('<img src="(assets/year-[^"]+)" alt="([^"]+)"', front)
     assert files[picture[0]].startswith(b"<?xml")
     assert all(f"{day} {figures[0]}" in picture[1] for day, figures in told.items())
-    lit = dict(re.findall(r'<span class="status (\w+)">[^<]+</span></dt><dd>([0-9]+)<', front))
+    lit = dict(re.findall(r'<span class="status (\w+)">[^<]+</span></dt> <dd>([0-9]+)<', front))
     listed = json.loads(run("list", "--closed", "--format", "json").out)["tasks"]
     lights = Counter(
         "green" if task["status"] == "on_track" else task["light"] or "none" for task in listed
@@ -277,7 +280,9 @@ def test_english_pages_have_english_words(run: Run, tmp_path: Path) -> None:
     chinese = {path for path in files if path.endswith(".html") and not path.startswith("en/")}
     assert chinese == {each for each in english if each.endswith(".html")}
     heads = re.findall("<t?h[^>]*>([^<]*)</th>|<dt>([^<]*)</dt>", files["en/index.html"].decode())
-    assert not [head for several in heads for head in several if "任务" in head or "逾期" in head]
+    labels = [head for several in heads for head in several if head]
+    assert not [each for each in labels if "任务" in each or "逾期" in each]
+    assert not [each for each in labels if each[0] != each[0].upper()]
 
 
 # Data, feed, calendars
@@ -315,6 +320,30 @@ def test_the_feed_tells_what_happened_once_and_for_ever(run: Run, tmp_path: Path
     kept = {name: day for name, day in before.items() if day >= min(after.values())}
     assert kept.items() <= after.items()
     assert len(after) > len(kept) > 0
+
+
+@pytest.mark.usefixtures("at_example")
+def test_the_feed_names_plan_and_leads_and_its_links_are_whole_where_the_address_is_known(
+    run: Run, tmp_path: Path
+) -> None:
+    place = "https://plans.example.org/plans"
+    folder = tmp_path / "site"
+    relative = published(run, folder)["atom.xml"]
+    files = published(run, folder, "--address", place)
+    root = ET.Element("nothing")
+    for name, inside in (("atom.xml", ""), ("en/atom.xml", "en/")):
+        root = ET.fromstring(files[name])  # noqa: S314 - our own
+        links = {each.get("href", "") for each in root.iter(f"{ATOM}link")}
+        assert links >= {f"{place}/{inside}atom.xml", f"{place}/{inside}index.html"}
+        for each in links:
+            assert each.removeprefix(f"{place}/") in files, each
+    titles = [each.text or "" for each in root.iter(f"{ATOM}title")]
+    joint = "推广一码缴费: overdue (red) (示例住建局, 东区人民政府, 西区人民政府, 南区人民政府; "
+    assert any(each.startswith(joint) for each in titles), titles[:5]
+    assert entries(files["atom.xml"]).keys() == entries(relative).keys(), "the same events"
+    for wrong in ("plans.example.org", "mailto:office@example.org"):
+        ran = run("publish", str(folder), "--address", wrong)
+        assert (ran.status, "https://plans.example.org/plans/" in ran.err) == (2, True)
 
 
 def entries(feed: bytes) -> dict[str, str]:
@@ -397,6 +426,60 @@ def test_pages_are_worked_out_anew_once_a_library_is_another(
     monkeypatch.setattr(inputs, "version", lambda name: later.get(name) or version(name))
     monkeypatch.setattr("bizenv.report.published.public_site", None)
     assert run("publish", site, "--plan", "street").status == 3
+
+
+@pytest.mark.usefixtures("at_example")
+def test_pages_are_worked_out_anew_once_a_font_is_another(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home, site = tmp_path / "home", tmp_path / "site"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    published(run, site, "--plan", "street")
+    with monkeypatch.context() as patched:
+        patched.setattr("bizenv.report.published.public_site", None)
+        published(run, site, "--plan", "street")
+        font = home / ".fonts/new/示例.ttf"
+        font.parent.mkdir(parents=True)
+        font.write_bytes(b"a font")
+        assert run("publish", site, "--plan", "street").status == 3, "it is worked out anew"
+    published(run, site, "--plan", "street")
+    font.write_bytes(b"another font")
+    monkeypatch.setattr("bizenv.report.published.public_site", None)
+    assert run("publish", site, "--plan", "street").status == 3
+
+
+_LATER = """
+from matplotlib.font_manager import fontManager
+from bizenv.formats.fonts import KNOWN, fonts_for
+files = {each.fname for each in fontManager.ttflist if each.name in KNOWN}
+fontManager.ttflist[:] = [each for each in fontManager.ttflist if each.fname not in files]
+print(len(files), *fonts_for(["示例"]).families)
+"""
+
+
+def test_a_font_that_was_installed_since_matplotlib_listed_them_is_found() -> None:
+    script = [sys.executable, "-c", _LATER]
+    looked = subprocess.run(script, check=False, capture_output=True, text=True)
+    if looked.returncode and shutil.which("fc-list"):
+        listing = ["fc-list", ":lang=zh"]
+        listed = subprocess.run(listing, check=True, capture_output=True, text=True)
+        assert not listed.stdout, looked.stderr
+        pytest.skip("no font for Chinese is installed")
+    files, family, *_ = looked.stdout.split(maxsplit=1)
+    assert int(files) > 0
+    assert family.startswith(KNOWN), looked.stderr
+
+
+@pytest.mark.parametrize("one", [1, 2])
+def test_two_pages_of_one_name_are_refused_in_words(tmp_path: Path, one: int) -> None:
+    def part() -> Iterator[tuple[str, bytes]]:
+        for number in range(3 - one):
+            yield "a.html", str(number).encode()
+
+    with pytest.raises(BizenvError) as caught:
+        publish(tmp_path / "site", "public", [part] * one)
+    assert "a.html" in catalogue("en").say(caught.value.message)
 
 
 @pytest.mark.parametrize("name", ["A B", "数据局", "index", "a" * 70])

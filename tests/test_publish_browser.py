@@ -2,13 +2,17 @@
 
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pytest
 from bizenv.cli.app import run as run_program
+from PIL import Image, ImageStat
 from playwright.sync_api import Page
 
 from browsing import CHROMIUM, Scheme, Seen, chromium, seen
@@ -19,6 +23,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
 ]
+ROWS_OF_A_SCREEN: Final = 25  # of 800 pixels
 
 
 @pytest.fixture(scope="module")
@@ -69,27 +74,27 @@ def test_the_search_finds_by_words_and_by_choices_and_is_remembered(
 ) -> None:
     page = window.page
     page.goto((site / "search.html").as_uri())
-    every = page.locator("#rows tr").count()
+    every = len(found_in(page))
     page.fill("#q", "零工")
-    assert page.locator("#rows tr").count() < every
-    assert "零工" in page.locator("#rows tr").first.inner_text()
+    assert len(found_in(page)) < every
+    assert "零工" in found_in(page)[0]
     page.fill("#q", "")
     page.select_option("#status", "overdue")
-    rows = page.locator("#rows tr").all_inner_texts()
+    rows = found_in(page)
     assert rows
     assert all("逾期未完成" in each for each in rows)
     address = page.url
     assert "status=overdue" in address
     page.goto("about:blank")
     page.goto(address)
-    assert page.locator("#rows tr").all_inner_texts() == rows
+    assert found_in(page) == rows
     page.locator("#rows a").first.click()
     assert "逾期未完成" in page.locator("main").inner_text()
     page.go_back()
     page.fill("#q", "no such task")
     assert page.locator("#found").inner_text() == "没有符合条件的任务"
     page.click("button[type=reset]")
-    page.wait_for_function(f"document.querySelectorAll('#rows tr').length === {every}")
+    page.locator("#rows tr").nth(every - 1).wait_for()
     assert window.console == []
 
 
@@ -143,8 +148,52 @@ def test_the_search_counts_as_the_page_of_a_plan_does_and_says_what_it_does_not_
 
 
 def found_in(page: Page) -> list[str]:
-    """Return the rows that a search shows."""
+    """Return the rows that a search shows, once nobody types."""
+    page.wait_for_selector('#results[aria-busy="false"]', state="attached")
     return page.locator("#rows tr").all_inner_texts()
+
+
+def test_a_key_draws_a_screen_of_rows_and_a_pause_the_others_and_the_address(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    start = (site / "search.html").as_uri()
+    page.goto(start)
+    every = found_in(page)
+    asked = len(window.requests)
+    at_once = page.evaluate(
+        """() => {
+          const field = document.getElementById("q");
+          const shown = [];
+          for (const text of ["示", "示例"]) {
+            field.value = text;
+            field.dispatchEvent(new Event("input"));
+            const rows = [...document.querySelectorAll("#rows tr")];
+            shown.push(rows.map((row) => row.innerText));
+          }
+          return [shown[1], window.location.href, document.getElementById("more").hidden];
+        }"""
+    )
+    rows, address, is_all = at_once
+    assert (len(rows), address, is_all) == (ROWS_OF_A_SCREEN, start, True)
+    assert found_in(page)[: len(rows)] == rows
+    assert ROWS_OF_A_SCREEN < len(found_in(page)) <= len(every)
+    assert "q=" in page.url
+    assert len(window.requests) <= asked + 1, "the icon, which a browser reads for each address"
+    page.go_back()
+    assert (page.url, found_in(page)) == (start, every)
+
+
+def test_a_word_that_is_typed_is_in_the_address_once_its_field_is_left(
+    site: Path, window: Seen
+) -> None:
+    page = window.page
+    page.goto((site / "search.html").as_uri())
+    page.locator("#q").press_sequentially("零工")
+    page.locator("#rows a").first.click()
+    page.go_back()
+    assert page.input_value("#q") == "零工"
+    assert all("零工" in each for each in found_in(page))
 
 
 @contextmanager
@@ -189,6 +238,72 @@ def test_it_prints_with_black_words_and_without_the_ways(site: Path, window: See
     assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
     assert not page.is_visible("header")
     assert page.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext is not installed")
+def test_on_paper_no_heading_is_alone_and_heads_of_tables_come_again(
+    site: Path, window: Seen, tmp_path: Path
+) -> None:
+    page = window.page
+    for name in ("index.html", "plans/demo/index.html", "en/plans/demo/index.html"):
+        page.goto((site / name).as_uri())
+        titles = {"".join(each.split()) for each in texts(page, "h1, h2, caption, thead")}
+        file = tmp_path / "page.pdf"
+        page.pdf(path=file, format="A4")
+        read = ["pdftotext", "-layout", str(file), "-"]
+        said = subprocess.run(read, check=True, capture_output=True, text=True).stdout
+        sheets = [each.split("\n") for each in said.split("\f") if each.strip()]
+        assert len(sheets) > 1
+        for sheet in sheets:
+            *_, last = ["".join(each.split()) for each in sheet if each.strip()]
+            assert last not in titles, (name, last)
+    head = "".join(texts(page, "caption:has-text('own part') ~ thead")[0].split())
+    assert head.startswith("LeadTasks"), head
+
+
+def test_a_phone_shows_rows_of_words_whole_and_figures_beside_their_row(site: Path) -> None:
+    with chromium() as browser, seen(browser, 360) as found:
+        page = found.page
+        page.goto((site / "plans/demo/index.html").as_uri())
+        wider = "all => all.filter(each => each.scrollWidth > each.clientWidth).length"
+        listed = page.locator(".scroll:has(.listed)")
+        assert listed.count() > 1
+        assert listed.evaluate_all(wider) == 0
+        assert page.locator(".listed td .status").first.is_visible()
+        figures = page.locator(".scroll:not(:has(.listed))").last
+        figures.evaluate("each => { each.scrollLeft = 10000; }")
+        row = figures.locator("tbody tr").first
+        head, last = row.locator("th").bounding_box(), row.locator("td").last.bounding_box()
+        assert head is not None
+        assert last is not None
+        assert 0 <= head["x"] < head["x"] + head["width"] <= last["x"] < 360
+
+
+def test_the_chart_is_dark_where_the_page_is_and_white_on_paper(site: Path) -> None:
+    with chromium() as browser, seen(browser, 1280, "dark") as found:
+        page = found.page
+        page.goto((site / "index.html").as_uri())
+        assert brightness(page) < 80
+        page.emulate_media(media="print", color_scheme="dark")
+        assert brightness(page) > 200
+
+
+def brightness(page: Page) -> float:
+    """Return how light the picture of a page is, from 0 to 255."""
+    shot = Image.open(BytesIO(page.locator("img.chart").screenshot()))
+    return float(ImageStat.Stat(shot.convert("L")).median[0])
+
+
+def test_what_reads_the_text_alone_reads_no_two_figures_as_one(site: Path, window: Seen) -> None:
+    page = window.page
+    for name in ("index.html", "plans/demo/index.html", "plans/demo/4.2.html"):
+        for folder in ("", "en/"):
+            page.goto((site / folder / name).as_uri())
+            said = page.locator("main").text_content() or ""
+            for each in texts(page, "main :is(dt, dd, th, td, h1, h2)"):
+                if each.strip():
+                    apart = rf"(?<![^\s、，。；）])\s*{re.escape(each)}\s"
+                    assert re.search(apart, f" {' '.join(said.split())} "), (name, each)
 
 
 @pytest.fixture(scope="module")
@@ -244,6 +359,7 @@ def test_every_hostile_text_is_shown_as_it_is_and_nothing_runs(hostile: Path, wi
 def test_the_search_finds_every_hostile_title(hostile: Path, window: Seen) -> None:
     page = window.page
     page.goto((hostile / "search.html").as_uri())
+    found_in(page)
     assert len(texts(page, "#rows th")) < len(TITLES)
     page.click("#more")
     assert texts(page, "#rows th") == [*map(shown, TITLES)]
@@ -251,6 +367,7 @@ def test_the_search_finds_every_hostile_title(hostile: Path, window: Seen) -> No
     assert named <= {*texts(page, "#lead option")}
     for title in TITLES:
         page.fill("#q", title)
+        found_in(page)
         assert shown(title) in texts(page, "#rows th")
         page.evaluate("window.dispatchEvent(new PopStateEvent('popstate'))")
         assert page.input_value("#q") == title, "as the address has it"

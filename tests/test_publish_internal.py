@@ -2,12 +2,20 @@
 
 import re
 import shutil
+from collections import Counter
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from bizenv import hands
 from bizenv.desk.views import VIEWS
+from bizenv.diagnostics import Diagnostic
+from bizenv.intranet import asked
 from bizenv.intranet.places import WHOLE, view_page
+from bizenv.meaning.bench import Bench
+from bizenv.store import workspace
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import Shelf
 
 from browsing import CHROMIUM, chromium, seen
 from conftest import DAY, Run
@@ -94,6 +102,30 @@ def test_an_unchanged_workspace_is_not_read_again_and_two_languages_lead_to_each
     with monkeypatch.context() as patched:
         patched.setattr("bizenv.intranet.table.held", None)
         assert published(run, tmp_path / "site", *plan) == first
+
+
+@pytest.mark.parametrize("room", [5_000, 0])
+def test_a_plan_is_read_once_for_all_pages_where_there_is_room(
+    city: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    read: Counter[str] = Counter()
+
+    def counted(shelf: Shelf, plan: str) -> tuple[Bench | None, list[Diagnostic]]:
+        read[plan] += 1
+        return load_plan(shelf, plan)
+
+    monkeypatch.chdir(city)
+    monkeypatch.setattr(hands, "_are_two", lambda: False)
+    monkeypatch.setattr(workspace, "load_plan", counted)
+    monkeypatch.setattr(asked, "KEPT_TASKS", room)
+    published(run, tmp_path / "site", *INTERNAL)
+    assert read.keys() >= {"demo"}
+    assert (set(read.values()) == {1}) == bool(room)
+    site = files_in(tmp_path / "site")
+    monkeypatch.undo()
+    monkeypatch.chdir(city)
+    published(run, tmp_path / "site", *INTERNAL)
+    assert files_in(tmp_path / "site") == site
 
 
 def test_what_cannot_be_read_in_full_changes_no_page(

@@ -9,9 +9,9 @@ import pytest
 from bizenv.importers import read_document
 from bizenv.importers.document import SourceDocument, SourceLine
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.pipeline import draft
+from bizenv.importers.reading.text_tag import TextTag
 from bizenv.importers.reading.tree import Stretch
 
 from reading import EMPTY

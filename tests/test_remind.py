@@ -623,6 +623,17 @@ def test_who_replied_late_fails_until_the_office_closes_the_slip(
     assert run(*late, "2025-10-17").status == 0
 
 
+def test_a_slip_about_work_that_is_finished_waits_for_nobody(run: Run, written: Written) -> None:
+    city = OVERDUE.says('2025-10-18 apply evidence: ["https://a.example"]')
+    written(city.decides("2025-10-19 accept"))
+    assert issued(run, "2025-10-01") == ["〔2025〕督第1号"]
+    late = ("remind", "list", "--late", "--fail-on", "late", "--as-of")
+    for day, status in (("2025-10-17", 1), ("2025-10-18", 1), ("2025-10-20", 0)):
+        ran = run(*late, day)
+        assert (ran.status, "〔2025〕督第1号" in ran.out) == (status, bool(status)), day
+    assert "〔2025〕督第1号" in run("remind", "list", "--open", "--as-of", "2025-10-20").out
+
+
 @pytest.mark.parametrize("name", ["show.csv", "export.csv", "export.jsonl"])
 def test_files_for_other_programs_have_the_slips(
     run: Run, written: Written, tmp_path: Path, name: str

@@ -243,12 +243,27 @@ def test_the_figures_are_those_of_the_command_line(example: Path, run: Run, day:
     assert told["groups"]
     for group in told["groups"]:
         (row,) = [each for each in rows if f"|{group['key']}|" in each]
-        cells = [each for each in row.split("|") if each]
+        cells = [each for each in row.split("|") if each.strip()]
         assert cells[2] == str(group["tasks"])
     for heading in ("overdue", "at_risk", "completed"):
         answer = asks.get(f"/{heading.replace('_', '-')}?as_of={day}")
         listed = set(re.findall(r'href="/task\?task=([^&"]+)', answer.text))
         assert len(listed) == told["totals"][heading], heading
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_spaces_keep_apart_is_read_apart(example: Path, language: str) -> None:
+    asks = asker(example, lang=language)
+    sign = {"zh": "；", "en": ";"}[language]
+    waiting = asks.get("/waiting").text
+    headings = [re.sub("<[^>]*>", "", each) for each in re.findall("<h[1-4].*?</h[1-4]>", waiting)]
+    first = {"zh": "截至2025年10月15日；", "en": "As of 15 October 2025;"}[language]
+    assert any(each.startswith(first) for each in headings), headings
+    for path in ("/waiting", "/overdue", "/task?task=demo/1.1.1", "/milestones"):
+        main = asks.get(path).text.partition("<main")[2]
+        for element in re.findall(r"<(?:p|li|h\d)[ >].*?</(?:p|li|h\d)>", main):
+            said = re.sub("<[^>]*>", "", element)
+            assert not re.search(rf"\S {{2,}}\S|{sign}\s*{sign}", said), said
 
 
 @pytest.mark.parametrize("path", VIEWS)

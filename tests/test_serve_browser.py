@@ -95,7 +95,7 @@ def test_the_keyboard_alone_reaches_everything(browser: Browser, home: str) -> N
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
         reached = set()
-        inside = "a, input:not([type=hidden]), select, summary, button, .scroll"
+        inside = "a, input:not([type=hidden]), select, summary, button:not(.fold), .scroll"
         number = f"[...document.querySelectorAll('{inside}')].indexOf(document.activeElement)"
         folded = "document.activeElement.matches('details:not([open]) > summary')"
         for _ in range(120):
@@ -105,6 +105,28 @@ def test_the_keyboard_alone_reaches_everything(browser: Browser, home: str) -> N
             page.keyboard.press("Tab")
         count = page.locator(inside).count()
         assert set(range(count)) - reached == set()
+
+
+def test_on_a_phone_the_menu_is_folded_and_opens_without_a_script(
+    browser: Browser, home: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640}, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(home)
+    title = page.locator("h1").bounding_box()
+    assert title is not None
+    assert title["y"] < 100, "the page begins on the first screen"
+    overdue = page.locator('nav a[href="/overdue"]')
+    assert not overdue.is_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    overdue.click()
+    assert page.url.endswith("/overdue")
+    page.set_viewport_size({"width": 1280, "height": 640})
+    assert overdue.is_visible()
+    assert not page.locator(".fold").is_visible()
+    context.close()
 
 
 def test_it_prints_with_black_words_and_without_the_form(browser: Browser, home: str) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 import yaml
-from bizenv.files.yaml_tree import _accept, _Builder, _DoubtError, _File, read
+from bizenv.files.yaml_events import Builder, DoubtError, YamlFile, accept
+from bizenv.files.yaml_tree import read
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -114,8 +115,8 @@ def test_what_is_accepted_fast_is_what_is_built_slowly(text: str) -> None:
     """`Positions` and the findings rest on the slow reading, everything else on the fast one."""
     data = text.encode()
     try:
-        fast = _accept(data)
-    except (_DoubtError, yaml.YAMLError):
+        fast = accept(data)
+    except (DoubtError, yaml.YAMLError):
         return
-    tree, found = _Builder(_File(FILE, data)).build()
+    tree, found = Builder(YamlFile(FILE, data)).build()
     assert (tree, [each for each in found if each.severity == "error"]) == (fast, [])

@@ -101,7 +101,7 @@ class _Second(Generic[T]):
         status = 1
         try:
             gc.freeze()  # so that what both have is not copied for counting alone
-            _write(write, pickle.dumps(job()))
+            write_whole(write, pickle.dumps(job()))
             status = 0
         finally:
             os._exit(status)
@@ -136,7 +136,8 @@ class _Second(Generic[T]):
         os.waitpid(self.process, 0)
 
 
-def _write(pipe: int, data: bytes) -> None:
+def write_whole(descriptor: int, data: bytes) -> None:
+    """Write all of some bytes: the system may take a part of them at a time."""
     rest = memoryview(data)
     while rest:
-        rest = rest[os.write(pipe, rest) :]
+        rest = rest[os.write(descriptor, rest) :]

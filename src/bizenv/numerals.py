@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 HAN: Final = "零〇一二三四五六七八九"
+FORMAL: Final = "壹贰叁肆伍陆柒捌玖拾"
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 BRACKETED: Final = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
 DOTTED: Final = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
@@ -20,9 +21,10 @@ _SIGNS: Final = (CIRCLED, BRACKETED, DOTTED, IDEOGRAPHS, ROMAN)
 _DIGITS: Final = "零一二三四五六七八九"
 _VALUES: Final = {
     **{char: value for value, char in enumerate(_DIGITS)},
+    **{char: value for value, char in enumerate(FORMAL[:-1], start=1)},
     **dict.fromkeys(ZEROS, 0),
 }
-_UNITS: Final = {"百": 100, "十": 10}
+_UNITS: Final = {"百": 100, "十": 10, "拾": 10}
 _HALF: Final = "0123456789"
 _FULL: Final = "０１２３４５６７８９"
 _TO_FULL: Final = str.maketrans(_HALF, _FULL)

@@ -37,9 +37,7 @@ _ENDS: Final = (
     ("法院", "院"),
     ("政府", ""),
 )
-_PLACE: Final = re.compile(
-    "[一-龥]{0,8}?(?:省|自治区|市(?!场)|区(?!域)|县(?!域)|旗|州|盟)"
-)
+_PLACE: Final = "[一-龥]{0,8}?(?:省|自治区|市(?!场)|区(?!域)|县(?!域)|旗|州|盟)"
 _PLACES: Final = frozenset((*"省市区县旗州盟镇乡村", "街道"))
 _FILLING: Final = str.maketrans("", "", "和与及、·() \u3000")
 _TELL_APART: Final = frozenset(
@@ -50,7 +48,7 @@ _SIGN: Final = "[0-9]+|."
 _RAREST: Final = 3  # keys of a long name, of which a slip leaves one
 _SLIP: Final = 4  # characters of a name in which one wrong character is a slip
 _WORD: Final = r"[^\W_]+"
-_BRACKETED: Final = re.compile(r"\([^()]{1,40}\)")
+_BRACKETED: Final = r"\([^()]{1,40}\)"
 _WITHIN: Final = (
     ("中国人民银行", "人行"),
     ("人民银行", "人行"),
@@ -200,7 +198,7 @@ def _office(name: str) -> _Office:
             if word not in _SMALL:
                 words.append(word)
         return _Office("", "", "", tuple(words) or (bare,))
-    bare = _BRACKETED.sub("", bare) or bare
+    bare = re.sub(_BRACKETED, "", bare) or bare
     bare = _shortened(bare.translate(_FILLING))
     if bare.startswith("各"):  # 各县区 and 各区县
         return _Office("", "", "".join(sorted(bare)))
@@ -208,7 +206,7 @@ def _office(name: str) -> _Office:
     last_two = bare[-2:]
     if last in _PLACES or last_two in _PLACES:
         return _Office("", "", bare)
-    place = _PLACE.match(bare)
+    place = re.match(_PLACE, bare)
     begin = 0 if place is None else place.end()
     if begin >= len(bare) - 1:
         begin = 0

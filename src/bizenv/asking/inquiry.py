@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 
 from bizenv.asking.refusals import unclear_period
 from bizenv.diagnostics import UNREADABLE, BizenvError, Diagnostic, Severity, in_order
+from bizenv.files.plain_keys import plain_keys
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
+from bizenv.layout import PLANS, WORKSPACE
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from bizenv.periods.reading import Period
     from bizenv.store.workspace import Workspace
 
+_LANGUAGE: Final = "language"  # the key of the settings
 AS_OF: Final = "BIZENV_AS_OF"
 """The variable that stands for `--as-of`."""
 
@@ -143,11 +146,30 @@ class Inquiry:
         """
         if not self.has_root:
             return None
+        plain = self._plain_language()
+        if plain is not None:
+            return plain
         with contextlib.suppress(BizenvError, OSError):
             return self.workspace.settings.language
         with contextlib.suppress(BizenvError, OSError):
             return self._language_of_folder()
         return None
+
+    def _plain_language(self) -> str | None:
+        """Return the language of settings that need no parser, None where they have to be read."""
+        if self.known_as_of is not None or self._workspace is not None:
+            return None
+        root = self.folder.root
+        if any((root / each).is_symlink() for each in (PLANS, WORKSPACE)):
+            return None
+        try:
+            keys = plain_keys(self.folder.read(WORKSPACE))
+        except OSError:
+            return None
+        if keys is None:
+            return None
+        spoken = keys.get(_LANGUAGE, LANGUAGES[0])
+        return spoken if spoken in LANGUAGES else None
 
     def _language_of_folder(self) -> str:
         """Return the language of the workspace as it is. Raises BizenvError, OSError."""

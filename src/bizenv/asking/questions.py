@@ -1,9 +1,12 @@
 """From words to a Query, and to the plans that it is put to."""
 
-from collections.abc import Container, Iterator, Sequence
+import sys
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeVar
+from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Final, Generic, NamedTuple, TypeVar
 
 from bizenv.asking.asked import FAIL_ON, Asked
 from bizenv.asking.inquiry import Inquiry
@@ -17,11 +20,15 @@ from bizenv.model.book import PlanBook
 from bizenv.periods.period import Period
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
+T = TypeVar("T")
 StateT = TypeVar("StateT", bound=str)
+FEWEST: Final = 8  # plans that two processes read faster than one
+SMALLEST: Final = 2  # plans of a share
+SHARES: Final = 16  # of all plans: neither process waits long for the other
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
-    from bizenv.store.workspace import Selection
+    from bizenv.store.workspace import Seen, Selection
 
 
 def query(
@@ -217,6 +224,38 @@ def ask(
     return question, Sectioned(books, question)
 
 
+class _Known:
+    """What there is to ask for in plans: numbers of sections and tasks, and tags."""
+
+    def __init__(self) -> None:
+        self.numbers: set[str] = set()
+        self.tags: set[Tag] = set()
+
+
+class _Share(NamedTuple, Generic[T]):
+    """What was made of some of the plans, and what was learnt on the way."""
+
+    made: T
+    known: _Known
+    seen: "Seen"
+    modules: frozenset[str]
+
+
+def _done(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
+    """Yield what jobs return; the first is done here, so that what all need is loaded by then."""
+    yield from (job() for job in jobs[:1])
+    if len(jobs) > 1:
+        from bizenv.hands import shared
+
+        yield from shared(jobs[1:])
+
+
+def _own_modules() -> Iterator[str]:
+    for name in sys.modules:
+        if name.partition(".")[0] == "bizenv":
+            yield name
+
+
 @dataclass(frozen=True)
 class Sectioned:
     """Plans of which sections, tags or leaders are asked for.
@@ -228,20 +267,50 @@ class Sectioned:
     query: Query
 
     def __iter__(self) -> Iterator[PlanBook]:
-        known: set[str] = set()
-        tags: set[Tag] = set()
+        known = _Known()
+        yield from self._told(self.books, known)
+        if known.numbers and not self.incomplete:
+            self._refuse_unknown(known.numbers, known.tags)
+
+    def _told(self, books: "Selection", known: "_Known") -> Iterator[PlanBook]:
+        """Yield plans, and take note of what there is in them to ask for."""
         tagged = bool(self.query.tags or self.query.leaders)
-        for book in self.books:
-            known.update(book.tasks)
+        for book in books:
+            known.numbers.update(book.tasks)
             sections = book.plan.all_sections()
-            known.update(each.number for each in sections)
+            known.numbers.update(each.number for each in sections)
             if tagged:
                 from bizenv.report.views import tags_of
 
-                tags.update(tags_of(book))
+                known.tags.update(tags_of(book))
             yield book
-        if known and not self.incomplete:
-            self._refuse_unknown(known, tags)
+
+    def shared(self, make: Callable[[Iterable[PlanBook]], T]) -> Iterator[T]:
+        """Yield what is made of the plans, share by share, in their order.
+
+        Where there are many plans, two processes make it. Raises BizenvError.
+        """
+        known = _Known()
+        number = len(self.books.plans)
+        are_few = number < FEWEST
+        size = max(1, number) if are_few else max(SMALLEST, number // SHARES)
+        jobs = [partial(self._of_share, make, each) for each in self.books.shares(size)]
+        for share in _done(jobs):
+            self.books.take(share.seen)
+            known.numbers |= share.known.numbers
+            known.tags |= share.known.tags
+            for name in share.modules - sys.modules.keys():
+                import_module(name)  # what is loaded tells what an answer rests on
+            yield share.made
+        if known.numbers and not self.incomplete:
+            self._refuse_unknown(known.numbers, known.tags)
+
+    def _of_share(
+        self, make: Callable[[Iterable[PlanBook]], T], share: "Selection"
+    ) -> "_Share[T]":
+        known = _Known()
+        made = make(self._told(share, known))
+        return _Share(made, known, share.seen, frozenset(_own_modules()))
 
     def _refuse_unknown(self, known: set[str], tags: set[Tag]) -> None:
         """Refuse sections, tags and leaders that no plan has. Raises BizenvError."""

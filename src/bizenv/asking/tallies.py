@@ -83,7 +83,7 @@ class Tallies:
         if key is not None and plan is None:
             self._take(plan_id, key, book, is_met=head is not None)
         if not self.books.passes_over(plan_id, book):
-            yield judged(book)
+            yield self.books.workspace.judged(book)
 
     def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""

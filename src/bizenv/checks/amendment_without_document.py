@@ -36,8 +36,14 @@ def without_document(subject: Subject, dated: Dated, key: str) -> Diagnostic:
     """Return that an amendment or a line of a register does not name a key."""
     task = dated.amendment.target
     args = {"task": task, "what": word_of(dated), "key": key}
-    of_item = "" if dated.line is None else ".item"
     own = {"document": subject.book.plan.document or "…"}
-    hint = Message(f"hint.amendment-without-document{of_item}", own)
+    hint = Message(f"hint.amendment-without-document{_what_it_is(dated)}", own)
     at = subject.where(dated.place)
     return Diagnostic("amendment-without-document", at, args, hint=hint)
+
+
+def _what_it_is(dated: Dated) -> str:
+    """Return by what the hint for it ends: no answer to a request mends a typing error."""
+    if dated.line is not None:
+        return ".item"
+    return "" if dated.amendment.answers is None else ".answers"

@@ -35,6 +35,8 @@ _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant 
 def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     """Find texts of records in which a key of such a record stands with a colon behind it."""
     for entry in subject.written():
+        if not _may_hold_keys(entry.record):
+            continue
         for path, text in _texts(entry.record):
             names = _keys(type(entry.record)).findall(text)
             if names and subject.stands(entry):
@@ -67,6 +69,20 @@ def _keys(kind: type[Said]) -> re.Pattern[str]:
     names = "|".join(kind.model_fields)
     pattern = f"{_BEFORE}({names})\\s*[：:]"
     return re.compile(pattern)
+
+
+def _may_hold_keys(record: Said) -> bool:
+    """Whether there is a colon in a text of a record, or a list of texts."""
+    values = vars(record)
+    for key in record.model_fields_set:
+        value = values[key]
+        kind = type(value)
+        if kind is str:
+            if ":" in value or "：" in value:
+                return True
+        elif value and (kind is tuple or kind is dict):
+            return True
+    return False
 
 
 Placed = list[tuple[KeyPath, str]]

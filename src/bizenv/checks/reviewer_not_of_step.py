@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.reviews import may_decide_on
 from bizenv.messages import Message
 from bizenv.model.records import Reviewed
 
@@ -18,9 +19,9 @@ def reviewer_not_of_step(subject: Subject) -> Iterator[Diagnostic]:
             record = entry.record
             assert isinstance(record, Reviewed)
             name = register.reviewer(record.by)
-            bound = register.reviewers[name].steps if name else ()
-            if not bound or step in bound:
+            if name is None or may_decide_on(register, name, step):
                 continue
+            bound = register.reviewers[name].steps
             there = entry.place.below("by")
             at = subject.where(there)
             args = {"name": record.by, "step": step, "task": record.task}

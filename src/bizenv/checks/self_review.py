@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.reviews import home_of
 from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.kinds import KINDS, Effect, effect
 from bizenv.model.records import Reviewed
-from bizenv.model.register import Register
 
 
 def self_review(subject: Subject) -> Iterator[Diagnostic]:
@@ -39,17 +39,6 @@ def self_review(subject: Subject) -> Iterator[Diagnostic]:
             args = {"name": reviewer, "department": applicant}
             hint = Message("hint.self-review")
             yield Diagnostic("self-review", at, args, hint=hint)
-
-
-def home_of(register: Register, reviewer: str) -> str | None:
-    """Return the department or group that a reviewer belongs to, or that bears its name."""
-    home = register.reviewers[reviewer].department
-    if home is not None:
-        return register.resolve(home) or home
-    own = register.resolve(reviewer)
-    if own not in register.departments:
-        return None
-    return own
 
 
 def _applicants(subject: Subject) -> Mapping[Place, str]:

@@ -14,14 +14,15 @@ if TYPE_CHECKING:
     from bizenv.remembered.store import Answer
 
 _INTERRUPTED = 130
+_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
 _UNREADABLE = 3  # nothing can be loaded here that says so
 
 
 def main() -> None:
     """Run bizenv as a program."""
     os.environ.setdefault(
-        "PYDANTIC_DISABLE_PLUGINS", "__all__"
-    )  # looking for plugins costs more than a whole plan
+        _PLUGINS, "__all__"
+    )  # to look for them costs as much as a plan
     gc.disable()  # a short run; what holds each other is let go plan by plan
     try:
         status = _answer(sys.argv[1:])
@@ -72,6 +73,9 @@ def _worked_out(arguments: "Sequence[str]") -> int:
     from bizenv.remembered.taking import listen
 
     taking = listen(arguments)
+    from bizenv.cli.spared import spare
+
+    spare(os.environ.get(_PLUGINS, ""))
     from bizenv.cli.app import run
 
     status = run(arguments, taking)

@@ -68,7 +68,7 @@ def settle(ctx: Any, output: OutputTo) -> Outlet:
     if output.color is not None:
         session.use_color(output.color)
     chosen = _chosen(output, row.formats)
-    if FORMATS[chosen].binary and output.output is None:
+    if output.output is None:
         _may_stream(chosen, streamed=streamed)
     return Outlet(
         row.output or row.name,
@@ -93,6 +93,8 @@ def _chosen(output: OutputTo, formats: Sequence[str]) -> str:
         return asked
     ending = file.suffix.lower()
     row = FORMATS[asked]
+    if row.folder:
+        return asked
     opens_no_text = ending in BINARY or ending in _binary()
     is_text = not row.binary and not opens_no_text
     if is_text or ending in row.endings:
@@ -114,6 +116,11 @@ def _binary() -> Iterator[str]:
 
 def _may_stream(chosen: str, *, streamed: bool) -> None:
     """Refuse to show what is no text: a pipe takes it where `-o -` says so. Raises BizenvError."""
+    if FORMATS[chosen].folder:
+        hint = Message("hint.folder-needed")
+        raise BizenvError("folder-needed", status=USAGE, hint=hint, format=chosen)
+    if not FORMATS[chosen].binary:
+        return
     if streamed and not sys.stdout.isatty():
         return
     ending = FORMATS[chosen].endings[0]

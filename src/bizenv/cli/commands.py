@@ -56,7 +56,7 @@ _ROWS: Final = (
     CommandRow("digest", "digest:digest", "digest", asks=True),
     CommandRow("publish", "publish:publish"),
     CommandRow("serve", "serve:serve"),
-    CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl")),
+    CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl", "parquet")),
     CommandRow("calendar", "calendar:calendar"),
     CommandRow("validate", "validate:validate", "findings"),
     CommandRow("remind", "slips:app", "remind", silent=("print",)),

@@ -1,7 +1,8 @@
 """bizenv export: the ledger as a workbook, and data sets for other programs."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -11,9 +12,11 @@ from bizenv.asking.questions import Sectioned, ask, failed_on
 from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
 from bizenv.cli.answering import Outlet, settle
+from bizenv.cli.files import files_in
 from bizenv.cli.options import AskedOptions, Output, OutputTo, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
+from bizenv.formats import FORMATS
 from bizenv.formats.page import Table
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 LEDGER: Final = "ledger"
 DATA: Final = ("tasks", "assignments", "spans", "records", "items", "slips")
 KINDS: Final = (LEDGER, *DATA)
+PARQUET: Final = "{}.parquet"
 
 What = Annotated[
     str,
@@ -66,6 +70,8 @@ def export(
     session: Session = ctx.obj
     one_of("[WHAT]", what, KINDS)
     outlet = settle(ctx, OutputTo(to.lang, to.format, to.output))
+    if FORMATS[outlet.format].folder:
+        return _folder(session, outlet, asked, what)
     query, books = ask(session, asked)
     has_lines = outlet.format == "jsonl"
     data = DATA[0] if has_lines and what == LEDGER else what
@@ -73,6 +79,37 @@ def export(
     statuses = write(session, outlet, books, query, data)
     session.report_reading(books.withheld)
     return session.status or failed_on(asked, statuses)
+
+
+def _folder(session: Session, outlet: Outlet, asked: AskedOptions, what: str) -> int:
+    """Write data sets to a folder, of closed plans too: they count on the days before.
+
+    Return the exit status. Raises BizenvError.
+    """
+    from bizenv.contract.columns import COLUMN_SETS, Origin, write_columns
+
+    alone = [each for each in DATA if each in COLUMN_SETS]
+    one_of("[WHAT]", what, (LEDGER, *alone))
+    names = COLUMN_SETS if what == LEDGER else (what,)
+    query, books = ask(session, replace(asked, closed=True))
+    workspace = session.workspace
+    folder = outlet.file
+    assert folder is not None  # it was refused without one
+    name = workspace.settings.city or session.folder.root.resolve().name
+    origin = Origin(name, workspace.register)
+    statuses: frozenset[Status] = frozenset()
+    with suppress(_Withheld), files_in(folder, map(PARQUET.format, names)) as files:
+        named = dict(zip(names, files.values(), strict=True))
+        found = write_columns(named, origin, books, query, session.words)
+        if all_withheld(found.plans, books.incomplete):
+            raise _Withheld
+        statuses = found.statuses
+    session.report_reading(books.withheld)
+    return session.status or failed_on(asked, statuses)
+
+
+class _Withheld(Exception):  # noqa: N818 - nothing is wrong with what is asked
+    """There is no plan to write, for none could be read in full."""
 
 
 def _ledger(

@@ -4,9 +4,9 @@ import contextlib
 import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from bizenv.diagnostics import (
     BizenvError,
@@ -53,6 +53,32 @@ def put(output: Path, data: Iterable[bytes]) -> None:
 def _write(place: Path, data: Iterable[bytes]) -> None:
     with place.open("wb") as file:
         file.writelines(data)
+
+
+@contextlib.contextmanager
+def files_in(folder: Path, names: Iterable[str]) -> Iterator[Mapping[str, BinaryIO]]:
+    """Open files of a folder, which is made, and put them in place once all are written.
+
+    Where the block is left by an exception, its files stay as they were. Raises BizenvError.
+    """
+    outside_plans(folder)
+    folder_for_files(folder)
+    drafts = {name: folder / f".bizenv-{os.getpid()}-{name}.tmp" for name in names}
+    try:
+        with contextlib.ExitStack() as opened:
+            yield {
+                name: opened.enter_context(draft.open("wb"))
+                for name, draft in drafts.items()
+            }
+        for name, draft in drafts.items():
+            draft.replace(folder / name)
+    except OSError as error:
+        reason = reason_of(error)
+        raise BizenvError("cannot-write", name=folder, reason=reason) from None
+    finally:
+        for draft in drafts.values():
+            with contextlib.suppress(OSError):
+                draft.unlink()
 
 
 def may_be_written(output: Path) -> None:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 BOTH: Final = "both"
 SPOKEN: Final = (*reversed(LANGUAGES), BOTH)
-_WAYS: Final = ("https://", "http://", "mailto:")
+_SERVED: Final = ("https://", "http://")
+_WAYS: Final = (*_SERVED, "mailto:")
 _PUBLIC: Final = "public"
 AUDIENCES: Final = (_PUBLIC, "internal")
 
@@ -63,6 +64,10 @@ class Published:
         str | None,
         typer.Option("--suggest", help="option.publish.suggest", metavar="ADDRESS"),
     ] = None
+    address: Annotated[
+        str | None,
+        typer.Option("--address", help="option.publish.address", metavar="ADDRESS"),
+    ] = None
 
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.publish")]
@@ -72,13 +77,15 @@ Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.publish")]
 def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
     """Write what the public may see into a folder."""
     from bizenv.cli.inputs import fingerprint
+    from bizenv.formats.fonts import fonts_known
     from bizenv.site.folder import publish as put
     from bizenv.site.folder import unchanged
 
     session: Session = ctx.obj
     one_of("--lang", published.lang, SPOKEN)
     one_of("--audience", published.audience, AUDIENCES)
-    _check_suggest(published.suggest)
+    _check_address(published.suggest, "--suggest", _WAYS, "hint.publish.suggest")
+    _check_address(published.address, "--address", _SERVED, "hint.publish.address")
     outside_plans(folder / "index.html")
     asked = AskedOptions(
         plan=published.plan,
@@ -87,7 +94,7 @@ def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
         closed=published.closed,
     )
     query, books = ask(session, asked)
-    rests_on = fingerprint(session.snapshot, (query, published))
+    rests_on = fingerprint(session.snapshot, (query, published, fonts_known()))
     audience = published.audience
     done = unchanged(folder, audience, rests_on)
     if done is None:
@@ -146,17 +153,19 @@ def _internal(
     session: Session, published: Published, query: "Query", books: "Sectioned"
 ) -> "Sequence[Part]":
     """Return what makes the files for the offices."""
-    from bizenv.intranet.asked import InternalAsked
+    from bizenv.intranet.asked import KEPT_TASKS, InternalAsked
     from bizenv.intranet.places import INTERNAL
     from bizenv.intranet.table import held, internal_parts
 
     asked = InternalAsked(
         session.folder.root,
+        session.workspace,
         query.day,
         published.known_as_of,
         query.plans,
         published.closed,
     )
+    session.workspace.make_room(KEPT_TASKS)
     editions = tuple(_editions(query.day, published, INTERNAL))
     return internal_parts(asked, held(books, asked), editions)
 
@@ -168,12 +177,14 @@ def _say(session: Session, folder: Path, done: "SiteChanges") -> None:
         session.write(f"{text}\n")
 
 
-def _check_suggest(address: str | None) -> None:
-    """Refuse what is no address of a page or of a mailbox. Raises BizenvError."""
-    if address is not None and not address.startswith(_WAYS):
-        hint = Message("hint.publish.suggest")
+def _check_address(
+    address: str | None, name: str, ways: tuple[str, ...], how: str
+) -> None:
+    """Refuse what is no address of a page or, where one may stand, a mailbox. Raises BizenvError."""
+    if address is not None and not address.startswith(ways):
+        hint = Message(how)
         raise BizenvError(
-            "bad-option", status=USAGE, hint=hint, name="--suggest", value=address
+            "bad-option", status=USAGE, hint=hint, name=name, value=address
         )
 
 
@@ -183,7 +194,13 @@ def _editions(
     """Yield the pages' languages: of both the Chinese stand above, the English in a folder."""
     from bizenv.site.frame import Edition
 
-    made = partial(Edition, day=day, suggest=published.suggest, audience=audience)
+    made = partial(
+        Edition,
+        day=day,
+        suggest=published.suggest,
+        audience=audience,
+        address=published.address,
+    )
     if published.lang != BOTH:
         yield made(catalogue(published.lang))
         return

@@ -32,6 +32,7 @@ from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
 from bizenv.report.clock_states import ClockState
 from bizenv.report.clocks import all_clocks_of
+from bizenv.report.item_course import item_course
 from bizenv.report.notes import notes
 from bizenv.report.query import Query, Role
 from bizenv.report.ratings import rating_of
@@ -186,9 +187,7 @@ def _items(seen: _Seen) -> Iterator[Json]:
     line = view.history.issued.line
     if line is None:
         return
-    by_then = [each for each in view.history.amendments if each.day <= view.day]
-    assigned = [each.day for each in by_then if each.assigns]
-    merged = [each.into for each in by_then if each.into is not None]
+    course = item_course(view)
     rating = rating_of(view)
     yield ItemLineV1(
         **seen.part,
@@ -199,8 +198,8 @@ def _items(seen: _Seen) -> Iterator[Json]:
         place=line.place,
         category=line.category,
         tags=dict(line.tags),
-        assigned=min(assigned, default=None),
-        merged_into=merged[-1] if merged else None,
+        assigned=course.assigned,
+        merged_into=course.merged_into,
         lead=list(view.terms.lead),
         due=view.due,
         status=view.status,

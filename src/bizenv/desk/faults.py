@@ -51,7 +51,7 @@ def _of_complaint(
         fault = _fault(field, said.message, said.hint, words)
         return fault._replace(refuses=refuses)
     fault = _fault("", said.message, said.hint, words)
-    text = f"{place}:{said.line}: {fault.text}"
+    text = words("desk.form.standing", file=place, line=said.line, text=fault.text)
     return fault._replace(text=text, refuses=refuses)
 
 
@@ -70,11 +70,11 @@ def _fault(
 
 
 def _named(fields: Iterable[FormField], key: str) -> str:
-    """Return the field of a key, or the first of those inside it; nothing without one."""
+    """Return the field of a key, of what it is inside, or the first of those inside it."""
     inside = f"{key}."
     for each in fields:
         name = each.name
-        if name == key or name.startswith(inside):
+        if name == key or name.startswith(inside) or key.startswith(f"{name}."):
             return name
     return ""
 

@@ -57,7 +57,7 @@ def summary(
     faults: Sequence[FieldFault],
     words: Catalogue,
 ) -> Markup:
-    """Return all that is wrong, each with the way to its field."""
+    """Return all that is wrong: the names of fields, beside which it is said, and the rest."""
     if not faults:
         return NOTHING
     heading = "desk.form.noted"
@@ -65,26 +65,21 @@ def summary(
     if any(each.refuses for each in faults):
         heading = "desk.form.refused"
         class_ = "faults"
-    places: dict[str, str] = {}
+    wrong = {each.field for each in faults}
+    items: list[Markup] = []
     for number, field in enumerate(fields):
-        places[field.name] = f"#f{number}"
-    items = [tag("li", *_told(each, places, words)) for each in faults]
+        if field.name in wrong:
+            wrong.remove(field.name)
+            link = way(text(field.label), f"#f{number}")
+            items.append(tag("li", link))
+    items += (tag("li", *_told(each, words)) for each in faults if each.field in wrong)
     title = tag("h2", text(words(heading)))
     listed = tag("ul", *items)
     return tag("div", title, listed, class_=class_, role="alert")
 
 
-def _told(
-    fault: FieldFault,
-    places: Mapping[str, str],
-    words: Catalogue,
-) -> Iterator[Markup]:
-    place = places.get(fault.field)
-    said = text(fault.text)
-    if place is not None:
-        yield way(said, place)
-        return
-    yield said
+def _told(fault: FieldFault, words: Catalogue) -> Iterator[Markup]:
+    yield text(fault.text)
     if fault.hint:
         hint = words("finding.hint", text=fault.hint)
         yield tag("div", text(hint))
@@ -104,7 +99,7 @@ class _Shown:
     def whole(self) -> Markup:
         """The field with all that belongs to it."""
         make = _INPUTS[self.field.input]
-        is_large = self.field.input in _LARGE
+        is_large = self.field.input in _LARGE or self.field.wide
         return tag(
             "div",
             self._label,

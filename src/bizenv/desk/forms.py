@@ -8,7 +8,9 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.desk.reviewing import reviewers_of
 from bizenv.desk.topics import Topic
+from bizenv.desk.voided import NAMING, OF, given_by, records_of, takes_back
 from bizenv.messages import Catalogue
 from bizenv.model.kinds import NAMED
 from bizenv.recording.addresses import AMEND
@@ -40,7 +42,7 @@ class Choice(NamedTuple):
 class FormField(NamedTuple):
     """A field: the slot that it fills, its words, how it is filled in.
 
-    `boxes`: how many may be chosen.
+    `boxes`: how many may be chosen. `wide`: what is chosen is said at length.
     """
 
     name: str
@@ -50,6 +52,7 @@ class FormField(NamedTuple):
     choices: tuple[Choice, ...] = ()
     required: bool = False
     boxes: int = 1
+    wide: bool = False
 
     @property
     def takes_several(self) -> bool:
@@ -67,7 +70,7 @@ _LONG: Final = frozenset(
     )
 )
 """Keys of which people write more than a line."""
-_FIRST: Final = ("department", "by", "effective", "date", NUMBER)
+_FIRST: Final = ("department", "by", OF, "effective", "date", NUMBER)
 _OPENING: Final = "opening"
 _LAST: Final = ("document", "note", _OPENING)
 _OF_ANSWERS: Final = frozenset(
@@ -81,7 +84,7 @@ _OF_ANSWERS: Final = frozenset(
 _BOXES: Final = 4  # for what is chosen several times
 _WITH_DEFAULT: Final = ("date",)
 _ONE: Final = 1
-_DOCUMENT: Final = "document"
+_GROUNDS: Final = ("document", "reason")
 
 
 def fields_of(topic: Topic, words: Catalogue, typed: Typed) -> tuple[FormField, ...]:
@@ -105,10 +108,14 @@ def _place(field: FormField) -> tuple[int, int]:
 def _fields(topic: Topic, words: Catalogue, typed: Typed) -> Iterator[FormField]:
     if topic.kind == RAISE:
         yield _field(NUMBER, NUMBER, Input.LINE, words)
+    takes = takes_back(topic.kind)
+    if takes:
+        yield _taken(topic, words, typed)
     for slot in slots_of(topic.kind):
         name = slot.name
-        is_left_out = topic.kind == AMEND and name not in _OF_ANSWERS
-        if is_left_out:
+        is_beyond = topic.kind == AMEND and name not in _OF_ANSWERS
+        is_chosen = takes and name in NAMING
+        if is_beyond or is_chosen:
             continue
         if name == _READINGS:
             yield from _readings(topic, words)
@@ -119,6 +126,17 @@ def _fields(topic: Topic, words: Catalogue, typed: Typed) -> Iterator[FormField]
         is_late = _is_too_late(slot, topic) and not typed.get(name)
         if not (has_nothing or is_late):
             yield field
+
+
+def _taken(topic: Topic, words: Catalogue, typed: Typed) -> FormField:
+    """Return the field in which the record is chosen that is taken back."""
+    field = _field(OF, OF, Input.CHOICE, words)
+    found = dict(records_of(topic, words))
+    for each in typed.get(OF, ()):
+        if each.strip():
+            found.setdefault(each, " ".join(given_by(each).values()))
+    choices = tuple(Choice(*each) for each in found.items())
+    return field._replace(choices=choices, required=True, wide=True)
 
 
 def _is_too_late(slot: Slot, topic: Topic) -> bool:
@@ -192,7 +210,7 @@ def _is_required(slot: Slot, topic: Topic) -> bool:
     """Whether nothing can be recorded without it, whoever of several parties writes."""
     if slot.name in _WITH_DEFAULT:
         return False
-    if topic.kind == AMEND and slot.name == _DOCUMENT:
+    if topic.kind == AMEND and slot.name in _GROUNDS:
         return True  # whatever amends a plan by the desk is decided by a document
     row = NAMED.get(topic.kind)
     if row is None:
@@ -241,10 +259,6 @@ def _duties(topic: Topic) -> Iterable[str]:
     return [each.title for each in topic.terms.duties]
 
 
-def _reviewers(topic: Topic) -> Iterable[str]:
-    return topic.workspace.register.reviewers
-
-
 def _registered(topic: Topic) -> Iterable[str]:
     register = topic.workspace.register
     return (*register.departments, *register.groups)
@@ -253,7 +267,7 @@ def _registered(topic: Topic) -> Iterable[str]:
 _CHOICES: Final[Mapping[str, Callable[[Topic], Iterable[str]]]] = {
     "department": Topic.departments,
     "answers.department": Topic.departments,
-    "by": _reviewers,
+    "by": reviewers_of,
     "step": _steps,
     "milestone": _milestones,
     "duty": _duties,
@@ -277,6 +291,8 @@ def given_of(fields: Iterable[FormField], typed: Typed) -> dict[str, Given]:
         if outer == _READINGS:
             reading = f"{target}={last}"
             readings.append(reading)
+        elif name == OF:
+            given |= given_by(last)
         elif field.takes_several:
             given[name] = values
         else:

@@ -11,6 +11,7 @@ from bizenv.site.markup import NOTHING, Markup, lone, tag, text, together, way, 
 ASSETS: Final = "/assets"
 STYLES: Final = "style.css"
 SWITCH: Final = "switch.js"
+_MENU: Final = "menu"
 _LANGUAGE: Final = {"zh": "zh-CN", "en": "en"}
 _NAMES: Final = {"zh": "中文", "en": "English"}
 
@@ -68,7 +69,7 @@ def _header(page: DeskPage) -> Markup:
     words = page.words
     groups = [_group(said, ways, page) for said, ways in page.menu.items()]
     other = tag("p", _other_language(page))
-    several = tag("nav", *groups, aria_label=words("site.ways"), class_="menu")
+    several = _menu(groups, words)
     larger = tag(
         "button",
         word(words, "site.large"),
@@ -77,7 +78,16 @@ def _header(page: DeskPage) -> Markup:
         aria_pressed="false",
         hidden="hidden",
     )
-    return tag("header", several, tag("div", other, larger, class_="beside"))
+    return tag("header", *several, tag("div", other, larger, class_="beside"))
+
+
+def _menu(groups: Iterable[Markup], words: Catalogue) -> tuple[Markup, Markup]:
+    """Return what opens the menu on a narrow screen, without a script, and the menu."""
+    marks = {"class": "fold", "type": "button", "popovertarget": _MENU}
+    opens = tag("button", word(words, "desk.menu"), **marks)
+    said = words("site.ways")
+    menu = tag("nav", *groups, aria_label=said, class_="menu", id=_MENU, popover="auto")
+    return opens, menu
 
 
 def _group(said: str, ways: Mapping[str, str], page: DeskPage) -> Markup:

@@ -86,7 +86,7 @@ def offer_list(several: Sequence[RecordOffer], sought: Sought) -> Markup:
     title = text(words("desk.form.offers"))
     heading = tag("h2", title, id="offers")
     whole = tag("dl", *rows, class_="offers")
-    return tag("section", heading, whole, aria_labelledby="offers")
+    return tag("section", heading, whole, aria_labelledby="offers", class_="offering")
 
 
 def offer_way(offer: RecordOffer, sought: Sought, said: str = "") -> Markup:

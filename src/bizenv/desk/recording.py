@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, Self
 from bizenv.asking.inquiry import Inquiry
 from bizenv.contract.recorded import recorded_json
 from bizenv.desk.forms import NUMBER, FormField, Typed, fields_of, given_of
+from bizenv.desk.offers import DEPARTMENT
 from bizenv.desk.topics import Topic, topic
 from bizenv.diagnostics import BizenvError
 from bizenv.messages import LANGUAGES, KeyName, Message, catalogue
@@ -45,7 +46,8 @@ class Filled:
     def form(self, inquiry: Inquiry) -> "DeskForm":
         """Return it with its fields. Raises BizenvError for what there is not."""
         day = inquiry.day(inquiry.as_of)
-        about = topic(inquiry.workspace, self.kind, self.task, day)
+        whose = "".join(self.typed.get(DEPARTMENT, ())[-1:])
+        about = topic(inquiry.workspace, self.kind, self.task, day, whose)
         return DeskForm(about, fields_of(about, inquiry.words, self.typed), self.typed)
 
 

@@ -19,12 +19,16 @@ from bizenv.store.workspace import Workspace
 
 @dataclass(frozen=True)
 class Topic:
-    """A kind of record, and the task that it is about; of what is raised, the register alone."""
+    """A kind of record, and the task that it is about; of what is raised, the register alone.
+
+    `whose`: the department whose part it is about, as far as that is given.
+    """
 
     workspace: Workspace
     kind: str
     at: TaskOf
     day: date
+    whose: str = ""
 
     @property
     def task(self) -> str:
@@ -71,7 +75,9 @@ class Topic:
         return tuple(each.department for each in self.history.in_force(self.day))
 
 
-def topic(workspace: Workspace, kind: str, task: str, day: date) -> Topic:
+def topic(
+    workspace: Workspace, kind: str, task: str, day: date, whose: str = ""
+) -> Topic:
     """Return what a record is to be about. Raises BizenvError for what there is not."""
     if kind not in written_kinds():
         raise BizenvError("no-such-form", status=USAGE, name=kind)
@@ -79,7 +85,7 @@ def topic(workspace: Workspace, kind: str, task: str, day: date) -> Topic:
     if kind == RAISE and not plan:
         plan, number = number, ""
     known_plan(workspace.plans, plan)
-    found = Topic(workspace, kind, TaskOf(plan, number), day)
+    found = Topic(workspace, kind, TaskOf(plan, number), day, whose)
     if kind != RAISE and found.book is not None:
         only_book([found.book], number, task, day)
     if not _may_be(found):

@@ -7,6 +7,7 @@ not. Joiners and selectors stay where emoji and Mongolian script need them.
 
 import codecs
 import re
+from functools import cache
 from typing import Final
 
 _EMOJI: Final = (
@@ -14,7 +15,7 @@ _EMOJI: Final = (
     "\u2300-\u23ff\u24c2\u25a0-\u27bf\u2900-\u297f\u2b00-\u2bff"
     "\u3030\u303d\u3297\u3299\U0001f000-\U0001faff"
 )
-FORBIDDEN: Final = re.compile(
+_FORBIDDEN: Final = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad"
     "\u034f\u061c\u115f\u1160\u17b4\u17b5\u2028\u2029\u200b\u200e\u200f"
     "\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
@@ -38,12 +39,16 @@ _UNSEEN: Final = (
 UTF16: Final = "UTF-16"
 CUT: Final = "cut"
 # A character of UTF-8 that lacks its end
-_CUT: Final = re.compile(
-    rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf1-\xf4][\x80-\xbf]{1,2})(?![\x80-\xbf])"
-)
+_CUT: Final = rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf1-\xf4][\x80-\xbf]{1,2})(?![\x80-\xbf])"
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD: Final = 200  # bytes by which UTF-16 without a mark is told
 _FEWEST: Final = 4  # zero bytes by which it is told
+
+
+@cache
+def forbidden_signs() -> re.Pattern[str]:
+    """Return what finds a forbidden character; few files come so far that it is searched for."""
+    return re.compile(_FORBIDDEN)
 
 
 def is_clean(data: bytes) -> bool:
@@ -52,7 +57,7 @@ def is_clean(data: bytes) -> bool:
     Raises UnicodeDecodeError.
     """
     text = data.decode("utf-8").removeprefix("\ufeff")
-    return _is_told_clean(text, data) or FORBIDDEN.search(text) is None
+    return _is_told_clean(text, data) or forbidden_signs().search(text) is None
 
 
 def is_told_clean(text: str) -> bool:
@@ -97,7 +102,7 @@ def _is_cut(data: bytes) -> bool:
     except UnicodeDecodeError as error:
         is_cut = error.reason == "unexpected end of data"
         at_end = is_cut and error.end == len(data)
-        cut = _CUT.match(data, error.start)
+        cut = re.compile(_CUT).match(data, error.start)
         if not (at_end or cut):
             return False
         begin = data[: error.start]

@@ -9,11 +9,12 @@ from typing import Final, NamedTuple
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location
 from bizenv.files.characters import (
     CUT,
-    FORBIDDEN,
     UTF16,
     encoding_of,
+    forbidden_signs,
     is_told_clean,
 )
+from bizenv.layout import numbered_file, row_of
 from bizenv.messages import Message
 
 _END_OF: Final = re.Match[str].end
@@ -26,6 +27,10 @@ class Mark(NamedTuple):
     line: int
     column: int
     length: int
+
+
+TOP: Final = Mark(0, 0, 1)
+"""The first character of a file."""
 
 
 class File:
@@ -127,7 +132,7 @@ def control_characters(file: File) -> list[Diagnostic]:
         return found
     offset = 0
     while len(found) < MAX_FAULTS:
-        match = FORBIDDEN.search(file.text, offset)
+        match = forbidden_signs().search(file.text, offset)
         if match is None:
             break
         mark = file.mark(match.start())
@@ -145,3 +150,15 @@ def control_characters(file: File) -> list[Diagnostic]:
 def named(forbidden: re.Match[str]) -> str:
     """Return a forbidden character by its number."""
     return f"U+{ord(forbidden[0]):04X}"
+
+
+def too_large(file: str) -> Message:
+    """Return what to do with a file that is too large: a department's ledger may go on in another."""
+    row = row_of(file)
+    if row is None or not row.numbered:
+        return Message("hint.too-large")
+    _, _, own = file.rpartition("/")
+    name, number = numbered_file(own)
+    following = max(number, 1) + 1
+    args = {"name": f"{name}.{following}.yaml"}
+    return Message("hint.too-large.ledger", args)

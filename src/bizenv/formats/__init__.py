@@ -13,6 +13,7 @@ Source = Literal[
     "both",
     "model",
     "lines",
+    "columns",
     "picture",
     "circular",
     "document",
@@ -26,10 +27,11 @@ class Format(NamedTuple):
     `function` is `module:function` of (source, words) → text; that of a model is the
     report's own. `both`: of the page, for reading, and the table with all that there is.
     `circular`: of an official document; `document`: of one, or of the page of what is drawn.
-    `lines`: of a data set, a line of JSON for each. `picture`: of a report that is drawn. A format without an ending is to be had by its name alone. The first
+    `lines`: of a data set, a line of JSON for each. `columns`: of data sets, a row for each. `picture`: of a report that is drawn. A format without an ending is to be had by its name alone. The first
     ending is that of files which the program names itself. `byte_order_mark`: files
     begin with one, so that spreadsheets read them as UTF-8. `binary`: the function gives bytes,
-    which stand in no file of another ending and on no terminal.
+    which stand in no file of another ending and on no terminal. `folder`: it is several files, in a folder
+    that `-o` names.
     """
 
     made_of: Source
@@ -37,6 +39,7 @@ class Format(NamedTuple):
     endings: tuple[str, ...] = ()
     byte_order_mark: bool = False
     binary: bool = False
+    folder: bool = False
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -45,6 +48,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "csv": Format("table", "csv_file:csv_text", (".csv",), byte_order_mark=True),
     "xlsx": Format("both", "report_book:report_workbook", (".xlsx",), binary=True),
     "jsonl": Format("lines", endings=(".jsonl", ".ndjson")),
+    "parquet": Format("columns", "parquet:ParquetTable", folder=True),
     "markdown": Format("page", "markdown:markdown", (".md", ".markdown")),
     "html": Format("page", "html:html", (".html", ".htm")),
     "docx": Format("document", "word:word_document", (".docx",), binary=True),

@@ -1,5 +1,6 @@
 """Which fonts of this machine write the words of a picture. matplotlib is loaded only here and in `drawing`."""
 
+import contextlib
 import os
 from collections.abc import Iterable
 from functools import lru_cache
@@ -29,6 +30,12 @@ KNOWN: Final = (
     "Noto Serif CJK SC",
     "AR PL UMing CN",
 )
+_FOLDERS: Final = (
+    *("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts"),
+    *("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+    *("C:/Windows/Fonts", "~/AppData/Local/Microsoft/Windows/Fonts"),
+)
+"""Where systems keep their fonts."""
 _MISSING: Final = "\N{WHITE SQUARE}"
 _PROBE: Final = "示"
 
@@ -47,6 +54,25 @@ class Fonts:
     def _has(self, char: str) -> bool:
         code = ord(char)
         return any(code in characters for characters in self._characters)
+
+
+def fonts_known() -> tuple[str, ...]:
+    """Return what differs as soon as pictures might be written otherwise: files of fonts, the one named."""
+    named = os.environ.get(VARIABLE, "").strip()
+    places = [Path(each).expanduser() for each in _FOLDERS]
+    files = [each for place in places for each in place.rglob("*") if each.is_file()]
+    if named:
+        files.append(Path(named))
+    stamps = [_stamp(each) for each in sorted(files)]
+    return named, *stamps
+
+
+def _stamp(file: Path) -> str:
+    try:
+        known = file.stat()
+    except OSError:
+        return ""
+    return f"{file} {known.st_size} {known.st_mtime_ns}"
 
 
 def fonts_for(texts: Iterable[str]) -> Fonts:
@@ -96,6 +122,23 @@ def _unusable(named: str) -> BizenvError:
 @lru_cache
 def _found() -> str | None:
     """Return the first of the known families that is installed and has Chinese characters."""
+    return _first_known() or (_first_known() if _has_new() else None)
+
+
+def _has_new() -> bool:
+    """Let matplotlib know fonts that were installed since it listed them; return whether there are any."""
+    from matplotlib.font_manager import findSystemFonts
+
+    manager = _manager()
+    listed = {each.fname for each in manager.ttflist}
+    new = [each for each in findSystemFonts() if each not in listed]
+    for each in new:
+        with contextlib.suppress(OSError, RuntimeError):
+            manager.addfont(each)
+    return bool(new)
+
+
+def _first_known() -> str | None:
     installed = {each.name for each in _manager().ttflist}
     for family in KNOWN:
         if family in installed and ord(_PROBE) in _characters_of(_file_of(family)):

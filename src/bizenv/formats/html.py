@@ -1,6 +1,7 @@
 """A page as HTML that stands on its own: no script, nothing loaded from elsewhere."""
 
 import html as markup
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, repeat
 from typing import Final, assert_never
@@ -101,9 +102,18 @@ def _among_others(
             elif isinstance(part, Table):
                 yield _scrolling(part, called, way)
             else:
-                yield _element(part, words, way)
+                yield _apart(_element(part, words, way), words)
         if listed:
             yield "</ul>"
+
+
+def _apart(element: str, words: Catalogue) -> str:
+    """Return an element in which a sign, seen by nobody, parts what only spaces keep apart."""
+    sign = words("reason.separator").strip()
+    return _GAP.sub(rf'<span class="unseen">{sign}</span> \1', element)
+
+
+_GAP: Final = re.compile(r"(?<=\S) {2,}((?:<[^>]+>)?) *(?=\S)")
 
 
 def _is_item(part: Plainer) -> bool:
@@ -204,11 +214,12 @@ def _said(text: str, way: Way | None) -> str:
 
 def _table(table: Table, way: Way | None = None, caption: str = "") -> str:
     columns = table.columns
-    heads = "".join(map(_head, columns))
+    between = "" if way is None else " "
+    heads = between.join(map(_head, columns))
     lines = [f"<table>{caption}", f"<thead><tr>{heads}</tr></thead>", "<tbody>"]
     worded = table.worded()
     for row, said in zip(table.rows, worded, strict=True):
-        cells = "".join(map(_cell, columns, row, said, repeat(way)))
+        cells = between.join(map(_cell, columns, row, said, repeat(way)))
         lines.append(f"<tr>{cells}</tr>")
     lines += ["</tbody>", "</table>"]
     return "\n".join(lines)

@@ -8,7 +8,7 @@ older refuse the whole file for one that they do not know, and read those that b
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.page import flat
@@ -22,6 +22,8 @@ _END_EVENT: Final = b"END:VEVENT\r\n"
 _END: Final = b"END:VCALENDAR\r\n"
 _OWN: Final = ("summary", "uid", "description")
 _KEPT: Final = 1024
+_FOLDED: Final = 75
+"""So many bytes of a line at least are folded."""
 EventStatus = Literal["CONFIRMED", "TENTATIVE", "CANCELLED"]
 
 
@@ -99,13 +101,25 @@ def _properties(event: Event) -> Iterator[tuple[str, str | int | date]]:
 
 def _text(name: str, value: str, language: str) -> bytes:
     """Return a text, escaped and folded by the library; what is read has its language."""
+    from icalendar import vText
+    from icalendar.parser import Contentline
+
+    line = _before(name, language) + vText(value).to_ical().decode()
+    data = line.encode()
+    if len(data) >= _FOLDED:
+        written: Any = Contentline
+        data = written(line).to_ical()
+    return data + b"\r\n"
+
+
+@lru_cache(maxsize=_KEPT)
+def _before(name: str, language: str) -> str:
+    """Return what stands before a text."""
     from icalendar import Parameters, vText
     from icalendar.parser import Contentline
 
     said = Parameters() if name == "uid" else Parameters(LANGUAGE=language)
-    line = Contentline.from_parts(name.upper(), said, vText(value))
-    folded: bytes = line.to_ical()
-    return folded + b"\r\n"
+    return str(Contentline.from_parts(name.upper(), said, vText("")))
 
 
 @lru_cache(maxsize=_KEPT, typed=True)

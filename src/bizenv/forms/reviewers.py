@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from bizenv.checks.self_review import home_of
 from bizenv.forms.columns import FormKind, names_to_fill
 from bizenv.forms.content import Form, Handed, about_task, form_of
 from bizenv.forms.identity import FormLine, rests
+from bizenv.meaning.reviews import own_departments
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import Stage
-from bizenv.model.register import Register, Reviewer
+from bizenv.model.register import Reviewer
 from bizenv.pages.said import said_lines
 from bizenv.pages.task_lines import waiting_said
 from bizenv.report.query import Query
@@ -54,7 +54,7 @@ def _waiting(
     book: PlanBook, reviewer: Reviewer, day: date
 ) -> Iterator[tuple[TaskRow, AssignmentRow]]:
     """Yield the applications of a plan that a reviewer may decide on, each with its task."""
-    own = _own(book.register, reviewer, day)
+    own = own_departments(book.register, reviewer.name, day)
     applied = Query(day, stages=(Stage.APPLIED,))
     for view in views(book, applied):
         row = task_row(book, view)
@@ -64,15 +64,6 @@ def _waiting(
                 continue
             if _may_decide(reviewer, part):
                 yield row, part
-
-
-def _own(register: Register, reviewer: Reviewer, day: date) -> frozenset[str]:
-    """Return the departments on whose work a reviewer does not decide: its own."""
-    home = home_of(register, reviewer.name)
-    if home is None:
-        return frozenset()
-    members = register.expand(home, day)
-    return frozenset(members)
 
 
 def _may_decide(reviewer: Reviewer, part: AssignmentRow) -> bool:

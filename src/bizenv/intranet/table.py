@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.task import task_in
 from bizenv.desk.pages import part_shown, view_parts
 from bizenv.desk.views import VIEWS
@@ -13,6 +12,7 @@ from bizenv.intranet.asked import FileSought, InternalAsked, Subjects
 from bizenv.intranet.places import WHOLE, FileWays, view_page
 from bizenv.meaning.bench import histories
 from bizenv.model.book import PlanBook
+from bizenv.report.show import ShowReport
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage, document
 from bizenv.site.markup import together
@@ -40,13 +40,30 @@ def internal_parts(
 ) -> list[Part]:
     """Return what makes every file, in parts that know nothing of each other."""
     parts: list[Part] = [asset_files]
-    plans = sorted({key.rpartition("/")[0] for key in there.tasks})
-    for edition in editions:
-        pages = _Pages(asked, there, edition)
+    several = [_Pages(asked, there, edition) for edition in editions]
+    for pages in several:
         parts += (partial(pages.view, path) for path in WHOLE)
         parts += (partial(pages.department, name) for name in there.departments)
-        parts += (partial(pages.tasks, plan) for plan in plans)
+    plans = {key.rpartition("/")[0] for key in there.tasks}
+    for plan in sorted(plans):
+        parts.append(partial(_task_pages, several, plan))
     return parts
+
+
+def _task_pages(several: "list[_Pages]", plan: str) -> Made:
+    """Yield the pages of each task of a plan; a report is made once for all editions."""
+    asked = several[0].asked
+    there = several[0].there
+    for book in asked.workspace.books([plan]):
+        alone = _LonePage(book)
+        for history in histories(book):
+            key = f"{plan}/{history.id}"
+            if key not in there.tasks:
+                continue
+            report = task_in(asked.whole, alone, key, asked.day)
+            assert report is not None
+            for pages in several:
+                yield pages.task(report)
 
 
 @dataclass(frozen=True)
@@ -61,7 +78,8 @@ class _Pages:
         """Yield the page of a view."""
         view = VIEWS[path]
         page = view_page(path)
-        body = together(view_parts(view, self._sought(page)))
+        sought = self._sought(page)
+        body = together(view_parts(view, sought))
         title = self.edition.words(f"desk.view.{view.name}")
         yield self._file(SitePage(page, title, body))
 
@@ -72,41 +90,29 @@ class _Pages:
         body = together(view_parts(_DEPARTMENT, sought))
         yield self._file(SitePage(page, name, body, self._crumbs))
 
-    def tasks(self, plan: str) -> Made:
-        """Yield the page of each task of a plan, which is read once for all of them."""
-        inquiry = self.asked.inquiry(self.edition.words.language)
-        for book in inquiry.workspace.books([plan], despite_errors=False):
-            for history in histories(book):
-                if f"{plan}/{history.id}" in self.there.tasks:
-                    title = history.issued.task.title
-                    yield self._task(inquiry, book, history.id, title)
-
-    def _task(
-        self, inquiry: Inquiry, book: PlanBook, task: str, title: str
-    ) -> tuple[str, bytes]:
-        page = paths.task_page(book.id, task)
+    def task(self, report: ShowReport) -> tuple[str, bytes]:
+        """Return the page of a task."""
+        task = report.row.view.history.issued.task
+        page = paths.task_page(report.book.id, task.id)
         (part,) = _TASK.parts
-        sought = self._sought(page, inquiry)
-        report = task_in(inquiry, _LonePage(book), f"{book.id}/{task}", self.asked.day)
-        assert report is not None
-        body = part_shown(part, report, sought)
-        return self._file(SitePage(page, title, body, self._crumbs))
+        body = part_shown(part, report, self._sought(page))
+        return self._file(SitePage(page, task.title, body, self._crumbs))
 
-    def _sought(
-        self, page: str, inquiry: Inquiry | None = None, **more: str
-    ) -> FileSought:
-        home = self.edition.home(page)
+    def _sought(self, page: str, **more: str) -> FileSought:
+        asked = self.asked
         there = self.there
-        ways = FileWays({}, home, there.tasks, frozenset(there.departments))
-        asks = inquiry or self.asked.inquiry(self.edition.words.language)
-        return FileSought(asks, self.asked.root, self.asked.fields(**more), ways)
+        home = self.edition.home(page)
+        ways = FileWays({}, home, there.tasks, there.led_by)
+        inquiry = asked.inquiry(self.edition.words.language)
+        return FileSought(inquiry, asked.root, asked.fields(**more), ways)
 
     @property
     def _crumbs(self) -> tuple[tuple[str, str], ...]:
         return ((self.edition.words("intranet.name"), paths.FRONT),)
 
     def _file(self, page: SitePage) -> tuple[str, bytes]:
-        return self.edition.folder + page.path, document(page, self.edition)
+        path = self.edition.folder + page.path
+        return path, document(page, self.edition)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from bizenv.meaning.pauses import counted_days, ended_days
 from bizenv.meaning.stages import Standing
@@ -15,6 +16,8 @@ from bizenv.model.plan import Milestone, Target
 from bizenv.model.policy import Policy
 from bizenv.model.records import Progress
 from bizenv.model.steps import last_ended
+
+_KEPT: Final = 4096
 
 
 class Case(NamedTuple):
@@ -56,8 +59,9 @@ class Case(NamedTuple):
 
     def missed(self) -> Iterator[Milestone]:
         """Yield the milestones whose day has passed and that nothing names as reached."""
-        reached = self.reached()
-        for milestone in self.terms.milestones:
+        milestones = self.terms.milestones
+        reached = self.reached() if milestones else {}
+        for milestone in milestones:
             last_day = milestone.due.last_day
             passed = last_day is not None and last_day < self.day
             if passed and milestone.title not in reached:
@@ -114,7 +118,7 @@ class Case(NamedTuple):
         share = self.elapsed()
         if share is None:
             return None
-        return share * 100
+        return _percent(share.numerator, share.denominator)
 
     def elapsed(self) -> Fraction | None:
         """Return the share of the time that has passed, from 0 to 1.
@@ -138,9 +142,17 @@ def elapsed(assignment: Assignment, due: Due, day: date) -> Fraction | None:
     if whole <= 0:
         return None
     passed = counted_days(assignment, start, day)
-    share = Fraction(passed, whole)
-    not_below = max(share, Fraction(0))
-    return min(not_below, Fraction(1))
+    return _share(min(max(passed, 0), whole), whole)
+
+
+@lru_cache(maxsize=_KEPT)
+def _share(passed: int, whole: int) -> Fraction:
+    return Fraction(passed, whole)
+
+
+@lru_cache(maxsize=_KEPT)
+def _percent(numerator: int, denominator: int) -> Fraction:
+    return Fraction(numerator, denominator) * 100
 
 
 def baseline_of(target: Target) -> Decimal | None:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import chain
+from typing import Final
 
 from bizenv.meaning.case import baseline_of
 from bizenv.meaning.duties import ends
@@ -14,6 +17,8 @@ from bizenv.model.base import shifted
 from bizenv.model.plan import Milestone, Target
 from bizenv.model.policy import Policy
 from bizenv.model.records import Progress
+
+_KEPT: Final = 4096
 
 
 def crossings(
@@ -72,8 +77,9 @@ def _counted(shares: list[Fraction], days: int, stops: Stops | None) -> Iterator
         if span <= 0:
             continue
         for share in shares:
-            whole = int(share * span)
-            yield whole
+            whole, rest = divmod(share.numerator * span, share.denominator)
+            if not rest:
+                yield whole
             yield whole + 1
 
 
@@ -86,7 +92,7 @@ def _shares(assignment: Assignment, target_terms: tuple[Terms, ...]) -> list[Fra
             filed.append(record)
     shares = [*_shares_of_percents(filed, assignment.policy)]
     shares += _shares_of_readings(filed, target_terms)
-    return [share for share in shares if 0 <= share <= 1]
+    return [share for share in shares if 0 <= share.numerator <= share.denominator]
 
 
 def _days_after(milestones: Iterable[Milestone]) -> Iterator[date]:
@@ -107,17 +113,24 @@ def _days_after_steps(terms: Terms) -> Iterator[date]:
 
 def _shares_of_percents(filed: list[Progress], policy: Policy) -> Iterator[Fraction]:
     """Yield the shares of time at which a percentage begins to lie behind."""
-    points = policy.behind
-    share = policy.behind_share
     percents = {said.percent for said in filed}
     for percent in percents:
-        if percent is None:
-            continue
-        reported = Fraction(percent)
-        if points is not None:
-            yield (reported + Fraction(points)) / WHOLE
-        if share is not None and share < WHOLE:
-            yield reported / (WHOLE - Fraction(share))
+        if percent is not None:
+            yield from _shares_of(percent, policy.behind, policy.behind_share)
+
+
+@lru_cache(maxsize=_KEPT)
+def _shares_of(
+    percent: Decimal, points: Decimal | None, share: Decimal | None
+) -> tuple[Fraction, ...]:
+    """Return the shares of time at which one percentage begins to lie behind."""
+    reported = Fraction(percent)
+    found: list[Fraction] = []
+    if points is not None:
+        found.append((reported + Fraction(points)) / WHOLE)
+    if share is not None and share < WHOLE:
+        found.append(reported / (WHOLE - Fraction(share)))
+    return tuple(found)
 
 
 def _shares_of_readings(

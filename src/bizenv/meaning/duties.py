@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, assert_never
 
 from bizenv.meaning.history import TaskHistory
@@ -13,6 +14,8 @@ from bizenv.model.book import Entry
 from bizenv.model.plan import Duty, Every
 from bizenv.model.records import Report, Said
 from bizenv.periods.period import Period, around, month
+
+_KEPT: Final = 4096  # periods of days
 
 State = Literal["missed", "late", "open", "done"]
 STATES: Final[tuple[State, ...]] = ("missed", "open", "late", "done")
@@ -182,6 +185,7 @@ def periods(every: Every, first: date, last: date) -> Iterator[Period]:
         day = shifted(period.last, 1)
 
 
+@lru_cache(maxsize=_KEPT)
 def period_of(every: Every, day: date) -> Period:
     """Return the period of a day."""
     match every:

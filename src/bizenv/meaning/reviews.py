@@ -72,3 +72,28 @@ def bound_to(register: Register, step: str) -> tuple[str, ...]:
     several = register.reviewers.values()
     bound = [each.name for each in several if step in each.steps]
     return tuple(bound)
+
+
+def home_of(register: Register, reviewer: str) -> str | None:
+    """Return the department or group that a reviewer belongs to, or that bears its name."""
+    home = register.reviewers[reviewer].department
+    if home is not None:
+        return register.resolve(home) or home
+    own = register.resolve(reviewer)
+    if own not in register.departments:
+        return None
+    return own
+
+
+def own_departments(register: Register, reviewer: str, day: date) -> frozenset[str]:
+    """Return the departments on whose work a reviewer does not decide: its own."""
+    home = home_of(register, reviewer)
+    if home is None:
+        return frozenset()
+    return frozenset(register.expand(home, day))
+
+
+def may_decide_on(register: Register, reviewer: str, step: str | None) -> bool:
+    """Whether a reviewer is bound to a step, or to none at all."""
+    bound = register.reviewers[reviewer].steps
+    return not bound or step in bound

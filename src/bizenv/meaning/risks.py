@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
@@ -27,6 +28,7 @@ Figures = dict[str, Figure]
 NO_FIGURES: Final[Mapping[str, Figure]] = {}
 MAX_PLACES: Final = 10
 WHOLE: Final = 100  # percent
+_KEPT: Final = 4096
 
 
 class Reason(NamedTuple):
@@ -87,15 +89,26 @@ def behind(case: Case) -> Iterator[Reason]:
     if behind is None or last is None or expected is None:
         return
     entry, percent = last
-    limit = Fraction(percent) + Fraction(behind)
-    if expected > limit:
+    share = expected.as_integer_ratio()
+    missed = _missed(share, percent, behind)
+    if missed is not None:
         by_step = bool(case.terms.steps)
         figures: Figures = {
             "percent": percent,
-            "step" if by_step else "elapsed": rounded(expected, limit),
+            "step" if by_step else "elapsed": missed,
             "behind": behind,
         }
         yield Reason("behind", figures, entry.place)
+
+
+@lru_cache(maxsize=_KEPT)
+def _missed(
+    share: tuple[int, int], percent: Decimal, points: Decimal
+) -> Decimal | None:
+    """Return the percentage that is expected where another lies too many points under it."""
+    expected = Fraction(*share)
+    limit = Fraction(percent) + Fraction(points)
+    return rounded(expected, limit) if expected > limit else None
 
 
 class Missing(NamedTuple):

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from bizenv.meaning.crossings import crossings
 from bizenv.meaning.reviews import decide_by, review_limit
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.meaning.verdict import RISKED, Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
@@ -33,8 +33,13 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
     spans: list[StatusSpan] = []
     last = assignment.last
-    for day in sorted(turning_days(assignment)):
+    turning = turning_days(assignment)
+    is_risked = False
+    for day in turning.until(date.max):
+        if not turning.matters(day, is_risked=is_risked):
+            continue
         said = verdict(assignment, day)
+        is_risked = said.status in RISKED
         if spans:
             latest = spans[-1]
             if said.key == latest.verdict.key:
@@ -46,18 +51,34 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     return tuple(spans)
 
 
-def turning_days(assignment: Assignment) -> set[date]:
-    """Return every day on which the verdict may change.
+class TurningDays(NamedTuple):
+    """Every day on which a verdict may change. A superset does no harm, a missing day would.
 
-    A superset does no harm, a missing day would.
+    `crossed`: on which a risk rule may begin to fire by the mere passing of time.
     """
+
+    happened: set[date]
+    crossed: set[date]
+
+    def until(self, last: date) -> list[date]:
+        """Return those up to a day, in order."""
+        days = self.happened | self.crossed
+        return sorted([day for day in days if day <= last])
+
+    def matters(self, day: date, *, is_risked: bool) -> bool:
+        """Whether to look at a day; `is_risked`: whether, as it stood before, risk rules decide."""
+        return is_risked or day in self.happened
+
+
+def turning_days(assignment: Assignment) -> TurningDays:
+    """Return every day on which the verdict may change."""
     turns = _days_of_terms(assignment)
     terms = tuple(assignment.task.terms_on(day) for day in turns)
     dues = _last_days(assignment)
+    leads_on = assignment.leads_on
     crossed = crossings(assignment, dues, terms)
-    days = _settling_days(assignment)
-    days.update(crossed)
-    return {day for day in days if assignment.leads_on(day)}
+    happened = _days_that_happen(assignment)
+    return TurningDays(happened, set(filter(leads_on, crossed)))
 
 
 def _days_of_terms(assignment: Assignment) -> set[date]:
@@ -66,8 +87,8 @@ def _days_of_terms(assignment: Assignment) -> set[date]:
     return {assignment.first, *amended}
 
 
-def _settling_days(assignment: Assignment) -> set[date]:
-    """Return every day on which a status may change that no risk decides."""
+def _days_that_happen(assignment: Assignment) -> set[date]:
+    """Return every day on which a verdict may change that no risk rule decides."""
     days = _days_of_terms(assignment)
     dues = _last_days(assignment)
     days |= dues
@@ -84,7 +105,7 @@ def _settling_days(assignment: Assignment) -> set[date]:
             if until is None:
                 until = shifted(entry.day, rework)
             days.add(shifted(until, 1))
-    return days
+    return set(filter(assignment.leads_on, days))
 
 
 def _last_days(assignment: Assignment) -> set[date]:
@@ -139,18 +160,16 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
 def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
     """Return the first day of the status that an assignment has on a day; `said`: if known.
 
-    Risks decide between at risk and on track alone, so that no other status begins or ends
-    by them.
+    No status but those that risk rules decide between begins or ends by them.
     """
     status = (said or verdict(assignment, day)).status
-    if status in (Status.AT_RISK, Status.ON_TRACK):
-        candidates = turning_days(assignment)
+    if status in RISKED:
+        candidates = turning_days(assignment).until(day)
     else:
-        candidates = _settling_days(assignment)
+        happened = _days_that_happen(assignment)
+        candidates = sorted([each for each in happened if each <= day])
     first = day
-    for candidate in sorted(candidates, reverse=True):
-        if candidate > day or not assignment.leads_on(candidate):
-            continue
+    for candidate in reversed(candidates):
         if candidate < day and verdict(assignment, candidate).status is not status:
             return first
         first = candidate

@@ -42,6 +42,8 @@ APART: Final = (Status.CARRIED_OVER, Status.MERGED, Status.CANCELLED)
 """What no plan counts among its tasks any more."""
 UNCOUNTED: Final = (Status.PAUSED, *APART)
 """What a plan does not count among its tasks on the day."""
+RISKED: Final = (Status.AT_RISK, Status.ON_TRACK)
+"""Statuses that the risk rules decide on; the mere passing of time turns no other."""
 LIGHTS: Final = {
     Status.OVERDUE: "red",
     Status.AT_RISK: "yellow",

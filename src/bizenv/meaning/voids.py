@@ -29,6 +29,13 @@ class Unclear(NamedTuple):
     fitting: tuple[tuple[int, Entry], ...]
 
 
+class Voidable(NamedTuple):
+    """A record that no void took, and its number among those of its name; None if it is alone."""
+
+    entry: Entry
+    number: int | None
+
+
 class _Named(NamedTuple):
     """By what a void names a record; `writer` is None for the department."""
 
@@ -62,19 +69,9 @@ class Voids:
         Named by its number or, without one, the first that no earlier void took: in file
         order, of its own writer, and no void itself.
         """
-        by_name: dict[_Named, list[Entry]] = defaultdict(list)
-        voids: list[Entry] = []
-        others: list[Entry] = []
-        for entry in entries:
-            said = entry.record
-            if said.kind in VOIDING:
-                voids.append(entry)
-                continue
-            others.append(entry)
-            writer = _writer(entry)
-            name = _Named(said.date, said.kind, writer)
-            by_name[name].append(entry)
-        self._take(voids, by_name)
+        voids = [entry for entry in entries if entry.record.kind in VOIDING]
+        others = [entry for entry in entries if entry.record.kind not in VOIDING]
+        self._take(voids, _by_name(others))
         return [entry for entry in others if _key(entry) not in self.voided]
 
     def _take(
@@ -106,6 +103,27 @@ class Voids:
             told += others[-1:]  # the one that is being recorded
             for each in told:
                 self.unclear.extend(_unclear(each, voided))
+
+
+def voidable(entries: Sequence[Entry]) -> Iterator[Voidable]:
+    """Yield what a void of an assignment may still take, and how a void names it."""
+    left = {_key(entry) for entry in Voids().without_voided(entries)}
+    others = [entry for entry in entries if entry.record.kind not in VOIDING]
+    for named in _by_name(others).values():
+        is_alone = len(named) == 1
+        for number, entry in enumerate(named, start=1):
+            if _key(entry) in left:
+                yield Voidable(entry, None if is_alone else number)
+
+
+def _by_name(entries: Iterable[Entry]) -> Mapping[_Named, Sequence[Entry]]:
+    """Return records by what a void names them by, in file order."""
+    found: dict[_Named, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        said = entry.record
+        name = _Named(said.date, said.kind, _writer(entry))
+        found[name].append(entry)
+    return found
 
 
 def _number_taken(

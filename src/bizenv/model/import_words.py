@@ -40,6 +40,8 @@ class LabelWords(Roomy):
     """Money."""
     other: Words = ()
     """Anything else."""
+    title: Words = ()
+    """That a task is what follows; the title is what stands behind it."""
 
 
 class ImportFile(Roomy):
@@ -47,3 +49,5 @@ class ImportFile(Roomy):
 
     labels: LabelWords = LabelWords()
     """What stands before a colon."""
+    endings: Words = ()
+    """How departments are called: the words that end their names."""

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from bizenv.messages import LANGUAGES
 from bizenv.model.base import Month, Roomy, Text
 from bizenv.model.bulletin import BulletinFacts
 from bizenv.model.ladder import Ladder, Rungs, default_ladder
@@ -37,7 +38,7 @@ class Settings(Roomy):
     """The city's name."""
     time_zone: Annotated[Text, AfterValidator(_known_time_zone)] = DEFAULT_TIME_ZONE
     """Whose midnight ends a day; decides what "today" is. A name such as Asia/Shanghai."""
-    language: Literal["zh", "en"] = "zh"
+    language: Literal["zh", "en"] = LANGUAGES[0]
     """Language of what is said about the data."""
     fiscal_year_starts: Month | None = None
     """Month in which the fiscal year starts, such as 7: FY2026 then ends in June 2026. Months 1 to 12."""

@@ -12,11 +12,9 @@ from bizenv.model.base import Day, Days, Identifier, Model, Name, Percent, Roomy
 from bizenv.model.base import Ordinal as FromOne
 
 _MARK: Final = r"[^\W\d_]{1,8}"
-_CHINESE: Final = re.compile(rf"〔([0-9]{{4}})〕({_MARK})第([1-9][0-9]{{0,4}})号")
-_LATIN: Final = re.compile(r"([A-Za-z]{1,8})-([0-9]{4})-([1-9][0-9]{0,4})")
-_TYPED: Final = re.compile(
-    rf"[〔\[(]?([0-9]{{4}})[〕\])]?({_MARK}?)第?0*([1-9][0-9]*)号?"
-)
+_CHINESE: Final = rf"〔([0-9]{{4}})〕({_MARK})第([1-9][0-9]{{0,4}})号"
+_LATIN: Final = r"([A-Za-z]{1,8})-([0-9]{4})-([1-9][0-9]{0,4})"
+_TYPED: Final = rf"[〔\[(]?([0-9]{{4}})[〕\])]?({_MARK}?)第?0*([1-9][0-9]*)号?"
 
 
 class SlipNumber(NamedTuple):
@@ -37,12 +35,12 @@ class SlipNumber(NamedTuple):
     @classmethod
     def parse(cls, text: str) -> "SlipNumber":
         """Read a number as it is written. Raises ValueError for anything else."""
-        found = _CHINESE.fullmatch(text)
+        found = re.fullmatch(_CHINESE, text)
         if found is not None:
             year, mark, number = found.groups()
             if not mark.isascii():
                 return cls(int(year), mark, int(number))
-        found = _LATIN.fullmatch(text)
+        found = re.fullmatch(_LATIN, text)
         if found is not None:
             mark, year, number = found.groups()
             return cls(int(year), mark, int(number))
@@ -52,7 +50,7 @@ class SlipNumber(NamedTuple):
 def number_typed(text: str) -> str:
     """Return the number that somebody means who types [2025]督12 or ２０２５督第12号, else the text."""
     plain = "".join(unicodedata.normalize("NFKC", text).split())
-    found = _TYPED.fullmatch(plain)
+    found = re.fullmatch(_TYPED, plain)
     if found is None or not found[2] or found[2].isascii():
         return plain
     year, mark, number = found.groups()

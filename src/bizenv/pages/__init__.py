@@ -65,7 +65,7 @@ class ReportKind(NamedTuple):
                 return self.picture is not None
             case "document":
                 return self.circular is not None or self.picture is not None
-            case "lines":
+            case "lines" | "columns":
                 return False
             case _:
                 assert_never(wanted.made_of)
@@ -299,7 +299,7 @@ def _rendered(
         case "picture":
             make_picture = loaded(REPORTS[kind].picture or "")
             source = make_picture(report, words)
-        case "findings" | "lines":
+        case "findings" | "lines" | "columns":
             source = report
         case _:
             assert_never(row.made_of)

@@ -10,9 +10,9 @@ from bizenv.model.base import Due
 from bizenv.periods.period import Period
 from bizenv.periods.reading import Frame, parse
 
-_FIGURES: Final = re.compile("[0-9]{1,4}")
-_HAN: Final = re.compile("[一-龥]")
-_END: Final = re.compile(r"月[底末]|\bend of\b", re.IGNORECASE)
+_FIGURES: Final = "[0-9]{1,4}"
+_HAN: Final = "[一-龥]"
+_END: Final = r"(?i)月[底末]|\bend of\b"
 
 
 def as_of(day: date) -> Message:
@@ -110,9 +110,9 @@ def due_said(words: Catalogue, due: date | None) -> str:
 
 def says(words: Catalogue, written: str, day: date) -> bool:
     """Whether words on a deadline name its day, to whoever reads this language: 2025年12月底前."""
-    if words.language != "zh" and _HAN.search(written):
+    if words.language != "zh" and re.search(_HAN, written):
         return False
-    figures = {int(each) for each in _FIGURES.findall(written)}
+    figures = {int(each) for each in re.findall(_FIGURES, written)}
     name = calendar.month_name[day.month].casefold()
     by_figure = rf"(?<![0-9])0?{day.month}[月/.-]"
     by_name = rf"\b{name[:3]}(?:{name[3:]})?\b"
@@ -120,7 +120,7 @@ def says(words: Catalogue, written: str, day: date) -> bool:
     if month is None or day.year not in figures:
         return False
     _, last = calendar.monthrange(day.year, day.month)
-    is_month_end = day.day == last and _END.search(written) is not None
+    is_month_end = day.day == last and re.search(_END, written) is not None
     return is_month_end or day.day in figures
 
 

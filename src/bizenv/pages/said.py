@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bizenv.formats.page import Lit, flat
 from bizenv.meaning.extensions import ExtensionRequest
@@ -10,8 +10,10 @@ from bizenv.messages import Catalogue, Message
 from bizenv.model.book import Dated
 from bizenv.model.plan import Milestone
 from bizenv.pages import dates, sentences
-from bizenv.report.milestones import MilestoneRow
 from bizenv.report.said import TEXTS, LastSaid, Move
+
+if TYPE_CHECKING:
+    from bizenv.report.milestones import MilestoneRow
 
 _LIGHTS: Final = {"missed": "red", "met": "green", "completed": "green"}
 
@@ -50,7 +52,7 @@ def milestone(each: Milestone) -> Message:
     return Message("said.milestone", args)
 
 
-def milestone_state(row: MilestoneRow, words: Catalogue) -> Lit:
+def milestone_state(row: "MilestoneRow", words: Catalogue) -> Lit:
     """Return how a milestone stands; of a plan without any record nothing is called missed."""
     if row.state == "missed" and row.unheard:
         return Lit(words("status.unheard"), "grey")
@@ -58,7 +60,7 @@ def milestone_state(row: MilestoneRow, words: Catalogue) -> Lit:
     return Lit(said, _LIGHTS.get(row.state))
 
 
-def milestone_said(row: MilestoneRow, words: Catalogue) -> str:
+def milestone_said(row: "MilestoneRow", words: Catalogue) -> str:
     """Return a milestone with its last day and how it stands."""
     named = Message("said.milestone", {"title": row.milestone, "due": row.due})
     state = milestone_state(row, words)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
+from bizenv.files.lines import too_large
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_line import Keys, written
-from bizenv.files.yaml_tree import Tree, forbidden, read, too_large
+from bizenv.files.yaml_tree import Tree, forbidden, read
 from bizenv.messages import Message
 from bizenv.recording.draft import RecordTree
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location, Severity
 from bizenv.files.yaml_tree import Positions
+from bizenv.layout import row_of
 from bizenv.messages import KeyName, Message
+from bizenv.model.kinds import VOIDING
 from bizenv.recording.cells import codes_of_kinds
 from bizenv.recording.draft import (
     AskedHead,
@@ -43,6 +46,13 @@ _OF_CELLS: Final = (
 _IN_WORDS: Final = ("forecast", "kind")
 """Keys whose values people give in words, not as ledgers have them."""
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
+_GROUNDS: Final = {
+    "document": "record.option.document",
+    "reason": "record.option.reason",
+}
+"""What an amendment rests on: its options."""
+_SAYS_WHAT_TO_DO: Final = ("hint.decided-then-voided",)
+"""Hints of records that stand, which say already what comes first."""
 _OF_NOTHING: Final = ("missing-key", "evidence-missing")
 _FILLED: Final[Mapping[str, str]] = {
     **dict.fromkeys(
@@ -72,12 +82,13 @@ class Complaints:
     """Finds which record a finding is about, and says it of where that comes from.
 
     `rows` are the new records by their lines; `option` names what gives a key of a record
-    that comes from no file.
+    that comes from no file; `day` is today for them.
     """
 
     rows: Mapping[LineOf, LedgerRow]
     where: Positions
     option: Callable[[str], str]
+    day: date
 
     def new(
         self,
@@ -104,7 +115,7 @@ class Complaints:
         line: LineOf = (at.file, at.line)
         row = self.rows.get(line)
         if row is None:
-            return said
+            return self._of_standing(said)
         if found.code in _REFUSED and not _is_mild(found):
             said = replace(said, refuses=True, severity=Severity.ERROR)
         draft = row.draft
@@ -121,6 +132,21 @@ class Complaints:
         if key == _OF_WHOLE:
             key = _FILLED.get(found.code, key)
         return _moved(said, draft, source, key)
+
+    def _of_standing(self, said: Complaint) -> Complaint:
+        """Return what is said of a record that stood before: nobody is told to take it away."""
+        row = row_of(said.place)
+        is_record = row is not None and row.holds == "records"
+        is_told = said.hint is not None and said.hint.code in _SAYS_WHAT_TO_DO
+        if is_told or not is_record or said.severity is not Severity.ERROR:
+            return said
+        trees = [each.draft.tree for each in self.rows.values()]
+        code = "hint.stands-in-the-way"
+        if any(each.get("kind") in VOIDING for each in trees):
+            code = "hint.stands-in-the-way.void"
+        elif all(_day_of(each) >= self.day.isoformat() for each in trees):
+            code = "hint.stands-in-the-way.today"
+        return replace(said, hint=Message(code, {"day": self.day}))
 
     def _key(self, found: Diagnostic, row: LedgerRow) -> str:
         """Return the key of a record that something is found about.
@@ -272,19 +298,17 @@ def _of_options(said: Complaint, found: Diagnostic, option: str) -> Complaint:
                 return replace(said, hint=how)
             return said
         case "amendment-without-document":
-            return _without_grounds(said, found, option)
+            return _without_grounds(said, found)
         case _:
             return said
 
 
-def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complaint:
+def _without_grounds(said: Complaint, found: Diagnostic) -> Complaint:
     """Return that an amendment lacks its document or its reason, said of the option."""
-    given = "reason"
-    if option == "--document":
-        given = "document"
+    key = str(found.args["key"])
     args = {
         **found.args,
-        "name": Message(f"record.option.{given}"),
+        "name": Message(_GROUNDS[key]),
     }
     message = Message("amendment-without-option", args)
     if found.hint is None:
@@ -292,6 +316,11 @@ def _without_grounds(said: Complaint, found: Diagnostic, option: str) -> Complai
     code = found.hint.code.replace("document", "option")
     hint = Message(code, found.hint.args)
     return replace(said, message=message, hint=hint)
+
+
+def _day_of(tree: RecordTree) -> str:
+    """Return the day that a record names, as it is written."""
+    return str(tree.get("date") or tree.get("effective") or "")
 
 
 def _is_day(key: str) -> bool:

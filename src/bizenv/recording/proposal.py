@@ -199,7 +199,7 @@ class Proposal:
         found = [*self._examined.found, *self._excused()]
         if not found:
             return ()
-        complaints = Complaints(self._at, self._where, self._option)
+        complaints = Complaints(self._at, self._where, self._option, self.day)
         return complaints.new(found, self._found_before)
 
     def _excused(self) -> Iterator[Diagnostic]:

@@ -69,12 +69,14 @@ class Slot(NamedTuple):
             tree[name] = [*value]
 
     def _read(self, value: str) -> str:
-        """Return a value as ledgers have it: 填报, 按期完成有困难, 5个工作日 by its code."""
+        """Return a value as ledgers have it: 填报, 按期完成有困难, 5个工作日 by its code, 90％ as 90."""
         key = self.key
         if issubclass(key.of, (Enum, Duration)):
             return read_cell(self.name, value)
         if value == _MINUS_ZERO and key.of is Decimal:
             return value.removeprefix("-")
+        if key.name == _PERCENT and value.rstrip().endswith(_PERCENT_SIGNS):
+            return read_cell(self.name, value)
         return value
 
     def _paired(self, written: Iterable[str], called: str) -> OpenRecord:
@@ -88,6 +90,8 @@ class Slot(NamedTuple):
 
 _MINUS_ZERO: Final = "-0"  # what sheets make of a small negative figure
 _SUCCESSION: Final = "takes_over"
+_PERCENT: Final = "percent"
+_PERCENT_SIGNS: Final = ("%", "％")
 _NOT_GIVEN: Final = ("task", "kind", "id", "item")  # the address says them
 _SIGNED: Final = "by"
 _DEPARTMENT: Final = Key("department", str)  # of each: whose part of the task it is

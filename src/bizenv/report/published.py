@@ -9,8 +9,8 @@ from typing import Final
 
 from bizenv.hands import shared
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.timeline import turning_days
-from bizenv.meaning.verdict import Status, light_of
+from bizenv.meaning.timeline import TurningDays, turning_days
+from bizenv.meaning.verdict import RISKED, Status, light_of
 from bizenv.model.book import Books, PlanBook
 from bizenv.periods.period import Period
 from bizenv.report.as_read import AsRead, as_read, shown_light, status_code
@@ -325,26 +325,32 @@ def _target(row: TargetRow) -> PublicTarget:
 def _turns(history: TaskHistory, day: date) -> Iterator[PublicTurn]:
     """Yield the days by a day on which the task as a whole turned to another status."""
     before: str | None = None
-    for turn in sorted(_candidates(history)):
-        view = whole(history, turn) if turn <= day else None
+    is_risked = False
+    turning = _turning_days(history)
+    for turn in turning.until(day):
+        if not turning.matters(turn, is_risked=is_risked):
+            continue
+        view = whole(history, turn)
         if view is None:
             continue
+        is_risked = any(each.verdict.status in RISKED for each in view.judged)
         status = _status_of(view)
         if status.code != before:
             yield PublicTurn(turn, status)
         before = status.code
 
 
-def _candidates(history: TaskHistory) -> set[date]:
+def _turning_days(history: TaskHistory) -> TurningDays:
     """Return every day on which a part's verdict may change, or what people read of it."""
-    days: set[date] = set()
+    found = TurningDays(set(), set())
     recorded = history.book.recorded
     if recorded is not None:
-        days.add(recorded)
+        found.happened.add(recorded)
     for assignment in history.assignments:
-        days.add(assignment.first)
-        days |= turning_days(assignment)
-    return days
+        turning = turning_days(assignment)
+        found.happened.update(turning.happened, [assignment.first])
+        found.crossed.update(turning.crossed)
+    return found
 
 
 @dataclass(frozen=True)

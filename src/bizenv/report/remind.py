@@ -71,8 +71,13 @@ class SlipRow(NamedTuple):
 
     @property
     def late(self) -> bool:
-        """Whether it is not over, and its receipt or its reply is late, or it lapsed."""
+        """Whether it is not over, and its receipt or its reply is late, or it lapsed.
+
+        Once the work is finished it waits for nobody, though the office has yet to close it.
+        """
         slip = self.slip
+        if slip.done is not None:
+            return False
         is_late = bool(slip.days_receipt_late or slip.days_reply_late)
         has_lapsed = slip.state is SlipState.LAPSED
         return self.pending and (is_late or has_lapsed)

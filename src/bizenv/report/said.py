@@ -223,3 +223,8 @@ def moves_of(assignments: Iterable[Assignment], day: date) -> tuple[Move, ...]:
             if move.days_overdue > longest.days_overdue:
                 found[alike] = move
     return tuple(found.values())
+
+
+def moved_once_overdue(assignments: Iterable[Assignment], day: date) -> bool:
+    """Whether the due day of any of these parts was moved only once the part was overdue."""
+    return any(each.days_overdue for each in moves_of(assignments, day))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 from bizenv.meaning.verdict import STATUSES
-from bizenv.model.book import PlanBook
+from bizenv.model.book import Books, PlanBook
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.model.records import Accept
 from bizenv.periods.period import ONGOING
@@ -190,27 +190,31 @@ class StatusKnown(Protocol):
         """Return its status."""
 
 
-class PlansToTell(Protocol):
-    """Plans, one at a time: their books, or what is known of them; else as `Books`."""
-
-    def __iter__(self) -> Iterator[PlanBook | StatusKnown]:
-        """Yield one plan after the other."""
-
-    @property
-    def incomplete(self) -> tuple[str, ...]:
-        """The files that could not be read in full, as far as they were read."""
-
-
-def status_of(books: PlansToTell, query: Query, by: str) -> StatusReport:
+def status_of(books: Books, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
-    report = StatusReport(query, by, own_rows=by in OWN_ROWS)
-    for book in books:
-        if isinstance(book, PlanBook):
-            of_one = status_report(book, query, by)
-        else:
-            of_one = book.status(query, by)
-        report = report.merge(of_one)
+    report = merged([status_of_plans(books, query, by)], query, by)
     return replace(report, incomplete=books.incomplete)
+
+
+def status_of_plans(
+    books: Iterable[PlanBook | StatusKnown], query: Query, by: str
+) -> StatusReport:
+    """Return the status of plans, of which the caller knows whether they were read in full."""
+    return merged((_status_of(book, query, by) for book in books), query, by)
+
+
+def _status_of(book: PlanBook | StatusKnown, query: Query, by: str) -> StatusReport:
+    if isinstance(book, PlanBook):
+        return status_report(book, query, by)
+    return book.status(query, by)
+
+
+def merged(reports: Iterable[StatusReport], query: Query, by: str) -> StatusReport:
+    """Return reports on several plans as one."""
+    whole = StatusReport(query, by, own_rows=by in OWN_ROWS)
+    for each in reports:
+        whole = whole.merge(each)
+    return whole
 
 
 def status_report(

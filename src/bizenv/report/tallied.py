@@ -166,7 +166,8 @@ def _turning_days(history: TaskHistory, book: PlanBook) -> set[date]:
         days.add(book.recorded)
     days.update([dated.day for dated in history.amendments])
     for assignment in history.assignments:
-        days.update(turning_days(assignment))
+        turning = turning_days(assignment)
+        days |= turning.happened | turning.crossed
         days.add(assignment.first)
         if assignment.last is not None:
             days.add(shifted(assignment.last, 1))

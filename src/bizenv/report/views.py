@@ -26,7 +26,7 @@ from bizenv.meaning.verdict import (
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import Milestone
 from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
-from bizenv.report.said import moves_of
+from bizenv.report.said import moved_once_overdue
 
 UNHEARD: Final = (Status.OVERDUE, Status.AT_RISK)
 """Statuses that time alone brings: facts of the calendar in a plan without any record."""
@@ -45,8 +45,8 @@ class TaskView:
     """A task on a day: the assignments in view, and those among them that decide.
 
     Its status is the worst of the deciding ones and its stage the least advanced,
-    cancelled ones and those carried over left out; it is so when all are. `counting` are the verdicts
-    that make the status. `due` is the due day of the most pressing part, so that
+    cancelled ones and those carried over left out; it is so when all are. `decisive` are the parts that
+    make the status, `counting` their verdicts. `due` is the due day of the most pressing part, so that
     whoever is overdue is also due: the earliest of what is overdue, else of what is to
     be done, else of what is paused, else of what is in review; when all is completed, the last. None if there
     is none: ongoing work.
@@ -56,15 +56,17 @@ class TaskView:
     day: date
     judged: tuple[Judged, ...]
     deciding: tuple[Judged, ...]
+    decisive: tuple[Judged, ...] = field(init=False)
     counting: tuple[Verdict, ...] = field(init=False)
     status: Status = field(init=False)
     due: date | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
-        verdicts = [each.verdict for each in self.deciding]
-        going_on = [each for each in verdicts if each.status not in APART]
-        self.counting = tuple(going_on or verdicts)
+        deciding = self.deciding
+        going_on = [each for each in deciding if each.verdict.status not in APART]
+        self.decisive = tuple(going_on) or deciding
+        self.counting = tuple([each.verdict for each in self.decisive])
         self.status = worst(self.counting)
         self.due = _due(self.counting)
 
@@ -104,8 +106,7 @@ class TaskView:
     def moved_late(self) -> bool:
         """Whether the due day of a part in view was moved only once the part was overdue."""
         assignments = [each.assignment for each in self.judged]
-        found = moves_of(assignments, self.day)
-        return any(each.days_overdue for each in found)
+        return moved_once_overdue(assignments, self.day)
 
     @property
     def unreported(self) -> bool:

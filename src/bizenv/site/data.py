@@ -60,16 +60,24 @@ def data_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
     yield SitePage(paths.DATA, words("site.data"), body, crumbs)
 
 
-def data_files(
+def json_files(
     site: PublicSite, editions: Iterable[Edition]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of editions; tables have their heads and statuses in the edition's language."""
+    """Yield the data for programs: the same in every edition."""
     data = dump(public_v1(site)).encode()
     for edition in editions:
-        above, _, _ = (edition.folder + paths.DATA).rpartition("/")
-        yield f"{above}/{_JSON}", data
-        for name, made in _tables(site, edition):
-            yield f"{above}/{name}", made
+        yield f"{_above(edition)}/{_JSON}", data
+
+
+def table_files(site: PublicSite, edition: Edition) -> Iterator[tuple[str, bytes]]:
+    """Yield the tables, with heads and statuses in the edition's language, and the data's schema."""
+    for name, made in _tables(site, edition):
+        yield f"{_above(edition)}/{name}", made
+
+
+def _above(edition: Edition) -> str:
+    above, _, _ = (edition.folder + paths.DATA).rpartition("/")
+    return above
 
 
 def _tables(site: PublicSite, edition: Edition) -> Iterator[tuple[str, bytes]]:

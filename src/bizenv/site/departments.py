@@ -11,7 +11,18 @@ from bizenv.report.public import (
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import count_cells, count_heads
-from bizenv.site.markup import NOTHING, Markup, table, tag, text, together, way, word
+from bizenv.site.markup import (
+    NOTHING,
+    WORDS,
+    Markup,
+    subtitle,
+    table,
+    tag,
+    text,
+    together,
+    way,
+    word,
+)
 from bizenv.site.pieces import count_facts, day_said, status_mark, task_link
 from bizenv.site.shares import Led, Shares
 
@@ -91,4 +102,5 @@ def _listed(code: str, rows: list[list[Markup]], words: Catalogue) -> Markup:
     names = ("title", "task", "due_day", "status")
     heads = (word(words, f"column.{name}") for name in names)
     title = words(code)
-    return together([tag("h2", text(title)), table(title, heads, rows)])
+    listed = table(title, heads, rows, titled=True, class_=WORDS)
+    return together([subtitle(words, code), listed])

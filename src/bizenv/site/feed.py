@@ -5,7 +5,7 @@ from datetime import date
 from itertools import islice
 from typing import Final, NamedTuple
 
-from bizenv.report.public import PublicSite, PublicTask, PublicTurn
+from bizenv.report.public import PublicPlan, PublicSite, PublicTask, PublicTurn
 from bizenv.site import paths
 from bizenv.site.frame import Edition
 from bizenv.site.markup import Markup, tag, text, together
@@ -16,8 +16,9 @@ _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "bizenv/public/feed/1")
 
 
 class _Event(NamedTuple):
-    """A task that turned to another status."""
+    """A task of a plan that turned to another status."""
 
+    plan: PublicPlan
     task: PublicTask
     turn: PublicTurn
 
@@ -41,8 +42,8 @@ def feed(site: PublicSite, edition: Edition) -> bytes:
         tag("title", text(title)),
         tag("updated", text(_moment(last))),
         tag("author", tag("name", text(title))),
-        tag("link", rel="self", href=paths.FEED),
-        tag("link", rel="alternate", type="text/html", href=paths.FRONT),
+        tag("link", rel="self", href=edition.whole(paths.FEED)),
+        tag("link", rel="alternate", type="text/html", href=edition.whole(paths.FRONT)),
         *(_entry(each, edition) for each in events),
     ]
     namespace = {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": words.language}
@@ -55,17 +56,22 @@ def _events(site: PublicSite) -> "list[_Event]":
     found: list[_Event] = []
     for plan in site.plans:
         for task in plan.tasks:
-            found += (_Event(task, turn) for turn in task.history[1:])
+            found += (_Event(plan, task, turn) for turn in task.history[1:])
     found.sort(key=lambda each: (each.turn.day, each.task.key), reverse=True)
     return found
 
 
 def _entry(event: _Event, edition: Edition) -> Markup:
     words = edition.words
-    task, turn = event
-    status = status_said(turn.status, words)
-    title = words("site.turned", title=task.title, status=status)
-    page = paths.task_page(task.plan, task.id)
+    plan, task, turn = event
+    title = words(
+        "site.happened",
+        title=task.title,
+        status=status_said(turn.status, words),
+        leads=[part.department for part in task.leads],
+        plan=plan.title,
+    )
+    page = edition.whole(paths.task_page(task.plan, task.id))
     return tag(
         "entry",
         tag("id", text(event.id)),

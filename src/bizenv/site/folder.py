@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, reason_of
-from bizenv.hands import shared
+from bizenv.hands import shared, write_whole
 from bizenv.site.kept import (
     BEGUN,
     DRAFT,
@@ -128,8 +128,8 @@ class SiteFolder:
         hashes: dict[str, str] = {}
         written = 0
         for made, several in shared(partial(self._write, each) for each in parts):
-            assert hashes.keys().isdisjoint(made), made
-            hashes |= made
+            for path, digest in made.items():
+                _take(path, digest, hashes)
             written += several
         self._remove_drafts((*hashes, *self.known) if was_begun else (LIST,))
         removed = self._remove(hashes)
@@ -148,30 +148,30 @@ class SiteFolder:
         """Write what changed of a part; return the hashes of all of it, and how many were written."""
         hashes: dict[str, str] = {}
         written = 0
-        notes = os.open(self.folder / BEGUN, _APPEND)
-        with os.fdopen(notes, "a", encoding="utf-8") as begun:
+        begun = os.open(self.folder / BEGUN, _APPEND)
+        try:
             for path, data in part():
-                assert path not in hashes, path
-                hashes[path] = digest = _hash(data)
+                digest = _hash(data)
+                _take(path, digest, hashes)
                 if path in self.known and self.holds(path, {digest}):
                     continue
                 self._refuse_foreign(path)
-                begun.write(note(path, digest))
-                begun.flush()
+                write_whole(begun, note(path, digest).encode())
                 self.write(path, data)
                 written += 1
+        finally:
+            os.close(begun)
         return hashes, written
 
     def _refuse_foreign(self, path: str) -> None:
         """Refuse to write over what we did not write, or through a link. Raises BizenvError."""
         self._check_folders(path)
-        target = self.folder / path
-        if path in self.known or not os.path.lexists(target):
+        if path in self.known or not os.path.lexists(f"{self.folder}/{path}"):
             return
         # a second process of this run may have died behind it
         noted = {digest for name, digest in begun_in(self.folder) if name == path}
         if not self.holds(path, noted):
-            raise not_ours(target)
+            raise not_ours(self.folder / path)
 
     def _check_folders(self, path: str) -> None:
         above, _, _ = path.rpartition("/")
@@ -243,6 +243,13 @@ class SiteFolder:
             self.write(LIST, data)
 
 
+def _take(path: str, digest: str, hashes: dict[str, str]) -> None:
+    """Note a file. Raises BizenvError where two names were shortened to one path."""
+    if path in hashes:
+        raise BizenvError("one-page-for-two", name=path)
+    hashes[path] = digest
+
+
 def _draft() -> str:
     """Return the name of a draft: each process has its own."""
     return f"{DRAFT}-{os.getpid()}"
@@ -256,8 +263,10 @@ def _draw(draft: str, data: bytes) -> None:
     except FileExistsError:
         os.unlink(draft)  # noqa: PTH108 - as above
         file = os.open(draft, flags, 0o666)
-    with os.fdopen(file, "wb") as writer:
-        writer.write(data)
+    try:
+        write_whole(file, data)
+    finally:
+        os.close(file)
 
 
 def _hash(data: bytes) -> str:

@@ -44,9 +44,12 @@ PUBLIC: Final = Audience(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
-    """The pages in one language: their words, their folder, and the other language's, if any."""
+    """The pages in one language: their words, their folder, and the other language's, if any.
+
+    `address`: where the published folder is to be found, if that is known.
+    """
 
     words: Catalogue
     day: date
@@ -54,6 +57,13 @@ class Edition:
     other: "Edition | None" = None
     suggest: str | None = None
     audience: Audience = PUBLIC
+    address: str | None = None
+
+    def whole(self, path: str) -> str:
+        """Return where one of its pages is to be found, as a whole; by its path if that is all there is."""
+        if self.address is None:
+            return path
+        return f"{self.address.rstrip('/')}/{self.folder}{path}"
 
     def home(self, path: str) -> str:
         """Return what leads from one of its pages to its front folder."""
@@ -82,16 +92,58 @@ class SitePage(NamedTuple):
 def document(page: SitePage, edition: Edition) -> bytes:
     """Return a page as a file."""
     words = edition.words
-    skip = tag("a", word(words, "site.skip"), href="#main", class_="skip")
-    title = tag("h1", text(page.title))
-    main = tag("main", title, page.body, id="main", tabindex="-1")
+    site = words(edition.audience.name)
+    title = text(page.title)
+    named = words("site.title", title=page.title, site=site)
+    own = [text(named)]
+    if edition.other is not None:
+        address = _same_page(page.path, edition.other, edition)
+        own.append(text(address))
+    if page.crumbs:
+        own.append(title)
+    own += [title, page.body]
+    home = edition.home(page.path)
+    ways = dict(edition.audience.ways)
+    current = page.path if page.path in ways else ""
+    first, *others = _frame(edition, home, current, page.crumbs, page.scripts)
+    parts = [first]
+    for each in zip(own, others, strict=True):
+        parts += each
+    return "".join(parts).encode()
+
+
+_HOLE: Final = Markup("\0")
+"""Where a frame leaves room for what is a page's own: no text has it."""
+
+
+@lru_cache
+def _frame(
+    edition: Edition,
+    home: str,
+    current: str,
+    crumbs: tuple[tuple[str, str], ...],
+    scripts: tuple[str, ...],
+) -> tuple[str, ...]:
+    """Return what stands around the own parts of pages that lie and load the same.
+
+    These are the title, where it stands in the other language and among the pages above, the
+    heading, and the body.
+    """
+    words = edition.words
+    skipping = word(words, "site.skip")
+    skip = tag("a", skipping, href="#main", class_="skip")
+    heading = tag("h1", _HOLE)
+    main = tag("main", heading, _NEW_LINE, _HOLE, id="main", tabindex="-1")
     looks = edition.audience.looks
     given = {} if looks is None else {"class": looks}
-    body = tag("body", skip, _header(page, edition), main, _footer(edition), **given)
-    whole = tag("html", _head(page, edition), body, lang=_LANGUAGE[words.language])
-    return f"<!DOCTYPE html>\n{whole}\n".encode()
+    header = _header(edition, home, current, crumbs)
+    body = tag("body", skip, header, main, _footer(edition), **given)
+    head = _head(edition, home, scripts)
+    whole = tag("html", head, body, lang=_LANGUAGE[words.language])
+    return tuple(f"<!DOCTYPE html>\n{whole}\n".split(_HOLE))
 
 
+_NEW_LINE: Final = Markup("\n")  # what reads the text alone reads no words as one
 _LANGUAGE: Final = {"zh": "zh-CN", "en": "en"}
 _NAMES: Final = {"zh": "中文", "en": "English"}
 _POLICY: Final = {"http-equiv": "Content-Security-Policy", "content": POLICY}
@@ -105,71 +157,66 @@ _METAS: Final = together(
 )
 
 
-def _head(page: SitePage, edition: Edition) -> Markup:
+def _head(edition: Edition, home: str, scripts: tuple[str, ...]) -> Markup:
+    """Return what a page is called, what it loads, and the feed that it names."""
     words = edition.words
-    audience = edition.audience
-    named = words("site.title", title=page.title, site=words(audience.name))
-    home, root = edition.home(page.path), edition.root(page.path)
-    feed = None if audience.feed is None else home + audience.feed
-    loaded = _loaded(words, feed, root, page.scripts)
-    return tag("head", _METAS, tag("title", text(named)), loaded)
-
-
-@lru_cache
-def _loaded(
-    words: Catalogue, feed: str | None, root: str, scripts: tuple[str, ...]
-) -> Markup:
-    """Return what a page loads, and the feed that it names."""
-    named: dict[str, str] = {}
+    named = NOTHING
+    feed = edition.audience.feed
     if feed is not None:
-        named = {"rel": "alternate", "type": "application/atom+xml", "href": feed}
-        named["title"] = words("site.feed")
+        kind = {"rel": "alternate", "type": "application/atom+xml", "href": home + feed}
+        named = lone("link", **kind, title=words("site.feed"))
+    root = home + edition.home(edition.folder)
     assets = f"{root}{paths.ASSETS}/"
-    sources = [f"{assets}{each}" for each in ("switch.js", *scripts)]
-    return together(
-        [
-            lone("link", rel="stylesheet", href=f"{assets}style.css"),
-            lone("link", rel="icon", type="image/svg+xml", href=f"{assets}icon.svg"),
-            lone("link", **named) if named else NOTHING,
-            *(tag("script", src=each, defer="defer") for each in sources),
-        ]
+    loaded = []
+    for name in ("switch.js", *scripts):
+        script = tag("script", src=assets + name, defer="defer")
+        loaded.append(script)
+    return tag(
+        "head",
+        _METAS,
+        tag("title", _HOLE),
+        lone("link", rel="stylesheet", href=f"{assets}style.css"),
+        lone("link", rel="icon", type="image/svg+xml", href=f"{assets}icon.svg"),
+        named,
+        *loaded,
     )
 
 
-def _header(page: SitePage, edition: Edition) -> Markup:
+def _header(
+    edition: Edition, home: str, current: str, crumbs: tuple[tuple[str, str], ...]
+) -> Markup:
     words = edition.words
-    here = page.path
-    audience = edition.audience
-    current = here if here in dict(audience.ways) else ""
-    ways = _ways(words, audience, edition.home(here), current)
-    items = tag("ul", ways, _other(here, edition))
+    ways = _ways(edition, home, current)
+    items = tag("ul", ways, _other(edition.other))
     several = tag("nav", items, aria_label=words("site.ways"))
-    return tag("header", several, _larger(words), _crumbs(page, edition))
+    return tag("header", several, _larger(words), _crumbs(crumbs, home, words))
 
 
-@lru_cache
-def _ways(words: Catalogue, audience: Audience, home: str, current: str) -> Markup:
+def _ways(edition: Edition, home: str, current: str) -> Markup:
     """Return the ways to the pages that every page leads to."""
     items = []
-    for path, code in audience.ways:
+    for path, code in edition.audience.ways:
         marked = {"aria-current": "page"} if path == current else {}
-        link = tag("a", word(words, code), href=home + path, **marked)
+        said = word(edition.words, code)
+        link = tag("a", said, href=home + path, **marked)
         items.append(tag("li", link))
     return together(items)
 
 
-def _other(here: str, edition: Edition) -> Markup:
+def _other(other: Edition | None) -> Markup:
     """Return the way to the same page in the other language, if there is one."""
-    other = edition.other
     if other is None:
         return NOTHING
-    place = edition.root(here) + other.folder + here
     language = other.words.language
-    name = text(_NAMES[language])
-    return tag("li", tag("a", name, href=place, lang=_LANGUAGE[language]))
+    code, name = _LANGUAGE[language], _NAMES[language]
+    return tag("li", Markup(f'<a href="{_HOLE}" lang="{code}">{name}</a>'))
 
 
-@lru_cache
+def _same_page(path: str, other: Edition, edition: Edition) -> str:
+    """Return what leads from a page to the same one in another language."""
+    return edition.root(path) + other.folder + path
+
+
 def _larger(words: Catalogue) -> Markup:
     """Return the switch for large type; it is shown where its script runs."""
     return tag(
@@ -182,24 +229,18 @@ def _larger(words: Catalogue) -> Markup:
     )
 
 
-def _crumbs(page: SitePage, edition: Edition) -> Markup:
-    if not page.crumbs:
+def _crumbs(crumbs: tuple[tuple[str, str], ...], home: str, words: Catalogue) -> Markup:
+    """Return the ways to the pages above a page, and its own title behind them."""
+    if not crumbs:
         return NOTHING
-    above = _above(page.crumbs, edition.home(page.path))
-    last = tag("span", text(page.title), aria_current="page")
-    said = edition.words("site.crumbs")
-    items = tag("ol", above, tag("li", last))
-    return tag("nav", items, class_="crumbs", aria_label=said)
+    links = [way(text(said), home + path) for said, path in crumbs]
+    last = tag("span", _HOLE, aria_current="page")
+    items = [tag("li", each) for each in (*links, last)]
+    several = tag("ol", *items)
+    said = words("site.crumbs")
+    return tag("nav", several, class_="crumbs", aria_label=said)
 
 
-@lru_cache
-def _above(crumbs: tuple[tuple[str, str], ...], home: str) -> Markup:
-    """Return the ways to the pages above a page."""
-    links = (way(text(said), home + path) for said, path in crumbs)
-    return together(tag("li", each) for each in links)
-
-
-@lru_cache
 def _footer(edition: Edition) -> Markup:
     words = edition.words
     said = [words(code, day=edition.day) for code in edition.audience.said]

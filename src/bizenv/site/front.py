@@ -38,11 +38,12 @@ def front_page(site: PublicSite, edition: Edition) -> SitePage:
     said = headline(site.counts, common_measure_word(used, words), words)
     parts = [
         tag("p", text(said), class_="headline"),
+        Markup("\n"),
         count_facts(site.counts, words),
         lights(site.lights, words),
         year_part(site.year, drawn, root, words),
         subtitle(words, "site.plans"),
-        plans_table(site.plans, words),
+        plans_table(site.plans, words, titled=True),
         subtitle(words, "site.departments"),
         _departments(site, words),
     ]
@@ -50,12 +51,14 @@ def front_page(site: PublicSite, edition: Edition) -> SitePage:
     return SitePage(paths.FRONT, title, together(parts), pictures=drawn)
 
 
-def plans_table(plans: tuple[PublicPlan, ...], words: Catalogue) -> Markup:
+def plans_table(
+    plans: tuple[PublicPlan, ...], words: Catalogue, *, titled: bool
+) -> Markup:
     """Return the plans, each with its figures and a way to its page."""
     heads = [words("column.plan"), *count_heads(words)]
     shown = map(text, heads)
     rows = (_plan(plan, words) for plan in plans)
-    return table(words("site.plans"), shown, rows)
+    return table(words("site.plans"), shown, rows, titled=titled)
 
 
 def count_heads(words: Catalogue) -> list[str]:

@@ -12,6 +12,8 @@ Markup = NewType("Markup", str)
 """HTML that is whole, as against text, which is data."""
 
 NOTHING: Final = Markup("")
+WORDS: Final = "listed"
+"""The class of tables whose cells say by themselves what they mean: narrow screens list them."""
 _KEPT: Final = 4096
 
 
@@ -53,9 +55,16 @@ def word(words: Catalogue, code: str) -> Markup:
     return text(words(code))
 
 
+def as_label(said: str) -> str:
+    """Return a word as a label: with a capital, where letters have them."""
+    return f"{said[:1].upper()}{said[1:]}"
+
+
+@lru_cache(maxsize=_KEPT)
 def subtitle(words: Catalogue, code: str) -> Markup:
     """Return the title of a part of a page."""
-    return tag("h2", word(words, code))
+    title = tag("h2", word(words, code))
+    return Markup(f"{title}\n")
 
 
 def way(inside: Markup, address: str) -> Markup:
@@ -64,14 +73,24 @@ def way(inside: Markup, address: str) -> Markup:
 
 
 def table(
-    caption: str, heads: Iterable[Markup], rows: Iterable[Iterable[Markup]]
+    caption: str,
+    heads: Iterable[Markup],
+    rows: Iterable[Iterable[Markup]],
+    *,
+    titled: bool = False,
+    class_: str = "",
 ) -> Markup:
-    """Return a table that scrolls by itself; the first cell of a row is its head."""
-    titles = "".join([f'<th scope="col">{each}</th>' for each in heads])
-    lines = "".join(map(_row, rows))
+    """Return a table that scrolls by itself; the first cell of a row is its head.
+
+    `titled`: a title above it says the same as its caption.
+    """
+    titles = " ".join([f'<th scope="col">{each}</th>' for each in heads])
+    lines = "\n".join(map(_row, rows))
+    looks = f' class="{class_}"' if class_ else ""
+    unseen = ' class="unseen"' if titled else ""
     whole = (
-        f"<table><caption>{text(caption)}</caption><thead><tr>{titles}</tr></thead>"
-        f"<tbody>{lines}</tbody></table>"
+        f"<table{looks}><caption{unseen}>{text(caption)}</caption>\n"
+        f"<thead><tr>{titles}</tr></thead>\n<tbody>{lines}</tbody></table>"
     )
     return scrolled(Markup(whole), caption)
 
@@ -80,17 +99,18 @@ def scrolled(inside: Markup, name: str) -> Markup:
     """Return what may be wider than the page, and is moved by itself; the keyboard reaches it."""
     named = _attribute("aria_label", name)
     return Markup(
-        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>'
+        f'<div class="scroll" tabindex="0" role="group"{named}>{inside}</div>\n'
     )
 
 
 def _row(cells: Iterable[Markup]) -> str:
     first, *others = cells
-    rest = "".join([f"<td>{each}</td>" for each in others])
-    return f'<tr><th scope="row">{first}</th>{rest}</tr>'
+    rest = " ".join([f"<td>{each}</td>" for each in others])
+    return f'<tr><th scope="row">{first}</th> {rest}</tr>'
 
 
 def facts(pairs: Iterable[tuple[Markup, Markup]], class_: str = "facts") -> Markup:
     """Return terms and what they are."""
-    several = [f"<div><dt>{term}</dt><dd>{said}</dd></div>" for term, said in pairs]
-    return Markup(f'<dl class="{class_}">{"".join(several)}</dl>')
+    several = [f"<div><dt>{term}</dt> <dd>{said}</dd></div>" for term, said in pairs]
+    inside = "\n".join(several)
+    return Markup(f'<dl class="{class_}">{inside}</dl>\n')

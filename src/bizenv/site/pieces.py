@@ -17,7 +17,7 @@ from bizenv.report.public import (
     PublicTask,
 )
 from bizenv.site import paths
-from bizenv.site.markup import Markup, facts, tag, text, together, way, word
+from bizenv.site.markup import Markup, as_label, facts, tag, text, together, way, word
 
 _KEPT: Final = 4096
 APART: Final = ("paused", "cancelled", "carried_over", "merged")
@@ -77,8 +77,9 @@ def count_facts(counts: PublicCounts, words: Catalogue) -> Markup:
     counted = facts(_counted(counts, words), "counts")
     if not counts.rates:
         return counted
-    bases = words.listed(words(f"rate.{name}.base") for name in SHOWN_RATES)
-    return together([counted, tag("p", text(bases), class_="bases")])
+    bases = [text(words(f"rate.{name}.base")) for name in SHOWN_RATES]
+    several = "".join([f"<li>{each}</li>\n" for each in bases])
+    return together([counted, tag("ul", Markup(several), class_="bases")])
 
 
 def _counted(counts: PublicCounts, words: Catalogue) -> Iterator[tuple[Markup, Markup]]:
@@ -89,7 +90,7 @@ def _counted(counts: PublicCounts, words: Catalogue) -> Iterator[tuple[Markup, M
             yield text(count_name(name, words)), text(str(figure))
         if name == "completed" and counts.completed_late:
             late = text(str(counts.completed_late))
-            yield word(words, "site.late"), late
+            yield text(as_label(words("site.late"))), late
     for name in APART:
         figure = getattr(counts, name)
         if figure:
@@ -102,7 +103,7 @@ def count_name(name: str, words: Catalogue) -> str:
     if name == "tasks":
         return words("site.tasks")
     code = "overdue" if name == "missed" else name
-    return words(f"status.{code}")
+    return as_label(words(f"status.{code}"))
 
 
 def rate_heads(words: Catalogue) -> list[str]:

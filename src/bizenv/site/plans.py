@@ -12,6 +12,7 @@ from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import count_cells, count_heads
 from bizenv.site.markup import (
     NOTHING,
+    WORDS,
     Markup,
     facts,
     subtitle,
@@ -106,7 +107,7 @@ def task_table(
     names = ("title", "task", "lead", "due_day", "status")
     heads = (word(words, f"column.{name}") for name in names)
     rows = (_row(each, home, words) for each in tasks)
-    return table(caption, heads, rows)
+    return table(caption, heads, rows, class_=WORDS)
 
 
 def _row(task: PublicTask, home: str, words: Catalogue) -> Iterator[Markup]:

@@ -11,7 +11,7 @@ from bizenv.report.public import PublicSite, PublicTask
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import plans_table
-from bizenv.site.markup import Markup, lone, tag, text, together, word
+from bizenv.site.markup import WORDS, Markup, lone, tag, text, together, word
 from bizenv.site.pieces import APART
 
 SCRIPT: Final = "search.js"
@@ -90,7 +90,7 @@ _HIDDEN: Final = {"hidden": "hidden"}
 
 def _without(site: PublicSite, words: Catalogue) -> Markup:
     note = tag("p", word(words, "site.no_script"))
-    return together([note, plans_table(site.plans, words)])
+    return together([note, plans_table(site.plans, words, titled=False)])
 
 
 def _form(site: PublicSite, words: Catalogue) -> Markup:
@@ -162,6 +162,7 @@ def _results(words: Catalogue) -> Markup:
         tag("caption", text(title)),
         tag("thead", tag("tr", *heads)),
         tag("tbody", id="rows"),
+        class_=WORDS,
     )
     attributes = {"class": "scroll", "tabindex": "0", "role": "group"}
     said = {

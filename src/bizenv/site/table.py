@@ -9,7 +9,7 @@ from typing import Final
 from bizenv.report.public import PublicPlan, PublicSite
 from bizenv.site import paths
 from bizenv.site.calendars import calendar_files
-from bizenv.site.data import data_files, data_page
+from bizenv.site.data import data_page, json_files, table_files
 from bizenv.site.departments import department_pages
 from bizenv.site.feed import feed
 from bizenv.site.frame import Edition, SitePage, document
@@ -39,20 +39,21 @@ SITE: Final[Mapping[str, Callable[[PublicSite, Edition], Iterator[SitePage]]]] =
 _BY_PLAN: Final = ("plan", "task")
 """Kinds whose pages are made of one plan alone."""
 _ASSETS: Final = ("style.css", "icon.svg", "switch.js", SCRIPT)
-_TASKS: Final = 1_000
-"""So many tasks at least are a part of the work."""
+_TASKS: Final = 4_000
+"""So many tasks at least are a part of the work: whoever does it takes over what all others have."""
 
 
 def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> list[Part]:
     """Return what makes every file of the published folder, in parts that know nothing of each other."""
     parts: list[Part] = [
-        partial(data_files, site, editions),
+        partial(_whole, site, editions),
+        partial(json_files, site, editions),
         partial(calendar_files, site, editions[0]),
         partial(_shared, site),
     ]
+    parts += (partial(table_files, site, edition) for edition in editions)
     several = list(_shares(site))
     for edition in editions:
-        parts.append(partial(_whole, site, edition))
         parts += (partial(_pages, _BY_PLAN, each, edition) for each in several)
     return parts
 
@@ -62,7 +63,8 @@ def _shares(site: PublicSite) -> Iterator[PublicSite]:
     several: list[PublicPlan] = []
     for plan in site.plans:
         several.append(plan)
-        if sum(len(each.tasks) for each in several) >= _TASKS:
+        tasks = sum(len(each.tasks) for each in several)
+        if tasks >= _TASKS:
             yield replace(site, plans=tuple(several))
             several.clear()
     if several:
@@ -83,11 +85,15 @@ def _shared(site: PublicSite) -> Made:
     yield f"{paths.ASSETS}/{name}", rows
 
 
-def _whole(site: PublicSite, edition: Edition) -> Made:
-    """Yield the feed, and the pages for which all plans are looked at."""
-    yield edition.folder + paths.FEED, feed(site, edition)
+def _whole(site: PublicSite, editions: tuple[Edition, ...]) -> Made:
+    """Yield the feeds, and the pages for which all plans are looked at.
+
+    One part of the work for all editions: what draws is loaded once.
+    """
     kinds = tuple(kind for kind in SITE if kind not in _BY_PLAN)
-    yield from _pages(kinds, site, edition)
+    for edition in editions:
+        yield edition.folder + paths.FEED, feed(site, edition)
+        yield from _pages(kinds, site, edition)
 
 
 def _pages(kinds: tuple[str, ...], site: PublicSite, edition: Edition) -> Made:

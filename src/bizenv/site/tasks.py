@@ -7,7 +7,6 @@ from typing import Final
 from bizenv.messages import Catalogue
 from bizenv.pages import measures
 from bizenv.report.public import (
-    PublicPlan,
     PublicSite,
     PublicTarget,
     PublicTask,
@@ -33,25 +32,19 @@ _KEPT: Final = 4096
 
 def task_pages(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
     """Yield the page of each task."""
-    for plan in site.plans:
-        for task in plan.tasks:
-            yield _page(task, plan, edition)
-
-
-def _page(task: PublicTask, plan: PublicPlan, edition: Edition) -> SitePage:
     words = edition.words
-    path = paths.task_page(plan.id, task.id)
-    home = edition.home(path)
-    parts = [
-        facts(_terms(task, home, words)),
-        _targets(task, words),
-        _history(task, words),
-    ]
-    crumbs = (
-        (words("site.name"), paths.FRONT),
-        (plan.title, paths.plan_page(plan.id)),
-    )
-    return SitePage(path, task.title, together(parts), crumbs)
+    front = (words("site.name"), paths.FRONT)
+    for plan in site.plans:
+        above = (front, (plan.title, paths.plan_page(plan.id)))
+        for task in plan.tasks:
+            path = paths.task_page(plan.id, task.id)
+            body = _body(task, edition.home(path), words)
+            yield SitePage(path, task.title, body, above)
+
+
+def _body(task: PublicTask, home: str, words: Catalogue) -> Markup:
+    terms = facts(_terms(task, home, words))
+    return together([terms, _targets(task, words), _history(task, words)])
 
 
 def _terms(
@@ -76,7 +69,8 @@ def _leads(task: PublicTask, home: str, words: Catalogue) -> Markup:
         link = department_link(part.department, home)
         if len(task.leads) == 1:
             return link
-        items.append(tag("li", link, text(" "), status_mark(part.status, words)))
+        status = status_mark(part.status, words)
+        items.append(tag("li", link, text(" "), status))
     return tag("ul", *items)
 
 
@@ -87,8 +81,8 @@ def _targets(task: PublicTask, words: Catalogue) -> Markup:
     heads = [word(words, each) for each in names]
     title = words("site.targets")
     rows = (_target(each, words) for each in task.targets)
-    shown = table(title, [*heads, word(words, "column.state")], rows)
-    return together([tag("h2", text(title)), shown])
+    shown = table(title, [*heads, word(words, "column.state")], rows, titled=True)
+    return together([subtitle(words, "site.targets"), shown])
 
 
 def _target(target: PublicTarget, words: Catalogue) -> Iterator[Markup]:
@@ -109,9 +103,10 @@ _STATES: Final = {None: "targets.unread", True: "targets.met", False: "site.unme
 
 def _history(task: PublicTask, words: Catalogue) -> Markup:
     """Return from which day on it had which status, the first day first."""
-    items = together(_turn(turn, words) for turn in task.history)
-    line = tag("ol", items, class_="history")
-    return together([subtitle(words, "site.history"), line])
+    items = [_turn(turn, words) for turn in task.history]
+    line = tag("ol", *items, class_="history")
+    title = subtitle(words, "site.history")
+    return together([title, line])
 
 
 @lru_cache(maxsize=_KEPT)

@@ -14,6 +14,7 @@ from bizenv.site import paths
 from bizenv.site.markup import (
     NOTHING,
     Markup,
+    as_label,
     facts,
     lone,
     scrolled,
@@ -35,7 +36,7 @@ def lights(counted: Sequence[int], words: Catalogue) -> Markup:
     pairs = []
     for light, figure in zip(LIGHTS, counted, strict=True):
         if figure:
-            said = word(words, f"site.light.{light}")
+            said = text(as_label(words(f"site.light.{light}")))
             mark = tag("span", said, class_=f"status {light}")
             pairs.append((mark, text(str(figure))))
     if not pairs:
@@ -66,7 +67,7 @@ def year_part(
         [
             subtitle(words, "site.year"),
             *shown,
-            table(words("site.year"), heads, rows),
+            table(words("site.year"), heads, rows, titled=True),
         ]
     )
 

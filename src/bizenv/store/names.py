@@ -18,7 +18,7 @@ LIKE: Final = 0.5
 # What separates names for a reader, but not for YAML.
 _LISTED: Final = "[，、；]"
 # What some system does not take in the name of a file.
-_SIGNS: Final = re.compile(r'[/\\:*?"<>|]')
+_SIGNS: Final = r'[/\\:*?"<>|]'
 # What copies are called, behind the name or before it
 _COPY: Final = (  # compiled where a name is like another's
     r"(?i)\b(copy|copies|conflict\w*|\w+-conflict\w*|backup|local|remote|base|orig|old)\b"
@@ -26,9 +26,7 @@ _COPY: Final = (  # compiled where a name is like another's
     r"|副本|冲突|备份|^\s*[-_ (（]?\s*\d+\s*[)）]?\s*$|^\s*~|^\s*-(DESKTOP|LAPTOP|PC)\b"
 )
 _NOT_SHOWN: Final = ("Cc", "Cs", "Zl", "Zp")
-_RESERVED: Final = re.compile(
-    r"(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])\s*(\.|$)", re.IGNORECASE
-)
+_RESERVED: Final = r"(?i)(CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|(COM|LPT)[0-9¹²³])\s*(\.|$)"
 _MAX_BYTES: Final = 200  # with .yaml; systems take 255, and a copy's name is longer
 
 
@@ -126,11 +124,11 @@ def unfit_for_a_file(name: str) -> Message | None:
     """Return what to change in a name so that every system takes it for a file."""
     categories = map(unicodedata.category, name)
     is_hidden = any(each in _NOT_SHOWN for each in categories)
-    if is_hidden or _SIGNS.search(name):
+    if is_hidden or re.search(_SIGNS, name):
         return Message("hint.no-file-name.signs")
     if name.endswith((".", " ")):
         return Message("hint.no-file-name.end")
-    if _RESERVED.match(name):
+    if re.match(_RESERVED, name):
         return Message("hint.no-file-name.reserved")
     size = len(f"{name}.yaml".encode())
     if size > _MAX_BYTES:

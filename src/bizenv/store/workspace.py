@@ -4,7 +4,7 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 `book` keeps the plan that it gives.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -82,6 +82,7 @@ class Workspace:
         self._found: dict[str, Sequence[Diagnostic]] = {}
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
+        self._room = 0
         self._reaches_out = False
         self._titles: set[str] = set()
 
@@ -153,16 +154,31 @@ class Workspace:
     def read(self, plan_id: str) -> Reading:
         """Read a plan, without a look at the rules.
 
-        Nothing of it is kept but what was found.
+        Nothing of it is kept but what was found, unless there is room for it.
         """
         kept = self._kept.get(plan_id)
         if kept is not None:
             return kept
         book, found = load_plan(self.shelf, plan_id)
         self._found[plan_id] = found
-        if book is not None:
-            self.know_titles([each.task.title for each in book.tasks.values()])
-        return Reading(plan_id, book, found)
+        reading = Reading(plan_id, book, found)
+        if book is None:
+            return reading
+        self.know_titles([each.task.title for each in book.tasks.values()])
+        if len(book.tasks) <= self._room:
+            self._room -= len(book.tasks)
+            self._kept[plan_id] = reading
+        return reading
+
+    def make_room(self, tasks: int) -> None:
+        """From now on keep plans as they are read, as long as they have no more tasks together."""
+        self._room = tasks
+
+    def judged(self, plan: Bench) -> Bench:
+        """Return a plan that was read, marked if a rule finds an error in it."""
+        if plan.id in self._kept:
+            return self.book(plan.id) or plan
+        return judged(plan)
 
     def know_titles(self, titles: Iterable[str]) -> None:
         """Take note of the titles of a plan's tasks."""
@@ -295,6 +311,20 @@ class Workspace:
         """What is wrong with the files, as far as they were read."""
         return self.found_of(self._found)
 
+    def found_by_plan(self, plans: Iterable[str]) -> dict[str, Sequence[Diagnostic]]:
+        """Return what is wrong with each of the plans that was read."""
+        return {each: self._found[each] for each in plans if each in self._found}
+
+    @property
+    def titles(self) -> Collection[str]:
+        """The titles of the tasks of the plans read so far."""
+        return self._titles
+
+    def learn(self, seen: "Seen") -> None:
+        """Take over what was found in plans that were read elsewhere, and what their tasks are called."""
+        self._found.update(seen.found)
+        self._titles |= seen.titles
+
     def found_of(self, plans: Iterable[str]) -> list[Diagnostic]:
         """Return what is wrong with the settings, the register and plans, as far as read."""
         found = list(self.found_in_shelf)
@@ -310,6 +340,15 @@ def judged(book: Bench) -> Bench:
     if has_errors(book):
         return book.marked()
     return book
+
+
+class Seen(NamedTuple):
+    """What a selection learnt of its plans beside them, for the whole that it is a share of."""
+
+    withheld: set[str]
+    closed_registers: list[str]
+    found: Mapping[str, Sequence[Diagnostic]]
+    titles: set[str]
 
 
 class Selection:
@@ -343,7 +382,7 @@ class Selection:
         """Read one of the plans, and yield it if it is neither withheld nor passed over."""
         book = self.read(plan_id)
         if book is not None and not self.passes_over(plan_id, book):
-            yield judged(book)
+            yield self.workspace.judged(book)
 
     def read(self, plan_id: str) -> Bench | None:
         """Read one of the plans; None where it is withheld."""
@@ -360,6 +399,29 @@ class Selection:
         if is_closed and book.plan.register_ is not None:
             self.closed_registers.append(plan_id)
         return is_closed
+
+    def shares(self, size: int) -> "Iterator[Selection]":
+        """Yield selections of at most so many of the plans, in their order."""
+        for first in range(0, len(self.plans), size):
+            yield Selection(
+                self.workspace,
+                self.plans[first : first + size],
+                despite_errors=self.despite_errors,
+                open_on=self.open_on,
+            )
+
+    @property
+    def seen(self) -> Seen:
+        """What was learnt of the plans, as far as they were read."""
+        found = self.workspace.found_by_plan(self.plans)
+        titles = set(self.workspace.titles)
+        return Seen(self.withheld, self.closed_registers, found, titles)
+
+    def take(self, seen: Seen) -> None:
+        """Take over what a share of these plans learnt, wherever it was read."""
+        self.withheld |= seen.withheld
+        self.closed_registers += seen.closed_registers
+        self.workspace.learn(seen)
 
     @property
     def incomplete(self) -> tuple[str, ...]:

@@ -87,9 +87,14 @@ def _beside(parts: Parts, sheet: Sheet, doubts: Doubts) -> None:
 
 @dataclass(slots=True)
 class _Shape:
-    """What a sheet hides, and which of its cells are merged."""
+    """What a sheet hides, and which of its cells are merged.
+
+    `hides`: all rows that do not say otherwise; `unsure` are those that say nothing.
+    """
 
     rows: set[int] = field(default_factory=set)
+    hides: bool = False
+    unsure: list[int] = field(default_factory=list)
     columns: set[int] = field(default_factory=set)
     merged: list[MergedCells] = field(default_factory=list)
 
@@ -153,6 +158,8 @@ class SheetReading:
             element.clear()
         elif tag == "col":
             self._column(element)
+        elif tag == "sheetFormatPr":
+            self.shape.hides = element.get("zeroHeight", "0") not in _OFF
         elif tag == "mergeCell":
             reference = element.get("ref", "")
             self._merge(reference)
@@ -162,6 +169,12 @@ class SheetReading:
         self.row = number or self.row + 1
         if _is_hidden(element, "ht"):
             self.shape.rows.add(self.row)
+        elif (
+            self.shape.hides
+            and "ht" not in element.attrib
+            and "hidden" not in element.attrib
+        ):
+            self.shape.unsure.append(self.row)
         column = 0
         for cell in element:
             if local(cell) != "c":
@@ -291,6 +304,7 @@ class SheetReading:
         continued = self._spread_out()
         columns = self._seen_columns()
         self._doubt_columns()
+        self._doubt_rows()
         for row in sorted(self.cells):
             if row in self.shape.rows:
                 line = SourceLine(row, "")
@@ -309,6 +323,14 @@ class SheetReading:
         columns = range(1, last + 1)
         return [at for at in columns if at not in hidden]
 
+    def _doubt_rows(self) -> None:
+        """Tell of rows that were read though the sheet hides all that say nothing else."""
+        lines = [SourceLine(row, "") for row in self.shape.unsure if row in self.cells]
+        for first in lines[:1]:
+            self.doubts(
+                "hidden-by-default", first, related=lines[1:MAX_CELLS], n=len(lines)
+            )
+
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
         for column in sorted(self.shape.columns):
@@ -316,12 +338,14 @@ class SheetReading:
             rows = [row for row, cells in every_row if column in cells]
             if not rows:
                 continue
-            row = min(rows)
-            text = self.cells[row][column]
-            heading = text[:_QUOTED]
-            line = SourceLine(row, "")
-            letters = letters_of(column)
-            self.doubts("hidden-column", line, column=letters, text=heading)
+            first, *others = sorted(rows)
+            self.doubts(
+                "hidden-column",
+                SourceLine(first, ""),
+                related=[SourceLine(row, "") for row in others[:MAX_CELLS]],
+                column=letters_of(column),
+                text=self.cells[first][column][:_QUOTED],
+            )
 
     def _line(
         self,

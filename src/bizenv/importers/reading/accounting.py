@@ -5,9 +5,9 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
-from bizenv.importers.reading.labels import names_anybody
 from bizenv.importers.reading.odd_names import passage
 from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, kind_of_chapter, trimmed
 from bizenv.importers.reading.tree import Node
 
@@ -31,9 +31,22 @@ class Account:
             chapter = node.chapter()
             for piece in node.own:
                 piece.kind = self._kind(piece, node, chapter)
+            if node.tasks and not node.lacks_tag:
+                self._doubt_rest(node)
         if self.root.holds_below:
             for node in self.root.below:
                 self._doubt_chapter(node)
+
+    def _doubt_rest(self, node: Node) -> None:
+        """Doubt what stands behind the tag of a task on the task's own line."""
+        for stretch in node.stretches:
+            if stretch.is_closed:
+                continue
+            for piece, text in stretch.texts:
+                if piece in self.told and text.strip():
+                    self.doubts(
+                        "text-after-tag", piece.line, text=text.strip()[:_QUOTED]
+                    )
 
     def _kind(self, piece: Piece, node: Node, chapter: Node) -> LineKind:
         if piece.heading and not piece.text:  # of a table
@@ -58,6 +71,8 @@ class Account:
     def _loose(self, piece: Piece, node: Node) -> LineKind:
         """Return the kind of text that no tag closes: a heading, an introduction, unread."""
         if node.tasks and not node.lacks_tag:
+            if piece is node.piece and piece not in self.told:
+                return LineKind.HEADING
             return self._unread("text-after-tag", piece)
         if node.in_task:
             return LineKind.TASK

@@ -17,6 +17,7 @@ _MOST: Final = 12  # columns
 _LONGEST: Final = 16  # characters of the name of a column
 _TIMES: Final = 2  # as many lines as columns, that one row takes
 _SIGNS: Final = " \t\u3000|｜│┃"
+_LISTING: Final = ("、", "，", ",")  # at a cell's end: its list goes on below
 _OF_CHAPTERS: Final = ("han", "(han)", "chapter", "article")
 
 Rows = tuple[list[SourceLine], int]
@@ -68,7 +69,7 @@ def _numbered(lines: Sequence[SourceLine], place: int, width: int) -> Rows:
     total = len(lines)
     while at < total and _is_number(lines[at]):
         end = _end(lines, at, width)
-        row = _row(lines[at:end])
+        row = _row(lines[at:end], width)
         found.append(row)
         at = end
         if at < total and not _follows(lines[at], row):
@@ -147,10 +148,16 @@ def _in_groups(lines: Sequence[SourceLine], place: int, width: int) -> Rows:
     return found, end - place
 
 
-def _row(lines: Sequence[SourceLine]) -> SourceLine:
-    """Return one row made of lines with a cell each."""
+def _row(lines: Sequence[SourceLine], width: int = _MOST) -> SourceLine:
+    """Return one row made of lines with a cell each; a cell that goes on takes a further one."""
     first, *others = lines
-    cells = tuple(map(text_of, lines))
-    text = " ".join(cells)
+    cells: list[str] = []
+    more = len(lines) - width
+    for text in map(text_of, lines):
+        if more > 0 and cells and cells[-1].endswith(_LISTING):
+            cells[-1] += text
+            more -= 1
+        else:
+            cells.append(text)
     also = [line.number for line in others]
-    return replace(first, text=text, cells=cells, also=tuple(also))
+    return replace(first, text=" ".join(cells), cells=tuple(cells), also=tuple(also))

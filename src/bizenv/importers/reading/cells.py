@@ -8,10 +8,11 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
+from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
+from bizenv.importers.reading.text_tag import TextTag
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,
@@ -96,11 +97,27 @@ def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     inner = labels.find(on_one_line)
     is_labelled = bool(inner) and bool(inner[0].labels)
     if not is_labelled:
-        label = TagLabel(role.value)
-        tag.labels.append(label)
         listed = _listed(cell)
-        tag.units += named(listed, role)
+        own = TextTag(
+            0, len(listed), named(listed, role), labels=[TagLabel(role.value)]
+        )
+        tag.rest += left_over(listed, own)
+        _join(tag, own)
         return
+    end = 0
     for each in inner:
-        tag.units += each.units
-        tag.labels += each.labels
+        tag.rest += (
+            on_one_line[end : each.start].strip(),
+            *left_over(on_one_line, each),
+        )
+        end = each.end
+        _join(tag, each)
+    tag.rest.append(on_one_line[end:].strip())
+
+
+def _join(tag: TextTag, own: TextTag) -> None:
+    """Add to a row's tag what one of its cells says."""
+    tag.units += own.units
+    tag.labels += own.labels
+    tag.other += own.other
+    tag.due += own.due

@@ -29,6 +29,7 @@ Kinds = tuple[ColumnKind | None, ...]
 """What a table's columns hold, None where nobody knows."""
 _WORDS: Final = (
     (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
+    (ColumnKind.OTHER, "领导"),
     (ColumnKind.LEAD, "牵头 主办 主责"),
     (
         ColumnKind.RESPONSIBLE,
@@ -40,7 +41,7 @@ _WORDS: Final = (
         ColumnKind.DUE,
         """
         时限 完成时间 完成日期 期限 时间节点 完成节点 进度安排 时间安排 时间要求
-        时间进度 竣工时间 完工时间 投用时间 建成时间 截止
+        时间进度 竣工时间 完工时间 投用时间 建成时间 截止 完成日 期程
         """,
     ),
     (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据 姓名 职务"),
@@ -48,7 +49,7 @@ _WORDS: Final = (
         ColumnKind.RESPONSIBLE,
         """
         责任单位 责任部门 责任科室 责任股室 责任处室 负责科室 承办 落实单位 实施单位
-        负责单位 责任主体 单位 部门 科室 股室 处室
+        负责单位 责任主体 机关 单位 部门 科室 股室 处室
         """,
     ),
     (ColumnKind.TARGET, "目标值 成效 指标值 预期"),
@@ -167,6 +168,8 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     bare = " ".join(letters.split())
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
+    if bare == "by":
+        return ColumnKind.DUE
     around = f" {bare} "
     for column, words in _ENGLISH:
         for word in words.split("|"):

@@ -23,6 +23,7 @@ from bizenv.importers.reading.untaken import untaken
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
+_ANY_YEAR: Final = 2000  # where only the form counts
 _QUOTED: Final = 60  # characters of a deadline's words in a doubt
 _Placed = tuple[Deadline, SourceLine]
 """A deadline and the line that says it."""
@@ -70,7 +71,7 @@ class Contents:
         )
         for each in made:
             responsibility.fill(each)
-            self._when(each.task, each.stretch)
+            self._when(each.task, each.stretch, responsibility)
             self._how_much(each.task, each.stretch)
             self._how_often(each.task, each.stretch)
         restored = names.restored()
@@ -95,11 +96,12 @@ class Contents:
             first, *others = lines
             self.doubts("year-assumed", first, related=others, year=year)
 
-    def _when(self, task: DraftTask, stretch: Stretch) -> None:
-        for piece, tag in stretch.tags:
-            for label, value in tag.other:
-                self.doubts("label-left-out", piece.line, label=label, text=value)
+    def _when(
+        self, task: DraftTask, stretch: Stretch, responsibility: Responsibility
+    ) -> None:
         found = self._deadline(task, stretch)
+        if found is None:
+            found = self._by_note(task, responsibility)
         if found is None:
             self._doubt_no_due(task, stretch)
             return
@@ -115,6 +117,17 @@ class Contents:
         for code in deadline.doubts:
             quoted = words[:_QUOTED]
             self.doubts(code, line, text=quoted)
+
+    def _by_note(
+        self, task: DraftTask, responsibility: Responsibility
+    ) -> _Placed | None:
+        """Return the deadline that a note gives tasks which name none."""
+        said = responsibility.due_by_note(task.line)
+        if said is None:
+            return None
+        dates = self.dates
+        read = deadlines.labelled([said.value], dates.year, day_first=dates.day_first)
+        return read, said.line
 
     def _note_year(self, due: str, line: SourceLine) -> None:
         """Take note of a year that was not written: 次年 is not the document's year."""
@@ -174,7 +187,7 @@ class Contents:
                 line = piece.at(deadline.start)
                 return deadline, line
         text = "\n".join(task.text)
-        deadline = _in_prose(text, dates)
+        deadline = _in_prose(text, dates) or deadlines.ongoing(text)
         if deadline is None:
             return None
         return deadline, task.line
@@ -259,12 +272,14 @@ def _left_over(stretch: Stretch) -> Iterator[str]:
 
 def _maybe(text: str, dates: Dates) -> Iterator[str]:
     """Yield the words of days, months and quarters in a text that are not over at the issue."""
-    for spot in spots(text, dates.year, loose=True, day_first=dates.day_first):
+    year = dates.year or _ANY_YEAR
+    for spot in spots(text, year, loose=True, day_first=dates.day_first):
         is_year = spot.due.isdecimal()
         issued = dates.issued
         is_past = issued is not None and deadlines.is_before(spot.due, issued)
         if not is_year and not is_past:
             yield spot.words
+    yield from deadlines.lasting(text)
 
 
 def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:

@@ -74,9 +74,12 @@ def _rows_between(
 ) -> Iterator[SourceLine]:
     """Yield the rows of the table that begins here, the sections between them among them."""
     first = _cells(lines, place, sign)
+    is_framed = bool(first) and sign.match(lines[place].text.strip()) is not None
     for at in range(place, len(lines)):
         line = lines[at]
         cells = _cells(lines, at, sign)
+        if not is_framed and sign is _BAR and sign.match(line.text.strip()):
+            cells = ("", *cells)  # the first cell is empty
         if len(cells) <= 1:
             following = _cells(lines, at + 1, sign)
             if at == place or not _is_band(line, following, first):

@@ -14,7 +14,7 @@ from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
 
 _RECURS: Final = re.compile(
-    r"(?:每(?:半年|两年|[年月周季日旬]|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"
+    r"(?:每(?:半年|两年|[年月周季日旬届]|个?学期|个月|季度)|(?:按|逐)(?:季度?|月|年度|周))"
     r"[^，,。；;：:、\n]{0,16}"
 )
 _IS_REPEATED: Final = re.compile(
@@ -45,11 +45,23 @@ _NO_DAY: Final = re.compile(
     rf"|(?:{_SEASONS})(?:来临|到来)?(?:之|以)?前(?:完成)?"
 )
 """A deadline of this kind that stands alone."""
-_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常性", "贯穿始终")
+_ONGOING: Final = ("长期", "持续", "常态", "常年", "不间断", "经常", "贯穿始终")
 _RECURRING: Final = ("每年", "每季", "每月", "每半年", "每周")
 _ALONE: Final = re.compile(
     "(?:并|并且)?(?:长期|持续|常态化?|常年|贯穿(?:始终|全程|全年))"
     "(?:坚持|推进|实施|落实|抓好|开展|进行|做好)?"
+)
+_TO_NO_END: Final = re.compile(  # January 2026 - ongoing
+    r"[0-9年月日]\s{0,4}(?:[-–—~～至到]|to|and|then)\s{0,4}(?i:ongoing|continuous|permanent|长期|持续|今后)(?:推进|坚持)?\s{0,4}\Z"
+)
+_HOLDS_DAY: Final = re.compile(
+    "[0-9]月(?:[0-9]{1,2}日|底|份|[上中下]旬)?(?:之|以)?前|[0-9]月[底末]|年[内底末]|季度"
+)
+_OF_YEAR: Final = "全年"  # the year ends, so the work may
+_CLAUSES: Final = re.compile("[^，,。；;：:（）()\n]+")
+_LASTING: Final = re.compile(
+    "(?:长期|持续|常态化?|常年|全年|全程|贯穿|不间断)性?地?"
+    "(?:推进|坚持|开展|实施|抓好|做好|落实|进行|办理|保持|组织|巡查|全年)[一-龥]{0,8}"
 )
 _DONE: Final = ("", "完成", "前", "前完成", "办结", "到位")  # behind a date alone
 _RANGE: Final = "至-—–－~～到"
@@ -69,6 +81,7 @@ _ISSUED: Final = re.compile(
     rf"{_FIGURES}月"
     rf"{_FIGURES}日"
 )
+_BEHIND_ISSUE: Final = re.compile("(?:[一-龥]{2,20})?(?:印发|发布|制定|通过)|")
 _ANY_YEAR: Final = 2000  # where only the form counts
 _BARE: Final = 30  # characters of what is nothing but a deadline
 _TRIMMED: Final = " \t\u3000。；;（()）"
@@ -96,10 +109,7 @@ def day_of_issue(text: str) -> date | None:
     """
     bare = evened(text.strip(" \t\u3000（()）")).text
     match = _ISSUED.match(bare)
-    if match is None:
-        return None
-    behind = bare[match.end() :]
-    if behind not in ("", "印发"):
+    if match is None or _BEHIND_ISSUE.fullmatch(bare, match.end()) is None:
         return None
     groups = match.groups()
     year, month, day = map(value_of, groups)
@@ -123,11 +133,25 @@ def labelled(
     text = _BETWEEN.join(words)
     of_fiscal_year = fiscal_due(text, fiscal or ANY_START)
     if of_fiscal_year is not None:
-        if fiscal is None:
-            return Deadline(None, text, ("due-fiscal",))
-        return Deadline(of_fiscal_year, text)
+        is_known = fiscal is not None
+        told = () if is_known else ("due-fiscal",)
+        return Deadline(of_fiscal_year if is_known else None, text, told)
+    lasting = _lasting(text)
+    if lasting is not None:
+        return lasting
+    return _labelled(text, year, day_first)
+
+
+def _lasting(text: str) -> Deadline | None:
+    """Return the deadline of words that name no end: 长期坚持, January 2026 - ongoing."""
     if _ALONE.fullmatch(text.strip(_TRIMMED)):
-        return Deadline("ongoing", text)
+        told = ("due-partly",) if _OF_YEAR in text else ()
+        return Deadline("ongoing", text, told)
+    return Deadline("ongoing", text) if _TO_NO_END.search(text) else None
+
+
+def _labelled(text: str, year: int | None, day_first: bool | None) -> Deadline:  # noqa: FBT001
+    """Return the deadline of words that name a day, or what is wrong with them."""
     found = list(spots(text, year, loose=True, day_first=day_first))
     unsure = any(each.other is not None for each in found)
     if unsure and day_first is None:
@@ -256,6 +280,23 @@ def in_prose(
     )
 
 
+def ongoing(text: str) -> Deadline | None:
+    """Return the deadline of a text with a clause that says no more than that work goes on: 持续推进."""
+    for clause in _CLAUSES.finditer(text):
+        words = clause[0].strip(_TRIMMED)
+        if _ALONE.fullmatch(words):
+            return Deadline("ongoing", words, ("due-in-prose",), start=clause.start())
+    return None
+
+
+def lasting(text: str) -> Iterator[str]:
+    """Yield the words of work that goes on and on, which may be meant as an open deadline."""
+    for clause in _CLAUSES.finditer(text):
+        match = _LASTING.match(clause[0].strip(_TRIMMED))
+        if match is not None:
+            yield match[0]
+
+
 def recurring(text: str) -> Iterator[tuple[int, str]]:
     """Yield the recurring duties of a text with their places: 每季度至少开展1次."""
     if not english.has_han(text):
@@ -290,6 +331,11 @@ def is_deadline(text: str) -> bool:
         return False
     last = found[-1].end
     return bare[last:].strip(".") in _DONE
+
+
+def holds_day(text: str) -> bool:
+    """Tell whether words between separators say until when, among other words: 第一批6月底前."""
+    return _HOLDS_DAY.search(text) is not None
 
 
 def year_aims(text: str) -> list[str]:

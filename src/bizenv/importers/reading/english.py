@@ -28,6 +28,7 @@ _YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
 _DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
 _MONTH: Final = rf"(?P<name>{_NAME})\b\.?"
 _OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}})?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
+_MIDDLE: Final = rf"\bmid(?:dle)?(?:[- ]|\s{{1,4}}of\s{{1,4}}){_YEAR}\b"
 _NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
 _YEAR_END: Final = r"\b(?:end\s{1,4}of(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
 _PATTERNS: Final = (
@@ -41,6 +42,7 @@ _PATTERNS: Final = (
     rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}H(?P<half>[12])\b",
     rf"\b(?P<which>first|second)\s{{1,4}}half{_OF_YEAR}",
     rf"{_YEAR_END}{_YEAR}\b(?![-/.]?\d)",
+    rf"(?P<middle>{_MIDDLE})",
     rf"\A\s{{0,4}}{_YEAR}\s{{0,4}}\Z",
 )
 _DATES: Final = tuple(re.compile(each, re.IGNORECASE) for each in _PATTERNS)
@@ -234,6 +236,8 @@ def _date(match: "re.Match[str]") -> EnglishDate:
         if said.get("day") is not None:
             day = int(said["day"])
             due += f"-{day:02}"
+    if said.get("middle") is not None:
+        due = f"{year}-06"
     nth = _nth(said.get("nth"))
     quarter = said.get("quarter") or nth
     if quarter is not None:

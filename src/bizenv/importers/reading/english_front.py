@@ -65,6 +65,10 @@ class EnglishFront:
             if place in page.used or line.cells:
                 continue
             text = page.texts[place].strip()
+            if begins_with_label(
+                text
+            ):  # End date: 30/06/2026 says nothing of the document
+                continue
             labelled = _LABELLED.sub("", text)
             yield place, _SAYS_BY.sub("", labelled)
 
@@ -114,7 +118,7 @@ class EnglishFront:
         for place, text in self._lines():
             if not text or not _is_heading(text):
                 continue
-            if not begins_with_label(text) and _LETTERED.match(text) is None:
+            if _LETTERED.match(text) is None:
                 rest.append((place, text))
         for place, text in rest:
             if _TITLE.search(text):

@@ -2,21 +2,23 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
-_TYPES: Final = (
-    "department|dept|office|bureau|division|agency|authority|commission|council"
-    "|committee|board|service|services|works|court|police|ministry|district|borough"
-    "|county|town|city|university|college|school|hospital|library|libraries|museum"
-    "|company|corporation|inc|ltd|llc|utility|utilities|cooperative|coop|association"
-    "|society|foundation|trust|center|centre|unit|team|directorate|secretariat"
-    "|cabinet|mayor|auditor|clerk|treasurer|attorney|manager|chamber|institute|fund|bank"
-)
-_TYPED: Final = re.compile(rf"\b(?:{_TYPES})\b", re.IGNORECASE)
+from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.office_words import OfficeWords, in_force
+
 _NAME: Final = re.compile(r"[A-Z0-9][\w&'’.,()+/ -]{1,99}")
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 400  # characters in which names with and between them are looked for
 _AND: Final = re.compile(r"\s{1,4}(?:and|&|\+|with)\s{1,4}", re.IGNORECASE)
+_CAPITALS: Final = re.compile(r"\b[A-Z][\w'’]+")
+_JOINED: Final = re.compile(
+    r"[\s,]+(?:in\s+(?:close\s+)?(?:co-?operation|collaboration|partnership|co-?ordination|consultation)\s+with"
+    r"|(?:together|jointly|along|working)\s+with|supported\s+by|assisted\s+by|with\s+(?:the\s+)?(?:support|help|assistance)\s+(?:of|from))"
+    r"\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
 _HEADED: Final = re.compile(r"^(?:and|&|with|the|by)\s{1,4}", re.IGNORECASE)
 _OTHERS: Final = re.compile(
     r"[\s,]{0,4}\b(?:etc\.?|et al\.?|and others|among others"
@@ -24,6 +26,72 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 _NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", "-")
+_FILLING: Final = frozenset(
+    [
+        "and",
+        "with",
+        "the",
+        "by",
+        "of",
+        "for",
+        "to",
+        "in",
+        "all",
+        "other",
+        "others",
+        "relevant",
+        "concerned",
+        "departments",
+        "agencies",
+        "offices",
+        "units",
+        "partners",
+        "etc",
+        "et",
+        "al",
+        "none",
+        "n",
+        "a",
+        "na",
+        "nil",
+        "close",
+        "co",
+        "cooperation",
+        "collaboration",
+        "partnership",
+        "coordination",
+        "consultation",
+        "together",
+        "jointly",
+        "along",
+        "working",
+        "supported",
+        "assisted",
+        "support",
+        "supporting",
+        "help",
+        "assistance",
+        "from",
+        "lead",
+        "leading",
+        "coordinator",
+        "chair",
+        "partner",
+        "agency",
+    ]
+)
+
+
+def _typed() -> "re.Pattern[str]":
+    """Return the pattern of a word that says what kind of department a name is that of."""
+    return _pattern(in_force())
+
+
+@lru_cache(maxsize=8)
+def _pattern(known: OfficeWords) -> "re.Pattern[str]":
+    words = (*known.common.endings, *known.own.endings)
+    several = "|".join(re.escape(word) for word in words if not has_han(word))
+    return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
 
 
 def looks_like_unit(name: str) -> bool:
@@ -36,7 +104,7 @@ def looks_like_unit(name: str) -> bool:
 
 def is_plainly_unit(name: str) -> bool:
     """Tell whether a text is a department's name also without a label."""
-    return looks_like_unit(name) and _TYPED.search(name) is not None
+    return looks_like_unit(name) and _typed().search(name) is not None
 
 
 def separated(token: str) -> Iterator[str]:
@@ -52,10 +120,31 @@ def separated(token: str) -> Iterator[str]:
         start, end = match.span()
         left = token[begin:start].strip()
         right = token[end:].strip()
-        if is_plainly_unit(left) and _TYPED.search(right) is not None:
+        if is_plainly_unit(left) and _typed().search(right) is not None:
             yield left
             begin = end
     yield token[begin:]
+
+
+def may_be_two(name: str) -> bool:
+    """Tell whether a name with and in it may be those of two: Transit Council and Tree Watch."""
+    for match in _AND.finditer(name):
+        sides = (name[: match.start()], name[match.end() :])
+        if all(_stands_alone(side) for side in sides):
+            return True
+    return False
+
+
+def _stands_alone(side: str) -> bool:
+    return len(_CAPITALS.findall(side)) > 1
+
+
+def joint(name: str) -> tuple[str, str] | None:
+    """Return the two names of X in cooperation with Y; None for any other."""
+    match = _JOINED.search(name)
+    if match is None:
+        return None
+    return name[: match.start()].strip(" ,"), name[match.end() :].strip()
 
 
 def bare(name: str) -> tuple[str, bool]:
@@ -69,3 +158,8 @@ def bare(name: str) -> tuple[str, bool]:
     if own.lower() in _NOBODY:
         own = ""
     return own, has_others
+
+
+def is_filling(word: str) -> bool:
+    """Tell whether a word between names says nothing of its own: and, relevant, none."""
+    return word.lower() in _FILLING

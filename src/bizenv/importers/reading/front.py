@@ -224,7 +224,7 @@ def _signed(text: str) -> tuple[str, date | None]:
     day = day_of_issue(text)
     if day is not None:
         return "", day
-    spaced = text.strip().replace("\u3000", " ")
+    spaced = text.strip(" \t（()）").replace("\u3000", " ")
     name, _, rest = spaced.rpartition(" ")
     if not name or not is_issuer(name):
         return "", None

@@ -42,6 +42,7 @@ _FILLED_IN: Final = re.compile(
     r"(?:(?:填报|填表|填写|编制|制表|报送|上报|牵头|责任|主管|汇总)?(?:单位|部门|日期|时间|人)"
     r"|联系人|联系电话|电话|审核|制表)(?:（[^（）]{1,12}）)?[ \u3000]{0,2}[：:]"
 )
+_LABELLED: Final = re.compile("[一-龥]{2,6}[：:](?=[^\\s])")  # 问题：停车难
 _NO_TITLES: Final = (
     "附件",
     "附：",
@@ -209,7 +210,8 @@ def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool
 def _is_short(text: str) -> bool:
     is_long = len(text) > LONGEST
     is_sentence = text.endswith(_STOPS) or is_long
-    if is_sentence or find_label(text) is not None:
+    is_labelled = _LABELLED.match(text) is not None and not is_title(text)
+    if is_sentence or is_labelled or find_label(text) is not None:
         return False
     return NUMBER.search(text) is None
 

@@ -4,19 +4,16 @@ Which there are is data: words.yaml, and what the office adds in import.yaml.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from importlib.resources import files
 from typing import Final
 
-from bizenv.files.yaml_tree import read
 from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.office_words import OfficeWords, in_force
 from bizenv.importers.reading.units import CLOSING, OPENING
-from bizenv.model.import_words import ImportFile, LabelWords
+from bizenv.model.import_words import LabelWords
 
 
 class TagLabel(StrEnum):
@@ -37,7 +34,10 @@ _SHORT: Final = (
 )  # fmt: skip
 _GAP: Final = "[ \u3000]{0,3}"
 # 责任单位｜市甲局, 责任单位—市甲局: signs that stand for a colon
-_SIGN: Final = "(?:(?:｜|[—–]{1,2})(?=[一-龥0-9])|-(?=[一-龥]))"
+_SIGN: Final = (
+    "(?:(?:｜|[—–]{1,2})(?=[一-龥0-9])|-(?=[一-龥])"
+    "|(?:为|是|[／/])(?=[市县区省州镇乡旗各国示样团0-9]))"
+)
 _HOW: Final = "具体|主要|共同|联合|第一|总|[省市县区镇]级"  # before a label: 具体牵头：
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
@@ -57,72 +57,80 @@ class Vocabulary:
     """The labels that are known, by their words without spaces, and how they are found.
 
     `label` finds one that ends in a colon, or in the bracket that it stands in; `leading`
-    one at a line's beginning that ends in space or with the line.
+    one at a line's beginning that ends in space or with the line; `title` one before a title.
     """
 
     kinds: Mapping[str, TagLabel]
     label: "re.Pattern[str]"
     leading: "re.Pattern[str]"
+    title: "re.Pattern[str]"
 
 
 def vocabulary() -> Vocabulary:
     """Return the vocabulary in which documents are read just now."""
-    return _IN_FORCE.get() or _known(ImportFile())
-
-
-@contextmanager
-def added(words: ImportFile) -> Iterator[None]:
-    """Read documents with the office's own words, too."""
-    token = _IN_FORCE.set(_known(words))
-    try:
-        yield
-    finally:
-        _IN_FORCE.reset(token)
-
-
-_IN_FORCE: Final[ContextVar[Vocabulary | None]] = ContextVar("labels", default=None)
+    return _known(in_force())
 
 
 @lru_cache(maxsize=8)
-def _known(own: ImportFile) -> Vocabulary:
+def _known(known: OfficeWords) -> Vocabulary:
     """Return the vocabulary of bizenv's words and an office's own, which go first."""
-    written = files("bizenv.importers.reading").joinpath("words.yaml").read_bytes()
-    tree, _ = read(written, "words.yaml")
-    common = ImportFile.model_validate(tree)
     kinds: dict[str, TagLabel] = {}
     words: list[str] = []
-    for source in (common.labels, own.labels):
+    titles: list[str] = []
+    for source in (known.common.labels, known.own.labels):
+        titles += source.title
         for key in LabelWords.model_fields:
-            several = getattr(source, key)
+            several = getattr(source, key) if key != _TITLE else ()
             words += several
             kind = TagLabel(key) if key in _TAKEN else TagLabel.OTHER
             kinds |= dict.fromkeys(map(_key, several), kind)
-    return _vocabulary(words, kinds)
+    return _vocabulary(words, kinds, titles)
 
 
+_TITLE: Final = "title"
 _TAKEN: Final = frozenset(TagLabel)
 
 
-def _vocabulary(words: Iterable[str], kinds: Mapping[str, TagLabel]) -> Vocabulary:
+def _vocabulary(
+    words: Iterable[str],
+    kinds: Mapping[str, TagLabel],
+    titles: Iterable[str],
+) -> Vocabulary:
     several = sorted(set(words), key=len, reverse=True)
     chinese = [word for word in several if has_han(word)]
     english = [word for word in several if not has_han(word)]
-    every = _one_of(chinese)
+    short = _one_of(word for word in chinese if word in _SHORT)
     full = _one_of(word for word in chinese if word not in _SHORT)
+    every = f"{full}|{short}"
     in_english = "|".join(
         re.escape(word).replace(r"\ ", r"[ \u3000]{1,3}") for word in english
     )
     label = re.compile(
         rf"(?:{_OPEN}{_GAP})?"
-        rf"(?:(?:{_HOW})?({every})(?:{_GAP}[:：]|{_SIGN})"
+        rf"(?:(?:{_HOW})?({full})(?:{_GAP}[:：]|{_SIGN})"
+        rf"|(?<![一-龥])(?:{_HOW})?({short})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<=[【\[])({every})(?=[】\]])[】\]]{_GAP}[:：]?"
         rf"|({full}){_GAP}{_CLOSE}{_GAP}[:：]?"
-        rf"|(?<![A-Za-z-])((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
+        rf"|(?<![A-Za-z-])(?!(?<=[A-Za-z] )(?i:by))((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
     )
     leading = re.compile(
         rf"[ \t\u3000]{{0,8}}({every})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"
     )
-    return Vocabulary(kinds, label, leading)
+    return Vocabulary(kinds, label, leading, _of_titles(titles))
+
+
+def _of_titles(words: Iterable[str]) -> "re.Pattern[str]":
+    """Return the pattern of a label before a title: 任务名称：, 【任务】, Action:."""
+    several = sorted(set(words), key=len, reverse=True)
+    one = _one_of(several)
+    named = _one_of(word for word in several if word.endswith(_NAMED))
+    return re.compile(
+        rf"[ \t\u3000]{{0,8}}(?:(?i:{one}){_GAP}(?:[:：]|{_SIGN})|[【\[](?:{one})[】\]]{_GAP}[:：]?"
+        rf"|(?:{named})[ \t\u3000]{{1,4}}(?=[一-龥“《])){_GAP}"
+    )
+
+
+_NAMED: Final = "名称"  # such a label may end with space alone
 
 
 def _one_of(words: Iterable[str]) -> str:

@@ -4,21 +4,20 @@ They may be labelled or not, bracketed or not.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.deadlines import holds_day, is_deadline
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import (
     FoundLabel,
     TagLabel,
-    find_label,
     first_label,
-    is_label,
     is_spaced,
-    is_unit_label,
+    vocabulary,
 )
+from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import (
     DATED,
@@ -27,67 +26,46 @@ from bizenv.importers.reading.roles import (
     names_units,
     only_units,
 )
-from bizenv.importers.reading.units import CLOSING, OPENING, brackets
+from bizenv.importers.reading.tag_brackets import (
+    AROUND,
+    ENDS,
+    SQUARE,
+    is_labelled,
+    tag_brackets,
+)
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
+from bizenv.importers.reading.titles import BULLETS
+from bizenv.importers.reading.units import (
+    CLOSING,
+    OPENING,
+    brackets,
+    looks_like_unit,
+    tokens,
+)
 
 _STOP: Final = "。"
-_SENTENCE_ENDS: Final = ("。", "；")
 _LISTING: Final = ("、", "，", ",")  # at a line's end: the list goes on
 _BLANK: Final = " \t\u3000"
-_ENDS: Final = f"。；; {_BLANK}"
 _LABELLED: Final = re.compile(
     "[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：]([^：:]{2,200})"
 )
-_AROUND: Final = f"；;，,。 {_BLANK}"
+_ENGLISH_LABEL: Final = re.compile(
+    r"[ \t]{0,8}([A-Z][A-Za-z'’/&-]{1,20}(?: [A-Za-z'’/&-]{1,20}){0,3}) ?:[ \t]+(\S.{0,300})"
+)
+_REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
 
 
-@dataclass(slots=True)
-class TextTag:
-    """What one stretch of a paragraph says: from `start` to `end` in its text.
-
-    `due` holds the document's words, with `due_at` the place of the first; `other` the
-    labels that plans have no place for. `unmarked`: a bare list of units, with neither
-    label nor word. `open`: a label whose value is still to come, or goes on.
-    """
-
-    start: int
-    end: int
-    units: list[NamedUnit] = field(default_factory=list)
-    due: list[str] = field(default_factory=list)
-    due_at: int = 0
-    labels: list[TagLabel] = field(default_factory=list)
-    other: list[tuple[str, str]] = field(default_factory=list)
-    unmarked: bool = False
-    open: TagLabel | None = None
-
-    def add_due(self, words: str, at: int) -> None:
-        """Take the words of a deadline; reading them doubts several in one tag."""
-        if not self.due:
-            self.due_at = at
-        if words:
-            self.due.append(words)
-
-    def add(self, other: "TextTag") -> None:
-        """Take what the labels behind a list of units say."""
-        self.units += other.units
-        self.due = other.due
-        self.due_at = other.due_at
-        self.labels = other.labels
-        self.other = other.other
-
-
-def names_anybody(tags: Iterable[TextTag]) -> bool:
-    """Tell whether one of several tags names a unit."""
-    return any(tag.units for tag in tags)
-
-
-def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
+def find(
+    text: str, *, follows_task: bool = False, numbered: bool = False
+) -> list[TextTag]:
     """Return a paragraph's tags in order.
 
-    `follows_task`: a task stands before, so a bare list of units may be a tag.
+    `follows_task`: a task stands before, so a bare list of units may be a tag. `numbered`: so
+    may one in its last sentences.
     """
     found: list[TextTag] = []
     covered = 0
-    for start, end in _labelled_brackets(text):
+    for start, end in tag_brackets(text, follows_task=follows_task):
         found += _running(text, covered, start)
         found += _bracket(text, start, end)
         covered = end
@@ -97,11 +75,69 @@ def find(text: str, *, follows_task: bool = False) -> list[TextTag]:
         if is_list or names_units(text):
             tag = _listed(text, 0)
             found.append(tag)
+    if not found and numbered:
+        found += _last_sentences(text)
     if not found:
         found += _unknown(text)
     for tag in found:
         _sift(tag)
+    for first in found[:1]:
+        first.leading = _is_leading(text, found)
+    _take_due_behind(text, found[-1:])
     return found
+
+
+def _last_sentences(text: str) -> Iterator[TextTag]:
+    """Yield the tag of the sentences at a text's end that are nothing but units and days."""
+    begin = end = len(text.rstrip(ENDS))
+    has_units = False
+    while begin > 0:
+        start = text.rfind(_STOP, 0, begin) + 1
+        words = text[start:begin]
+        is_units = are_units(words)
+        if not (is_units or is_deadline(words)):
+            break
+        has_units = has_units or is_units
+        end, begin = start, max(0, start - 1)
+    if has_units and begin > 0:
+        yield _listed(text[end:], end)
+
+
+def _take_due_behind(text: str, last: list[TextTag]) -> None:
+    """Take a deadline that stands alone behind the last tag: 责任单位：市甲局。长期坚持."""
+    for tag in last:
+        words = text[tag.end :].strip(AROUND)
+        if words and not tag.due and is_deadline(words):
+            place = text.index(words, tag.end)
+            tag.add_due(words, place)
+            tag.said.append((place, place + len(words)))
+            tag.end = len(text)
+
+
+def _is_leading(text: str, tags: list[TextTag]) -> bool:
+    """Tell whether the first tag stands before the text that it is that of: 【市甲局】设立书角."""
+    first, *others = tags
+    before = text[: first.start]
+    is_first = not before.strip(BULLETS) and text.startswith(
+        tuple(OPENING), first.start
+    )
+    is_shown = (
+        bool(before.strip(_BLANK)) or text[first.start : first.start + 1] in SQUARE
+    )
+    if not (is_first and is_shown and first.units) or names_anybody(others):
+        return False
+    return bool(text[first.end :].strip(ENDS))
+
+
+def unknown_english(text: str) -> list[TextTag]:
+    """Return the tag of a line with an English label that nobody knows: Contributors: …."""
+    match = _ENGLISH_LABEL.fullmatch(text)
+    if match is None or vocabulary().title.match(text) is not None:
+        return []
+    label, value = match.groups()
+    other = [(label, value.strip(AROUND))]
+    said = [(0, len(text))]
+    return [TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)]
 
 
 def _unknown(text: str) -> Iterator[TextTag]:
@@ -111,8 +147,9 @@ def _unknown(text: str) -> Iterator[TextTag]:
         return
     label, value = match.groups()
     if only_units(value) or is_deadline(value):
-        other = [(label, value.strip(_AROUND))]
-        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other)
+        other = [(label, value.strip(AROUND))]
+        said = [(0, len(text))]
+        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)
 
 
 def _listed(text: str, start: int) -> TextTag:
@@ -130,6 +167,15 @@ def listed(text: str, start: int) -> TextTag:
     return tag
 
 
+def elsewhere(units: str, place: int) -> TextTag:
+    """Return the tag of units that stand elsewhere, at a place of a task's text."""
+    tag = listed(units, place)
+    tag.end = place
+    tag.unmarked = False
+    tag.units = [replace(each, start=place) for each in tag.units]
+    return tag
+
+
 def _named(text: str, role: UnitRole | None, start: int) -> list[NamedUnit]:
     """Return the units of a part of a text that begins at `start`."""
     found = []
@@ -144,38 +190,12 @@ def _sift(tag: TextTag) -> None:
     kept = []
     for each in tag.units:
         name = each.unit.name
-        if is_deadline(name) or DATED.match(name):
+        is_day = holds_day(name) and not looks_like_unit(name)
+        if is_deadline(name) or DATED.match(name) or is_day:
             tag.add_due(name, each.start)
         else:
             kept.append(each)
     tag.units = kept
-
-
-def _labelled_brackets(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the brackets that are tags, outermost ones only."""
-    for start, end in brackets(text):
-        inside = text[start + 1 : end - 1]
-        if is_label(inside):  # 【责任单位】市甲局: the value stands behind it
-            continue
-        if _is_labelled(inside) or names_units(inside, bracketed=True):
-            yield start, end
-            continue
-        behind = text[end:]
-        if behind.strip(_ENDS):
-            continue
-        is_apart = text.endswith(_SENTENCE_ENDS, 0, start)
-        if (is_apart or "、" in inside) and only_units(inside):
-            yield start, end
-
-
-def _is_labelled(inside: str) -> bool:
-    if is_unit_label(inside) or is_spaced(inside):
-        return True
-    match = find_label(inside)
-    if match is None:
-        return False
-    before = inside[: match.start()]
-    return not before.strip(" \u3000")
 
 
 def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:
@@ -189,7 +209,7 @@ def _bracket(text: str, start: int, end: int) -> Iterator[TextTag]:
 
 def _inside(text: str, start: int, end: int) -> TextTag | None:
     inside = text[start:end]
-    if _is_labelled(inside):
+    if is_labelled(inside):
         return _chain(text, start, end)
     # words first, labels may follow: 甲牵头，乙配合；完成时限：…
     label = first_label(text, start, end, at_start=False, inner=True)
@@ -241,7 +261,7 @@ def _chain(text: str, start: int, end: int, *, inner: bool = False) -> TextTag |
         _take(tag, label, value)
         tag.end = stop
         between = text[stop:limit]
-        if between.strip(_AROUND):
+        if between.strip(AROUND):
             break
         tag.end = limit
         label = following
@@ -267,7 +287,9 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     """Put the value of a label where it belongs."""
     start = label.value
     kind = label.kind
-    stripped = value.strip(_AROUND)
+    stripped = value.strip(AROUND)
+    is_named = kind not in (TagLabel.DUE, TagLabel.OTHER)
+    tag.said.append((label.start, start if is_named else start + len(value)))
     tag.labels.append(kind)
     tag.open = None
     if not stripped or _goes_on(value):
@@ -297,6 +319,27 @@ def _closed(words: str) -> str:
     if any(sign in words for sign in OPENING):
         return words
     return words.rstrip(CLOSING)
+
+
+def mended(tag: TextTag, text: str) -> bool:
+    """Take a following line as the rest of a name or day that the line's end broke in two."""
+    label = tag.labels[-1] if tag.labels else None
+    bare = text.strip(_BLANK)
+    if label is TagLabel.DUE and tag.due:
+        if _REST_OF_DAY.match(bare) is None:
+            return False
+        tag.due[-1] += bare
+        return True
+    if label in (None, TagLabel.OTHER, TagLabel.DUE) or not tag.units:
+        return False
+    *others, last = tag.units
+    name = last.unit.name
+    whole = f"{name}{next(tokens(bare)).text}"
+    if looks_like_unit(name) or not looks_like_unit(whole):
+        return False
+    tag.units = [*others, *_named(f"{name}{bare}", UnitRole(label.value), last.start)]
+    tag.said.append((last.start, last.start + len(name)))
+    return True
 
 
 def continued(tag: TextTag, text: str) -> bool:

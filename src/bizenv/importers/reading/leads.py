@@ -6,10 +6,10 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import NamedUnit
+from bizenv.importers.reading.text_tag import TextTag
 
 # auto: as the document says or shows; the others: the first named, all of them, those
 # before the first comma, those with *

@@ -8,6 +8,7 @@ from bizenv.numerals import (
     BRACKETED,
     CIRCLED,
     DOTTED,
+    FORMAL,
     HAN,
     IDEOGRAPHS,
     ROMAN,
@@ -34,12 +35,28 @@ _ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity|Commitment"
 _PARTS: Final = (
     "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
 )
+_ANY_WORD: Final = f"(?:(?i:{_ENGLISH}|{_PARTS}))"
 _LETTERS: Final = "[IVX]{1,7}"
+# 行动一：, 工程1：: any word that counts, but for those that count no tasks
+_COUNTING: Final = (
+    "(?!附|表|图|注|说明|备注|星期|电话|[一-龥]*[时日]间)(?:(?![一二三四五六七八九十])[一-龥]){2,4}"
+    "(?<![合统选唯归单专万之])"  # 多规合一：
+)
+_CODE: Final = (
+    r"(?![QH][1-4]\b)[A-Z]{1,4}(?:[-.]?[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3} ?[:：.、．)）–—]"
+    r"|-[0-9]{1,4}(?:[.-][0-9]{1,3}){0,3}[:：.、．)）]?(?=[\s\u3000]))"
+)
+_BEHIND_CODE: Final = re.compile(r"[A-Z]{1,4}[-0-9.]*[0-9]")
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
+    ("chapter", rf"([{FORMAL}]{{1,3}}){_SPACE}[、．.]{_SPACE}"),
+    (
+        "coded",
+        rf"(?:{_ANY_WORD}{_SPACE})?({_CODE}){_SPACE}(?=\S)",
+    ),
     (
         "chapter",
-        rf"(?:{_PARTS}|{_PARTS.upper()})[ \t]{{1,4}}({_LETTERS}|{_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}(?=[A-Z“‘])",
+        rf"(?i:{_PARTS})[ \t]{{1,4}}({_LETTERS}|{_ARABIC}|[A-Z]){_SPACE}[.．：:–—-]{_SPACE}(?=[A-Z“‘])",
     ),
     ("roman", rf"({_LETTERS})[.．)）:][ \t\u3000]{{1,4}}(?=[A-Z一-龥“])"),
     ("roman", rf"([{ROMAN}])[.．、)）:]?{_SPACE}"),
@@ -50,14 +67,19 @@ _PATTERNS: Final = (
     ("(han)", rf"([{IDEOGRAPHS}]){_SPACE}"),
     (
         "path",
-        rf"(?:{_ENGLISH}){_SPACE}({_PATH}){_SPACE}[.．：:–—-]?[ \t]{{1,4}}(?=[A-Z“‘])",
+        rf"{_ANY_WORD}{_SPACE}({_PATH}){_SPACE}[.．：:–—-]?[ \t]{{1,4}}(?=[A-Z“‘])",
     ),
     ("worded", rf"第({_ANY})[件项]{_SPACE}[、.．：: \t\u3000]{_SPACE}"),
-    ("worded", rf"(?:{_WORDS}){_SPACE}({_ANY}){_SPACE}[、.．：:]{_SPACE}"),
+    (
+        "worded",
+        rf"(?:{_WORDS}){_SPACE}({_ANY})(?:{_SPACE}[、.．：:]{_SPACE}|[ \u3000]{{1,4}}(?=[一-龥“《]))",
+    ),
+    ("named", rf"{_COUNTING}{_SPACE}({_ANY}){_SPACE}[：:]{_SPACE}"),
+    ("named", rf"(?:行动|工程|专项|活动|计划)({_ANY})[ \u3000]{{1,4}}(?=[一-龥“《])"),
     ("worded", rf"(?:工作)?(?:{_WORDS}){_SPACE}([{CIRCLED}]){_END}"),
     (
         "worded",
-        rf"(?:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
+        rf"(?i:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
     ),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
     ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
@@ -100,10 +122,26 @@ def recognise(text: str) -> Numbered | None:
         length = blanks + match.end()
         if kind == "path":
             return _path(match[1], length)
-        value = value_of(match[1]) or of_letters(match[1])
+        if kind == "coded":
+            return _coded(match[1], length)
+        value = value_of(match[1]) or of_letters(match[1]) or _of_letter(match[1])
         if value is not None:
             return Numbered(kind, value, length)
     return None
+
+
+def _of_letter(written: str) -> int | None:
+    """Return 1 for A, where a letter alone counts."""
+    is_letter = len(written) == 1 and "A" <= written <= "Z"
+    return ord(written) - ord("A") + 1 if is_letter else None
+
+
+def _coded(written: str, length: int) -> Numbered:
+    """Return the number A2 or ZW-01, whose value is its last figure."""
+    code = _BEHIND_CODE.match(written)
+    assert code is not None
+    figures = re.findall("[0-9]+", code[0])
+    return Numbered("coded", int(figures[-1]), length, code[0])
 
 
 def _path(written: str, length: int) -> Numbered:

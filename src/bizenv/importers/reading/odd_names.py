@@ -4,15 +4,19 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.names import is_group
+from bizenv.importers.reading.role_words import EVERYBODY
 from bizenv.importers.reading.units import (
     CLOSING,
     OPENING,
+    brackets,
     ends_in_units,
     is_plainly_unit,
     looks_like_unit,
+    unit,
     without_brackets,
 )
 
@@ -20,7 +24,11 @@ from bizenv.importers.reading.units import (
 _SIGNS: Final = re.compile(
     r"[\s:：;；。,，!！?？|｜·•+＋=＝&＆→—<>《》〈〉0-9０-９①-⑳%％@]"
 )
+_AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
+_POST: Final = re.compile(
+    r"(?:Head|Director|Deputy|Manager|Chief|Officer|Assistant|Executive|Councillor|Cllr|Mr|Ms|Mrs|Dr)\b"
+)
 _LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
 # 市乙局等和各区, 市甲局及相关部门: more than one name
 _SEVERAL: Final = re.compile(
@@ -49,6 +57,8 @@ _UNIT_IN_TEXT: Final = re.compile(
     "(?:局|委|办|厅|部|政府|中心|公司|支队|大队|社|会|院|站|所|馆|村))"
     "[^。；;，,\\n]{0,20}"
 )
+_AROUND: Final = "。 \t\u3000"
+_SHORTEST: Final = 3  # characters of a name
 _DOING: Final = ("牵头", "负责", "配合", "会同", "要", "应", "、")
 _PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
 _OF_PLACES: Final = ("政府", "管委会", "办事处")
@@ -69,8 +79,47 @@ def is_odd(name: str) -> bool:
     return not (looks_like_unit(name) or is_group(name))
 
 
+def are_units(text: str) -> bool:
+    """Tell whether a text is nothing but names, each of them one without a doubt."""
+    names = re.split("[、，,；;]", text.strip(_AROUND))
+    found = [unit(name) for name in names]
+    if not all(found):
+        return False
+    return all(_is_sure(each.name) for each in found if each is not None)
+
+
+def _is_sure(name: str) -> bool:
+    is_long = len(name) >= _SHORTEST or is_group(name)
+    if not is_long or EVERYBODY.fullmatch(name):
+        return False
+    return looks_like_unit(name) and not is_odd(name)
+
+
+def _inside(name: str) -> Iterator[str]:
+    """Yield what a name has in brackets, where that lists several."""
+    for start, end in brackets(name):
+        inside = name[start + 1 : end - 1]
+        if "、" in inside:
+            yield inside
+
+
+def may_be_two(name: str) -> bool:
+    """Tell whether one name may be those of two departments: 市甲局与示例大学."""
+    if not has_han(name):
+        return english_units.may_be_two(name)
+    bare = without_brackets(name)
+    if any(map(are_units, _inside(name))):
+        return True
+    for match in _AND.finditer(bare):
+        left, right = bare[: match.start()], bare[match.end() :]
+        if is_plainly_unit(left) and looks_like_unit(right):
+            return True
+    return False
+
+
 def _is_english(name: str) -> bool:
-    if _LETTER.search(name) is None or _LONG_NUMBER.search(name):
+    is_post = _POST.match(name) and not english_units.is_plainly_unit(name)
+    if is_post or _LETTER.search(name) is None or _LONG_NUMBER.search(name):
         return False
     return looks_like_unit(name)
 

@@ -16,7 +16,9 @@ NUMBER: Final = re.compile(
 """A document's number: its office, year and count."""
 HEAD: Final = 40  # pieces in which the head of a document ends
 LONGEST: Final = 60  # characters of a line of a title
-_KINDS_OF_BODY: Final = ("han", "(han)", "chapter", "roman", "digit", "worded")
+_KINDS_OF_BODY: Final = (
+    "han", "(han)", "chapter", "roman", "digit", "worded", "named", "coded", "path2",
+)  # fmt: skip
 _KINDS_OF_CHAPTERS: Final = ("han", "chapter")
 """Numbers with which a title never begins, whichever they are: 二、主要任务."""
 _ISSUERS: Final = (

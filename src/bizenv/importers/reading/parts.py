@@ -1,6 +1,6 @@
 """Which parts of a document's tree are tasks, which are sections, and their numbers."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -10,17 +10,23 @@ from bizenv.importers.draft import DraftSection, DraftTask
 from bizenv.importers.reading.cut_titles import CutTitles
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
+    BULLETS,
+    behind_label,
     first_sentence,
     head,
-    kind_of_chapter,
-    speaks_of_itself,
     trimmed,
 )
-from bizenv.importers.reading.tree import Node, PieceText, Stretch, rank
+from bizenv.importers.reading.tree import (
+    Node,
+    PieceText,
+    Stretch,
+    rank,
+)
 
 _TABLE: Final = ("column", "band")  # sections that a table names: no mere wrappers
 _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
+_GOES_ON: Final = ("，", "、")  # a title that its line's end broke in two
 _Texts = list[PieceText]
 _Place = tuple[Node | None, str]
 """Below which node, and of which kind."""
@@ -33,76 +39,6 @@ class Made:
     task: DraftTask
     stretch: Stretch
     node: Node | None
-
-
-def settle(root: Node) -> None:
-    """Settle for each node whether it is a task, a section with tasks, or neither."""
-    nodes = list(root.walk())
-    with_tags = _with_tags(nodes)
-    for node in nodes:
-        node.tasks = node.tagged
-        has_one = len(node.tasks) == 1
-        is_numbered = node.piece is not None
-        holds_tags = not with_tags.isdisjoint(node.below)
-        node.is_task = has_one and is_numbered and not holds_tags
-    shown = _ShownPart(nodes, with_tags)
-    for node in nodes:
-        if shown.lacks_its_tag(node):
-            first = node.stretches[:1]
-            node.tasks = first or [Stretch()]
-            node.is_task = True
-            node.lacks_tag = True
-    for node in reversed(nodes):
-        node.holds_below = any(each.holds_tasks for each in node.below)
-
-
-def _with_tags(nodes: Sequence[Node]) -> set[Node]:
-    """Return the nodes with tags in them or below, of nodes in the document's order."""
-    found: set[Node] = set()
-    for node in reversed(nodes):
-        holds_tags = not found.isdisjoint(node.below)
-        if holds_tags or node.tagged:
-            found.add(node)
-    return found
-
-
-class _ShownPart:
-    """The tasks with tags, which show the tasks that name nobody."""
-
-    def __init__(self, nodes: Sequence[Node], with_tags: set[Node]) -> None:
-        self.with_tags = with_tags
-        self.kinds: Counter[str] = Counter()
-        self.places: set[_Place] = set()
-        for node in nodes:
-            if not node.is_task:
-                continue
-            kind = node.kind
-            place: _Place = (node.above, kind)
-            self.kinds[kind] += 1
-            self.places.add(place)
-        most = self.kinds.most_common(1)
-        self.usual = dict(most)
-
-    def lacks_its_tag(self, node: Node) -> bool:
-        """Tell whether a node stands among tasks and is numbered like them."""
-        kind = node.kind
-        piece = node.piece
-        parent = node.above
-        if parent is None or piece is None:
-            return False
-        if node in self.with_tags:
-            return False
-        if kind not in self.kinds or parent.in_task:
-            return False
-        is_chapter = parent.above is None
-        if is_chapter and kind_of_chapter(piece.text) is not None:
-            return False
-        if speaks_of_itself(piece.text):
-            return False
-        chapter = node.chapter()
-        if kind in self.usual and chapter in self.with_tags:
-            return True
-        return (parent, kind) in self.places
 
 
 class Numbering:
@@ -118,6 +54,8 @@ class Numbering:
         self.told: set[Piece] = set()
         """The pieces that are the text of a task."""
         self.used: set[str] = set()
+        self.heads: defaultdict[str, list[DraftTask]] = defaultdict(list)
+        """Tasks by what their titles are at first sight."""
         tasks = [node for node in root.walk() if node.is_task]
         self.written = {node.written for node in tasks}
         """The numbers that the document writes out; none of them is given to another."""
@@ -130,6 +68,8 @@ class Numbering:
         self.titles = CutTitles(doubts)
         self.tasks += self._unnumbered(top, "")
         self._below(top, "", self.sections, self.tasks)
+        for title, several in self.heads.items():
+            _take_label_off(title, several)
         count = len(self.made)
         self.titles.doubt(count)
 
@@ -210,6 +150,7 @@ class Numbering:
         if node is not None:
             paragraphs += _paragraphs_below(node)
         task = DraftTask(number, title or number, line, paragraphs)
+        self.heads[title].append(task)
         made = Made(task, stretch, node)
         self.made.append(made)
         return task
@@ -238,6 +179,16 @@ class Numbering:
         return number != wanted and number in self.written
 
 
+def _take_label_off(title: str, tasks: Sequence[DraftTask]) -> None:
+    """Give tasks that all begin with the same words and a colon the titles behind it."""
+    if len(tasks) < _SEVERAL or not title:
+        return
+    for task in tasks:
+        words = "".join(task.text[:1])
+        if words.lstrip(BULLETS).startswith((f"{title}：", f"{title}:")):
+            task.title = behind_label(words) or task.title
+
+
 def _below_path(path: str, value: int) -> str:
     """Return the number of a part: 2.3 for 3 below 2."""
     if not path:
@@ -261,8 +212,12 @@ def _heading(stretch: Stretch) -> tuple[SourceLine, str]:
     piece, text = stretch.texts[0]
     title = piece.title
     if not title:
-        beginning = head(text.strip())
-        title = trimmed(beginning)
+        words = text.strip()
+        for _, behind in stretch.texts[1:]:
+            if not words.endswith(_GOES_ON):
+                break
+            words += behind.strip()
+        title = trimmed(head(words))
     return piece.line, title
 
 

@@ -9,8 +9,8 @@ from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.text_tag import TextTag
 
 SPACES: Final = " \t\u3000"
 _TRIMMED: Final = f"{SPACES}。；;"
@@ -85,10 +85,11 @@ def piece(
         start = number.length
         follows_task = False
     text = written[start:]
-    tags = labels.find(text, follows_task=follows_task)
+    is_numbered = number is not None
+    tags = labels.find(text, follows_task=follows_task, numbered=is_numbered)
     if number is None and not tags:
         if behind:
-            tags = _bare_deadline(text)
+            tags = _bare_deadline(text) or labels.unknown_english(text)
         if not tags:
             number = _heading(line)
     column = line.column + start

@@ -10,20 +10,23 @@ from typing import Final
 from bizenv.diagnostics import Location
 from bizenv.importers.document import Doubt, Doubts, SourceDocument, SourceLine
 from bizenv.importers.draft import Draft, LineKind, Sourced
-from bizenv.importers.reading import front, layout, leads, notes, repair
+from bizenv.importers.reading import front, layout, leads, notes, repair, responsibility
 from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
-from bizenv.importers.reading.label_words import added
-from bizenv.importers.reading.labels import names_anybody
+from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
-from bizenv.importers.reading.parts import Numbering, settle
+from bizenv.importers.reading.office_words import added
+from bizenv.importers.reading.parts import Numbering
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import Onwards, Ruling
+from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.sequence import pieces
+from bizenv.importers.reading.settled import settle
+from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, trimmed
-from bizenv.importers.reading.tree import Node, tree
+from bizenv.importers.reading.tree import Node, rank, tree
 from bizenv.importers.reading.untagged import tag_prose, with_headings
 from bizenv.model.import_words import ImportFile
 from bizenv.model.register import Register
@@ -36,7 +39,6 @@ _PAGE: Final = re.compile(
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
 _QUOTED: Final = 60  # characters of a note in a doubt
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
-_BEGINNING: Final = (0, 0)  # line and column before all others
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,7 @@ def _draft(
     contents = Contents(doubts, register, ruling, dates)
     restored = contents.fill(numbering.made, noted.onwards)
     Account(root, numbering.told, doubts).settle()
+    doubt_left_over(body, doubts)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
     drafted = _headed(document.file, ruling.rule, facts)
     drafted.sections = numbering.sections
@@ -136,7 +139,7 @@ class _Noted:
 def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
     """Return what a document says once for many tasks."""
     noted = _Noted()
-    for piece in found:
+    for at, piece in enumerate(found):
         line = piece.line
         text = "\n".join(line.cells) or piece.text
         note = notes.note(text)
@@ -146,14 +149,43 @@ def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
         if note.unread:
             words = text[-_QUOTED:]
             doubts("note-unread", line, text=words)
-        since = _BEGINNING
-        if note.onwards:
-            since = (line.number, line.column)
-        for name in note.supports:
-            unit = Sourced(name, line)
-            onwards = Onwards(since, unit)
-            noted.onwards.append(onwards)
+        is_apart = piece.number is None and not names_anybody(piece.tags)
+        if is_apart and (note.applies or note.unread):
+            piece.kind = LineKind.PREAMBLE
+        since, until = _holding(found, at, note)
+        for role, several in (
+            (UnitRole.SUPPORT, note.supports),
+            (UnitRole.LEAD, note.leads),
+            (None, (note.due,) if note.due else ()),
+        ):
+            for said in several:
+                onwards = Onwards(since, until, Sourced(said, line), role)
+                noted.onwards.append(onwards)
     return noted
+
+
+def _holding(
+    found: list[Piece], at: int, note: notes.TasksNote
+) -> tuple[responsibility.Place, responsibility.Place]:
+    """Return between which places a note holds: below its heading, if it is none of a task's."""
+    here = found[at]
+    line = here.line
+    place = (line.number, line.column)
+    if note.before:
+        return responsibility.BEGINNING, place
+    if not note.onwards:
+        return responsibility.BEGINNING, responsibility.END
+    numbers = [each.number for each in found[: at + 1] if each.number is not None]
+    if names_anybody(here.tags) or not numbers:
+        return place, responsibility.END
+    above = rank(numbers[-1].kind)
+    behind = [each for each in found[at + 1 :] if each.number is not None]
+    holds = any(each.number and rank(each.number.kind) > above for each in behind[:1])
+    for each in behind:
+        own = rank(each.number.kind) if each.number else above
+        if own < above or (holds and own == above):
+            return place, (each.line.number, each.line.column)
+    return place, responsibility.END
 
 
 def _body(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bizenv.files.characters import FORBIDDEN
+from bizenv.files.characters import forbidden_signs
 from bizenv.importers.document import Doubts, SourceLine, unreadable
 
 _TONED: Final = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ"
@@ -81,7 +81,7 @@ def _plain(text: str) -> str:
     text = text.replace("\xa0", " ")
     text = _PRIVATE.sub("", text)
     text = text.replace("\r", "")
-    return FORBIDDEN.sub("", text).rstrip()
+    return forbidden_signs().sub("", text).rstrip()
 
 
 def _is_toned(reading: str) -> bool:

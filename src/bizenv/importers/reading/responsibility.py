@@ -4,28 +4,40 @@ import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftTask, Sourced
 from bizenv.importers.reading import leads
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names
-from bizenv.importers.reading.odd_names import is_odd, passage, sharing
+from bizenv.importers.reading.odd_names import is_odd, may_be_two, passage, sharing
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.units import Unit, is_ditto
 
+Place = tuple[int, int]
+"""A line and a column."""
+BEGINNING: Final[Place] = (0, 0)
+END: Final[Place] = (2**31, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Onwards:
-    """A unit that supports many tasks by one sentence.
+    """What a note says of many tasks: a unit that supports or leads them, or until when (`role` None).
 
-    `since` is the place (line, column) from which on it does.
+    It holds for those between two places (line, column); of a lead and a deadline, for those
+    that name none.
     """
 
-    since: tuple[int, int]
-    name: Sourced[str]
+    since: Place
+    until: Place
+    said: Sourced[str]
+    role: UnitRole | None
+
+    def holds(self, line: SourceLine) -> bool:
+        """Tell whether it is meant for the task on a line."""
+        return self.since <= (line.number, line.column) < self.until
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +57,14 @@ class Ruling:
         return not (self.asked or self.noted)
 
 
+_QUOTED: Final = 80  # characters of a note in a doubt
+_APPLIED: Final = {
+    UnitRole.SUPPORT: "note-applied",
+    UnitRole.LEAD: "note-of-lead",
+    None: "note-of-due",
+}
+
+
 class Responsibility:
     """Fills in who leads and who supports; a doubt that concerns many tasks comes once."""
 
@@ -60,8 +80,8 @@ class Responsibility:
         self.ruling = ruling
         self.onwards = onwards
         self.ruled: defaultdict[str, list[SourceLine]] = defaultdict(list)
-        self.noted: defaultdict[Sourced[str], list[SourceLine]] = defaultdict(list)
-        """The tasks that a note names a unit for."""
+        self.noted: defaultdict[Onwards, list[SourceLine]] = defaultdict(list)
+        """The tasks that a note is applied to."""
 
     def fill(self, made: Made) -> None:
         """Fill one task."""
@@ -71,7 +91,9 @@ class Responsibility:
         known: set[str] = set()
         task.lead += self._written(shared.lead, known)
         task.support += self._written(shared.support, known)
-        task.support += self._by_notes(task.line, known)
+        if not task.lead:
+            task.lead += self._by_notes(task.line, known, UnitRole.LEAD)
+        task.support += self._by_notes(task.line, known, UnitRole.SUPPORT)
         for piece in stretch.again:
             self.doubts("label-twice", piece.line, id=task.id)
         if any(tag.unmarked for _, tag in stretch.tags):
@@ -89,9 +111,20 @@ class Responsibility:
         else:
             self.doubts("lead-maybe", task.line, text=words, **told)
 
+    def _doubt_joined(self, named: Sequence[Mention]) -> None:
+        """Say which names a verb joins (甲配合乙), and that their roles are read from it."""
+        for _, group in itertools.groupby(named, key=lambda each: each.unit.joined):
+            first, *others = group
+            if first.unit.joined and first.unit.role is not UnitRole.DUTY:
+                names = [each.unit.unit.name for each in (first, *others)]
+                self.doubts(
+                    "joined-units", first.line, text=first.unit.joined, names=names
+                )
+
     def _shared(self, tags: PieceTags) -> Leads:
         ruling = self.ruling
         named = list(leads.mentions(tags))
+        self._doubt_joined(named)
         self._doubt_shared(named)
         labelled = ruling.asked or leads.is_labelled(tags)
         shared = leads.leads(named, ruling.rule, labelled=labelled)
@@ -113,29 +146,41 @@ class Responsibility:
             name = self.names.written(unit.name, line)
             self._doubt_unit(unit, line)
             if each.unit.role is UnitRole.DUTY:
-                self.doubts("one-duty", line, name=unit.name)
+                self.doubts("one-duty", line, name=unit.name, text=each.unit.joined)
             if name not in known:
                 known.add(name)
                 sourced = Sourced(name, line)
                 found.append(sourced)
         return found
 
-    def _by_notes(self, line: SourceLine, known: set[str]) -> list[Sourced[str]]:
-        """Return who supports a task on a line by a sentence that holds for many."""
-        place = line.number, line.column
+    def _by_notes(
+        self, line: SourceLine, known: set[str], role: UnitRole
+    ) -> list[Sourced[str]]:
+        """Return who leads or supports a task on a line by a sentence that holds for many."""
         found = []
         for note in self.onwards:
-            holds = note.since <= place
-            if holds and note.name.value not in known:
-                known.add(note.name.value)
-                found.append(note.name)
-                self.noted[note.name].append(line)
+            name = note.said.value
+            if note.role is role and note.holds(line) and name not in known:
+                known.add(name)
+                found.append(note.said)
+                self.noted[note].append(line)
         return found
+
+    def due_by_note(self, line: SourceLine) -> Sourced[str] | None:
+        """Return the words of a note on the deadline of a task on a line, which names none."""
+        for note in self.onwards:
+            if note.role is None and note.holds(line):
+                self.noted[note].append(line)
+                return note.said
+        return None
 
     def _doubt_unit(self, unit: Unit, line: SourceLine) -> None:
         name = unit.name
-        if is_odd(name) and not self.names.has(name):
-            self.doubts("odd-name", line, name=name)
+        if not self.names.has(name):
+            if is_odd(name):
+                self.doubts("odd-name", line, name=name)
+            elif may_be_two(name):
+                self.doubts("two-names", line, name=name)
         if unit.others:
             self.doubts("others-meant", line, name=name)
         if unit.seam:
@@ -154,14 +199,15 @@ class Responsibility:
 
     def doubt_rules(self) -> None:
         """Doubt each inferred rule that decided, and each note that was applied, once with all places."""
-        for name, lines in self.noted.items():
-            self.doubts(
-                "note-applied",
-                name.line,
-                related=lines,
-                n=len(lines),
-                name=name.value,
-            )
+        for note in self.onwards:
+            if note not in self.noted:
+                self.doubts("note-unread", note.said.line, text=note.said.value)
+        for note, lines in self.noted.items():
+            code = _APPLIED[note.role]
+            said = note.said
+            words = (said.line.text or " ".join(said.line.cells))[:_QUOTED]
+            args = {"name": said.value} if note.role else {"name": words}
+            self.doubts(code, said.line, related=lines, n=len(lines), **args)
         for rule, lines in self.ruled.items():
             first, *others = lines
             count = len(lines)

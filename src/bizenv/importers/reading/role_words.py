@@ -31,7 +31,7 @@ _RESPONSIBLE: Final = re.compile(
     r"(?:(?:按照|按|依|根据)?(?:各自)?(?:职责|职能|任务)(?:分工)?|分工)?"
     r"(?:分别|共同|具体|各自|分工|分头)?"
     r"(?:总负责|负总责|依职责|联合开展|具体抓|各司其职|承办|经办|负责组织实施|负责落实|负责实施|负责指导|负责推进|负责"
-    r"|组织实施|落实|指导|承担|抓落实|推动落实)\Z"
+    r"|组织实施|实施|落实|指导|承担|抓落实|推动落实)\Z"
 )
 _BY_DUTY: Final = re.compile(
     r"(?:按照|按)(?:(?:各自)?(?:职责|职能)(?:分工)?|[一-龥]{2,4}分工(?:负责)?)\Z"
@@ -43,14 +43,34 @@ _WORDS: Final = (
     (_BY_DUTY, UnitRole.RESPONSIBLE),
     (_RESPONSIBLE, UnitRole.RESPONSIBLE),
 )
+# 甲会同乙: who has which role, where such a verb stands between two names
+JOINS: Final = {
+    **dict.fromkeys(("会同", "联合", "协同", "会商", "商", "协调", "联系", "统筹"), (UnitRole.LEAD, UnitRole.SUPPORT)),
+    **dict.fromkeys(("配合", "协助", "支持", "指导", "督促", "督导"), (UnitRole.SUPPORT, UnitRole.LEAD)),
+}  # fmt: skip
+PLAINLY_JOINS: Final = "会同"
+"""The verb that says nothing else."""
+# 社会参与, 部门协同: what it says of everybody is a heading, and names nobody
+EVERYBODY: Final = re.compile(
+    "(?:全?社会|部门|单位|企业|群众|公众|居民|市民|各方面?|多方|全民|全员|政府|市场|行业|区域|多元|条块|上下|内外|左右"
+    "|政企|校企|军地|主体)+(?:各界|力量|资本|组织|成员|主体|之?间)?"
+)
 _ASIDE: Final = re.compile(
     r"[（(](共同|联合|总)?"
-    r"(牵头|主办|主责|配合|协办|参与)"
-    r"(?:单位|部门)?[)）]\Z"
+    r"(牵头|主办|主责|配合|协办|参与|(?i:lead|coordinator|chair|support|partner))"
+    r"(?:单位|部门|(?i:ing)?(?i: agency| department)?)?[)）]\Z"
 )
-_SUPPORTING: Final = ("配合", "协办", "参与")
+_SUPPORTING: Final = ("配合", "协办", "参与", "support", "partner")
 _SHARED: Final = ("共同", "联合")
-_LONGEST_WORD: Final = 16
+_LONGEST_WORD: Final = 24
+FILLING: Final = re.compile(
+    "(?:按照?|依照?|根据|各自|职责|职能|任务|分工|分别|共同|联合|具体|分头|总|第一|积极|予以|牵头|主办|主责|主抓|负责|组织|落实|实施"
+    "|推进|推动|抓总|抓好|抓|办理|配合|参与|参加|协助|协同|协作|协办|会办|会同|会商|商|协调|联系|统筹|支持|督促|督导|承办|经办|承担|指导"
+    "|负总责|依职责|开展|各司其职|执行|具体由|等|以及|及其?|和|与|由|并|均|需|须|各?(?:有关|相关|其他|其它|成员|责任|职能|行业|主管|[市区县省]直)+(?:单位|部门|机构|企业)"
+    "|等(?:[0-9一二三四五六七八九十]{0,3}[个家]?)(?:单位|部门|机构|企业)"
+    "|有关|相关|下同|无|略|暂无|个|家|[0-9一二三四五六七八九十①-⑳])*"
+)
+"""What stands between names and says no more than which role they have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +102,7 @@ def without_aside(text: str) -> tuple[str, Aside | None]:
         return text, None
     how, word = match.groups()
     role = UnitRole.LEAD
-    if word in _SUPPORTING:
+    if word.lower() in _SUPPORTING:
         role = UnitRole.SUPPORT
     bare = text[: match.start()]
     return bare, Aside(role, how in _SHARED)

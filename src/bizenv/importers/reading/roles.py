@@ -1,13 +1,17 @@
 """Who does what: units and the words that give them a role (A牵头，B、C按职责分工负责)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.joints import joint, sides
 from bizenv.importers.reading.role_words import (
     DUTY,
+    EVERYBODY,
+    JOINS,
+    PLAINLY_JOINS,
     UnitRole,
     without_aside,
     without_word,
@@ -16,6 +20,7 @@ from bizenv.importers.reading.units import (
     Token,
     Unit,
     is_plainly_unit,
+    is_statement,
     looks_like_unit,
     run_together,
     separated,
@@ -29,7 +34,8 @@ class NamedUnit:
     """A unit with its role; `start` is its place in the text.
 
     `group` counts the stretches between commas. `worded`: a word such as 牵头 gave the
-    role, not the label alone.
+    role, not the label alone. `joined`: the words in which a verb joins it to another,
+    or those of its one duty.
     """
 
     unit: Unit
@@ -37,6 +43,7 @@ class NamedUnit:
     group: int
     start: int
     worded: bool = False
+    joined: str = ""
 
 
 _FIRST: Final = 100  # characters in which the first name ends
@@ -79,7 +86,6 @@ _NOTE: Final = re.compile(  # not part of the name before it
 )
 _LIKEWISE: Final = re.compile(r"[，,；;、]?[ \u3000]{0,2}下同(?=[）)〉])")
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
-_WITH: Final = "会同"
 _SHORTEST: Final = 3  # characters of a unit that no label names
 _WITHIN_GROUP: Final = ("", "、", "/")  # separators
 _BETWEEN_UNITS: Final = "、，,；;"
@@ -134,7 +140,7 @@ class _Sharing:
         if role is None:
             duty = DUTY.fullmatch(bare)
             if duty is not None:
-                self._take_duty(duty[1], start)
+                self._take_duty(duty[1], duty[2], start)
                 return
         units = list(_units(bare, self.group, start))
         if own is not None:
@@ -143,7 +149,7 @@ class _Sharing:
         if role is not None:
             self._settle(role)
 
-    def _take_duty(self, name: str, start: int) -> None:
+    def _take_duty(self, name: str, words: str, start: int) -> None:
         found = unit(name)
         if found is None:
             return
@@ -153,6 +159,7 @@ class _Sharing:
             self.group,
             start,
             worded=True,
+            joined=words,
         )
         self.found.append(duty)
 
@@ -181,6 +188,8 @@ class _Sharing:
     def units(self, label: UnitRole | None) -> list[NamedUnit]:
         """Return the units in order; those that still wait have the role of the label."""
         rest = label or UnitRole.RESPONSIBLE
+        if label is UnitRole.SUPPORT:
+            self.waiting = [replace(one, role=label) for one in self.waiting]
         for each in (*self.found, *self.waiting):
             if each.worded and each.role is UnitRole.LEAD:
                 rest = UnitRole.SUPPORT
@@ -203,24 +212,29 @@ def _speaks_of_none(text: str) -> bool:
     return any(words in text for words in _NOT_UNITS)
 
 
-def _worded(units: list[NamedUnit], role: UnitRole) -> list[NamedUnit]:
+def _worded(units: Iterable[NamedUnit], role: UnitRole) -> list[NamedUnit]:
     return [replace(each, role=role, worded=True) for each in units]
 
 
 def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
     """Yield the units of one stretch; 甲会同乙 names a lead and who supports it."""
-    role = UnitRole.LEAD
-    left, with_, right = _of_one(text).partition(_WITH)
-    while with_ and left.strip():
-        units = list(_listed(left, group, start))
-        yield from _worded(units, role)
-        role = UnitRole.SUPPORT
-        text = right
-        left, with_, right = _of_one(text).partition(_WITH)
-    units = list(_listed(text, group, start))
-    if role is UnitRole.SUPPORT:
-        units = _worded(units, role)
-    yield from units
+    whole = text.strip()
+    own: UnitRole | None = None
+    while True:
+        both = joint(_of_one(text))
+        if both is None:
+            break
+        left, verb, text = both
+        role, own = JOINS[verb]
+        words = "" if verb == PLAINLY_JOINS else whole
+        for each in _worded(_listed(left, group, start), role):
+            yield replace(each, joined=words)
+    units = _listed(text, group, start)
+    if own is None:
+        yield from units
+        return
+    for each in _worded(units, own):
+        yield replace(each, joined=words)
 
 
 def _of_one(text: str) -> str:
@@ -238,11 +252,18 @@ def _listed(text: str, group: int, start: int) -> Iterator[NamedUnit]:
         names = [] if bare in _BY_THEIR_DUTIES else run_together(bare)
         for name in names:
             found = unit(name)
-            if found is None:
+            if found is None or _is_none(found.name):
                 continue
             was_cut = name != bare
             found = replace(found, seam=was_cut)
             yield NamedUnit(found, UnitRole.RESPONSIBLE, group, start)
+
+
+def _is_none(name: str) -> bool:
+    """Tell whether words between separators name nobody: 社会 in 社会参与, or a statement."""
+    if EVERYBODY.fullmatch(name) is not None:
+        return True
+    return is_statement(name) and not is_deadline(name)
 
 
 def of_many(text: str) -> int | None:
@@ -267,18 +288,23 @@ def names_units(text: str, *, bracketed: bool = False) -> bool:
     if _OF_MANY.match(sentence.lstrip(" \t\u3000")) is not None:
         return False
     heads: list[str] = []
-    has_word = False
+    worded: list[str] = []
     for token in tokens(sentence):
         if _FOR_MANY.match(token.text.strip()) is not None:
             continue
         name = _without_notes(token.text)
         bare, role = without_word(name)
         heads.append(bare)
-        has_word = has_word or role is not None
-    if not has_word:
+        if role is not None:
+            worded.append(bare)
+    if not worded:
         return False
     kept = [bare for bare in heads if _can_be_unit(bare)]
     likely = [bare for bare in kept if _unit_like(bare)]
+    if not likely:
+        return False
+    if bracketed and any(map(_is_plain, worded)):
+        return True
     if not bracketed and any(DATED.match(bare) for bare in kept):
         return False
     are_most = len(likely) * 2 > len(kept)
@@ -288,13 +314,14 @@ def names_units(text: str, *, bracketed: bool = False) -> bool:
 def _can_be_unit(text: str) -> bool:
     if not text or is_deadline(text):
         return False
-    if DUTY.fullmatch(text):
+    if DUTY.fullmatch(text) or EVERYBODY.fullmatch(text):
         return False
     return not _speaks_of_none(text)
 
 
 def _unit_like(text: str) -> bool:
-    for side in _OF_MANY.sub("", text).split(_WITH):
+    rest = _OF_MANY.sub("", text)
+    for side in sides(rest):
         parts = separated(side) if side else ()
         if not all(_looks_like_unit(part) for part in parts):
             return False

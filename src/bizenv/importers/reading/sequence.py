@@ -8,11 +8,12 @@ from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
+from bizenv.importers.reading.unit_marks import UnitMarks, unit_marks
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _NAMELESS: Final = (TagLabel.DUE, TagLabel.OTHER)
@@ -24,7 +25,7 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
 
     Raises BizenvError if it names too many departments.
     """
-    sequence = _Sequence(doubts.file)
+    sequence = _Sequence(doubts.file, unit_marks(lines, doubts))
     tables = TableReader(doubts)
     place = 0
     while place < len(lines):
@@ -36,9 +37,9 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
             sequence.follows_task = False
             place = end
             continue
+        if line.text.strip(SPACES) and not sequence.add_marked(line, place):
+            sequence.add_line(line, is_signed=_is_day(lines, place + 1))
         place += 1
-        if line.text.strip(SPACES):
-            sequence.add_line(line, is_signed=_is_day(lines, place))
     return sequence.found
 
 
@@ -60,8 +61,9 @@ def _is_day(lines: Sequence[SourceLine], place: int) -> bool:
 class _Sequence:
     """The pieces found so far. `follows_task`: the last task has no tag yet."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, marks: UnitMarks) -> None:
         self.file = file
+        self.marks = marks
         self.found: list[Piece] = []
         self.follows_task = False
         self.names = 0
@@ -74,6 +76,21 @@ class _Sequence:
                 self.names += len(tag.units)
         if self.names > MAX_NAMES:
             raise unreadable("document-too-many-names", self.file, limit=MAX_NAMES)
+
+    def add_marked(self, line: SourceLine, place: int) -> bool:
+        """Add a mark, or the last line of what a mark names the units of; tell whether it is one."""
+        if place in self.marks.taken:
+            self.add([remainder(line)])
+            self.follows_task = False
+            return True
+        units = self.marks.units.get(place)
+        if units is None:
+            return False
+        new = piece(line)
+        if not names_anybody(new.tags):
+            new.tags.append(labels.elsewhere(units, len(new.text)))
+        self.add([new])
+        return True
 
     def add_line(self, line: SourceLine, *, is_signed: bool) -> None:
         if not is_signed and self._goes_on(line.text):
@@ -108,6 +125,8 @@ class _Sequence:
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
+        if last.tag_only and labels.mended(tag, text):
+            return True
         label = TagLabel.OTHER
         if tag.labels:
             label = tag.labels[-1]

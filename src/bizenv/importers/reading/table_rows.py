@@ -1,6 +1,7 @@
 """The rows below a table's heading → pieces: sections, tasks, what goes on, what is left out."""
 
 import operator
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -12,7 +13,6 @@ from bizenv.importers.reading.columns import ColumnKind
 from bizenv.importers.reading.headings import TableHeading
 from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.misfits import by_shape, is_misfit
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, remainder
@@ -26,7 +26,9 @@ from bizenv.importers.reading.row_texts import (
 from bizenv.importers.reading.row_titles import RowTitles, first_title
 from bizenv.importers.reading.shapes import Shape, shape
 from bizenv.importers.reading.stages import stage
+from bizenv.importers.reading.text_tag import TextTag
 
+_RULE: Final = re.compile(":?-{2,}:?")
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
 _IDS: Final = "编号"
@@ -166,7 +168,9 @@ class TableRows:
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""
         for row in self.rows:
-            if is_aside(row):
+            if all(map(_RULE.fullmatch, texts_of(row))):  # |---|---|
+                yield Piece(row, "", heading=True)
+            elif is_aside(row):
                 yield self._left_out(row)
             elif self._is_band(row):
                 self._doubt_band()

@@ -5,6 +5,8 @@ from typing import Final
 
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.label_words import vocabulary
+from bizenv.importers.reading.role_words import EVERYBODY
 
 _BEFORE_TASKS: Final = (
     "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
@@ -20,15 +22,20 @@ _ENGLISH_STOP: Final = re.compile(
 )
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
-_NAMELESS: Final = (
-    "任务", "内容", "事项", "项目", "工作", "措施", "任务名称", "工作任务", "主要任务",
-    "具体任务", "任务内容", "工作内容", "主要内容", "项目名称", "事项名称", "工作事项",
-)  # fmt: skip
-"""Words before a colon that say no more than that a task follows."""
-_MARKS: Final = " \t\u3000-*•●▪■◆·"
+BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶▷►➢★☆※·"
+"""What may stand before a paragraph instead of a number."""
+_COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a number
+    r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,12} ?[A-Z]{0,4}[-. ]?)"
+    r"(?:[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十①-⑳]{1,3})"
+)
 _ITSELF: Final = re.compile(
     "(?:以上|上述)?本?(?:措施|方案|意见|办法|通知|规定|计划|细则|政策|条例|规范)(?:所称|自|由|的解释|施行|印发)"
 )
+_CALL: Final = re.compile(
+    f"(?:强化|加强|坚持|深化|推动|鼓励|引导)?(?:{EVERYBODY.pattern})(?:广泛|积极|共同)?"
+    "(?:参与|协同|配合|联动|共治|共建|协作|监督|负责|联动协作)"
+)
+_SIGNS: Final = " ●○◎▪■□◆◇▲△▶▷►➢"  # that may begin what stands behind a title
 _HEAD: Final = 24  # characters before a colon that are still a title
 
 
@@ -48,14 +55,13 @@ def head(text: str) -> str:
 
     Its first sentence, or the words before a colon near the beginning.
     """
-    first = first_sentence(text)
+    first = _unlabelled(first_sentence(text))
     for colon in "：:":
         name, sign, rest = first.partition(colon)
-        length = len(name)
-        is_name = 1 < length <= _HEAD and "，" not in name
+        is_name = 1 < len(name) <= _HEAD and "，" not in name
         if not sign or not is_name:
             continue
-        if name.strip(_MARKS) in _NAMELESS:
+        if _COUNTED.fullmatch(name.strip(BULLETS)) and rest.strip():
             return rest
         if name.startswith(_OPENING) and name.endswith(_CLOSING):
             return f"{name}{sign}{rest.partition('，')[0]}"
@@ -63,17 +69,33 @@ def head(text: str) -> str:
     return first
 
 
+def behind_label(text: str) -> str:
+    """Return the title behind the words before a colon, where these are a label of every task."""
+    _, _, rest = text.replace("：", ":").partition(":")
+    return trimmed(head(rest))
+
+
+def _unlabelled(text: str) -> str:
+    """Return a title without a label that says no more than that it is one: 任务名称：."""
+    label = vocabulary().title.match(text)
+    if label is None or not text[label.end() :].strip():
+        return text
+    return text[label.end() :]
+
+
 def trimmed(text: str) -> str:
     """Return a title without the signs at its ends."""
-    bare = " ".join(text.split()).strip("。；;：: ，,")
+    bare = " ".join(text.split()).strip("。；;：: ，,").lstrip(BULLETS)
+    bare = bare.rstrip(_SIGNS)
     if has_han(bare):
         return bare
     return bare.rstrip(".")
 
 
 def speaks_of_itself(text: str) -> bool:
-    """Tell whether a part speaks of its document: 本措施自印发之日起施行."""
-    return _ITSELF.match(text.strip()) is not None
+    """Tell whether a part speaks of its document (本措施自印发之日起施行), or calls on everybody (社会参与)."""
+    bare = text.strip(f"{BULLETS}。：:")
+    return _ITSELF.match(bare) is not None or _CALL.fullmatch(bare) is not None
 
 
 def kind_of_chapter(title: str) -> LineKind | None:

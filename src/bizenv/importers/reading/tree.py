@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bizenv.importers.reading.label_words import TagLabel
-from bizenv.importers.reading.labels import TextTag
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
+from bizenv.importers.reading.titles import BULLETS
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
 _RANKS: Final = (
@@ -18,6 +19,8 @@ _RANKS: Final = (
     "han",
     "(han)",
     "worded",
+    "named",
+    "coded",
     "digit",
     "path2",
     "path3",
@@ -29,11 +32,11 @@ _RANKS: Final = (
 )
 
 # Of these nobody knows whether they are above or below 1.: below what is open when they begin
-_ANYWHERE: Final = "roman"
+_ANYWHERE: Final = ("roman", "named", "coded")
 
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
-_BLANK: Final = " \t\u3000。；;-*•●▪■◆·|｜"
+_BLANK: Final = f"{BULLETS}。；;|｜"
 _SEVERAL: Final = 2  # parts make an enumeration
 
 
@@ -109,6 +112,18 @@ class Stretch:
         if not tag.units or not self._names_units:
             return True
         return TagLabel.LEAD in self._labels and not leads
+
+
+def joined(stretches: Sequence[Stretch]) -> Stretch:
+    """Return one stretch of several."""
+    texts: list[PieceText] = []
+    tags: list[PieceTag] = []
+    again: list[Piece] = []
+    for each in stretches:
+        texts += each.texts
+        tags += each.tags
+        again += each.again
+    return Stretch(texts, tags, again)
 
 
 @dataclass(slots=True, eq=False)
@@ -213,7 +228,9 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     if kind in kinds:
         end = kinds.index(kind)
         return path[:end]
-    if kind == _ANYWHERE:
+    if kind in _ANYWHERE:
+        while len(path) > 1 and names_anybody(_tags(path[-1])):  # a task is closed
+            path = path[:-1]
         return path
     wanted = rank(kind)
     end = len(path)
@@ -225,25 +242,31 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     return path[:end]
 
 
+def _tags(node: Node) -> Iterator[TextTag]:
+    for piece in node.own:
+        yield from piece.tags
+
+
 def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
     found: list[Stretch] = []
     current = Stretch()
+    is_led = False  # its tag stands before its text
     for piece in pieces:
         for place, text, tag in piece.parts():
-            begins = piece.number is not None and place == 0
+            leads = tag is not None and tag.leading
             has_text = bool(text.strip(_BLANK))
-            is_new = begins and not current.texts
-            if has_text or is_new:
-                if current.tags:
+            begins = piece.number is not None and place == 0 and not current.texts
+            if leads or has_text or begins:
+                if leads or (current.tags and not is_led):
                     found.append(current)
                     current = Stretch()
-                part = (piece, text)
-                current.texts.append(part)
+                is_led = leads or (is_led and bool(current.tags))
+            if has_text or (begins and not leads):
+                current.texts.append((piece, text))
             if tag is not None:
                 current.add(piece, tag)
-    if current.texts or current.tags:
-        found.append(current)
-    return found
+    found.append(current)
+    return [each for each in found if each.texts or each.tags]
 
 
 def _raise_tags(root: Node) -> None:

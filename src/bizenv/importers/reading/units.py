@@ -7,10 +7,12 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.office_words import OfficeWords, in_force
 
 OPENING: Final = "（(〔[【［﹝〖〈"
 CLOSING: Final = "）)〕]】］﹞〗〉"
@@ -19,31 +21,24 @@ MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
 
-# How units end. Not proof: a labelled name that ends otherwise is taken and doubted.
-_ENDINGS: Final = """
-    局 委 办 厅 部 股 署 会 院 所 站 处 科 室 中心 政府 公司 集团 银行 分行 支行
-    总行 人行 海关 队 团 组 校 区 镇 乡 街道 园 县 市 旗 州 盟 部门 单位 机关
-    企业 机构 馆 社 台 学院 大学 商会 法院 检察院 工委 监委 纪委 联 协 总站 分局
-    基地 公署 学校 医院 国资 平台 口岸 高新区 开发区 园区 新区 办公厅 办公室
-    领事馆 法庭 库 行署 总队 支队 大队 专班 联盟 实验室 主体 段 厂 矿 油田 电网
-    总社 人民团体 民主党派 邮政 移动 联通 电信 铁塔 法制办 网信办 党校 工会 妇联
-    党委 本级 保税区 示范区 林场 苏木 嘎查 社区 村 责任人
-"""
-_UNIT: Final = re.compile(
-    "(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")\Z"
-)
-_PLAIN: Final = re.compile(
-    r"(?:"
-    r"局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|银行|分行|海关"
-    r"|支队|总队|中心|部门|单位|联合会|管委会"
-    r"|[各市县区省][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团)"
-    r")\Z"
+_PLAINLY: Final = (
+    "局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|集团|银行|分行|支行|海关"
+    "|支队|总队|大队|中心|部门|单位|联合会|管委会|派出所|服务站|管理站|供销社|科学院"
+    "|[各市县区省镇乡][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团|所|站|校|馆|队|科|股|处|村)"
 )
 _PREDICATES: Final = re.compile(
     r"[的了把须]"
-    r"|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
+    r"|动员|引导(?!基金)|发动|吸引|倡导|号召|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
     r"|包括|例如|通过|依法|进一步|负责|牵头|配合"
     r"|以下|本方案|均由|任务由|各项(?!目)"
+)
+# What ends otherwise than units do, and has such a word, names nobody
+_STATES: Final = re.compile(
+    "[的了把须要]|进行|推进|建立|建成|打造|培育|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步"
+    "|参照|列支|视情|结合|确保|制定|及时|按(?!职)"
+)
+_BEGINS: Final = re.compile(
+    "[市县区省镇州旗盟团各][一-龥]{1,12}?(?:局|委|办|厅|部|政府|中心|公司)"
 )
 _HEADED: Final = re.compile(
     r"^(?:由|分别由|并|和|以及|及|会同|与)"
@@ -185,22 +180,46 @@ def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name, by its ending and its words."""
     if not has_han(name):
         return english_units.looks_like_unit(name)
-    return _ends_like_unit(name, _UNIT)
+    return _ends_like_unit(name, plainly=False)
 
 
 def is_plainly_unit(name: str) -> bool:
     """Tell whether a text is a department's name also without a label or a word for it."""
     if not has_han(name):
         return english_units.is_plainly_unit(name)
-    return _ends_like_unit(name, _PLAIN)
+    return _ends_like_unit(name, plainly=True)
 
 
-def _ends_like_unit(name: str, endings: "re.Pattern[str]") -> bool:
+@lru_cache(maxsize=8)
+def _endings(known: OfficeWords) -> "tuple[re.Pattern[str], re.Pattern[str]]":
+    """Return how names of units may end, and how those end that are plainly units.
+
+    Neither is proof: a labelled name that ends otherwise is taken and doubted.
+    """
+    own = "|".join(map(re.escape, known.own.endings)) or "(?!)"
+    chinese = filter(has_han, known.common.endings)
+    common = sorted(chinese, key=len, reverse=True)
+    every = "|".join(map(re.escape, common))
+    return (
+        re.compile(rf"(?:{own}|{every})\Z"),
+        re.compile(rf"(?:{own}|{_PLAINLY})\Z"),
+    )
+
+
+def is_statement(name: str) -> bool:
+    """Tell whether words between separators say what is done: 视情推进, 经费按原渠道列支."""
+    is_named = not has_han(name) or _BEGINS.match(name) is not None
+    if is_named or looks_like_unit(name):
+        return False
+    return _STATES.search(without_brackets(name)) is not None
+
+
+def _ends_like_unit(name: str, *, plainly: bool) -> bool:
     bare = without_brackets(name)
     is_long_enough = 1 < len(bare) <= MAX_NAME
     if not is_long_enough or _PREDICATES.search(bare):
         return False
-    return endings.search(bare) is not None
+    return _endings(in_force())[plainly].search(bare) is not None
 
 
 def ends_in_units(name: str) -> bool:
@@ -254,7 +273,7 @@ class Unit:
 
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
-    bare = written.strip(f"{_BLANK}:：。.|｜—–")
+    bare = written.strip(f"{_BLANK}:：。.|｜—–●○◎▪■□◆◇▲△▶▷►➢")
     left = [char for char in bare if char not in STAR]
     name = "".join(left)
     name = _HEADED.sub("", name.strip())

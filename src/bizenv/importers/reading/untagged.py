@@ -12,11 +12,12 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import in_prose, is_deadline
-from bizenv.importers.reading.labels import TextTag, names_anybody
+from bizenv.importers.reading.joints import sides
 from bizenv.importers.reading.numbering import recognise
-from bizenv.importers.reading.odd_names import is_odd
+from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.roles import names_units, only_units
+from bizenv.importers.reading.roles import names_units
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.tree import rank
 
 _BLANK: Final = "。 \t\u3000"
@@ -30,7 +31,12 @@ _LONGEST: Final = 60  # characters of the units at a sentence's head
 _ANY_YEAR: Final = 2000  # where only the form counts
 _SEVERAL: Final = 2  # headings are no chance
 _AROUND: Final = "，,；;。 \t\u3000"
-_WITH: Final = ("会同", "联合")
+_WITH: Final = ("会同", "联合", "商", "协调")
+_PARTNER: Final = re.compile(
+    "(协助|配合|支持|参与|协同|会同|联合|商|协调)"
+    "([市县区省镇州旗国各团示样][一-龥]{1,16}?(?:局|委|办|厅|部|政府|中心|公司|支队|大队|会|院|所|站)(?:员会|公室|事处)?)"
+    "(?=[一-龥])"
+)
 
 
 def with_headings(lines: Sequence[SourceLine]) -> list[SourceLine]:
@@ -53,27 +59,28 @@ def _heads(lines: Sequence[SourceLine], place: int) -> bool:
     number = recognise(lines[place + 1].text)
     if line.cells or number is None or number.value != 1:
         return False
-    return recognise(line.text) is None and _are_units(line.text)
+    return recognise(line.text) is None and are_units(line.text)
 
 
 def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
     """Give tags to the numbered pieces of a document in which no tag names anybody."""
-    if any(names_anybody(piece.tags) for piece in found):
+    if any(names_anybody(_marked(piece)) for piece in found):
         return
     heading: Piece | None = None
     for piece in found:
         number = piece.number
-        if number is None or piece.line.cells:
+        if number is None or piece.line.cells or names_anybody(piece.tags):
             continue
         above = heading.number if heading is not None else None
         if above is not None and rank(number.kind) <= rank(above.kind):
             heading = None
-        if _are_units(piece.text):
+        if are_units(piece.text):
             heading = piece
             continue
         tag = _tag(piece)
         if tag is None and heading is not None:
-            tag = _of(heading.text.strip(_BLANK), len(piece.text))
+            units = _with_partner(heading.text.strip(_BLANK), piece.text)
+            tag = labels.elsewhere(units, len(piece.text))
         if tag is not None and tag.units:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
@@ -84,10 +91,20 @@ def _tag(piece: Piece) -> TextTag | None:
     return _before(piece, _COLON) or _before(piece, _DUTY) or _in_sentence(piece)
 
 
-def _are_units(text: str) -> bool:
-    """Tell whether a text is nothing but units, each plainly one."""
-    bare = text.strip(_BLANK)
-    return only_units(bare) and not any(map(is_odd, re.split("[、，,；;]", bare)))
+def _marked(piece: Piece) -> list[TextTag]:
+    """Return the tags that a label or a word for a role shows."""
+    return [tag for tag in piece.tags if not tag.unmarked]
+
+
+def _with_partner(units: str, text: str) -> str:
+    """Return who does something, by its first words: of 协助市甲局 and 会同市甲局 there are two."""
+    match = _PARTNER.match(text.strip())
+    if match is None:
+        return units
+    verb, partner = match.groups()
+    if verb in _WITH:
+        return f"{units}牵头，{partner}配合"
+    return f"{partner}牵头，{units}配合"
 
 
 def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
@@ -97,11 +114,11 @@ def _before(piece: Piece, sign: "re.Pattern[str]") -> TextTag | None:
         return None
     units = piece.text[: match.start()]
     behind = piece.text[match.end() :]
-    if not behind.strip(_BLANK) or not _are_units(units):
+    if not behind.strip(_BLANK) or not all(map(are_units, sides(units))):
         return None
     piece.text = behind
     piece.line = piece.at(match.end())
-    return _of(units, len(behind))
+    return labels.elsewhere(_with_partner(units, behind), len(behind))
 
 
 def _in_sentence(piece: Piece) -> TextTag | None:
@@ -119,7 +136,7 @@ def _in_sentence(piece: Piece) -> TextTag | None:
     before = text[:start].strip(_AROUND)
     if behind and not before:  # 由市甲局牵头，设立书角
         piece.text = behind
-        return _of(words, len(behind))
+        return labels.elsewhere(words, len(behind))
     tag = labels.listed(words, start)
     tag.end = start + len(words)
     if behind and in_prose(behind, _ANY_YEAR) is not None:
@@ -152,11 +169,3 @@ def _who(clause: str) -> str:
             break
         end = place
     return clause[:end]
-
-
-def _of(units: str, place: int) -> TextTag:
-    """Return the tag of units that stand elsewhere, at a place of a task's text."""
-    tag = labels.listed(units, place)
-    tag.end = place
-    tag.units = [replace(each, start=place) for each in tag.units]
-    return tag

@@ -1,7 +1,10 @@
 "use strict";
 (function () {
-  // So few at first that a frame is enough to draw them; more when they are asked for
+  // At once as many as fill a screen, so that a frame is enough; more once nobody types; the
+  // others when they are asked for
   var FIRST = 50, MORE = 500;
+  var LINE = 32;  // pixels, about
+  var PAUSE = 150;  // milliseconds
   // A row: plan, id, title, leads, status, light, due day, indicators, page; see search.py
   var PLAN = 0, ID = 1, TITLE = 2, LEADS = 3, STATUS = 4, LIGHT = 5, DUE = 6,
     INDICATORS = 7, PAGE = 8;
@@ -15,7 +18,9 @@
   var fields = ["q", "plan", "lead", "status", "month", "indicator"].map(function (name) {
     return document.getElementById(name);
   }).filter(Boolean);
+  var apart = results.dataset.apart.split(" ");
   var words = {};
+  var lines = [];  // lines of the table, kept and filled in anew; the first `drawn` are shown
   var found = [];
   var drawn = 0;
 
@@ -63,13 +68,6 @@
     return kept;
   }
 
-  function add(line, name, text, scope) {
-    var cell = document.createElement(name);
-    if (scope) { cell.setAttribute("scope", scope); }
-    if (typeof text === "string") { cell.textContent = text; } else { cell.appendChild(text); }
-    line.appendChild(cell);
-  }
-
   function word(name, code) {
     if (!words[name + code]) {
       var option = document.querySelector("#" + name + " option[value='" + code + "']");
@@ -78,29 +76,59 @@
     return words[name + code];
   }
 
-  function draw() {
-    var several = document.createDocumentFragment();
-    var end = Math.min(found.length, drawn + (drawn ? MORE : FIRST));
-    for (; drawn < end; drawn += 1) {
-      var row = found[drawn];
-      var line = document.createElement("tr");
-      var link = document.createElement("a");
-      link.href = "plans/" + row[PAGE];
-      link.textContent = row[TITLE];
-      var mark = document.createElement("span");
-      mark.className = "status " + row[LIGHT];
-      mark.textContent = word("status", row[STATUS]);
-      add(line, "th", link, "row");
-      add(line, "td", held.plans[row[PLAN]] + "/" + row[ID]);
-      add(line, "td", names(row[LEADS], held.leads).join(results.dataset.and));
-      var due = document.createElement("time");
-      due.textContent = /^[0-9]/.test(row[DUE]) ? row[DUE] : word("month", row[DUE]);
-      add(line, "td", due);
-      add(line, "td", mark);
-      several.appendChild(line);
+  function element(name, above) {
+    var made = document.createElement(name);
+    made.appendChild(document.createTextNode(""));
+    if (above) { above.appendChild(made); }
+    return made;
+  }
+
+  // A line of the table, empty; it keeps the elements whose words change
+  function empty() {
+    var whole = document.createElement("tr");
+    var head = document.createElement("th");
+    head.setAttribute("scope", "row");
+    whole.appendChild(head);
+    var line = { whole: whole, row: null, title: element("a", head) };
+    line.key = element("td", whole);
+    line.leads = element("td", whole);
+    line.due = element("time", whole.appendChild(document.createElement("td")));
+    line.status = element("span", whole.appendChild(document.createElement("td")));
+    return line;
+  }
+
+  function say(made, text) {
+    if (made.firstChild.data !== text) { made.firstChild.data = text; }
+  }
+
+  function fill(line, row) {
+    if (line.row === row) { return; }
+    line.row = row;
+    line.title.href = "plans/" + row[PAGE];
+    say(line.title, row[TITLE]);
+    say(line.key, held.plans[row[PLAN]] + "/" + row[ID]);
+    say(line.leads, names(row[LEADS], held.leads).join(results.dataset.and));
+    say(line.due, /^[0-9]/.test(row[DUE]) ? row[DUE] : word("month", row[DUE]));
+    line.status.className = "status " + row[LIGHT];
+    say(line.status, word("status", row[STATUS]));
+  }
+
+  // Shows the first rows up to an end, and takes away those behind it
+  function draw(end) {
+    var last = Math.min(found.length, end);
+    for (var at = 0; at < last; at += 1) {
+      if (!lines[at]) { lines[at] = empty(); }
+      fill(lines[at], found[at]);
+      if (at >= drawn) { body.appendChild(lines[at].whole); }
     }
-    body.appendChild(several);
-    more.hidden = drawn >= found.length;
+    for (at = last; at < drawn; at += 1) { body.removeChild(lines[at].whole); }
+    drawn = last;
+    more.hidden = found.length <= Math.max(drawn, FIRST);
+  }
+
+  function drawMore() {
+    settle();
+    draw(drawn + MORE);
   }
 
   function remember(anew) {
@@ -123,22 +151,36 @@
 
   // How many were found, and how many of them count as no task of the public's figures
   function told() {
-    var apart = found.filter(function (row) {
-      return results.dataset.apart.split(" ").indexOf(row[STATUS]) >= 0;
-    }).length;
+    var less = found.filter(function (row) { return apart.indexOf(row[STATUS]) >= 0; }).length;
     var all = results.dataset.n.replace("{n}", String(found.length));
-    return apart ? all + results.dataset.less.replace("{n}", String(apart)) : all;
+    return less ? all + results.dataset.less.replace("{n}", String(less)) : all;
   }
 
   function show() {
     var begun = performance.now();
     found = filter();
-    body.textContent = "";
-    drawn = 0;
-    draw();
+    draw(Math.min(FIRST, Math.ceil(window.innerHeight / LINE)));
     results.hidden = found.length === 0;
     said.textContent = found.length ? told() : results.dataset.none;
     results.dataset.took = String(performance.now() - begun);
+    results.setAttribute("aria-busy", "true");
+    window.clearTimeout(pausing);
+    pausing = window.setTimeout(settle, PAUSE);
+  }
+
+  // What can wait until nobody types: what lies below the screen, and the address
+  var pausing = 0;
+  var unkept = false;
+
+  function settle() {
+    window.clearTimeout(pausing);
+    draw(Math.max(drawn, FIRST));
+    results.setAttribute("aria-busy", "false");
+    if (unkept) {
+      remember(!typed);
+      typed = true;
+      unkept = false;
+    }
   }
 
   // Each choice is a step that the browser goes back from; so is the first letter of words
@@ -146,13 +188,13 @@
 
   function chosen() {
     typed = false;
+    unkept = false;
     remember(true);
     show();
   }
 
   function typing() {
-    remember(!typed);
-    typed = true;
+    unkept = true;
     show();
   }
 
@@ -171,17 +213,22 @@
       }
     });
     typed = false;
+    unkept = false;
     show();
     if (unknown) { said.textContent = results.dataset.unknown + " " + said.textContent; }
   }
 
   fields.forEach(function (field) {
     var isTyped = field.id === "q";
-    field.addEventListener(isTyped ? "input" : "change", isTyped ? typing : chosen);
+    if (isTyped) { field.addEventListener("input", typing); }
+    field.addEventListener("change", isTyped ? settle : chosen);
   });
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    settle();
+  });
   form.addEventListener("reset", function () { window.setTimeout(chosen, 0); });
-  more.addEventListener("click", draw);
+  more.addEventListener("click", drawMore);
   window.addEventListener("popstate", read);
   read();
 })();

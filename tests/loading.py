@@ -1,0 +1,80 @@
+"""What a run of the program loads: the modules that a process of its own holds when it ends."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+from bizenv.cli.app import INTERRUPTED
+
+from conftest import DAY
+
+_PROGRAM: Final = """
+import _signal, atexit, sys
+_signal.signal(_signal.SIGINT, _signal.default_int_handler)  # a run in the background ignores it
+
+def list_modules():
+    really = [name for name, each in sys.modules.items() if type(each).__name__ != "_StandIn"]
+    print("loaded:", *really, file=sys.stderr)
+
+atexit.register(list_modules)
+from bizenv.cli import main
+main()
+"""
+_MACHINE_S_OWN: Final = re.compile(
+    r"__main__|_.*|cython_runtime|a1_coverage|coverage|encodings|site|zipimport"
+)
+_OWN: Final = "bizenv"
+_SERVES: Final = "http://"
+
+
+def loaded(where: Path, *arguments: str) -> frozenset[str]:
+    """Return the names of all modules that a call loads; one that serves is ended once it does."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", _PROGRAM, *arguments],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=where,
+        env={"BIZENV_AS_OF": DAY, "PATH": os.environ["PATH"], "BIZENV_CACHE": "0"},
+    )
+    assert process.stderr is not None
+    said = ""
+    with process.stderr as stream:
+        for line in stream:
+            said += line
+            if "serve" in arguments and _SERVES in line:
+                process.send_signal(signal.SIGINT)
+    told, _, modules = said.rpartition("loaded: ")
+    assert process.wait() in (0, 1, INTERRUPTED), (arguments, told)
+    return frozenset(modules.split())
+
+
+def by_room(modules: Iterable[str]) -> dict[str, set[str]]:
+    """Return modules by room: bizenv's own by package, others and Python's own by package only."""
+    rooms: dict[str, set[str]] = defaultdict(set)
+    for each in modules:
+        first, _, rest = each.partition(".")
+        if first == _OWN:
+            room, _, name = rest.rpartition(".")
+            rooms[f"{_OWN}.{room}".rstrip(".")].add(name or _OWN)
+        elif first in sys.stdlib_module_names:
+            rooms["of Python"].add(first)
+        else:
+            rooms["of others"].add(first)
+    return {
+        room: {each for each in names if not _MACHINE_S_OWN.fullmatch(each)}
+        for room, names in rooms.items()
+    }
+
+
+def lines_of(modules: Iterable[str]) -> Iterator[str]:
+    """Yield a line a room: what is loaded of it."""
+    for room, names in sorted(by_room(modules).items()):
+        if names:
+            yield f"  {room}: {' '.join(sorted(names))}\n"

@@ -1,0 +1,167 @@
+"""What each command loads, as lists: no command pays at its start for what it does not use.
+
+A new import shows in review as a line of the golden file; `--update-golden` writes it anew.
+"""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import pytest
+from bizenv.cli.commands import COMMANDS
+
+from conftest import GOLDEN, ROOT, Golden
+from loading import lines_of, loaded
+
+PROGRAM: Final = ("--version", "--help")
+CALLS: Final = {
+    "problems": ["hotline-2024"],
+    "stocktake": ["--dept", "住建局"],
+    "show": ["demo/1.1.1"],
+    "diff": ["2025-01-01"],
+    "since": ["2025-09-30"],
+    "publish": ["../public"],
+    "serve": ["--port", "0"],
+    "export": ["tasks", "--format", "csv"],
+    "calendar": ["--dept", "住建局", "-o", "../days.ics"],
+    "remind": [],
+    "send": ["slips", "--to", "incoming/recipients.yaml", "--dry-run"],
+    "record": ["report", "demo/1.1.1", "--percent", "5", "--dry-run"],
+    "form": ["export", "--dept", "住建局", "-o", "../form.xlsx"],
+    "guard": ["--base", "HEAD~1"],
+    "schema": ["plan"],
+    "cache": ["status"],
+    "init": ["../empty"],
+    "import": ["incoming/plan-2026.txt", "--plan", "neu"],
+    "reconcile": ["demo", "incoming/plan-2026.txt"],
+}
+"""What is said after a command, where that says nothing alone."""
+COSTLY: Final = {
+    *("pydantic", "typer", "yaml", "dateutil", "rich.console", "json", "decimal"),
+    *("importlib.metadata", "bizenv.store", "bizenv.report", "bizenv.messages"),
+}
+"""What would cost more than all that `--version` does."""
+PACKAGES: Final = ("pydantic", "PyYAML", "rich", "typer", "python-dateutil")
+NEEDLESS: Final = {
+    *("rich.console", "rich.table", "bizenv.contract", "bizenv.formats.terminal"),
+    *("importlib.metadata", "email", "zipfile", "secrets", "hashlib"),
+    *("json", "unittest", "asyncio", "dateutil.parser", "xml", "http"),
+}
+"""What no question needs that is answered with text, to no terminal."""
+
+
+@pytest.fixture(scope="module")
+def found(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, frozenset[str]]:
+    """What each command loads, run on the example city."""
+    city = tmp_path_factory.mktemp("loaded") / "city"
+    shutil.copytree(published, city)
+    calls = [(each,) for each in PROGRAM]
+    calls += [(name, *CALLS.get(name, ())) for name in COMMANDS]
+    with ThreadPoolExecutor(2) as both:
+        several = both.map(lambda call: loaded(city, *call), calls)
+        return dict(zip([name for name, *_ in calls], several, strict=True))
+
+
+def test_every_command_loads_what_the_list_says(
+    found: dict[str, frozenset[str]], golden: Golden, pytestconfig: pytest.Config
+) -> None:
+    update_golden = pytestconfig.getoption("--update-golden")
+    text = "".join((f"{versions()}\n", *listed(found)))
+    written = (GOLDEN / "loaded.txt").read_text(encoding="utf-8")
+    if update_golden or written.startswith(versions()):
+        golden("loaded.txt", text)
+    else:  # what others load is theirs to change
+        assert ours(text) == ours(written)
+
+
+def versions() -> str:
+    """Return with what the list was made: others load other modules of their own."""
+    python = ".".join(map(str, sys.version_info[:2]))
+    packages = [f"{each} {version(each)}" for each in PACKAGES]
+    return ", ".join((f"Python {python}", *packages))
+
+
+def listed(found: dict[str, frozenset[str]]) -> Iterator[str]:
+    """Yield lines: what all load, what all questions load, then what each loads besides."""
+    commands = {name: modules for name, modules in found.items() if name in COMMANDS}
+    asking = [modules for name, modules in commands.items() if COMMANDS[name].asks]
+    base = frozenset.intersection(*commands.values())
+    questions = frozenset.intersection(*asking)
+    yield "every command\n"
+    yield from lines_of(base)
+    yield "every question, besides\n"
+    yield from lines_of(questions - base)
+    for name, modules in found.items():
+        is_question = questions <= modules
+        if name in PROGRAM:
+            yield f"{name}, all\n"
+            yield from lines_of(modules)
+        elif is_question:
+            yield f"{name}, beside every question\n"
+            yield from lines_of(modules - questions)
+        else:
+            yield f"{name}, beside every command\n"
+            yield from lines_of(modules - base)
+
+
+def ours(text: str) -> list[str]:
+    lines = text.splitlines()[1:]
+    return [line for line in lines if not line.startswith("  of ")]
+
+
+@pytest.mark.parametrize("call", [("--help",), ("cache", "status")])
+def test_who_only_says_something_reads_no_model(call: tuple[str, ...]) -> None:
+    """Here the settings are so plain that the language is known without a parser."""
+    assert {"pydantic", "yaml", "bizenv.store", "bizenv.model"} & loaded(ROOT, *call) == set()
+
+
+def test_the_version_loads_next_to_nothing(found: dict[str, frozenset[str]]) -> None:
+    assert COSTLY & found["--version"] == set()
+
+
+@pytest.mark.parametrize("name", [row.name for row in COMMANDS.values() if row.asks])
+def test_a_question_loads_nothing_that_its_answer_does_not_use(
+    found: dict[str, frozenset[str]], name: str
+) -> None:
+    assert NEEDLESS & found[name] == set()
+
+
+def test_one_plan_is_read_with_what_it_holds_alone() -> None:
+    modules = loaded(ROOT, "overdue", "--plan", "6.0")
+    assert NEEDLESS & modules == set()
+    assert "dateutil" not in modules
+
+
+STAND_INS: Final = """
+import sys
+from bizenv.cli.spared import ALL, PLUGINS, SECRETS, spare
+spare(ALL)
+stand_in = sys.modules[SECRETS]
+import secrets
+assert secrets is stand_in
+assert len(secrets.token_bytes(5)) == len(stand_in.token_bytes(5)) == 5
+assert sys.modules[SECRETS] is not stand_in
+from secrets import token_hex
+assert not hasattr(stand_in, "__file__") and not hasattr(stand_in, "no_such")
+from pydantic.plugin._loader import get_plugins
+assert list(get_plugins()) == []
+assert "importlib.metadata" not in sys.modules
+from pydantic.plugin._loader import PYDANTIC_ENTRY_POINT_GROUP as group
+assert group == "pydantic"
+assert "importlib.metadata" in sys.modules
+"""
+
+
+def test_what_is_put_off_is_there_once_it_is_used() -> None:
+    subprocess.run([sys.executable, "-c", STAND_INS], check=True)
+
+
+@pytest.mark.parametrize("chosen", ["", "one"])
+def test_plugins_of_pydantic_are_looked_for_where_somebody_wants_them(chosen: str) -> None:
+    asked = "import sys; from bizenv.cli.spared import PLUGINS, spare; spare(sys.argv[1]); assert PLUGINS not in sys.modules"
+    subprocess.run([sys.executable, "-c", asked, chosen], check=True)
