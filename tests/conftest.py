@@ -24,17 +24,17 @@ from repositories import Repo
 from warm import warmed
 
 # No test has a limit on time, and each run tries the same examples: a change is red for what it
-# changed. `--hypothesis-profile long` tries ten times as many, other ones each time.
+# changed. `--hypothesis-profile long` tries twenty times as many, other ones each time.
 settings.register_profile(
     "any machine",
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("ci", settings.get_profile("any machine"), max_examples=100)
+settings.register_profile("ci", settings.get_profile("any machine"), max_examples=40)
 settings.register_profile(
-    "long", settings.get_profile("any machine"), max_examples=600, derandomize=False
+    "long", settings.get_profile("any machine"), max_examples=300, derandomize=False
 )
 settings.load_profile("ci" if os.environ.get("CI") else "any machine")
 
@@ -46,6 +46,7 @@ CI = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--nightly", action="store_true", help="try what is tried by night, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     The program starts hundreds of times: where Python writes no bytecode, each would compile it anew.
     """
+    if config.getoption("--nightly"):
+        settings.load_profile("long")
     if hasattr(config, "workerinput"):
         return
     compileall.compile_dir(LOCALE_DIR.parent, quiet=1)
@@ -63,10 +66,24 @@ def pytest_configure(config: pytest.Config) -> None:
             subprocess.run([*compiling, "-D", domain, "-d", str(LOCALE_DIR)], check=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `nightly` to the night: more of a kind that each run tries."""
+    if config.getoption("--nightly"):
+        return
+    left = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+
+
 def pytest_collection_finish() -> None:
     """Let the collector of garbage pass over what stays: thousands of tests, all modules."""
     gc.collect()
     gc.freeze()
+
+
+def examples(times: float) -> settings:
+    """Return settings with so many times the examples of the profile."""
+    return settings(max_examples=round(times * settings().max_examples))
 
 
 def _is_stale(written: Path) -> bool:
