@@ -17,6 +17,7 @@ import pytest
 from bizenv.cli.app import run as run_program
 from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from building import City
@@ -76,9 +77,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays: thousands of tests, all modules."""
+    """Let the collector of garbage pass over what stays, thousands of tests, all modules; and come less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def examples(times: float) -> settings:
@@ -101,6 +103,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Once = Callable[[str, Callable[[Path], object]], Path]
 Written = Callable[[City], Path]
 Golden = Callable[[str, str], None]
 
@@ -147,6 +150,24 @@ def program() -> Iterator[Path]:
     """A folder for the PATH, with a `bizenv` that is a process of its own and starts at once: see warm.py."""
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder, warmed(Path(folder)) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a place once in a run, whichever worker asks first: `once("site", write)`. Not to be written to after."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, write: Callable[[Path], object]) -> Path:
+        place, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with FileLock(shared / f"once-{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                write(place)
+                done.touch()
+        return place
+
+    return made
 
 
 @pytest.fixture(scope="session")

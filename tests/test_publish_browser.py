@@ -16,7 +16,7 @@ from PIL import Image, ImageStat
 from playwright.sync_api import Browser, Page
 
 from browsing import CHROMIUM, Scheme, Seen, chromium, seen
-from conftest import DAY
+from conftest import DAY, Once
 from hostile import TITLES
 
 pytestmark = [
@@ -27,11 +27,12 @@ ROWS_OF_A_SCREEN: Final = 25  # of 800 pixels
 
 
 @pytest.fixture(scope="module")
-def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "pages"
-    of_city = ["--root", str(example), "publish", str(folder), "--as-of", DAY, "--closed"]
-    assert run_program([*of_city, "--suggest", "mailto:office@example.invalid"]) == 0
-    return folder
+def site(example: Path, once: Once) -> Path:
+    def publish(folder: Path) -> None:
+        of_city = ["--root", str(example), "publish", str(folder), "--as-of", DAY, "--closed"]
+        assert run_program([*of_city, "--suggest", "mailto:office@example.invalid"]) == 0
+
+    return once("site", publish)
 
 
 @pytest.fixture(scope="module")
