@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
+from _pytest.mark import ParameterSet
 from bizenv.cli.app import run as run_program
 from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
@@ -86,6 +87,17 @@ def pytest_collection_finish() -> None:
 def examples(times: float) -> settings:
     """Return settings with so many times the examples of the profile."""
     return settings(max_examples=round(times * settings().max_examples))
+
+
+def in_turn(ones: Iterable[object], others: Collection[object]) -> list[ParameterSet]:
+    """Return each one with each of the others: one of these in turn for every run, the rest by night."""
+    found = []
+    for number, one in enumerate(ones):
+        for place, other in enumerate(others):
+            is_left = (number - place) % len(others) != 0
+            marks = [pytest.mark.nightly] if is_left else []
+            found.append(pytest.param(one, other, marks=marks))
+    return found
 
 
 def _is_stale(written: Path) -> bool:

@@ -13,6 +13,7 @@ from writers import MANY, SCENES
 
 pytestmark = pytest.mark.slow
 STEP: Final = 47  # every so many-th system call; `python tests/crash.py` strikes each
+KILLS: Final = 10
 CUTS: Final = (*range(0, 1200, 160), 2000, 3000, 8000)  # bytes; the last is enough for any
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
@@ -50,7 +51,7 @@ def test_cut_writes_leave_all_or_nothing(scene: str, tmp_path: Path) -> None:
 
 
 def test_a_full_disk_leaves_all_or_nothing(tmp_path: Path) -> None:
-    tally = crash.full_disk(tmp_path, MANY)
+    tally = crash.full_disk(tmp_path, MANY, step=3)
     if tally is None:
         pytest.skip("no small disk can be mounted here")
     assert tally["exit 3"] > 0
@@ -58,8 +59,8 @@ def test_a_full_disk_leaves_all_or_nothing(tmp_path: Path) -> None:
 
 
 def test_random_kills_leave_all_or_nothing(tmp_path: Path) -> None:
-    tally = crash.random_kills(tmp_path / "city", 20, seed=random.randrange(1000))
-    assert tally["recorded"] + tally["as before"] == 20
+    tally = crash.random_kills(tmp_path / "city", KILLS, seed=random.randrange(1000))
+    assert tally["recorded"] + tally["as before"] == KILLS
 
 
 def test_a_crowd_of_writers_loses_doubles_and_tears_nothing_before_readers_eyes(

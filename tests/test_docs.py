@@ -133,6 +133,14 @@ def test_every_format_is_registered_and_every_part_of_one_used() -> None:
     assert rendering - registered <= _imported()
 
 
+def test_by_night_everything_is_tried() -> None:
+    lines = text(".ci/nightly").splitlines()
+    tests = shell_blocks("README.md")[1].strip().rpartition(" && ")[2]
+    assert f"{tests} --nightly" in lines
+    for long_form in ("fuzz", "crash"):
+        assert f".venv/bin/python tests/{long_form}.py" in lines
+
+
 def rows(page: str, heading: str) -> list[list[str]]:
     """Return the rows of the table of a page whose first column has a heading, the words in backticks of each cell."""
     table = text(page).split(f"| {heading} |", 1)[1].split("\n\n", 1)[0].splitlines()[2:]

@@ -5,13 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, in_turn
 from fuzz import MAX_STEPS
 
 pytestmark = pytest.mark.slow
@@ -142,16 +142,6 @@ PLACES = {
     "ledgers": ("amendments.yaml", "progress/示例住建局.yaml", "reviews.yaml"),
 }
 BY_NIGHT = [pytest.param(seed, marks=pytest.mark.nightly) for seed in (20251122, 20251123)]
-
-
-def places() -> Iterator[object]:
-    """Yield each hostile text with the files that hold it: the plan and the ledgers in turn, by night both."""
-    for number, name in enumerate(HOSTILE):
-        for turn, (place, files) in enumerate(PLACES.items()):
-            marks = [pytest.mark.nightly] if (number + turn) % 2 else []
-            yield pytest.param(name, files, marks=marks, id=f"{name}-{place}")
-
-
 MEASURE = (
     "import sys; from bizenv.cli.app import run; from fuzz import most_memory; from steps import calls; "
     "status, taken = calls(lambda: run(sys.argv[1:])); "
@@ -173,10 +163,11 @@ def test_broken_files_are_answered(seed: int, tmp_path: Path) -> None:
     assert megabytes < 200
 
 
-@pytest.mark.parametrize(("name", "files"), places())
+@pytest.mark.parametrize(("name", "place"), in_turn(HOSTILE, PLACES))
 def test_hostile_files_are_answered_in_few_steps_and_little_memory(
-    name: str, files: tuple[str, ...], example: Path, tmp_path: Path
+    name: str, place: str, example: Path, tmp_path: Path
 ) -> None:
+    files = PLACES[place]
     city = tmp_path / "city"
     shutil.copytree(example, city)
     for file in files:

@@ -25,12 +25,12 @@ from bizenv.cli import answering
 from bizenv.contract.schemas import file_name, schema_of
 from bizenv.formats import FORMATS
 from bizenv.formats.page import Holds, Lit, Table
-from bizenv.messages import Catalogue, catalogue
+from bizenv.messages import LANGUAGES, Catalogue, catalogue
 from bizenv.pages import REPORTS, endings_of, formats_of, loaded
 from bizenv.pages.dates import as_of
 from PIL import Image
 
-from conftest import ROOT, Run
+from conftest import ROOT, Run, in_turn
 from test_charts import CHINESE
 
 AS_OF: Final = date(2025, 10, 15)
@@ -249,8 +249,9 @@ def required(kind: str, report: Any, words: Catalogue) -> dict[str, list[str]]:
     return said
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("kind", sorted(REPORTS.keys() - NO_FIGURES.keys()))
+@pytest.mark.parametrize(
+    ("kind", "language"), in_turn(sorted(REPORTS.keys() - NO_FIGURES.keys()), LANGUAGES)
+)
 def test_no_report_forgets_what_must_be_said_with_its_figures(
     run: Run, gappy: Path, seen: Seen, kind: str, language: str
 ) -> None:
