@@ -21,6 +21,7 @@ from typing import Any, Final
 import docx
 import openpyxl
 import pytest
+from _pytest.mark import ParameterSet
 from bizenv.cli import answering
 from bizenv.contract.schemas import file_name, schema_of
 from bizenv.formats import FORMATS
@@ -129,13 +130,21 @@ def gappy(published: Path, tmp_path: Path) -> Path:
     return city
 
 
+def asked_for() -> Iterator[ParameterSet]:
+    """Yield each report with each format; what a file of that format shows as well is left to the night."""
+    for kind in REPORTS:
+        for name in FORMATS:
+            is_filed = kind != "recorded" and name in formats_of(kind) and FORMATS[name].endings
+            is_shown = is_filed and not FORMATS[name].binary
+            yield pytest.param(kind, name, marks=[pytest.mark.nightly] if is_shown else [])
+
+
 def test_every_report_has_a_run_here() -> None:
     assert RUNS.keys() == REPORTS.keys(), "add a run of the new report to RUNS"
 
 
 @pytest.mark.usefixtures("at_published")
-@pytest.mark.parametrize("name", FORMATS)
-@pytest.mark.parametrize("kind", REPORTS)
+@pytest.mark.parametrize(("kind", "name"), [*asked_for()])
 def test_a_format_is_to_be_had_or_refused_by_name(run: Run, kind: str, name: str) -> None:
     ran = run(*RUNS[kind], "--format", name)
     if name in formats_of(kind) and FORMATS[name].binary:
