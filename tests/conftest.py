@@ -8,15 +8,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
+from _pytest.mark import ParameterSet
 from bizenv.cli.app import run as run_program
 from bizenv.importers.formats import sandbox
 from bizenv.messages import DOMAIN, LOCALE_DIR, SCHEMA_DOMAIN
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from building import City
@@ -24,17 +26,17 @@ from repositories import Repo
 from warm import warmed
 
 # No test has a limit on time, and each run tries the same examples: a change is red for what it
-# changed. `--hypothesis-profile long` tries ten times as many, other ones each time.
+# changed. `--hypothesis-profile long` tries twenty times as many, other ones each time.
 settings.register_profile(
     "any machine",
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("ci", settings.get_profile("any machine"), max_examples=100)
+settings.register_profile("ci", settings.get_profile("any machine"), max_examples=40)
 settings.register_profile(
-    "long", settings.get_profile("any machine"), max_examples=600, derandomize=False
+    "long", settings.get_profile("any machine"), max_examples=300, derandomize=False
 )
 settings.load_profile("ci" if os.environ.get("CI") else "any machine")
 
@@ -46,6 +48,7 @@ CI = ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+    parser.addoption("--nightly", action="store_true", help="try what is tried by night, too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -53,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
     The program starts hundreds of times: where Python writes no bytecode, each would compile it anew.
     """
+    if config.getoption("--nightly"):
+        settings.load_profile("long")
     if hasattr(config, "workerinput"):
         return
     compileall.compile_dir(LOCALE_DIR.parent, quiet=1)
@@ -63,10 +68,36 @@ def pytest_configure(config: pytest.Config) -> None:
             subprocess.run([*compiling, "-D", domain, "-d", str(LOCALE_DIR)], check=True)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave what is marked `nightly` to the night: more of a kind that each run tries."""
+    if config.getoption("--nightly"):
+        return
+    left = [item for item in items if item.get_closest_marker("nightly")]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if not item.get_closest_marker("nightly")]
+
+
 def pytest_collection_finish() -> None:
-    """Let the collector of garbage pass over what stays: thousands of tests, all modules."""
+    """Let the collector of garbage pass over what stays, thousands of tests, all modules; and come less often."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def examples(times: float) -> settings:
+    """Return settings with so many times the examples of the profile."""
+    return settings(max_examples=round(times * settings().max_examples))
+
+
+def in_turn(ones: Iterable[object], others: Collection[object]) -> list[ParameterSet]:
+    """Return each one with each of the others: one of these in turn for every run, the rest by night."""
+    found = []
+    for number, one in enumerate(ones):
+        for place, other in enumerate(others):
+            is_left = (number - place) % len(others) != 0
+            marks = [pytest.mark.nightly] if is_left else []
+            found.append(pytest.param(one, other, marks=marks))
+    return found
 
 
 def _is_stale(written: Path) -> bool:
@@ -84,6 +115,7 @@ class Ran:
 
 
 Run = Callable[..., Ran]
+Once = Callable[[str, Callable[[Path], object]], Path]
 Written = Callable[[City], Path]
 Golden = Callable[[str, str], None]
 
@@ -130,6 +162,24 @@ def program() -> Iterator[Path]:
     """A folder for the PATH, with a `bizenv` that is a process of its own and starts at once: see warm.py."""
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder, warmed(Path(folder)) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Make a place once in a run, whichever worker asks first: `once("site", write)`. Not to be written to after."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+    def made(name: str, write: Callable[[Path], object]) -> Path:
+        place, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with FileLock(shared / f"once-{name}.lock"):
+            if not done.exists():
+                shutil.rmtree(place, ignore_errors=True)
+                write(place)
+                done.touch()
+        return place
+
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -242,7 +242,7 @@ def cut_writes(root: Path, arguments: tuple[str, ...], sizes: Iterator[int]) -> 
     return judge.tally
 
 
-def full_disk(folder: Path, arguments: tuple[str, ...]) -> Counter[str] | None:
+def full_disk(folder: Path, arguments: tuple[str, ...], step: int = 1) -> Counter[str] | None:
     """Let the disk be full, with less and less room; None where no small one can be mounted."""
     disk = folder / "disk"
     disk.mkdir(exist_ok=True)
@@ -254,7 +254,7 @@ def full_disk(folder: Path, arguments: tuple[str, ...]) -> Counter[str] | None:
     try:
         root = disk / "city"
         judge = Judge(root, arguments)
-        for room in range(12):
+        for room in range(0, 12, step):
             make(root)
             filler = disk / "filler"
             with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):

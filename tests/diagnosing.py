@@ -8,6 +8,7 @@ says what else is special.
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -73,8 +74,14 @@ def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]
     return books, in_order(found)
 
 
+@cache
+def diagnosed(name: str) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
+    """Diagnose a case once: several tests ask what is found in it."""
+    return diagnose(Folder(CASES / name))
+
+
 def of_case(name: str) -> list[Diagnostic]:
-    return diagnose(Folder(CASES / name))[1]
+    return diagnosed(name)[1]
 
 
 def shortly(diagnostics: list[Diagnostic]) -> list[Finding]:

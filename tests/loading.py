@@ -15,8 +15,10 @@ from bizenv.cli.app import INTERRUPTED
 from conftest import DAY
 
 _PROGRAM: Final = """
-import _signal, atexit, sys
+import _signal, atexit, os, sys
 _signal.signal(_signal.SIGINT, _signal.default_int_handler)  # a run in the background ignores it
+if hasattr(os, "sched_setaffinity"):  # else two processes share the work, as it comes
+    os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
 
 def list_modules():
     really = [name for name, each in sys.modules.items() if type(each).__name__ != "_StandIn"]

@@ -29,6 +29,7 @@ from diagnosing import (
     catalogued,
     code_of,
     diagnose,
+    diagnosed,
     expected,
     memory,
     of_case,
@@ -151,7 +152,7 @@ def test_validate_says_the_same_in_json(name: str, run: Run) -> None:
         "--as-of",
         TODAY.isoformat(),
     )
-    books, found = diagnose(Folder(CASES / name))
+    books, found = diagnosed(name)
     words = catalogue("en")
     told = json.loads(ran.out)
     suspended = {each["plan"]: each["files"] for each in told.pop("suspended")}

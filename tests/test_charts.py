@@ -31,7 +31,7 @@ from bizenv.formats.plain import plain
 from bizenv.formats.shortened import shortened
 from bizenv.formats.terminal import terminal
 from bizenv.formats.word import page_docx
-from bizenv.messages import catalogue
+from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.charts import figures_of, picture_of
 from bizenv.pages.status_table import group_name, indicator_name
 from bizenv.periods.period import around
@@ -46,7 +46,7 @@ from matplotlib.ft2font import FT2Font
 from PIL import Image
 from rich.cells import cell_len
 
-from conftest import Golden, Run
+from conftest import Golden, Run, in_turn
 
 DAY: Final = date(2025, 10, 15)
 YEAR: Final = around(DAY, "year", 0)
@@ -437,8 +437,7 @@ def test_without_the_library_it_says_what_to_install(
 
 @needs_chinese
 @pytest.mark.usefixtures("at_example")
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("what", CHARTS)
+@pytest.mark.parametrize(("what", "language"), in_turn(CHARTS, LANGUAGES))
 def test_a_document_holds_the_picture_and_every_figure_of_its_table(
     run: Run, tmp_path: Path, what: str, language: str
 ) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browsing import CHROMIUM, Scheme, Seen, chromium, seen
 from conftest import DAY, Run
@@ -32,9 +32,15 @@ def wire(root: Path) -> Iterator[Wire]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
+
+
 @pytest.fixture
-def window(wire: Wire) -> Iterator[Seen]:
-    with chromium() as browser, seen(browser) as found:
+def window(wire: Wire, browser: Browser) -> Iterator[Seen]:
+    with seen(browser) as found:
         found.page.goto(wire.here + TASK)
         yield found
 
@@ -98,17 +104,18 @@ def test_applied_returned_mended_and_accepted_by_keyboard_alone_as_record_writes
     assert (window.console, beyond) == ([], [])
 
 
-def test_every_page_of_a_recording_is_accessible_and_fits_a_phone(wire: Wire) -> None:
+def test_every_page_of_a_recording_is_accessible_and_fits_a_phone(
+    wire: Wire, browser: Browser
+) -> None:
     looks: list[tuple[int, Scheme]] = [(360, "light"), (1280, "dark")]
-    with chromium() as browser:
-        for width, scheme in looks:
-            with seen(browser, width, scheme) as found:
-                for name in _pages(found.page, wire.here, f"{width}"):
-                    assert not found.is_too_wide, (width, name)
-                    if width == 360 or name == "fault":
-                        assert found.faults() == [], (scheme, name)
-                wrong = "Failed to load resource: the server responded with a status of 422"
-                assert [each.partition(" (")[0] for each in found.console] == [wrong]
+    for width, scheme in looks:
+        with seen(browser, width, scheme) as found:
+            for name in _pages(found.page, wire.here, f"{width}"):
+                assert not found.is_too_wide, (width, name)
+                if width == 360 or name == "fault":
+                    assert found.faults() == [], (scheme, name)
+            wrong = "Failed to load resource: the server responded with a status of 422"
+            assert [each.partition(" (")[0] for each in found.console] == [wrong]
 
 
 def _pages(page: Page, here: str, note: str) -> Iterator[str]:

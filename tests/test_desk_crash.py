@@ -20,6 +20,7 @@ from writers import errors
 
 pytestmark = pytest.mark.slow
 TYPED: Final[Typed] = {"progress": "十月"}
+KILLS: Final = 6
 NEXT: Final = ("record", "report", "demo/1.1", "--progress", "下一条", "--as-of", DAY)
 DRAFT: Final = ".bizenv/1.tmp"
 FOLDER: Final = "plans/demo/progress"
@@ -91,7 +92,7 @@ def test_a_desk_killed_at_random_leaves_all_or_nothing_and_recorded_is_recorded(
     root = tmp_path / "city"
     chance = random.Random(1)
     tally: Counter[str] = Counter()
-    for _ in range(12):
+    for _ in range(KILLS):
         begin(root, run)
         before = state(root)
         with serving(root) as wire:
@@ -111,7 +112,7 @@ def test_a_desk_killed_at_random_leaves_all_or_nothing_and_recorded_is_recorded(
             pressing.join()
         said = any(each.status == 303 for each in answered)
         tally["recorded" if look(root, run, before, done=said) else "as before"] += 1
-    assert tally.total() == 12
+    assert tally.total() == KILLS
 
 
 def press_until_recorded(sitter: Sitter, text: str, tally: Counter[str]) -> None:

@@ -59,6 +59,13 @@ def test_both_readmes_give_the_same_two_commands() -> None:
     assert shell_blocks("README.md")[:2] == shell_blocks("README.zh-CN.md")[:2]
 
 
+def test_both_readmes_give_the_same_commands_with_files_named_otherwise() -> None:
+    said = [shell_blocks(name)[2].splitlines() for name in READMES]
+    calls = [[shlex.split(line.partition("#")[0]) for line in lines if line] for lines in said]
+    of_english, of_chinese = ([words[:-1] for words in each] for each in calls)
+    assert of_english == of_chinese
+
+
 def test_ci_runs_the_two_commands_of_the_readme() -> None:
     main, tests = shell_blocks("README.md")[:2]
     lines = text(".ci/run").splitlines()
@@ -91,7 +98,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("at_root")
-@pytest.mark.parametrize("name", READMES)
+@pytest.mark.parametrize("name", [READMES[0], pytest.param(READMES[1], marks=pytest.mark.nightly)])
 def test_the_commands_in_the_readme_run(
     run: Run, name: str, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,6 +140,14 @@ def test_every_format_is_registered_and_every_part_of_one_used() -> None:
     registered = {entry.partition(":")[0] for entry in entries}
     assert registered <= rendering
     assert rendering - registered <= _imported()
+
+
+def test_by_night_everything_is_tried() -> None:
+    lines = text(".ci/nightly").splitlines()
+    tests = shell_blocks("README.md")[1].strip().rpartition(" && ")[2]
+    assert f"{tests} --nightly" in lines
+    for long_form in ("fuzz", "crash"):
+        assert f".venv/bin/python tests/{long_form}.py" in lines
 
 
 def rows(page: str, heading: str) -> list[list[str]]:

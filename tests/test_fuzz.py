@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, in_turn
 from fuzz import MAX_STEPS
 
 pytestmark = pytest.mark.slow
@@ -137,6 +137,11 @@ LARGE = {  # workspaces of one plan: what is large in them, or wrong a thousand 
         PLAN: plan(1, "组0"),
     },
 }
+PLACES = {
+    "plan": ("plan.yaml",),
+    "ledgers": ("amendments.yaml", "progress/示例住建局.yaml", "reviews.yaml"),
+}
+BY_NIGHT = [pytest.param(seed, marks=pytest.mark.nightly) for seed in (20251122, 20251123)]
 MEASURE = (
     "import sys; from bizenv.cli.app import run; from fuzz import most_memory; from steps import calls; "
     "status, taken = calls(lambda: run(sys.argv[1:])); "
@@ -144,7 +149,7 @@ MEASURE = (
 )
 
 
-@pytest.mark.parametrize("seed", [20251121, 20251122, 20251123])
+@pytest.mark.parametrize("seed", [20251121, *BY_NIGHT])
 def test_broken_files_are_answered(seed: int, tmp_path: Path) -> None:
     code = f"from fuzz import fuzz; from pathlib import Path; t = fuzz({CASES}, {seed}, Path({str(tmp_path)!r})); "
     code += "import json; print(json.dumps([t.cases, t.failures, t.longest, t.megabytes]))"
@@ -158,15 +163,11 @@ def test_broken_files_are_answered(seed: int, tmp_path: Path) -> None:
     assert megabytes < 200
 
 
-@pytest.mark.parametrize(
-    "files",
-    [("plan.yaml",), ("amendments.yaml", "progress/示例住建局.yaml", "reviews.yaml")],
-    ids=["plan", "ledgers"],
-)
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(("name", "place"), in_turn(HOSTILE, PLACES))
 def test_hostile_files_are_answered_in_few_steps_and_little_memory(
-    name: str, files: tuple[str, ...], example: Path, tmp_path: Path
+    name: str, place: str, example: Path, tmp_path: Path
 ) -> None:
+    files = PLACES[place]
     city = tmp_path / "city"
     shutil.copytree(example, city)
     for file in files:

@@ -4,9 +4,10 @@ import re
 from typing import Final
 
 from bizenv.importers.draft import Draft, LineKind
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from kinds import whole
 from reading import read
 
@@ -114,7 +115,7 @@ def said(draft: Draft) -> str:
     return "\n".join(found)
 
 
-@settings(max_examples=200)
+@examples(3)
 @given(st.lists(ODD_LINES, min_size=1, max_size=5))
 def test_words_that_nobody_understands_are_said_or_told(lines: list[tuple[str, ...]]) -> None:
     text = whole("\n".join("".join(parts) for parts in lines))
@@ -123,7 +124,7 @@ def test_words_that_nobody_understands_are_said_or_told(lines: list[tuple[str, .
         assert word not in text or word in told, word
 
 
-@settings(max_examples=100)
+@examples(2)
 @given(st.lists(odd_tags(), min_size=1, max_size=3))
 def test_words_in_cells_that_nobody_understands_are_said_or_told(cells: list[str]) -> None:
     rows = [f'{at},设立书角,"{cell}",6月底前' for at, cell in enumerate(cells, start=1)]
@@ -133,7 +134,7 @@ def test_words_in_cells_that_nobody_understands_are_said_or_told(cells: list[str
         assert word not in text or word in told, word
 
 
-@settings(max_examples=150)
+@examples(2)
 @given(st.lists(LINES, min_size=1, max_size=6))
 def test_every_unit_stands_in_the_document_and_every_line_is_accounted_for(
     lines: list[tuple[str, ...]],

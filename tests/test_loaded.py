@@ -3,6 +3,7 @@
 A new import shows in review as a line of the golden file; `--update-golden` writes it anew.
 """
 
+import json
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Final
 import pytest
 from bizenv.cli.commands import COMMANDS
 
-from conftest import GOLDEN, ROOT, Golden
+from conftest import GOLDEN, ROOT, Golden, Once
 from loading import lines_of, loaded
 
 PROGRAM: Final = ("--version", "--help")
@@ -56,15 +57,20 @@ NEEDLESS: Final = {
 
 
 @pytest.fixture(scope="module")
-def found(published: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, frozenset[str]]:
-    """What each command loads, run on the example city."""
-    city = tmp_path_factory.mktemp("loaded") / "city"
-    shutil.copytree(published, city)
+def found(published: Path, once: Once) -> dict[str, frozenset[str]]:
+    """What each command loads, run on the example city: a process a command."""
     calls = [(each,) for each in PROGRAM]
     calls += [(name, *CALLS.get(name, ())) for name in COMMANDS]
-    with ThreadPoolExecutor(2) as both:
-        several = both.map(lambda call: loaded(city, *call), calls)
-        return dict(zip([name for name, *_ in calls], several, strict=True))
+
+    def write(place: Path) -> None:
+        shutil.copytree(published, place / "city")
+        with ThreadPoolExecutor(2) as both:
+            several = [*both.map(lambda call: sorted(loaded(place / "city", *call)), calls)]
+        said = dict(zip([name for name, *_ in calls], several, strict=True))
+        (place / "loaded.json").write_text(json.dumps(said), encoding="utf-8")
+
+    told = json.loads((once("loaded", write) / "loaded.json").read_text(encoding="utf-8"))
+    return {name: frozenset(modules) for name, modules in told.items()}
 
 
 def test_every_command_loads_what_the_list_says(

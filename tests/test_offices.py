@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import pytest
 
-from conftest import DAY, Run
+from conftest import DAY, Run, in_turn
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ EMPTY: Final = (
     b"%YAML 1.2\n---\n",
     b"\xef\xbb\xbf---\n...\n",
 )
+LEDGERS = ("reviews.yaml", "progress/示例住建局.yaml", "amendments.yaml")
 
 
-@pytest.mark.parametrize("content", EMPTY)
-@pytest.mark.parametrize("name", ["reviews.yaml", "progress/示例住建局.yaml", "amendments.yaml"])
+@pytest.mark.parametrize(("content", "name"), in_turn(EMPTY, LEDGERS))
 def test_a_ledger_that_is_empty_is_told(city: Path, run: Run, name: str, content: bytes) -> None:
     (city / "plans/demo" / name).write_bytes(content)
     out = run("--root", city, "validate", "--lang", "en").out

@@ -28,7 +28,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import MARKET, REVIEWER, City, Read
-from conftest import DAY, PUBLISHED, ROOT, Run
+from conftest import DAY, PUBLISHED, ROOT, Run, examples
 from worlds import World, day, registers, worlds
 
 PAGE: Final = ROOT / "docs/en/sql.md"
@@ -231,7 +231,7 @@ def asked_of(city: City, as_of: date) -> Asking:
 
 @pytest.mark.slow
 @given(worlds() | registers(), st.data())
-@settings()
+@examples(0.5)
 def test_random_plans_are_counted_alike_on_every_day(world: World, data: st.DataObject) -> None:
     """Up to the day of the export, whatever is recorded after it; after it, if nothing is."""
     window = [day(number) for number in world.window]

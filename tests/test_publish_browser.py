@@ -13,10 +13,10 @@ from typing import Any, Final
 import pytest
 from bizenv.cli.app import run as run_program
 from PIL import Image, ImageStat
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from browsing import CHROMIUM, Scheme, Seen, chromium, seen
-from conftest import DAY
+from conftest import DAY, Once
 from hostile import TITLES
 
 pytestmark = [
@@ -27,16 +27,23 @@ ROWS_OF_A_SCREEN: Final = 25  # of 800 pixels
 
 
 @pytest.fixture(scope="module")
-def site(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("site") / "pages"
-    of_city = ["--root", str(example), "publish", str(folder), "--as-of", DAY, "--closed"]
-    assert run_program([*of_city, "--suggest", "mailto:office@example.invalid"]) == 0
-    return folder
+def site(example: Path, once: Once) -> Path:
+    def publish(folder: Path) -> None:
+        of_city = ["--root", str(example), "publish", str(folder), "--as-of", DAY, "--closed"]
+        assert run_program([*of_city, "--suggest", "mailto:office@example.invalid"]) == 0
+
+    return once("site", publish)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as found:
+        yield found
 
 
 @pytest.fixture
-def window() -> Iterator[Seen]:
-    with chromium() as browser, seen(browser) as found:
+def window(browser: Browser) -> Iterator[Seen]:
+    with seen(browser) as found:
         yield found
 
 
@@ -50,23 +57,22 @@ def of_every_kind(site: Path) -> list[Path]:
     return [site / each for each in (*pages, *(f"en/{each}" for each in pages[:4]))]
 
 
-def test_every_kind_of_page_in_three_widths_light_and_dark(site: Path) -> None:
+def test_every_kind_of_page_in_three_widths_light_and_dark(site: Path, browser: Browser) -> None:
     looks: list[tuple[int, Scheme]] = [
         (360, "light"),
         (360, "dark"),
         (768, "dark"),
         (1280, "light"),
     ]
-    with chromium() as browser:
-        for width, scheme in looks:
-            with seen(browser, width, scheme) as found:
-                for page in of_every_kind(site):
-                    found.page.goto(page.as_uri())
-                    assert not found.is_too_wide, (width, page)
-                    if width == 360 and (scheme == "light" or page.name == "index.html"):
-                        assert found.faults() == [], (scheme, page)
-                beyond = [each for each in found.requests if not each.startswith(site.as_uri())]
-                assert (found.console, beyond) == ([], [])
+    for width, scheme in looks:
+        with seen(browser, width, scheme) as found:
+            for page in of_every_kind(site):
+                found.page.goto(page.as_uri())
+                assert not found.is_too_wide, (width, page)
+                if width == 360 and (scheme == "light" or page.name == "index.html"):
+                    assert found.faults() == [], (scheme, page)
+            beyond = [each for each in found.requests if not each.startswith(site.as_uri())]
+            assert (found.console, beyond) == ([], [])
 
 
 def test_the_search_finds_by_words_and_by_choices_and_is_remembered(
@@ -261,8 +267,10 @@ def test_on_paper_no_heading_is_alone_and_heads_of_tables_come_again(
     assert head.startswith("LeadTasks"), head
 
 
-def test_a_phone_shows_rows_of_words_whole_and_figures_beside_their_row(site: Path) -> None:
-    with chromium() as browser, seen(browser, 360) as found:
+def test_a_phone_shows_rows_of_words_whole_and_figures_beside_their_row(
+    site: Path, browser: Browser
+) -> None:
+    with seen(browser, 360) as found:
         page = found.page
         page.goto((site / "plans/demo/index.html").as_uri())
         wider = "all => all.filter(each => each.scrollWidth > each.clientWidth).length"
@@ -279,8 +287,10 @@ def test_a_phone_shows_rows_of_words_whole_and_figures_beside_their_row(site: Pa
         assert 0 <= head["x"] < head["x"] + head["width"] <= last["x"] < 360
 
 
-def test_the_chart_is_dark_where_the_page_is_and_white_on_paper(site: Path) -> None:
-    with chromium() as browser, seen(browser, 1280, "dark") as found:
+def test_the_chart_is_dark_where_the_page_is_and_white_on_paper(
+    site: Path, browser: Browser
+) -> None:
+    with seen(browser, 1280, "dark") as found:
         page = found.page
         page.goto((site / "index.html").as_uri())
         assert brightness(page) < 80

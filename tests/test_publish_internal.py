@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 import pytest
 from bizenv import hands
+from bizenv.cli.app import run as run_program
 from bizenv.desk.views import VIEWS
 from bizenv.diagnostics import Diagnostic
 from bizenv.intranet import asked
@@ -18,7 +19,7 @@ from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf
 
 from browsing import CHROMIUM, chromium, seen
-from conftest import DAY, Run
+from conftest import DAY, Once, Run
 from test_publish import Page, files_in, published
 
 INTERNAL = ("--audience", "internal", "--as-of", DAY)
@@ -32,10 +33,14 @@ def city(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def site(city: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def site(city: Path, once: Once, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The pages of the city, in which the test stands. Not to be written to."""
     monkeypatch.chdir(city)
-    published(run, tmp_path / "site", *INTERNAL, "--lang", "zh")
-    return tmp_path / "site"
+
+    def publish(folder: Path) -> None:
+        assert run_program(["publish", str(folder), *INTERNAL, "--lang", "zh"]) == 0
+
+    return once("internal", publish)
 
 
 def test_every_view_task_and_department_has_a_page_and_all_links_are_alive(
@@ -106,7 +111,7 @@ def test_an_unchanged_workspace_is_not_read_again_and_two_languages_lead_to_each
 
 @pytest.mark.parametrize("room", [5_000, 0])
 def test_a_plan_is_read_once_for_all_pages_where_there_is_room(
-    city: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+    site: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
 ) -> None:
     read: Counter[str] = Counter()
 
@@ -114,18 +119,13 @@ def test_a_plan_is_read_once_for_all_pages_where_there_is_room(
         read[plan] += 1
         return load_plan(shelf, plan)
 
-    monkeypatch.chdir(city)
     monkeypatch.setattr(hands, "_are_two", lambda: False)
     monkeypatch.setattr(workspace, "load_plan", counted)
     monkeypatch.setattr(asked, "KEPT_TASKS", room)
-    published(run, tmp_path / "site", *INTERNAL)
+    pages = published(run, tmp_path / "site", *INTERNAL, "--lang", "zh")
     assert read.keys() >= {"demo"}
     assert (set(read.values()) == {1}) == bool(room)
-    site = files_in(tmp_path / "site")
-    monkeypatch.undo()
-    monkeypatch.chdir(city)
-    published(run, tmp_path / "site", *INTERNAL)
-    assert files_in(tmp_path / "site") == site
+    assert pages == files_in(site)
 
 
 def test_what_cannot_be_read_in_full_changes_no_page(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Once
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TO_BE_THERE = {
@@ -34,13 +34,15 @@ def test_what_extras_need_is_tested_with() -> None:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(once: Once) -> Path:
     """The wheel, built without a network."""
-    folder = tmp_path_factory.mktemp("wheel")
-    building = ["wheel", "-q", "--no-index", "--no-deps", "--no-build-isolation"]
-    command = [sys.executable, "-m", "pip", *building, "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True, env={**os.environ, "PIP_CONFIG_FILE": os.devnull})
-    (built,) = folder.glob("bizenv-*.whl")
+
+    def build(folder: Path) -> None:
+        building = ["wheel", "-q", "--no-index", "--no-deps", "--no-build-isolation"]
+        command = [sys.executable, "-m", "pip", *building, "--wheel-dir", str(folder), str(ROOT)]
+        subprocess.run(command, check=True, env={**os.environ, "PIP_CONFIG_FILE": os.devnull})
+
+    (built,) = once("wheel", build).glob("bizenv-*.whl")
     return built
 
 

@@ -32,6 +32,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from building import EAST, GROUP, MARKET, PLAN, WEST, load, words
+from conftest import examples
 from naive import Naive
 from worlds import DAYS, Change, Duty, Line, World, day, registers, single_assignments, worlds
 
@@ -41,7 +42,7 @@ T = TypeVar("T")
 ZH: Final = catalogue("zh")
 
 ALWAYS: Final = settings()  # as the profile says
-OFTEN: Final = settings(max_examples=3 * ALWAYS.max_examples)
+OFTEN: Final = examples(3)
 
 
 def assigned(book: PlanBook) -> Iterator[Assignment]:

@@ -1,5 +1,6 @@
 """What is said of faults: nothing empty, nothing wrong, and what differs where two things look the same."""
 
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -12,9 +13,8 @@ REPORT = '- {date: 2025-10-14, task: "1.2.3", kind: report'
 
 
 @pytest.fixture
-def city(tmp_path: Path, run: Run) -> Path:
-    run("init", "--example", tmp_path / "city")
-    return tmp_path / "city"
+def city(tmp_path: Path, example: Path) -> Path:
+    return Path(shutil.copytree(example, tmp_path / "city"))
 
 
 def told(run: Run, city: Path, *, file: str = LEDGER, adds: str | bytes = "") -> str:

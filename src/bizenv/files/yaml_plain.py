@@ -255,6 +255,8 @@ class _Nest:
 
 def _lines(text: str, most: int) -> Any:
     """Return the tree of a file with a key or an item on each line."""
+    if text.count("\n") > most:  # lines without events cost memory as well
+        raise NotPlainError
     found = _of_lines().findall(text)
     _check_events(6 * len(found), text, most)
     nest = _Nest()
