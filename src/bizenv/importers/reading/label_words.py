@@ -12,7 +12,7 @@ from typing import Final
 
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.office_words import OfficeWords, in_force
-from bizenv.importers.reading.units import CLOSING, OPENING
+from bizenv.importers.reading.units import CLOSING, OPENING, SEPARATORS
 from bizenv.model.import_words import LabelWords
 
 
@@ -41,6 +41,8 @@ _SIGN: Final = (
 _HOW: Final = "具体|主要|共同|联合|第一|总|[省市县区镇]级"  # before a label: 具体牵头：
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
+# 市甲局（牵头单位）、: what a bracket says of the name before it is no label
+_ASIDE_ENDS: Final = rf"{_GAP}[{re.escape(SEPARATORS + CLOSING)}]"
 # any other words before a colon, where a value ends: 审定层级：市级
 _INNER: Final = re.compile(
     r"(?<=[；;，,。、|｜—– \u3000（(〔\[【])([一-龥]{2,10})[ \u3000]{0,3}[:：]"
@@ -110,7 +112,8 @@ def _vocabulary(
         rf"(?:(?:{_HOW})?({full})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<![一-龥])(?:{_HOW})?({short})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<=[【\[])({every})(?=[】\]])[】\]]{_GAP}[:：]?"
-        rf"|({full}){_GAP}{_CLOSE}{_GAP}[:：]?"
+        rf"|({full}){_GAP}{_CLOSE}(?!{_ASIDE_ENDS}){_GAP}(?:[:：]|(?=[^\s]))"
+        rf"|(?<![一-龥][（(])({full}){_GAP}{_CLOSE}{_GAP}\Z"
         rf"|(?<![A-Za-z-])(?!(?<=[A-Za-z] )(?i:by))((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
     )
     leading = re.compile(
@@ -172,9 +175,14 @@ def is_unit_label(text: str) -> bool:
     return _UNNAMED.match(text) is not None
 
 
+def kind_of_label(text: str) -> TagLabel | None:
+    """Return what a text says where it is a label that is known, and nothing else."""
+    return vocabulary().kinds.get(_key(text))
+
+
 def is_label(text: str) -> bool:
     """Tell whether a text is a label that is known, and nothing else."""
-    return _key(text) in vocabulary().kinds
+    return kind_of_label(text) is not None
 
 
 def is_spaced(text: str) -> bool:

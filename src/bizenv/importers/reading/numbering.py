@@ -35,6 +35,11 @@ _ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity|Commitment"
 _PARTS: Final = (
     "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
 )
+# Recommendation 1:, any word that counts, but for those that count no tasks
+_ANY_COUNT: Final = (
+    f"(?!(?i:{_PARTS}|Table|Figure|Fig|Box|Note|Annex|Appendix|Page|Phase|Stage|Year|Day|Week|Month|Quarter|Step|Milestone"
+    "|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*))[A-Z][A-Za-z]{3,19}"
+)
 _ANY_WORD: Final = f"(?:(?i:{_ENGLISH}|{_PARTS}))"
 _LETTERS: Final = "[IVX]{1,7}"
 # 行动一：, 工程1：: any word that counts, but for those that count no tasks
@@ -81,6 +86,7 @@ _PATTERNS: Final = (
         "worded",
         rf"(?i:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
     ),
+    ("worded", rf"{_ANY_COUNT}{_SPACE}({_ARABIC}){_SPACE}[:：]{_SPACE}(?=\S)"),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
     ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
     ("digit", rf"([{DOTTED}]){_SPACE}"),

@@ -87,8 +87,8 @@ _NOTE: Final = re.compile(  # not part of the name before it
 _LIKEWISE: Final = re.compile(r"[，,；;、]?[ \u3000]{0,2}下同(?=[）)〉])")
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
 _SHORTEST: Final = 3  # characters of a unit that no label names
-_WITHIN_GROUP: Final = ("", "、", "/")  # separators
-_BETWEEN_UNITS: Final = "、，,；;"
+_WITHIN_GROUP: Final = ("", "、", "/", "／")  # separators
+_BETWEEN_UNITS: Final = "、，,；;／"
 _ENDS: Final = "。；; "
 
 

@@ -25,7 +25,7 @@ _CLOSING: Final = ("”", "」", '"')
 BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶▷►➢★☆※·"
 """What may stand before a paragraph instead of a number."""
 _COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a number
-    r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,12} ?[A-Z]{0,4}[-. ]?)"
+    r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,20} ?[A-Z]{0,4}[-. ]?)"
     r"(?:[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十①-⑳]{1,3})"
 )
 _ITSELF: Final = re.compile(
