@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.label_words import TagLabel, is_role, kind_of_label
+from bizenv.importers.reading.office_words import OfficeWords, in_force
 
 
 class ColumnKind(StrEnum):
@@ -134,6 +136,7 @@ _ENGLISH: Final = (
         """,
     ),
 )
+_ALONE: Final = {"by": ColumnKind.DUE, "what": ColumnKind.TASK}
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
@@ -148,10 +151,17 @@ _OF_UNITS: Final = re.compile(
 _VALUE: Final = re.compile("[一-龥][：｜][一-龥]")  # 责任单位：市甲局 heads no column
 
 
-@lru_cache(maxsize=4096)
 def meaning(heading: str) -> ColumnKind | None:
     """Return the column that a heading names, or None if it is no heading known."""
+    return _meaning(heading, in_force())
+
+
+@lru_cache(maxsize=4096)
+def _meaning(heading: str, _: OfficeWords) -> ColumnKind | None:
     squeezed = "".join(heading.split()).strip("*：:")
+    label = kind_of_label(squeezed)
+    if label is not None and label is not TagLabel.OTHER:
+        return ColumnKind(label.value)
     if squeezed and not has_han(squeezed):
         return _meaning_in_english(heading)
     if not squeezed or len(squeezed) > _LONGEST:
@@ -168,8 +178,8 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     bare = " ".join(letters.split())
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
-    if bare == "by":
-        return ColumnKind.DUE
+    if bare in _ALONE:
+        return _ALONE[bare]
     around = f" {bare} "
     for column, words in _ENGLISH:
         for word in words.split("|"):
@@ -207,7 +217,7 @@ def header(cells: Sequence[str]) -> Kinds | None:
     """
     if any(_VALUE.search(cell) for cell in cells):
         return None
-    found = tuple(meaning(cell) for cell in cells)
+    found = _beside_units(cells, tuple(meaning(cell) for cell in cells))
     known = set(found) - {None}
     if not known & TASKS:
         found = _with_task(cells, found)
@@ -222,6 +232,21 @@ def header(cells: Sequence[str]) -> Kinds | None:
     if unknown > len(known):
         return None
     return found
+
+
+def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
+    """Return the columns with 督办单位 as one of no use, where another says who does it."""
+    asides = [
+        kind is ColumnKind.RESPONSIBLE and is_role(cell)
+        for cell, kind in zip(cells, found, strict=True)
+    ]
+    others = [kind for kind, aside in zip(found, asides, strict=True) if not aside]
+    if UNITS.isdisjoint(others):
+        return found
+    return tuple(
+        ColumnKind.OTHER if aside else kind
+        for kind, aside in zip(found, asides, strict=True)
+    )
 
 
 def is_plainly_of_units(heading: str) -> bool:

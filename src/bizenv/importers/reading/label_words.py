@@ -180,6 +180,20 @@ def kind_of_label(text: str) -> TagLabel | None:
     return vocabulary().kinds.get(_key(text))
 
 
+def is_role(text: str) -> bool:
+    """Tell whether a text ends in the label of a part that no plan knows: 整改督办单位."""
+    known = in_force()
+    words = (*known.common.labels.role, *known.own.labels.role)
+    return _key(text).endswith(tuple(filter(_is_whole, words)))
+
+
+def _is_whole(word: str) -> bool:
+    return word.endswith(_ROLES)
+
+
+_ROLES: Final = ("单位", "部门", "地区")
+
+
 def is_label(text: str) -> bool:
     """Tell whether a text is a label that is known, and nothing else."""
     return kind_of_label(text) is not None

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.copied import with_rows
 from bizenv.importers.reading.run_on import taken_apart
+from bizenv.importers.reading.slips import with_slips
 from bizenv.importers.reading.wrapped import unwrapped
 
 
@@ -13,4 +14,4 @@ def meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     apart: list[SourceLine] = []
     for line in unwrapped(lines):
         apart += taken_apart(line)
-    return list(with_rows(apart))
+    return list(with_rows(list(with_slips(apart))))
