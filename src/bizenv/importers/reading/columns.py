@@ -30,7 +30,7 @@ class ColumnKind(StrEnum):
 Kinds = tuple[ColumnKind | None, ...]
 """What a table's columns hold, None where nobody knows."""
 _WORDS: Final = (
-    (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
+    (ColumnKind.NUMBER, "序号 项次 编号 编码 No NO no"),
     (ColumnKind.OTHER, "领导"),
     (ColumnKind.LEAD, "牵头 主办 主责"),
     (
