@@ -148,7 +148,7 @@ _OF_UNITS: Final = re.compile(
     "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile("[一-龥][：｜][一-龥]")  # 责任单位：市甲局 heads no column
+_VALUE: Final = re.compile("[一-龥][：｜][0-9一-龥]")  # 责任单位：市甲局 heads no column
 
 
 def meaning(heading: str) -> ColumnKind | None:
@@ -209,13 +209,18 @@ def _with_task(cells: Sequence[str], found: Kinds) -> Kinds:
     return found
 
 
+def is_filled_in(cells: Sequence[str]) -> bool:
+    """Tell whether a cell is a label with its value, and no heading: 制表日期：5月2日."""
+    return any(map(_VALUE.search, cells))
+
+
 def header(cells: Sequence[str]) -> Kinds | None:
     """Return the columns of a row that heads a table of tasks.
 
     None for any other row: a heading names a task and who is responsible, and most of
     its cells are known.
     """
-    if any(_VALUE.search(cell) for cell in cells):
+    if is_filled_in(cells):
         return None
     found = _beside_units(cells, tuple(meaning(cell) for cell in cells))
     known = set(found) - {None}

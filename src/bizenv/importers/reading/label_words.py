@@ -59,13 +59,15 @@ class Vocabulary:
     """The labels that are known, by their words without spaces, and how they are found.
 
     `label` finds one that ends in a colon, or in the bracket that it stands in; `leading`
-    one at a line's beginning that ends in space or with the line; `title` one before a title.
+    one at a line's beginning that ends in space or with the line; `title` one before a title;
+    `spaced` one with space around it.
     """
 
     kinds: Mapping[str, TagLabel]
     label: "re.Pattern[str]"
     leading: "re.Pattern[str]"
     title: "re.Pattern[str]"
+    spaced: "re.Pattern[str]"
 
 
 def vocabulary() -> Vocabulary:
@@ -119,7 +121,8 @@ def _vocabulary(
     leading = re.compile(
         rf"[ \t\u3000]{{0,8}}({every})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"
     )
-    return Vocabulary(kinds, label, leading, _of_titles(titles))
+    spaced = re.compile(rf"(?:\A|(?<=[ \t\u3000]))({every})[ \t\u3000](?=[^\s:：])")
+    return Vocabulary(kinds, label, leading, _of_titles(titles), spaced)
 
 
 def _of_titles(words: Iterable[str]) -> "re.Pattern[str]":
@@ -203,6 +206,13 @@ def is_spaced(text: str) -> bool:
     """Tell whether a text begins with a label that only a space ends: 责任单位 市甲局."""
     match = vocabulary().leading.match(text)
     return match is not None and _squeezed(match[1]) not in _SHORT
+
+
+def with_colons(text: str) -> str:
+    """Return a line of labels that spaces end with a colon behind each: 牵头单位 市甲局　时间 6月底."""
+    if not is_spaced(text):
+        return text
+    return vocabulary().spaced.sub(r"\1：", text)
 
 
 def first_label(

@@ -18,6 +18,7 @@ from bizenv.numerals import (
 )
 
 _CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ARABIC: Final = r"[0-9０-９]{1,3}"
 
 _LONG: Final = r"[0-9０-９]{1,5}"  # of lists that count beyond 999
@@ -55,6 +56,7 @@ _BEHIND_CODE: Final = re.compile(r"[A-Z]{1,4}[-0-9.]*[0-9]")
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
     ("chapter", rf"([{FORMAL}]{{1,3}}){_SPACE}[、．.]{_SPACE}"),
+    ("chapter", rf"([{_STEMS}]){_SPACE}、{_SPACE}"),
     (
         "coded",
         rf"(?:{_ANY_WORD}{_SPACE})?({_CODE}){_SPACE}(?=\S)",
@@ -137,7 +139,9 @@ def recognise(text: str) -> Numbered | None:
 
 
 def _of_letter(written: str) -> int | None:
-    """Return 1 for A, where a letter alone counts."""
+    """Return 1 for A and 甲, where a letter alone counts."""
+    if written in _STEMS:
+        return _STEMS.index(written) + 1
     is_letter = len(written) == 1 and "A" <= written <= "Z"
     return ord(written) - ord("A") + 1 if is_letter else None
 

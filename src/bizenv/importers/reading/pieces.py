@@ -8,7 +8,7 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.label_words import TagLabel, with_colons
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.text_tag import TextTag
 from bizenv.importers.reading.units import OPENING
@@ -79,7 +79,7 @@ def piece(
     `follows_task`: the task above has not said yet who is responsible. `behind`: a bare
     deadline may stand here.
     """
-    written = line.text
+    written = with_colons(line.text)
     number = recognise(written)
     start = _indent(written)
     if number is not None:
