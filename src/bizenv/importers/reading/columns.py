@@ -148,7 +148,8 @@ _OF_UNITS: Final = re.compile(
     "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile("[一-龥][：｜][0-9一-龥]")  # 责任单位：市甲局 heads no column
+# 责任单位：市甲局 heads no column
+_VALUE: Final = re.compile("[一-龥][：｜][0-9一-龥]")
 
 
 def meaning(heading: str) -> ColumnKind | None:
