@@ -89,6 +89,8 @@ def _faults(task: DraftTask, line: str) -> Iterator[Fault]:
         }
         for figure in sorted(figures ^ set(_names(more[0]))):
             yield task, "target", figure
+    if more[1:] and task.title not in more[1:]:
+        yield task, "title", task.title
 
 
 def _names(written: str) -> list[str]:
@@ -101,6 +103,8 @@ def _is_told(doubts: list[Doubt], task: DraftTask, what: str, words: str) -> boo
         said[each.code] = said.get(each.code, "") + " ".join(map(str, each.args.values())) + " "
     if what == "due":
         return "no-due" not in said and any(code.startswith("due-") for code in said)
+    if what == "title":
+        return any(code.startswith("title") for code in said)
     if what == "target":
         name = words.partition(" ")[0]
         codes = ["target-unsure", "target-unnamed", "target-unread"]

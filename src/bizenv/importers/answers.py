@@ -261,6 +261,7 @@ MATTERS: Final = {
     "lead-maybe": DoubtMatter(_FACT, _lead),
     "target-unsure": DoubtMatter((AnswerKind.TAKE, AnswerKind.LEAVE_OUT), _target),
     "title-cut": DoubtMatter(_FACT, _task_title),
+    "title-label": DoubtMatter(_FACT, _task_title),
     "no-title": DoubtMatter(_FACT, _fact("title")),
     "title-unsure": DoubtMatter(_ANY, _fact("title")),
     "no-issuer": DoubtMatter(_FACT, _fact("issuer")),

@@ -7,6 +7,8 @@ from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.label_words import TagLabel, is_role, kind_of_label
+from bizenv.importers.reading.office_words import OfficeWords, in_force
 
 
 class ColumnKind(StrEnum):
@@ -28,7 +30,7 @@ class ColumnKind(StrEnum):
 Kinds = tuple[ColumnKind | None, ...]
 """What a table's columns hold, None where nobody knows."""
 _WORDS: Final = (
-    (ColumnKind.NUMBER, "序号 编号 编码 No NO no"),
+    (ColumnKind.NUMBER, "序号 项次 编号 编码 No NO no"),
     (ColumnKind.OTHER, "领导"),
     (ColumnKind.LEAD, "牵头 主办 主责"),
     (
@@ -134,6 +136,7 @@ _ENGLISH: Final = (
         """,
     ),
 )
+_ALONE: Final = {"by": ColumnKind.DUE, "what": ColumnKind.TASK}
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
@@ -145,13 +148,21 @@ _OF_UNITS: Final = re.compile(
     "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
     re.IGNORECASE,
 )
-_VALUE: Final = re.compile("[一-龥][：｜][一-龥]")  # 责任单位：市甲局 heads no column
+# 责任单位：市甲局 heads no column
+_VALUE: Final = re.compile("[一-龥][：｜][0-9一-龥]")
+
+
+def meaning(heading: str) -> ColumnKind | None:
+    """Return the column that a heading names, or None if it is no heading known."""
+    return _meaning(heading, in_force())
 
 
 @lru_cache(maxsize=4096)
-def meaning(heading: str) -> ColumnKind | None:
-    """Return the column that a heading names, or None if it is no heading known."""
+def _meaning(heading: str, _: OfficeWords) -> ColumnKind | None:
     squeezed = "".join(heading.split()).strip("*：:")
+    label = kind_of_label(squeezed)
+    if label is not None and label is not TagLabel.OTHER:
+        return ColumnKind(label.value)
     if squeezed and not has_han(squeezed):
         return _meaning_in_english(heading)
     if not squeezed or len(squeezed) > _LONGEST:
@@ -168,8 +179,8 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     bare = " ".join(letters.split())
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
-    if bare == "by":
-        return ColumnKind.DUE
+    if bare in _ALONE:
+        return _ALONE[bare]
     around = f" {bare} "
     for column, words in _ENGLISH:
         for word in words.split("|"):
@@ -199,15 +210,20 @@ def _with_task(cells: Sequence[str], found: Kinds) -> Kinds:
     return found
 
 
+def is_filled_in(cells: Sequence[str]) -> bool:
+    """Tell whether a cell is a label with its value, and no heading: 制表日期：5月2日."""
+    return any(map(_VALUE.search, cells))
+
+
 def header(cells: Sequence[str]) -> Kinds | None:
     """Return the columns of a row that heads a table of tasks.
 
     None for any other row: a heading names a task and who is responsible, and most of
     its cells are known.
     """
-    if any(_VALUE.search(cell) for cell in cells):
+    if is_filled_in(cells):
         return None
-    found = tuple(meaning(cell) for cell in cells)
+    found = _beside_units(cells, tuple(meaning(cell) for cell in cells))
     known = set(found) - {None}
     if not known & TASKS:
         found = _with_task(cells, found)
@@ -222,6 +238,21 @@ def header(cells: Sequence[str]) -> Kinds | None:
     if unknown > len(known):
         return None
     return found
+
+
+def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
+    """Return the columns with 督办单位 as one of no use, where another says who does it."""
+    asides = [
+        kind is ColumnKind.RESPONSIBLE and is_role(cell)
+        for cell, kind in zip(cells, found, strict=True)
+    ]
+    others = [kind for kind, aside in zip(found, asides, strict=True) if not aside]
+    if UNITS.isdisjoint(others):
+        return found
+    return tuple(
+        ColumnKind.OTHER if aside else kind
+        for kind, aside in zip(found, asides, strict=True)
+    )
 
 
 def is_plainly_of_units(heading: str) -> bool:

@@ -133,7 +133,8 @@ class Contents:
         """Take note of a year that was not written: 次年 is not the document's year."""
         year = int(due[:4])
         lines = self.assumed[year]
-        lines.append(line)
+        if line not in lines[-1:]:
+            lines.append(line)
 
     def _doubt_day(self, due: str, line: SourceLine) -> None:
         issued = self.dates.issued

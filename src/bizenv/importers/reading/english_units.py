@@ -25,7 +25,17 @@ _OTHERS: Final = re.compile(
     r"|(?:and\s{1,4})?(?:all\s{1,4})?(?:other|relevant|concerned)\s{1,4}(?:departments|agencies|offices|units|partners))\s{0,4}$",
     re.IGNORECASE,
 )
-_NOBODY: Final = ("none", "n/a", "na", "tbd", "tbc", "nil", "to be determined", "-")
+_NOBODY: Final = (
+    "none",
+    "n/a",
+    "n-a",
+    "na",
+    "tbd",
+    "tbc",
+    "nil",
+    "to be determined",
+    "-",
+)
 _FILLING: Final = frozenset(
     [
         "and",

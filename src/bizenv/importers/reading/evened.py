@@ -34,6 +34,7 @@ _REPUBLIC: Final = re.compile(
     r"|(?<![0-9./-])1[0-4][0-9](?=([./-])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12][0-9]|0?[1-9])(?![0-9./-]))"
 )
 _QUARTER: Final = re.compile("(?<=年)\\s?Q[1-4](?![0-9])")  # 2026年Q3
+_HOUR: Final = re.compile("(?<=[日号])[上下中]?午?[0-9]{1,2}[时点](?=[之以]?前)")
 _FIRST_YEAR: Final = 1911
 _REPUBLIC_ENDS: Final = re.compile("[国國]")
 _YEAR: Final = re.compile(rf"二[{ZEROS}][{ZEROS}一二三四五六七八九]{{2}}(?=年)")
@@ -65,6 +66,7 @@ def evened(text: str) -> Evened:
     now = Evened(narrowed(text), places)
     for blanks in (_SPACED_OUT, _AT_BLANKS, _BEHIND_SIGN):
         now = _replaced(now, blanks, _without_blanks)
+    now = _replaced(now, _HOUR, _without)
     now = _replaced(now, _REPUBLIC, _of_republic)
     now = _replaced(now, _QUARTER, _of_quarter)
     for pattern in (_YEAR, _MONTH, _DAY):
@@ -74,6 +76,10 @@ def evened(text: str) -> Evened:
 
 def _without_blanks(said: str) -> str:
     return _BLANKS.sub("", said)
+
+
+def _without(_: str) -> str:
+    return ""
 
 
 def _of_republic(said: str) -> str:

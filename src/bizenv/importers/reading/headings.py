@@ -121,7 +121,9 @@ def _is_name(cell: str) -> bool:
 
 
 def _holds_values(row: SourceLine) -> bool:
-    """Tell whether a cell of a row is a number, a day or units, and no column's name."""
+    """Tell whether a cell of a row is a number, a day or units, or a label with its value."""
+    if columns.is_filled_in(row.cells):
+        return True
     shapes = map(shape, _nameless(row))
     return not _VALUES.isdisjoint(shapes)
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.office_words import OfficeWords, in_force
-from bizenv.importers.reading.units import CLOSING, OPENING
+from bizenv.importers.reading.units import CLOSING, OPENING, SEPARATORS
 from bizenv.model.import_words import LabelWords
 
 
@@ -41,6 +41,8 @@ _SIGN: Final = (
 _HOW: Final = "具体|主要|共同|联合|第一|总|[省市县区镇]级"  # before a label: 具体牵头：
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
+# 市甲局（牵头单位）、: what a bracket says of the name before it is no label
+_ASIDE_ENDS: Final = rf"{_GAP}[{re.escape(SEPARATORS + CLOSING)}]"
 # any other words before a colon, where a value ends: 审定层级：市级
 _INNER: Final = re.compile(
     r"(?<=[；;，,。、|｜—– \u3000（(〔\[【])([一-龥]{2,10})[ \u3000]{0,3}[:：]"
@@ -57,13 +59,15 @@ class Vocabulary:
     """The labels that are known, by their words without spaces, and how they are found.
 
     `label` finds one that ends in a colon, or in the bracket that it stands in; `leading`
-    one at a line's beginning that ends in space or with the line; `title` one before a title.
+    one at a line's beginning that ends in space or with the line; `title` one before a title;
+    `spaced` one with space around it.
     """
 
     kinds: Mapping[str, TagLabel]
     label: "re.Pattern[str]"
     leading: "re.Pattern[str]"
     title: "re.Pattern[str]"
+    spaced: "re.Pattern[str]"
 
 
 def vocabulary() -> Vocabulary:
@@ -110,13 +114,15 @@ def _vocabulary(
         rf"(?:(?:{_HOW})?({full})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<![一-龥])(?:{_HOW})?({short})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<=[【\[])({every})(?=[】\]])[】\]]{_GAP}[:：]?"
-        rf"|({full}){_GAP}{_CLOSE}{_GAP}[:：]?"
+        rf"|({full}){_GAP}{_CLOSE}(?!{_ASIDE_ENDS}){_GAP}(?:[:：]|(?=[^\s]))"
+        rf"|(?<![一-龥][（(])({full}){_GAP}{_CLOSE}{_GAP}\Z"
         rf"|(?<![A-Za-z-])(?!(?<=[A-Za-z] )(?i:by))((?i:{in_english}))(?:\([a-z]{{1,3}}\))?{_GAP}[:：])"
     )
     leading = re.compile(
         rf"[ \t\u3000]{{0,8}}({every})(?:[ \t\u3000]{{1,8}}|[ \t\u3000]{{0,4}}\Z)"
     )
-    return Vocabulary(kinds, label, leading, _of_titles(titles))
+    spaced = re.compile(rf"(?:\A|(?<=[ \t\u3000]))({every})[ \t\u3000](?=[^\s:：])")
+    return Vocabulary(kinds, label, leading, _of_titles(titles), spaced)
 
 
 def _of_titles(words: Iterable[str]) -> "re.Pattern[str]":
@@ -172,15 +178,41 @@ def is_unit_label(text: str) -> bool:
     return _UNNAMED.match(text) is not None
 
 
+def kind_of_label(text: str) -> TagLabel | None:
+    """Return what a text says where it is a label that is known, and nothing else."""
+    return vocabulary().kinds.get(_key(text))
+
+
+def is_role(text: str) -> bool:
+    """Tell whether a text ends in the label of a part that no plan knows: 整改督办单位."""
+    known = in_force()
+    words = (*known.common.labels.role, *known.own.labels.role)
+    return _key(text).endswith(tuple(filter(_is_whole, words)))
+
+
+def _is_whole(word: str) -> bool:
+    return word.endswith(_ROLES)
+
+
+_ROLES: Final = ("单位", "部门", "地区")
+
+
 def is_label(text: str) -> bool:
     """Tell whether a text is a label that is known, and nothing else."""
-    return _key(text) in vocabulary().kinds
+    return kind_of_label(text) is not None
 
 
 def is_spaced(text: str) -> bool:
     """Tell whether a text begins with a label that only a space ends: 责任单位 市甲局."""
     match = vocabulary().leading.match(text)
     return match is not None and _squeezed(match[1]) not in _SHORT
+
+
+def with_colons(text: str) -> str:
+    """Return a line of labels that spaces end with a colon behind each: 牵头单位 市甲局　时间 6月底."""
+    if not is_spaced(text):
+        return text
+    return vocabulary().spaced.sub(r"\1：", text)
 
 
 def first_label(

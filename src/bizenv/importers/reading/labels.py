@@ -52,6 +52,7 @@ _LABELLED: Final = re.compile(
 _ENGLISH_LABEL: Final = re.compile(
     r"[ \t]{0,8}([A-Z][A-Za-z'’/&-]{1,20}(?: [A-Za-z'’/&-]{1,20}){0,3}) ?:[ \t]+(\S.{0,300})"
 )
+_BODY: Final = "主体"
 _REST_OF_DAY: Final = re.compile("[年月日旬度底末前内]")
 
 
@@ -286,7 +287,7 @@ def _value_end(text: str, start: int, limit: int) -> int:
 def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     """Put the value of a label where it belongs."""
     start = label.value
-    kind = label.kind
+    kind = _kind(label, tag)
     stripped = value.strip(AROUND)
     is_named = kind not in (TagLabel.DUE, TagLabel.OTHER)
     tag.said.append((label.start, start if is_named else start + len(value)))
@@ -307,6 +308,12 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
     else:
         role = UnitRole(kind.value)
         tag.units += _named(value, role, start)
+
+
+def _kind(label: FoundLabel, tag: TextTag) -> TagLabel:
+    """Return what a label says: beside who leads, nobody knows what part a 实施主体 has."""
+    is_body = label.squeezed.endswith(_BODY) and TagLabel.LEAD in tag.labels
+    return TagLabel.OTHER if is_body else label.kind
 
 
 def _goes_on(value: str) -> bool:

@@ -13,7 +13,7 @@ from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.notes import note, spans
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.role_words import DUTY, FILLING
+from bizenv.importers.reading.role_words import DUTY, FILLING, role_of
 from bizenv.importers.reading.text_tag import TextTag
 from bizenv.importers.reading.units import CLOSING, OPENING, STAR
 
@@ -80,5 +80,5 @@ def _says_something(words: str) -> bool:
     if not any(map(str.isalnum, words)):
         return False
     if has_han(words):
-        return FILLING.fullmatch(words) is None
+        return FILLING.fullmatch(words) is None and role_of(words) is None
     return not english_units.is_filling(words)

@@ -18,6 +18,7 @@ from bizenv.numerals import (
 )
 
 _CHINESE: Final = rf"[{HAN}十百]{{1,5}}"
+_STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 _ARABIC: Final = r"[0-9０-９]{1,3}"
 
 _LONG: Final = r"[0-9０-９]{1,5}"  # of lists that count beyond 999
@@ -35,6 +36,11 @@ _ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity|Commitment"
 _PARTS: Final = (
     "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
 )
+# Recommendation 1:, any word that counts, but for those that count no tasks
+_ANY_COUNT: Final = (
+    f"(?!(?i:{_PARTS}|Table|Figure|Fig|Box|Note|Annex|Appendix|Page|Phase|Stage|Year|Day|Week|Month|Quarter|Step|Milestone"
+    "|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*))[A-Z][A-Za-z]{3,19}"
+)
 _ANY_WORD: Final = f"(?:(?i:{_ENGLISH}|{_PARTS}))"
 _LETTERS: Final = "[IVX]{1,7}"
 # 行动一：, 工程1：: any word that counts, but for those that count no tasks
@@ -50,6 +56,7 @@ _BEHIND_CODE: Final = re.compile(r"[A-Z]{1,4}[-0-9.]*[0-9]")
 _PATTERNS: Final = (
     ("chapter", rf"第({_ANY})[章篇编部]分?{_TITLED}"),
     ("chapter", rf"([{FORMAL}]{{1,3}}){_SPACE}[、．.]{_SPACE}"),
+    ("chapter", rf"([{_STEMS}]){_SPACE}、{_SPACE}"),
     (
         "coded",
         rf"(?:{_ANY_WORD}{_SPACE})?({_CODE}){_SPACE}(?=\S)",
@@ -81,6 +88,7 @@ _PATTERNS: Final = (
         "worded",
         rf"(?i:{_ENGLISH}){_SPACE}({_ARABIC}){_SPACE}[.．：:–—-]{_SPACE}",
     ),
+    ("worded", rf"{_ANY_COUNT}{_SPACE}({_ARABIC}){_SPACE}[:：]{_SPACE}(?=\S)"),
     ("path", rf"({_PATH})[.．、]?(?![0-9%％年月日])[ \t\u3000]{{1,4}}"),
     ("digit", rf"({_LONG}){_SPACE}[.．、](?:{_BEHIND_DOT}){_SPACE}"),
     ("digit", rf"([{DOTTED}]){_SPACE}"),
@@ -131,7 +139,9 @@ def recognise(text: str) -> Numbered | None:
 
 
 def _of_letter(written: str) -> int | None:
-    """Return 1 for A, where a letter alone counts."""
+    """Return 1 for A and 甲, where a letter alone counts."""
+    if written in _STEMS:
+        return _STEMS.index(written) + 1
     is_letter = len(written) == 1 and "A" <= written <= "Z"
     return ord(written) - ord("A") + 1 if is_letter else None
 

@@ -22,7 +22,7 @@ from bizenv.importers.reading.units import (
 
 # Signs that stand in no name: 指导单位：市乙局, 市甲局·市乙局, 市甲局2处
 _SIGNS: Final = re.compile(
-    r"[\s:：;；。,，!！?？|｜·•+＋=＝&＆→—<>《》〈〉0-9０-９①-⑳%％@]"
+    r"[\s:：;；。,，!！?？|｜·•+＋=＝&＆→—<>《》〈〉0-9０-９①-⑳%％@/／~～＼\\]"
 )
 _AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
@@ -81,7 +81,7 @@ def is_odd(name: str) -> bool:
 
 def are_units(text: str) -> bool:
     """Tell whether a text is nothing but names, each of them one without a doubt."""
-    names = re.split("[、，,；;]", text.strip(_AROUND))
+    names = re.split("[、，,；;／]", text.strip(_AROUND))
     found = [unit(name) for name in names]
     if not all(found):
         return False

@@ -8,6 +8,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftSection, DraftTask
 from bizenv.importers.reading.cut_titles import CutTitles
+from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.titles import (
     BULLETS,
@@ -146,6 +147,8 @@ class Numbering:
         line, title = _heading(stretch)
         if not title:
             self.doubts("no-title", line)
+        elif is_label(title) or (node is None and _is_cut_at_colon(paragraphs, title)):
+            self.doubts("title-label", line, id=number, text=title)
         self.titles.look(number, line, stretch)
         if node is not None:
             paragraphs += _paragraphs_below(node)
@@ -187,6 +190,11 @@ def _take_label_off(title: str, tasks: Sequence[DraftTask]) -> None:
         words = "".join(task.text[:1])
         if words.lstrip(BULLETS).startswith((f"{title}：", f"{title}:")):
             task.title = behind_label(words) or task.title
+
+
+def _is_cut_at_colon(paragraphs: Sequence[str], title: str) -> bool:
+    """Tell whether a title is what stands before a colon, which may be a label: 反馈要求：…."""
+    return any(each.startswith((f"{title}：", f"{title}:")) for each in paragraphs[:1])
 
 
 def _below_path(path: str, value: int) -> str:

@@ -8,9 +8,10 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue, is_deadline
-from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.label_words import TagLabel, with_colons
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.text_tag import TextTag
+from bizenv.importers.reading.units import OPENING
 
 SPACES: Final = " \t\u3000"
 _TRIMMED: Final = f"{SPACES}。；;"
@@ -78,7 +79,7 @@ def piece(
     `follows_task`: the task above has not said yet who is responsible. `behind`: a bare
     deadline may stand here.
     """
-    written = line.text
+    written = with_colons(line.text)
     number = recognise(written)
     start = _indent(written)
     if number is not None:
@@ -95,7 +96,12 @@ def piece(
     column = line.column + start
     moved = replace(line, column=column)
     is_heading = line.level is not None
-    return Piece(moved, text, number, tags, heading=is_heading)
+    found = Piece(moved, text, number, tags, heading=is_heading)
+    if found.tag_only and not text.startswith(tuple(OPENING)):
+        # （一）主办单位：市甲局 says it of the task above, and is none
+        is_labelled = all(tag.labels for tag in tags)
+        found.number = None if is_labelled else number
+    return found
 
 
 def remainder(line: SourceLine) -> Piece:

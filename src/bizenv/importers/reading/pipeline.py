@@ -15,6 +15,7 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.english import day_first
+from bizenv.importers.reading.handed_down import handed_down
 from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.office_words import added
@@ -79,12 +80,13 @@ def _draft(
     noted = _notes(found, doubts)
     body = _body(found, facts, doubts)
     root = tree(body)
+    onwards = (*noted.onwards, *handed_down(root))
     ruling = _ruling(options, root, noted.rule)
     settle(root)
     numbering = Numbering(root, doubts)
     dates = _dates(facts, found, options)
     contents = Contents(doubts, register, ruling, dates)
-    restored = contents.fill(numbering.made, noted.onwards)
+    restored = contents.fill(numbering.made, onwards)
     Account(root, numbering.told, doubts).settle()
     doubt_left_over(body, doubts)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.label_words import TagLabel, kind_of_label
+
 
 class UnitRole(StrEnum):
     """The role that a word gives to the units before it, or a label to those behind it."""
@@ -55,12 +58,7 @@ EVERYBODY: Final = re.compile(
     "(?:全?社会|部门|单位|企业|群众|公众|居民|市民|各方面?|多方|全民|全员|政府|市场|行业|区域|多元|条块|上下|内外|左右"
     "|政企|校企|军地|主体)+(?:各界|力量|资本|组织|成员|主体|之?间)?"
 )
-_ASIDE: Final = re.compile(
-    r"[（(](共同|联合|总)?"
-    r"(牵头|主办|主责|配合|协办|参与|(?i:lead|coordinator|chair|support|partner))"
-    r"(?:单位|部门|(?i:ing)?(?i: agency| department)?)?[)）]\Z"
-)
-_SUPPORTING: Final = ("配合", "协办", "参与", "support", "partner")
+_ASIDE: Final = re.compile(r"[（(](共同|联合|总)?([^（）()]{1,24})[)）]\Z")
 _SHARED: Final = ("共同", "联合")
 _LONGEST_WORD: Final = 24
 FILLING: Final = re.compile(
@@ -100,9 +98,23 @@ def without_aside(text: str) -> tuple[str, Aside | None]:
     match = _ASIDE.search(text, start)
     if match is None:
         return text, None
-    how, word = match.groups()
-    role = UnitRole.LEAD
-    if word.lower() in _SUPPORTING:
-        role = UnitRole.SUPPORT
-    bare = text[: match.start()]
-    return bare, Aside(role, how in _SHARED)
+    how, words = match.groups()
+    role = role_of(words)
+    if role is None:
+        return text, None
+    return text[: match.start()], Aside(role, how in _SHARED)
+
+
+def role_of(words: str) -> UnitRole | None:
+    """Return the role that a word or a label alone gives: 牵头, 主办单位, lead agency.
+
+    One that is marked as 责任单位 among others leads them.
+    """
+    rest, role = without_word(words)
+    if role is not None and not rest:
+        return role
+    label = kind_of_label(words)
+    if label is TagLabel.SUPPORT:
+        return UnitRole.SUPPORT
+    leads = label is TagLabel.LEAD or (label is TagLabel.RESPONSIBLE and has_han(words))
+    return UnitRole.LEAD if leads else None

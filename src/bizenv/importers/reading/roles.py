@@ -55,6 +55,7 @@ _ENUMERATED: Final = re.compile(
     r"|[①-⑳⑴-⒇⒈-⒛])"
 )
 _STOPPED: Final = re.compile("(?<=[一-龥])[.．](?= {0,2}[一-龥])")  # 市甲局. 市乙局
+_NOT_APPLICABLE: Final = re.compile(r"\bn/a\b", re.IGNORECASE)  # / parts names
 # 以下任务均由市甲局: what stands before the name speaks of many tasks
 _OF_MANY: Final = re.compile(
     r"(?:以下|下列|以上|上述|本(?:方案|计划|清单|章|部分)|各项(?!目)|所有|全部)"
@@ -87,8 +88,8 @@ _NOTE: Final = re.compile(  # not part of the name before it
 _LIKEWISE: Final = re.compile(r"[，,；;、]?[ \u3000]{0,2}下同(?=[）)〉])")
 _BY_THEIR_DUTIES: Final = ("按职责分工", "有关部门按职责分工")
 _SHORTEST: Final = 3  # characters of a unit that no label names
-_WITHIN_GROUP: Final = ("", "、", "/")  # separators
-_BETWEEN_UNITS: Final = "、，,；;"
+_WITHIN_GROUP: Final = ("", "、", "/", "／")  # separators
+_BETWEEN_UNITS: Final = "、，,；;／"
 _ENDS: Final = "。；; "
 
 
@@ -102,6 +103,7 @@ def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
     # a separator in the place of each mark; 　 and < keep all other places
     text = _ENUMERATED.sub(lambda mark: "、".ljust(len(mark[0]), "　"), text)
     text = _STOPPED.sub("、", text)
+    text = _NOT_APPLICABLE.sub("n-a", text)
     sharing = _Sharing()
     for token in tokens(text):
         sharing.take(token)

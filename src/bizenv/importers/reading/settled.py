@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from bizenv.importers.reading.handed_down import heads_deadline
 from bizenv.importers.reading.label_words import vocabulary
 from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import kind_of_chapter, speaks_of_itself
@@ -25,6 +26,7 @@ def settle(root: Node) -> None:
         is_numbered = node.piece is not None
         holds_tags = not with_tags.isdisjoint(node.below)
         is_whole = has_one and not _names_another(node.tasks[0])
+        is_whole = is_whole and not heads_deadline(node)
         node.is_task = is_whole and is_numbered and not holds_tags
     shown = _ShownPart(nodes, with_tags)
     for node in nodes:

@@ -25,8 +25,8 @@ _CLOSING: Final = ("”", "」", '"')
 BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶▷►➢★☆※·"
 """What may stand before a paragraph instead of a number."""
 _COUNTED: Final = re.compile(  # 行动一, Strategy 1.1, A2: no more than a number
-    r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,12} ?[A-Z]{0,4}[-. ]?)"
-    r"(?:[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十①-⑳]{1,3})"
+    r"(?:第?[一-龥]{0,4}(?<![合统选唯归单专万之])|[A-Za-z]{0,20} ?[A-Z]{0,4}[-. ]?)"
+    r"([0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}|[一二三四五六七八九十①-⑳]{1,3})"
 )
 _ITSELF: Final = re.compile(
     "(?:以上|上述)?本?(?:措施|方案|意见|办法|通知|规定|计划|细则|政策|条例|规范)(?:所称|自|由|的解释|施行|印发)"
@@ -67,6 +67,12 @@ def head(text: str) -> str:
             return f"{name}{sign}{rest.partition('，')[0]}"
         return name
     return first
+
+
+def counted(text: str) -> str:
+    """Return the figures of a text that is no more than a number (COMMITMENT 4), else nothing."""
+    match = _COUNTED.fullmatch(text.strip(BULLETS))
+    return match[1] if match is not None else ""
 
 
 def behind_label(text: str) -> str:

@@ -16,7 +16,7 @@ from bizenv.importers.reading.office_words import OfficeWords, in_force
 
 OPENING: Final = "（(〔[【［﹝〖〈"
 CLOSING: Final = "）)〕]】］﹞〗〉"
-SEPARATORS: Final = "、，,；;。/"
+SEPARATORS: Final = "、，,；;。/／"
 MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
