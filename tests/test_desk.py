@@ -281,13 +281,58 @@ def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> Non
     assert "没有开放的台账" in sitter.asks.get("/record").text
 
 
-@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% "])
+@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% ", "９０", "+90"])
 def test_a_percentage_may_bear_its_sign(run: Run, root: Path, sitter: Sitter, typed: str) -> None:
     assert sitter.records("report", "demo/1.1", {"percent": typed}).status == 200
     assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
     record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--percent", typed)
     assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
     assert sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "%"}).status == 422
+
+
+@pytest.mark.parametrize("typed", ["96.1", "９６.１", "９６．１", "96.1个百分点", " 96.1 个百分点"])
+def test_a_reading_may_be_full_width_and_bear_the_unit_of_its_target(
+    run: Run, root: Path, sitter: Sitter, typed: str
+) -> None:
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("unit: 百分点", "unit: 个百分点"))
+    assert sitter.records("report", "demo/1.1", {"readings.网办率": typed}).status == 200
+    end = "kind: report, readings: {网办率: 96.1}}\n"
+    assert (root / LEDGER).read_text().endswith(end)
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--reading", f"网办率={typed}")
+    assert (root / LEDGER).read_text().endswith(end)
+    other = sitter.fill(sitter.form("report", "demo/1.1"), {"readings.网办率": "96.1万元"})
+    assert (other.status, "96.1万元" in other.text) == (422, True)
+
+
+@pytest.mark.parametrize("typed", ["96%", "９６％", "96 %", "96"])
+def test_a_reading_in_percent_may_bear_its_sign(
+    run: Run, root: Path, sitter: Sitter, typed: str
+) -> None:
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("unit: 百分点", 'unit: "%"'))
+    assert sitter.records("report", "demo/1.1", {"readings.网办率": typed}).status == 200
+    end = "kind: report, readings: {网办率: 96}}\n"
+    assert (root / LEDGER).read_text().endswith(end)
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--reading", f"网办率={typed}")
+    assert (root / LEDGER).read_text().endswith(end)
+    other = {"readings.a=b": "3%"}
+    assert sitter.fill(sitter.form("report", "demo/1.1"), other).status == 422
+
+
+def test_a_percentage_that_is_none_is_not_told_to_leave_out_its_sign(
+    sitter: Sitter,
+) -> None:
+    back = sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "九成"})
+    assert (back.status, "如 60 或 60%" in back.text, "不带 %" in back.text) == (422, True, False)
+
+
+def test_the_number_of_a_line_may_be_full_width(run: Run, root: Path) -> None:
+    for percent in ("50", "60"):
+        record(run, root, "report", "demo/1.1", "--date", "2025-10-08", "--percent", percent)
+    named = ("--of-date", "2025-10-08", "--of-kind", "report", "--of-number", "２")
+    record(run, root, "void", "demo/1.1", *named)
+    assert "number: 2}" in (root / LEDGER).read_text()
 
 
 def test_working_days_may_be_said_in_words(root: Path, sitter: Sitter) -> None:
