@@ -335,6 +335,21 @@ def test_the_number_of_a_line_may_be_full_width(run: Run, root: Path) -> None:
     assert "number: 2}" in (root / LEDGER).read_text()
 
 
+@pytest.mark.parametrize("number", ["a/b", "../../x", "2025/13", "demo/1.1"])
+def test_the_number_of_an_item_has_no_slash_which_is_told_beside_it(
+    run: Run, root: Path, sitter: Sitter, number: str
+) -> None:
+    before = state(root)
+    back = sitter.fill(sitter.form("raise", "hotline"), {"id": number, "title": "排队"})
+    assert (back.status, "没有方案" in back.text) == (422, False)
+    at = back.text.index('name="id"')
+    assert 'aria-invalid="true"' in back.text[at : at + 60]
+    assert f"“{number}”" in html.unescape(back.text)
+    ran = run("--root", str(root), "record", "raise", f"hotline/{number}", "--title", "排队")
+    assert (ran.status, number in ran.err, "没有方案" in ran.err) == (1, True, False)
+    assert state(root) == before
+
+
 def test_working_days_may_be_said_in_words(root: Path, sitter: Sitter) -> None:
     typed = {"lead": [HOUSING], "within": "5个工作日"}
     assert sitter.records("assign", "hotline/W1", typed).status == 200

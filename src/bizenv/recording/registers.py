@@ -68,7 +68,10 @@ class Registers:
 
     def _raised(self, given: Statement) -> TaskOf:
         """Return the register and the item's number: as given, or the next that is free."""
-        plan_id, _, number = given.task.rpartition("/")
+        first, slash, rest = given.task.partition(
+            "/"
+        )  # a number may not have one: told
+        plan_id, number = (first, rest) if slash else ("", first)
         plans = self.addresses.workspace.plans
         if not plan_id and number in plans:
             plan_id, number = number, ""
