@@ -275,6 +275,45 @@ def test_what_would_do_nothing_is_not_offered(run: Run, root: Path, sitter: Sitt
     assert offered(DAY) == {"void"}
 
 
+def offered(sitter: Sitter, item: str) -> set[str]:
+    """Return the kinds of which an item's page leads to a form."""
+    links = sitter.asks.get(f"/task?task={item}").links
+    return {each.partition("?")[0].removeprefix("/record/") for each in links if "/record/" in each}
+
+
+def test_a_merged_item_is_not_offered_to_be_assigned_and_its_page_says_what_brings_it_back(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
+    sitter.records("merge", "hotline/W2", {"into": "W1"})
+    assert offered(sitter, "hotline/W2") == set()
+    said = f"bizenv record amend hotline/W2 --no-cancel --effective {DAY}"
+    assert said in sitter.asks.get("/task?task=hotline/W2").text
+    assert said not in sitter.asks.get("/task?task=hotline/W1").text
+    for kind, typed in (("assign", {"lead": [HOUSING]}), ("merge", {"into": "W1", "note": "再"})):
+        assert sitter.fill(sitter.form(kind, "hotline/W2"), typed).status == 422, "not offered"
+    back = ("--no-cancel", "--effective", DAY, "--document", "示例函1号", "--reason", "并案有误")
+    record(run, root, "amend", "hotline/W2", *back)
+    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
+
+
+def test_an_item_that_is_applied_for_is_not_merged_and_a_complete_one_not_assigned(
+    sitter: Sitter,
+) -> None:
+    item = "hotline/W1"
+    sitter.records("assign", item, {"lead": [HOUSING], "date": "2025-10-07"})
+    sitter.records("apply", item, {"date": "2025-10-08", "evidence": "docs/a.txt"})
+    assert "assign" in offered(sitter, item)
+    assert "merge" not in offered(sitter, item)
+    merge = sitter.fill(sitter.form("merge", item), {"into": "W2"})
+    assert merge.status == 422, "not offered"
+    signed = {"department": HOUSING, "by": REVIEWER, "date": "2025-10-09"}
+    sitter.records("accept", item, signed)
+    assert not {"assign", "merge"} & offered(sitter, item)
+    assign = sitter.fill(sitter.form("assign", item), {"lead": [HOUSING, "示例海关"]})
+    assert assign.status == 422, "not offered"
+
+
 def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> None:
     assert "没有开放的台账" not in sitter.asks.get("/record").text
     shutil.rmtree(root / "plans/hotline")
