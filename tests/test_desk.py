@@ -314,6 +314,68 @@ def test_an_item_that_is_applied_for_is_not_merged_and_a_complete_one_not_assign
     assert assign.status == 422, "not offered"
 
 
+def test_the_first_item_of_a_register_needs_its_number_and_the_form_says_so(
+    root: Path, sitter: Sitter
+) -> None:
+    assert not re.search(
+        r'<input [^>]*name="id"[^>]*required', sitter.form("raise", "hotline").text
+    )
+    (root / "plans/hotline/items.yaml").unlink()
+    form = sitter.form("raise", "hotline")
+    assert re.search(r'<input [^>]*name="id"[^>]*required', form.text)
+    assert "第一件的件号" in form.text
+    back = sitter.fill(form, {"title": "排队"})
+    assert (back.status, "在“件号”里写明第一件" in back.text) == (422, True)
+    assert "record raise" not in back.text
+    assert sitter.records("raise", "hotline", {"id": "W1", "title": "排队"}).status == 200
+    assert (
+        "required"
+        not in re.findall(r'<input [^>]*name="id"[^>]*>', sitter.form("raise", "hotline").text)[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ([("percent", "95"), ("a", "1")], "没有“a”这个栏目"),
+        ([("percent", "95"), ("readings.无", "1")], "没有“readings.无”这个栏目"),
+        ([("percent", "95"), ("percent", "96")], "“完成比例”只能填一个值"),
+    ],
+)
+def test_what_a_form_has_no_field_for_is_refused_and_so_are_two_values_of_one(
+    root: Path, sitter: Sitter, fields: list[tuple[str, str]], told: str
+) -> None:
+    before = state(root)
+    form = sitter.form("report", "demo/1.1")
+    left = [(name, value) for name, value in desk_city.sent_by(form) if name != "percent"]
+    back = sitter.send(form, [*left, *fields], "show")
+    assert (back.status, told in html.unescape(back.text)) == (400, True), back.text
+    assert sitter.send(form, [*left, ("percent", "95"), ("a", "")], "show").status == 200
+    assert state(root) == before
+
+
+def test_a_void_of_a_department_s_part_offers_what_was_recorded_of_that_part(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    for department in (FINANCE, HOUSING):
+        said = ("--dept", department, "--date", "2025-10-02", "--progress", f"{department}进展")
+        record(run, root, "report", "demo/1.2", *said)
+    page = sitter.asks.get("/task?task=demo/1.2")
+    ways = [each for each in page.links if each.startswith("/record/void?")]
+    assert len(ways) == 2
+    for way in ways:
+        form = sitter.asks.get(way)
+        (whose,) = dict(desk_city.sent_by(form))["department"].split()
+        assert [whose in each for each in choices_of(form, "of").values()] == [True]
+    assert len(choices_of(sitter.form("void", "demo/1.2"), "of")) == 2
+    form = sitter.form("void", "demo/1.2", department=HOUSING)
+    (choice,) = choices_of(form, "of")
+    preview = sitter.fill(form, {"of": choice, "reason": "填错"})
+    assert preview.status == 200, preview.text
+    sitter.follow(sitter.press(preview))
+    assert "kind: void" in (root / f"plans/demo/progress/{HOUSING}.yaml").read_text()
+
+
 def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> None:
     assert "没有开放的台账" not in sitter.asks.get("/record").text
     shutil.rmtree(root / "plans/hotline")

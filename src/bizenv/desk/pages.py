@@ -36,7 +36,9 @@ NOT_FOUND: Final = frozenset(
 )
 _NAMED: Final = ("task", "dept")
 """What pages are about that are called by it."""
-_BAD: Final = frozenset(("error.no-such-field", "error.desk-needs"))
+_BAD: Final = frozenset(
+    ("error.no-such-field", "error.field-twice", "error.desk-needs")
+)
 CALENDAR: Final = "/calendar"
 MALFORMED: Final = 400
 MISSING: Final = 404
