@@ -275,19 +275,180 @@ def test_what_would_do_nothing_is_not_offered(run: Run, root: Path, sitter: Sitt
     assert offered(DAY) == {"void"}
 
 
+def offered(sitter: Sitter, item: str) -> set[str]:
+    """Return the kinds of which an item's page leads to a form."""
+    links = sitter.asks.get(f"/task?task={item}").links
+    return {each.partition("?")[0].removeprefix("/record/") for each in links if "/record/" in each}
+
+
+def test_a_merged_item_is_not_offered_to_be_assigned_and_its_page_says_what_brings_it_back(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
+    sitter.records("merge", "hotline/W2", {"into": "W1"})
+    assert offered(sitter, "hotline/W2") == set()
+    said = f"bizenv record amend hotline/W2 --no-cancel --effective {DAY}"
+    assert said in sitter.asks.get("/task?task=hotline/W2").text
+    assert said not in sitter.asks.get("/task?task=hotline/W1").text
+    for kind, typed in (("assign", {"lead": [HOUSING]}), ("merge", {"into": "W1", "note": "再"})):
+        assert sitter.fill(sitter.form(kind, "hotline/W2"), typed).status == 422, "not offered"
+    back = ("--no-cancel", "--effective", DAY, "--document", "示例函1号", "--reason", "并案有误")
+    record(run, root, "amend", "hotline/W2", *back)
+    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
+
+
+def test_an_item_that_is_applied_for_is_not_merged_and_a_complete_one_not_assigned(
+    sitter: Sitter,
+) -> None:
+    item = "hotline/W1"
+    sitter.records("assign", item, {"lead": [HOUSING], "date": "2025-10-07"})
+    sitter.records("apply", item, {"date": "2025-10-08", "evidence": "docs/a.txt"})
+    assert "assign" in offered(sitter, item)
+    assert "merge" not in offered(sitter, item)
+    merge = sitter.fill(sitter.form("merge", item), {"into": "W2"})
+    assert merge.status == 422, "not offered"
+    signed = {"department": HOUSING, "by": REVIEWER, "date": "2025-10-09"}
+    sitter.records("accept", item, signed)
+    assert not {"assign", "merge"} & offered(sitter, item)
+    assign = sitter.fill(sitter.form("assign", item), {"lead": [HOUSING, "示例海关"]})
+    assert assign.status == 422, "not offered"
+
+
+def test_the_first_item_of_a_register_needs_its_number_and_the_form_says_so(
+    root: Path, sitter: Sitter
+) -> None:
+    assert not re.search(
+        r'<input [^>]*name="id"[^>]*required', sitter.form("raise", "hotline").text
+    )
+    (root / "plans/hotline/items.yaml").unlink()
+    form = sitter.form("raise", "hotline")
+    assert re.search(r'<input [^>]*name="id"[^>]*required', form.text)
+    assert "第一件的件号" in form.text
+    back = sitter.fill(form, {"title": "排队"})
+    assert (back.status, "在“件号”里写明第一件" in back.text) == (422, True)
+    assert "record raise" not in back.text
+    assert sitter.records("raise", "hotline", {"id": "W1", "title": "排队"}).status == 200
+    assert (
+        "required"
+        not in re.findall(r'<input [^>]*name="id"[^>]*>', sitter.form("raise", "hotline").text)[0]
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ([("percent", "95"), ("a", "1")], "没有“a”这个栏目"),
+        ([("percent", "95"), ("readings.无", "1")], "没有“readings.无”这个栏目"),
+        ([("percent", "95"), ("percent", "96")], "“完成比例”只能填一个值"),
+    ],
+)
+def test_what_a_form_has_no_field_for_is_refused_and_so_are_two_values_of_one(
+    root: Path, sitter: Sitter, fields: list[tuple[str, str]], told: str
+) -> None:
+    before = state(root)
+    form = sitter.form("report", "demo/1.1")
+    left = [(name, value) for name, value in desk_city.sent_by(form) if name != "percent"]
+    back = sitter.send(form, [*left, *fields], "show")
+    assert (back.status, told in html.unescape(back.text)) == (400, True), back.text
+    assert sitter.send(form, [*left, ("percent", "95"), ("a", "")], "show").status == 200
+    assert state(root) == before
+
+
+def test_a_void_of_a_department_s_part_offers_what_was_recorded_of_that_part(
+    run: Run, root: Path, sitter: Sitter
+) -> None:
+    for department in (FINANCE, HOUSING):
+        said = ("--dept", department, "--date", "2025-10-02", "--progress", f"{department}进展")
+        record(run, root, "report", "demo/1.2", *said)
+    page = sitter.asks.get("/task?task=demo/1.2")
+    ways = [each for each in page.links if each.startswith("/record/void?")]
+    assert len(ways) == 2
+    for way in ways:
+        form = sitter.asks.get(way)
+        (whose,) = dict(desk_city.sent_by(form))["department"].split()
+        assert [whose in each for each in choices_of(form, "of").values()] == [True]
+    assert len(choices_of(sitter.form("void", "demo/1.2"), "of")) == 2
+    form = sitter.form("void", "demo/1.2", department=HOUSING)
+    (choice,) = choices_of(form, "of")
+    preview = sitter.fill(form, {"of": choice, "reason": "填错"})
+    assert preview.status == 200, preview.text
+    sitter.follow(sitter.press(preview))
+    assert "kind: void" in (root / f"plans/demo/progress/{HOUSING}.yaml").read_text()
+
+
 def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> None:
     assert "没有开放的台账" not in sitter.asks.get("/record").text
     shutil.rmtree(root / "plans/hotline")
     assert "没有开放的台账" in sitter.asks.get("/record").text
 
 
-@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% "])
+@pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% ", "９０", "+90"])
 def test_a_percentage_may_bear_its_sign(run: Run, root: Path, sitter: Sitter, typed: str) -> None:
     assert sitter.records("report", "demo/1.1", {"percent": typed}).status == 200
     assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
     record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--percent", typed)
     assert (root / LEDGER).read_text().endswith("kind: report, percent: 90}\n")
     assert sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "%"}).status == 422
+
+
+@pytest.mark.parametrize("typed", ["96.1", "９６.１", "９６．１", "96.1个百分点", " 96.1 个百分点"])
+def test_a_reading_may_be_full_width_and_bear_the_unit_of_its_target(
+    run: Run, root: Path, sitter: Sitter, typed: str
+) -> None:
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("unit: 百分点", "unit: 个百分点"))
+    assert sitter.records("report", "demo/1.1", {"readings.网办率": typed}).status == 200
+    end = "kind: report, readings: {网办率: 96.1}}\n"
+    assert (root / LEDGER).read_text().endswith(end)
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--reading", f"网办率={typed}")
+    assert (root / LEDGER).read_text().endswith(end)
+    other = sitter.fill(sitter.form("report", "demo/1.1"), {"readings.网办率": "96.1万元"})
+    assert (other.status, "96.1万元" in other.text) == (422, True)
+
+
+@pytest.mark.parametrize("typed", ["96%", "９６％", "96 %", "96"])
+def test_a_reading_in_percent_may_bear_its_sign(
+    run: Run, root: Path, sitter: Sitter, typed: str
+) -> None:
+    plan = root / "plans/demo/plan.yaml"
+    plan.write_text(plan.read_text().replace("unit: 百分点", 'unit: "%"'))
+    assert sitter.records("report", "demo/1.1", {"readings.网办率": typed}).status == 200
+    end = "kind: report, readings: {网办率: 96}}\n"
+    assert (root / LEDGER).read_text().endswith(end)
+    record(run, root, "report", "demo/1.1", "--date", "2025-10-14", "--reading", f"网办率={typed}")
+    assert (root / LEDGER).read_text().endswith(end)
+    other = {"readings.a=b": "3%"}
+    assert sitter.fill(sitter.form("report", "demo/1.1"), other).status == 422
+
+
+def test_a_percentage_that_is_none_is_not_told_to_leave_out_its_sign(
+    sitter: Sitter,
+) -> None:
+    back = sitter.fill(sitter.form("report", "demo/1.1"), {"percent": "九成"})
+    assert (back.status, "如 60 或 60%" in back.text, "不带 %" in back.text) == (422, True, False)
+
+
+def test_the_number_of_a_line_may_be_full_width(run: Run, root: Path) -> None:
+    for percent in ("50", "60"):
+        record(run, root, "report", "demo/1.1", "--date", "2025-10-08", "--percent", percent)
+    named = ("--of-date", "2025-10-08", "--of-kind", "report", "--of-number", "２")
+    record(run, root, "void", "demo/1.1", *named)
+    assert "number: 2}" in (root / LEDGER).read_text()
+
+
+@pytest.mark.parametrize("number", ["a/b", "../../x", "2025/13", "demo/1.1"])
+def test_the_number_of_an_item_has_no_slash_which_is_told_beside_it(
+    run: Run, root: Path, sitter: Sitter, number: str
+) -> None:
+    before = state(root)
+    back = sitter.fill(sitter.form("raise", "hotline"), {"id": number, "title": "排队"})
+    assert (back.status, "没有方案" in back.text) == (422, False)
+    at = back.text.index('name="id"')
+    assert 'aria-invalid="true"' in back.text[at : at + 60]
+    assert f"“{number}”" in html.unescape(back.text)
+    ran = run("--root", str(root), "record", "raise", f"hotline/{number}", "--title", "排队")
+    assert (ran.status, number in ran.err, "没有方案" in ran.err) == (1, True, False)
+    assert state(root) == before
 
 
 def test_working_days_may_be_said_in_words(root: Path, sitter: Sitter) -> None:

@@ -271,6 +271,21 @@ def test_after_a_void_the_same_may_be_recorded_again(record: Run) -> None:
     assert record(*said).status == 1
 
 
+def test_what_was_returned_may_be_applied_for_again_in_the_same_words_on_the_same_day(
+    record: Run, city: Path
+) -> None:
+    said = ("apply", "1.1", "--date", "2025-05-10", "--evidence", "docs/a.txt")
+    back = ("return", "1.1", "--date", "2025-05-10", "--by", "第三方机构", "--opinion", "请补充")
+    assert record(*said).status == 0
+    assert record(*said).status == 1
+    for each in (back, said, back, said):
+        ran = record(*each)
+        assert ran.status == 0, ran.err
+    ran = record(*said)
+    assert (ran.status, "TASK: error[duplicate-record]" in ran.err) == (1, True)
+    assert len(lines(city, LEDGER)) == 3
+
+
 def test_a_void_names_the_line_that_it_takes_with_its_words(record: Run) -> None:
     record("report", "1.1", "--date", "2025-05-09", "--percent", "30")
     record("report", "1.1", "--date", "2025-05-10", "--percent", "80", "--progress", "已上线6个")

@@ -155,8 +155,13 @@ def test_what_is_no_form_or_too_much_is_refused(writing: Asker) -> None:
     too_much = writing.post("/sent", {**ours, "text": "x" * MOST})
     too_many = writing.post("/sent", {**ours, **{f"n{n}": "x" for n in range(300)}})
     no_text = writing.post("/sent", f"{TOKEN}={writing.served.token}&text=%ff".encode())
-    told = [each.status for each in (as_json, in_parts, too_much, too_many, no_text)]
-    assert told == [415, 415, 413, 413, 413]
+    raw = writing.post("/sent", f"{TOKEN}={writing.served.token}&text=好".encode())
+    told = [each.status for each in (as_json, in_parts, too_much, too_many, no_text, raw)]
+    assert told == [415, 415, 413, 400, 400, 400]
+    assert "256 KB" in too_much.text
+    assert "栏目超过200个" in too_many.text
+    for each in (no_text, raw):
+        assert ("不是 UTF-8 文字" in each.text, "KB" in each.text) == (True, False)
 
 
 # What the pages say

@@ -10,12 +10,14 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.messages import Message
 from bizenv.model.book import Dated, Entry, Place
+from bizenv.model.kinds import KINDS, Effect
 
 
 def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
     """Find records and amendments that repeat an earlier one of their file.
 
-    Records that were taken back do not count.
+    Records that were taken back do not count. What was answered in between is said anew: after
+    a return of the same day the same application is needed again.
     """
     for by_department in subject.book.entries.values():
         for entries in by_department.values():
@@ -40,8 +42,12 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
         place = each.place
         if place in settled:
             continue
-        first = earlier.setdefault(_said(each), place)
+        words = _said(each)
+        first = earlier.setdefault(words, place)
         if first == place:
+            continue
+        if isinstance(each, Entry) and _is_answered(subject, first, each):
+            earlier[words] = place
             continue
         related = (subject.where(first),)
         yield Diagnostic(
@@ -52,6 +58,24 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
             Message("hint.duplicate-record"),
             related=related,
         )
+
+
+def _is_answered(subject: Subject, first: Place, again: Entry) -> bool:
+    """Whether both count, and the other hand answered the first before it was said again."""
+    for _, standing in subject.standings:
+        counted = standing.effective
+        places = [entry.place for entry in counted]
+        if first in places and again.place in places:
+            begin = places.index(first) + 1
+            end = places.index(again.place)
+            return any(_answers(entry, again) for entry in counted[begin:end])
+    return False
+
+
+def _answers(entry: Entry, said: Entry) -> bool:
+    """Whether a record is a decision on what a department says, or what a reviewer decides on."""
+    row = KINDS[entry.record.kind]
+    return row.effect is Effect.APPLIES if said.by_reviewer else row.decides
 
 
 def _said(each: Entry | Dated) -> tuple[str, str]:

@@ -101,9 +101,11 @@ class Doors:
         if kind.strip().lower() != _FORM:
             return DoorRefusal(415, "desk.refused.form")
         body = await _body(request)
-        form = _read(body) if body is not None else None
-        if form is None:
+        if body is None:
             return DoorRefusal(413, "desk.refused.size", {"limit": MOST // 1024})
+        form = _read(body)
+        if isinstance(form, DoorRefusal):
+            return form
         given = form.get(TOKEN, [""])[-1]
         secret = self.served.token
         if not hmac.compare_digest(given.encode(), secret.encode()):
@@ -147,15 +149,15 @@ async def _body(request: Request) -> bytes | None:
     return bytes(data)
 
 
-def _read(body: bytes) -> Form | None:
-    """Return the fields of a form; None where there are too many, or they are no text."""
+def _read(body: bytes) -> Form | DoorRefusal:
+    """Return the fields of a form, or why they are none: too many of them, or no text."""
+    if body.count(b"&") >= FIELDS:
+        return DoorRefusal(400, "desk.refused.fields", {"limit": FIELDS})
     try:
         text = body.decode("ascii")
-        return parse_qs(
-            text, keep_blank_values=True, errors="strict", max_num_fields=FIELDS
-        )
+        return parse_qs(text, keep_blank_values=True, errors="strict")
     except ValueError:
-        return None
+        return DoorRefusal(400, "desk.refused.text")
 
 
 def _with_headers(send: Send) -> Send:

@@ -8,14 +8,15 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.desk.offers import DEPARTMENT
 from bizenv.desk.reviewing import reviewers_of
 from bizenv.desk.topics import Topic
 from bizenv.desk.voided import NAMING, OF, given_by, records_of, takes_back
 from bizenv.messages import Catalogue
 from bizenv.model.kinds import NAMED
 from bizenv.recording.addresses import AMEND
-from bizenv.recording.registers import RAISE
-from bizenv.recording.slots import Given, Slot, slots_of
+from bizenv.recording.registers import RAISE, next_number
+from bizenv.recording.slots import Slot, slots_of
 
 Typed = Mapping[str, Sequence[str]]
 """What was typed, by the names of fields."""
@@ -62,7 +63,9 @@ class FormField(NamedTuple):
 
 NUMBER: Final = "id"
 """The field for the number of what is raised, which is its address."""
-_READINGS: Final = "readings"
+_FIRST_NUMBER: Final = "id-first"
+_OF_VOID: Final = "void-dept"
+READINGS: Final = "readings"
 _LONG: Final = frozenset(
     (
         *("progress", "problems", "next", "needs", "note", "opinion", "reason"),
@@ -107,9 +110,10 @@ def _place(field: FormField) -> tuple[int, int]:
 
 def _fields(topic: Topic, words: Catalogue, typed: Typed) -> Iterator[FormField]:
     if topic.kind == RAISE:
-        yield _field(NUMBER, NUMBER, Input.LINE, words)
+        yield _number(topic, words)
     takes = takes_back(topic.kind)
     if takes:
+        yield from _whose(topic, words)
         yield _taken(topic, words, typed)
     for slot in slots_of(topic.kind):
         name = slot.name
@@ -117,7 +121,7 @@ def _fields(topic: Topic, words: Catalogue, typed: Typed) -> Iterator[FormField]
         is_chosen = takes and name in NAMING
         if is_beyond or is_chosen:
             continue
-        if name == _READINGS:
+        if name == READINGS:
             yield from _readings(topic, words)
             continue
         field = _field_of(slot, topic, words, typed)
@@ -126,6 +130,21 @@ def _fields(topic: Topic, words: Catalogue, typed: Typed) -> Iterator[FormField]
         is_late = _is_too_late(slot, topic) and not typed.get(name)
         if not (has_nothing or is_late):
             yield field
+
+
+def _number(topic: Topic, words: Catalogue) -> FormField:
+    """Return the field for the number of what is raised, which the first one cannot do without."""
+    is_first = topic.book is not None and next_number(topic.book) is None
+    said = _FIRST_NUMBER if is_first else NUMBER
+    return _field(NUMBER, said, Input.LINE, words)._replace(required=is_first)
+
+
+def _whose(topic: Topic, words: Catalogue) -> Iterator[FormField]:
+    """Yield the department whose records may be voided, where the form is about one."""
+    if topic.whose:
+        field = _field(DEPARTMENT, _OF_VOID, Input.CHOICE, words)
+        only = (Choice(topic.whose, topic.whose),)
+        yield field._replace(choices=only, required=True)
 
 
 def _taken(topic: Topic, words: Catalogue, typed: Typed) -> FormField:
@@ -237,7 +256,7 @@ def _readings(topic: Topic, words: Catalogue) -> Iterator[FormField]:
         if target.unit:
             unit = words("desk.form.unit", unit=target.unit)
         label = words("desk.form.reading", name=target.name, unit=unit)
-        name = f"{_READINGS}.{target.name}"
+        name = f"{READINGS}.{target.name}"
         yield FormField(name, label, helped, Input.FIGURE)
 
 
@@ -275,40 +294,3 @@ _CHOICES: Final[Mapping[str, Callable[[Topic], Iterable[str]]]] = {
     "support": _registered,
 }
 """By slot what may be chosen, where it is something that the workspace knows."""
-
-
-def given_of(fields: Iterable[FormField], typed: Typed) -> dict[str, Given]:
-    """Return what was typed as it is given for slots; what is empty is not given."""
-    given: dict[str, Given] = {}
-    readings: list[str] = []
-    for field in fields:
-        name = field.name
-        values = _values(field, typed.get(name, ()))
-        if not values:
-            continue
-        last = values[-1]
-        outer, _, target = name.partition(".")
-        if outer == _READINGS:
-            reading = f"{target}={last}"
-            readings.append(reading)
-        elif name == OF:
-            given |= given_by(last)
-        elif field.takes_several:
-            given[name] = values
-        else:
-            given[name] = last
-    if readings:
-        given[_READINGS] = readings
-    return given
-
-
-def _values(field: FormField, typed: Iterable[str]) -> list[str]:
-    """Return what was typed, sign by sign as `record` takes it; names are a line each."""
-    found: list[str] = []
-    for each in typed:
-        if field.input is Input.NAMES:
-            lines = each.split("\n")
-            found += filter(None, map(str.strip, lines))
-        elif each.strip():
-            found.append(each)
-    return found

@@ -5,6 +5,7 @@ from typing import Final
 
 from bizenv.desk.offers import RecordOffer, offers, raising
 from bizenv.desk.sought import Sought
+from bizenv.meaning.items import merged_by_day
 from bizenv.messages import Catalogue
 from bizenv.model.items import ItemKind
 from bizenv.recording.addresses import AMEND
@@ -51,6 +52,24 @@ def offered_now(sought: Sought, plan: str, task: str) -> tuple[RecordOffer, ...]
         return ()
     day = inquiry.day(sought.as_of)
     return tuple(offers(book, task, day))
+
+
+def merged_note(sought: Sought, plan: str, task: str) -> Markup:
+    """Return what brings an item back that was merged, where the desk writes."""
+    inquiry = sought.inquiry
+    book = inquiry.workspace.kept(plan).book if may_write(sought) else None
+    several = () if book is None else book.amendments.get(task, ())
+    day = inquiry.day(sought.as_of)
+    merge = merged_by_day(several, day)
+    if merge is None:
+        return NOTHING
+    said = inquiry.words(
+        "desk.form.merged",
+        into=merge.into,
+        task=f"{plan}/{task}",
+        day=day.isoformat(),
+    )
+    return tag("p", text(said))
 
 
 def raised_now(sought: Sought) -> Iterator[tuple[RecordOffer, str]]:

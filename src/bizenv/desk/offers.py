@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.refused_lines import COMPLETE, DONE
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import APART, Status, Verdict, verdict
 from bizenv.model.book import PlanBook
@@ -42,8 +43,20 @@ def offers(book: PlanBook, task: str, day: date) -> Iterator[RecordOffer]:
     for each in history.in_force(day):
         yield from _of_part(book, full, each, day)
     if issued.line is not None:
-        for kind in (ItemKind.ASSIGN, ItemKind.MERGE):
+        for kind in _of_item(history, day):
             yield RecordOffer(kind, full)
+
+
+def _of_item(history: TaskHistory, day: date) -> Iterator[ItemKind]:
+    """Yield the lines of a register that an item takes on a day: none that would be refused."""
+    stages = [verdict(part, day).stage for part in history.deciding(day)]
+    is_complete = bool(stages) and all(stage in COMPLETE for stage in stages)
+    if is_complete or history.terms_on(day).cancelled:
+        return
+    yield ItemKind.ASSIGN
+    parts = history.in_force(day)
+    if not any(verdict(part, day).stage in DONE for part in parts):
+        yield ItemKind.MERGE
 
 
 def raising(book: PlanBook) -> RecordOffer | None:

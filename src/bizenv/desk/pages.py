@@ -8,7 +8,7 @@ from bizenv.desk.fields import FORMAT, check, form
 from bizenv.desk.files import offered
 from bizenv.desk.frame import DeskPage, Menu, error_body
 from bizenv.desk.made import Report
-from bizenv.desk.offered import FORMS, may_write, offer_list, offered_now
+from bizenv.desk.offered import FORMS, may_write, merged_note, offer_list, offered_now
 from bizenv.desk.sought import Sought
 from bizenv.desk.views import GROUPS, VIEWS, View, ViewPart
 from bizenv.diagnostics import BizenvError, Findings
@@ -36,7 +36,9 @@ NOT_FOUND: Final = frozenset(
 )
 _NAMED: Final = ("task", "dept")
 """What pages are about that are called by it."""
-_BAD: Final = frozenset(("error.no-such-field", "error.desk-needs"))
+_BAD: Final = frozenset(
+    ("error.no-such-field", "error.field-twice", "error.desk-needs")
+)
 CALENDAR: Final = "/calendar"
 MALFORMED: Final = 400
 MISSING: Final = 404
@@ -122,8 +124,9 @@ def part_shown(part: ViewPart, report: Report, sought: Sought) -> Markup:
     section = tag("section", title, Markup(body))
     if not isinstance(report, ShowReport):
         return section
-    of_task = offered_now(sought, report.book.id, report.row.view.history.id)
-    return together((section, offer_list(of_task, sought)))
+    about = (report.book.id, report.row.view.history.id)
+    offers = offer_list(offered_now(sought, *about), sought)
+    return together((section, offers, merged_note(sought, *about)))
 
 
 def _is_title(part: object) -> bool:

@@ -15,7 +15,8 @@ from typing import Final, NamedTuple, Self
 
 from bizenv.asking.inquiry import Inquiry
 from bizenv.contract.recorded import recorded_json
-from bizenv.desk.forms import NUMBER, FormField, Typed, fields_of, given_of
+from bizenv.desk.forms import NUMBER, FormField, Typed, fields_of
+from bizenv.desk.given import given_of, refuse_unknown
 from bizenv.desk.offers import DEPARTMENT
 from bizenv.desk.topics import Topic, topic
 from bizenv.diagnostics import BizenvError
@@ -44,11 +45,13 @@ class Filled:
     typed: Typed
 
     def form(self, inquiry: Inquiry) -> "DeskForm":
-        """Return it with its fields. Raises BizenvError for what there is not."""
+        """Return it with its fields. Raises BizenvError for what there is not, fields too."""
         day = inquiry.day(inquiry.as_of)
         whose = "".join(self.typed.get(DEPARTMENT, ())[-1:])
         about = topic(inquiry.workspace, self.kind, self.task, day, whose)
-        return DeskForm(about, fields_of(about, inquiry.words, self.typed), self.typed)
+        fields = fields_of(about, inquiry.words, self.typed)
+        refuse_unknown(fields, self.typed)
+        return DeskForm(about, fields, self.typed)
 
 
 class DeskForm(NamedTuple):

@@ -67,6 +67,16 @@ class Topic:
             for each in (*self.history.in_force(self.day), *self.history.assignments):
                 yield each.department
 
+    @cached_property
+    def whose_records(self) -> frozenset[str]:
+        """The department whose part it is about, and those whose records it took over."""
+        found = {self.whose}
+        assignments = () if self.history is None else self.history.assignments
+        for each in assignments:
+            if each.department == self.whose:
+                found.update(entry.department for entry in each.entries)
+        return frozenset(found)
+
     @property
     def leads(self) -> tuple[str, ...]:
         """Who leads the task on the day."""

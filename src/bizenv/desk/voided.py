@@ -24,13 +24,17 @@ def takes_back(kind: str) -> bool:
 
 
 def records_of(topic: Topic, words: Catalogue) -> Iterator[tuple[str, str]]:
-    """Yield what may be voided, the last day first: the choice, and how it is said."""
+    """Yield what may be voided, the last day first: the choice, and how it is said.
+
+    Where it is about one department's part, what was said of that part alone.
+    """
     book, issued = topic.book, topic.issued
     if book is None or issued is None:
         return
     found: list[Voidable] = []
-    for entries in book.entries.get(issued.task.id, {}).values():
-        found += voidable(entries)
+    for department, entries in book.entries.get(issued.task.id, {}).items():
+        if not topic.whose or department in topic.whose_records:
+            found += voidable(entries)
     found.sort(key=_turn, reverse=True)
     for each in found:
         line = book.where(each.entry.place).line

@@ -1,12 +1,12 @@
 """The columns of forms, in one table: what each shows, or which key of a record it fills."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bizenv.model.items import ItemKind
 from bizenv.model.records import Forecast, Kind, Rating, Verification
+from bizenv.recording.figures import is_percentage
 
 
 class FormKind(StrEnum):
@@ -108,8 +108,6 @@ COLUMNS: Final[Mapping[FormKind, tuple[FormColumn, ...]]] = {
     ),
 }
 RAISED: Final = ItemKind.RAISE.value
-_PERCENTAGES: Final = ("%", "percent", "per cent", "百分比")
-"""Units of which a share is one."""
 
 
 class ReadingColumn(NamedTuple):
@@ -136,8 +134,7 @@ class PlacedColumn(NamedTuple):
     def takes_percentages(self) -> bool:
         """Whether what is written there is a percentage: 90 and 90 % are the same."""
         if self.target:
-            unit = unicodedata.normalize("NFKC", self.unit)
-            return unit.strip().casefold() in _PERCENTAGES
+            return is_percentage(self.unit)
         return self.key == "percent"
 
     @property

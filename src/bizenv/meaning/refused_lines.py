@@ -20,8 +20,9 @@ from bizenv.model.book import Dated, PlanBook, RefusedLine
 from bizenv.model.items import Assign
 from bizenv.model.kinds import Stage
 
-_COMPLETE: Final = (Stage.ACCEPTED, Stage.DECLARED)
-_DONE: Final = (Stage.APPLIED, *_COMPLETE)
+COMPLETE: Final = (Stage.ACCEPTED, Stage.DECLARED)
+DONE: Final = (Stage.APPLIED, *COMPLETE)
+"""Stages of whom no line of a register takes an item."""
 
 
 def sifted(book: Bench) -> Bench:
@@ -83,10 +84,10 @@ def _lost(history: TaskHistory, dated: Dated) -> list[Assignment]:
     """Return the parts that were done and are lost; all of an item that was complete as a whole."""
     before = shifted(dated.day, -1)
     leading = history.in_force(before)
-    complete = [part for part in leading if _stage(part, dated) in _COMPLETE]
+    complete = [part for part in leading if _stage(part, dated) in COMPLETE]
     if all(part in complete for part in history.deciding(before)):
         return complete
-    done = [part for part in leading if _stage(part, dated) in _DONE]
+    done = [part for part in leading if _stage(part, dated) in DONE]
     if not dated.assigns:
         return done
     return [part for part in done if not part.leads_on(dated.day)]

@@ -47,11 +47,15 @@ class Terms(NamedTuple):
 
 
 class Aims(NamedTuple):
-    """What records of a task may name: targets by name, milestones and duties by title."""
+    """What records of a task may name: targets by name, milestones and duties by title.
+
+    `units` are those of the targets, nothing where one has none; of several the last.
+    """
 
     targets: frozenset[str]
     milestones: frozenset[str]
     duties: frozenset[str]
+    units: Mapping[str, str]
 
 
 # Not frozen, which would treble the cost of making one.
@@ -379,11 +383,13 @@ class TaskTerms:
             terms = self.terms_on(dated.day)
             several.append(terms)
         targets: set[str] = set()
+        units: dict[str, str] = {}
         milestones: set[str] = set()
         duties: set[str] = set()
         for terms in several:
             for target in terms.targets:
                 targets.add(target.name)
+                units[target.name] = target.unit or ""
             for milestone in terms.milestones:
                 milestones.add(milestone.title)
             for duty in terms.duties:
@@ -392,6 +398,7 @@ class TaskTerms:
             frozenset(targets),
             frozenset(milestones),
             frozenset(duties),
+            units,
         )
 
     def review_steps_on(self, day: date) -> tuple[str, ...]:

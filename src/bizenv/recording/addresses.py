@@ -4,7 +4,7 @@ What a record leaves out is found where only one thing can be meant; else people
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -27,6 +27,7 @@ from bizenv.recording.draft import (
 from bizenv.recording.growth import newest_ledger
 from bizenv.recording.head_words import alike
 from bizenv.recording.registered import registered
+from bizenv.recording.spelling import readings_spelt, spelt
 from bizenv.store.lookup import department, known_plan, only_book
 from bizenv.store.workspace import Workspace
 from bizenv.undated import why_no_day
@@ -254,12 +255,12 @@ class Addresses:
         aims = history.aims
         readings = tree.get("readings")
         if isinstance(readings, dict):
-            tree["readings"] = _readings_spelt(readings, aims.targets)
+            tree["readings"] = readings_spelt(readings, aims.units)
         named = {"milestone": aims.milestones, "duty": aims.duties}
         for key, known in named.items():
             title = tree.get(key)
             if isinstance(title, str):
-                tree[key] = _spelt(title, known)
+                tree[key] = spelt(title, known)
 
     def _issued(self, at: TaskOf) -> tuple[PlanBook | None, Issued | None]:
         """Return a plan and a task of it, None for what cannot be read or is not there."""
@@ -332,29 +333,6 @@ def target_names(workspace: Workspace) -> list[str]:
             aims = TaskHistory(book, issued).aims
             names.update(dict.fromkeys(aims.targets))
     return list(names)
-
-
-def _readings_spelt(readings: OpenRecord, targets: Collection[str]) -> OpenRecord:
-    """Return readings by the targets' names; as they are where two would be one target's."""
-    spelt: OpenRecord = {}
-    for name, said in readings.items():
-        target = _spelt(name, targets)
-        spelt[target] = said
-    is_clear = len(spelt) == len(readings)
-    if is_clear:
-        return spelt
-    return readings
-
-
-def _spelt(name: str, known: Collection[str]) -> str:
-    """Return the one known name that differs in signs, blanks and widths alone; else the name."""
-    bare = alike(name)
-    if not bare or name in known:
-        return name
-    same = [each for each in known if alike(each) == bare]
-    if len(same) == 1:
-        return same[0]
-    return name
 
 
 def _is_decision(kind: str, tree: OpenRecord) -> bool:

@@ -21,6 +21,7 @@ from bizenv.model.kinds import KINDS
 from bizenv.model.records import Forecast, Kind, Rating, Verification
 from bizenv.periods.reading import UnclearError, parse
 from bizenv.recording.draft import OpenRecord
+from bizenv.recording.figures import read_figure
 from bizenv.recording.keys import key_of, lists
 
 _BETWEEN: Final = r"[-/.年月]"
@@ -43,13 +44,10 @@ _WORKING: Final = (
 _WEEKS: Final = ("周", "星期", "week", "weeks")
 _WEEK: Final = 7  # days
 _ONGOING: Final = ("长期坚持", "长期", "持续推进", "ongoing")
-_THOUSANDS: Final = re.compile(r"-?\d{1,3}(,\d{3})+(\.\d+)?")
-_FIGURE: Final = re.compile(r"-?\d+(\.\d*)?")
 _GUARDED: Final = re.compile(
     r"'(?=[=+\-@\t\r])"
 )  # so CSV keeps a cell from being a formula
 _AS_TEXT: Final = re.compile(r'="((?:[^"]|"")*)"')  # a formula that gives a text
-_PLACES: Final = 9  # decimals of a figure in a ledger
 _FLAGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("是", "yes", "y", "true", "√"), "true"),
     **dict.fromkeys(("否", "no", "n", "false"), "false"),
@@ -87,8 +85,8 @@ def _read(key: Key, together: str) -> str:
         return _day(together) or _period(together)
     if key.day:
         return _day(together)
-    if key.of is Decimal:
-        return _figure(together)
+    if key.of in (Decimal, int):
+        return read_figure(together)
     if issubclass(key.of, Duration):
         return _duration(together)
     if issubclass(key.of, (Forecast, Rating, Verification)):
@@ -162,23 +160,6 @@ def _duration(text: str) -> str:
         return f"{days}d"
     unit = "wd" if found[2] in _WORKING else "d"
     return f"{found[1]}{unit}"
-
-
-def _figure(text: str) -> str:
-    """Return a figure without its sign of percent and its thousands: 10％ and 1,234.5."""
-    bare = text.removesuffix("%").removeprefix("+")
-    if _THOUSANDS.fullmatch(bare):
-        bare = bare.replace(",", "")
-    if not _FIGURE.fullmatch(bare):
-        return ""
-    figure = Decimal(bare)
-    exponent = figure.as_tuple().exponent
-    if isinstance(exponent, int) and -exponent > _PLACES:
-        figure = round(figure, _PLACES).normalize()  # what a sheet worked out
-    said = f"{figure:f}"
-    if not figure:
-        return said.removeprefix("-")
-    return said
 
 
 _AMENDMENT: Final = "line.amendment"

@@ -43,6 +43,7 @@ _OF_CELLS: Final = (
     *("hint.bad-date", "hint.bad-duration"),
     *("hint.day-and-month", "hint.expected.percent"),
 )
+_PERCENT: Final = "percent"
 _IN_WORDS: Final = ("forecast", "kind")
 """Keys whose values people give in words, not as ledgers have them."""
 _OF_MISSING: Final = ("missing-key", "amendment-without-document")
@@ -125,6 +126,8 @@ class Complaints:
         if source is None:
             option = self.option(key)
             said = replace(said, place=option, line=None, column=None)
+            if key == _PERCENT:
+                said = _of_cell(said)
             return _of_options(said, found, option)
         if found.code == "missing-key" and _is_day(key):
             hint = Message("hint.missing-day")

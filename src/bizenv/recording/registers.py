@@ -68,7 +68,10 @@ class Registers:
 
     def _raised(self, given: Statement) -> TaskOf:
         """Return the register and the item's number: as given, or the next that is free."""
-        plan_id, _, number = given.task.rpartition("/")
+        first, slash, rest = given.task.partition(
+            "/"
+        )  # a number may not have one: told
+        plan_id, number = (first, rest) if slash else ("", first)
         plans = self.addresses.workspace.plans
         if not plan_id and number in plans:
             plan_id, number = number, ""
@@ -96,25 +99,31 @@ class Registers:
     def _next(self, plan_id: str) -> str:
         """Return the number behind the last one of a register: W2025-017 → W2025-018."""
         book = self.addresses.workspace.kept(plan_id).book
-        known = {} if book is None else book.tasks
         last = self.last.get(plan_id, "")
-        if not last:
-            tasks = known.items()
-            raised = [name for name, each in tasks if each.line is not None]
-            if raised:
-                last = raised[-1]
-        found = _NUMBERED.fullmatch(last)
-        if found is None:
+        number = next_number(book, last)
+        if number is None:
             hint = Message("hint.item-without-id")
             raise BizenvError("item-without-id", status=USAGE, hint=hint, plan=plan_id)
-        head, digits = found.groups()
-        number = int(digits)
-        width = len(digits)
-        while True:
-            number += 1
-            free = f"{head}{number:0{width}}"
-            if free not in known:
-                return free
+        return number
+
+
+def next_number(book: PlanBook | None, last: str = "") -> str | None:
+    """Return the free number behind the last one raised; None where nothing is to go on from."""
+    known = {} if book is None else book.tasks
+    raised = [name for name, each in known.items() if each.line is not None]
+    if not last and raised:
+        last = raised[-1]
+    found = _NUMBERED.fullmatch(last)
+    if found is None:
+        return None
+    head, digits = found.groups()
+    number = int(digits)
+    width = len(digits)
+    while True:
+        number += 1
+        free = f"{head}{number:0{width}}"
+        if free not in known:
+            return free
 
 
 def _line_of(given: Statement) -> OpenRecord:

@@ -16,14 +16,17 @@ from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.files.yaml_tree import Tree
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
+from bizenv.model.base import Due
 from bizenv.model.durations import Duration
 from bizenv.model.items import Assign, ItemKind, Merge, Raise
 from bizenv.model.keys import Key, keys
 from bizenv.model.kinds import NAMED, KindOf
 from bizenv.model.records import Kind
+from bizenv.numerals import narrowed
 from bizenv.recording.addresses import AMEND, Statement
 from bizenv.recording.cells import read_cell
 from bizenv.recording.draft import OpenRecord
+from bizenv.recording.figures import read_figure
 
 Given = str | Sequence[str] | None
 """What is given for a slot: a text, several of what may be repeated, None for nothing."""
@@ -69,29 +72,26 @@ class Slot(NamedTuple):
             tree[name] = [*value]
 
     def _read(self, value: str) -> str:
-        """Return a value as ledgers have it: 填报, 按期完成有困难, 5个工作日 by its code, 90％ as 90."""
-        key = self.key
-        if issubclass(key.of, (Enum, Duration)):
+        """Return a value as ledgers have it: 填报, 5个工作日 by its code, ９０ and 90％ as 90."""
+        of = self.key.of
+        is_read = of in (Decimal, int) or issubclass(of, (Enum, Duration))
+        if is_read:
             return read_cell(self.name, value)
-        if value == _MINUS_ZERO and key.of is Decimal:
-            return value.removeprefix("-")
-        if key.name == _PERCENT and value.rstrip().endswith(_PERCENT_SIGNS):
-            return read_cell(self.name, value)
-        return value
+        return narrowed(value) if issubclass(of, Due) else value
 
     def _paired(self, written: Iterable[str], called: str) -> OpenRecord:
         found: OpenRecord = {}
         named = pairs(called, written, last=self.key.figure)
         is_succession = self.key.name == _SUCCESSION
         for name, value in named.items():
-            found[name] = _one_or_several(value) if is_succession else value
+            if self.key.of is Decimal:  # its unit is known where its target is
+                found[name] = read_figure(value, unit="") or value
+            else:
+                found[name] = _one_or_several(value) if is_succession else value
         return found
 
 
-_MINUS_ZERO: Final = "-0"  # what sheets make of a small negative figure
 _SUCCESSION: Final = "takes_over"
-_PERCENT: Final = "percent"
-_PERCENT_SIGNS: Final = ("%", "％")
 _NOT_GIVEN: Final = ("task", "kind", "id", "item")  # the address says them
 _SIGNED: Final = "by"
 _DEPARTMENT: Final = Key("department", str)  # of each: whose part of the task it is
