@@ -128,6 +128,8 @@ def test_every_format_is_registered_and_every_part_of_one_used() -> None:
     entries = [f"formats.{each.function}" for each in FORMATS.values() if each.function]
     for report in REPORTS.values():
         entries += [each for each in (report.page, report.json, report.table) if each]
+        for stream in report.streams.values():
+            entries += [stream.pieces, stream.whole]
     registered = {entry.partition(":")[0] for entry in entries}
     assert registered <= rendering
     assert rendering - registered <= _imported()

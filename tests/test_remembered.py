@@ -408,7 +408,7 @@ def test_the_cache_is_told_of_and_cleared(run: Run, kept_at: Path) -> None:
     store.keep(_question(), Answer(b"x", 0))
     assert "1 answer remembered" in run("cache", "status", "--lang", "en").out
     told = run("cache", "clear", "--lang", "zh")
-    assert (told.status, told.out) == (0, f"{kept_at}：已清除1个答案\n")
+    assert (told.status, told.out) == (0, f"{kept_at}：已清除1个答案\n已清除0个方案\n")
     assert list(kept_at.iterdir()) == []
 
 

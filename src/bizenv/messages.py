@@ -83,6 +83,9 @@ class Catalogue:
         self.things = "tasks"  # what sentences call what a plan holds
         self.some_are_fiscal = _none_are_fiscal  # whether there are fiscal years, too
         self.names = _no_names  # those that lines keep in one piece
+        self._days: dict[
+            date, str
+        ] = {}  # as they are said: lists name few of them often
         self._translations = gettext.translation(
             DOMAIN, LOCALE_DIR, languages=[language]
         )
@@ -213,13 +216,17 @@ class Catalogue:
 
     def day(self, day: date) -> str:
         """Return a day in words: 2025年10月15日, 15 October 2025."""
-        return self(
-            "date.day",
-            y=str(day.year),
-            m=str(day.month),
-            d=str(day.day),
-            month=Message(f"date.month.{day.month}"),
-        )
+        known = self._days.get(day)
+        if known is None:
+            known = self(
+                "date.day",
+                y=str(day.year),
+                m=str(day.month),
+                d=str(day.day),
+                month=Message(f"date.month.{day.month}"),
+            )
+            self._days[day] = known
+        return known
 
 
 class _SaidArguments(dict[str, str]):

@@ -41,6 +41,7 @@ class Inquiry:
     known_as_of: str | None = None
     as_of: str | None = None  # as written; what other words call today
     around: str | None = None
+    remembers: bool = False  # what was worked out of plans, if it may
     aside: "list[Part]" = field(default_factory=list, init=False)
     _workspace: "Workspace | None" = field(default=None, init=False)
 
@@ -58,6 +59,15 @@ class Inquiry:
         if found is None:
             raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))
         return Folder(found)
+
+    @cached_property
+    def may_remember(self) -> bool:
+        """Whether what is worked out of plans may be remembered, and given again."""
+        if not self.remembers:
+            return False
+        from bizenv.remembered.question import may_remember_plans
+
+        return may_remember_plans()
 
     @property
     def has_root(self) -> bool:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked
 from bizenv.asking.inquiry import Inquiry
-from bizenv.asking.questions import ask
+from bizenv.asking.questions import Sectioned, ask
 from bizenv.meaning.stages import Stage
-from bizenv.report.tasks import TaskReport, task_report
+from bizenv.report.tasks import TaskReport, TaskStream, any_task
 from bizenv.report.views import TaskView
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class Listed(NamedTuple):
 
     statuses: Sequence[str] = ()
     stages: Sequence[str] = ()
-    only: Callable[[TaskView], bool] | None = None
+    only: Callable[[TaskView], bool] = any_task
 
 
 LISTS: Final[Mapping[str, Listed]] = {
@@ -37,6 +37,29 @@ LISTS: Final[Mapping[str, Listed]] = {
 """By heading. What waits for review is at its stage, also where it was applied for late."""
 
 
+def tasks_streamed(
+    inquiry: Inquiry,
+    asked: Asked,
+    heading: str,
+    statuses: Sequence[str] | None = None,
+    within: str | None = None,
+) -> tuple[TaskStream, Sectioned]:
+    """Return a list of tasks as they come, and the plans that it reads.
+
+    `statuses`: those asked for where the list has any. Raises BizenvError.
+    """
+    listed = LISTS[heading]
+    stages = [*(asked.stage or ()), *listed.stages]
+    wanted = replace(asked, stage=stages)
+    query, books = ask(inquiry, wanted, listed.statuses or statuses, within)
+    known = None
+    if inquiry.may_remember:
+        from bizenv.asking.tallies import for_list
+
+        known = for_list(inquiry, query, books.books)
+    return TaskStream(known or books, query, heading, listed.only), books
+
+
 def tasks_asked(
     inquiry: Inquiry,
     asked: Asked,
@@ -44,19 +67,9 @@ def tasks_asked(
     statuses: Sequence[str] | None = None,
     within: str | None = None,
 ) -> Answered[TaskReport]:
-    """Return a list of tasks; `statuses`: those asked for where the list has any.
-
-    Raises BizenvError.
-    """
-    listed = LISTS[heading]
-    stages = [*(asked.stage or ()), *listed.stages]
-    wanted = replace(asked, stage=stages)
-    query, books = ask(inquiry, wanted, listed.statuses or statuses, within)
-    report = task_report(books, query, heading)
-    if listed.only is not None:
-        kept = [row for row in report.tasks if listed.only(row.view)]
-        report = replace(report, tasks=tuple(kept))
-    return Answered(report, books.withheld)
+    """Return a list of tasks, all of them. Raises BizenvError."""
+    stream, books = tasks_streamed(inquiry, asked, heading, statuses, within)
+    return Answered(stream.report(), books.withheld)
 
 
 def reviews_asked(inquiry: Inquiry, asked: Asked) -> "Answered[ReviewReport]":

@@ -6,12 +6,13 @@ from functools import partial
 from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked
 from bizenv.asking.inquiry import Inquiry
-from bizenv.asking.questions import ask
+from bizenv.asking.questions import Sectioned, ask
 from bizenv.asking.refusals import one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 from bizenv.periods.period import year_of
 from bizenv.report.charts import CHARTS, ChartReport, chart_of
+from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, TAG, StatusReport, merged, status_of_plans
 
 
@@ -19,15 +20,27 @@ def status_asked(inquiry: Inquiry, asked: Asked, by: str) -> Answered[StatusRepo
     """Return where the plans stand. Raises BizenvError for a tag that nothing has."""
     check_grouping(by)
     query, books = ask(inquiry, asked)
-    shares = books.shared(partial(status_of_plans, query=query, by=by))
-    report = merged(shares, query, by)
-    report = replace(report, incomplete=books.incomplete)
+    report = _status(inquiry, query, by, books)
     is_untagged = set(report.groups) == {None}
     if by.startswith(TAG) and is_untagged:
         name = by.removeprefix(TAG)
         hint = Message("hint.no-such-tag")
         raise BizenvError("no-such-tag", status=USAGE, hint=hint, name=name)
     return Answered(report, books.withheld)
+
+
+def _status(inquiry: Inquiry, query: Query, by: str, books: Sectioned) -> StatusReport:
+    """Return where the plans stand, by what is remembered of them where that may be."""
+    if inquiry.may_remember:
+        from bizenv.asking.tallies import for_status
+
+        known = for_status(inquiry, query, by, books.books)
+        if known is not None:
+            report = status_of_plans(known, query, by)
+            return replace(report, incomplete=known.incomplete)
+    shares = books.shared(partial(status_of_plans, query=query, by=by))
+    report = merged(shares, query, by)
+    return replace(report, incomplete=books.incomplete)
 
 
 def check_grouping(by: str) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -16,7 +16,7 @@ from bizenv.diagnostics import USAGE, BizenvError, Findings, reason_of
 from bizenv.formats import BINARY, DEFAULT, FORMATS
 from bizenv.messages import LANGUAGES, Catalogue, Message
 from bizenv.pages import endings_of, page_of, render, render_bytes
-from bizenv.report.notes import AnyReport
+from bizenv.report.notes import AnyReport, Facts
 
 if TYPE_CHECKING:
     pass
@@ -175,11 +175,9 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     Where the figures of all plans are withheld there is nothing to write, but for JSON,
     which says so.
     """
-    if outlet.asks and outlet.file is None:
-        session.may_be_remembered()
+    _may_be_remembered(session, outlet)
     chosen = outlet.format
-    is_withheld = not isinstance(report, Findings) and report.facts.withheld
-    if is_withheld and chosen != "json":
+    if not isinstance(report, Findings) and _is_withheld(outlet, report.facts):
         return
     if FORMATS[chosen].binary:
         data = render_bytes(outlet.kind, chosen, report, session.words)
@@ -187,12 +185,34 @@ def answer(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
     else:
         _write(session, outlet, report)
     if not isinstance(report, Findings):
-        _hint_at_rules(session, report)
+        _hint_at_rules(session, report.facts)
 
 
-def _hint_at_rules(session: Session, report: AnyReport) -> None:
+def answer_texts(
+    session: Session, outlet: Outlet, facts: Facts, texts: Iterable[str]
+) -> None:
+    """Write a report that was laid out piece by piece, as `answer` writes it whole."""
+    _may_be_remembered(session, outlet)
+    if _is_withheld(outlet, facts):
+        return
+    mark = FORMATS[outlet.format].byte_order_mark
+    session.write_texts(texts, outlet.file, byte_order_mark=mark)
+    _hint_at_rules(session, facts)
+
+
+def _may_be_remembered(session: Session, outlet: Outlet) -> None:
+    if outlet.asks and outlet.file is None:
+        session.may_be_remembered()
+
+
+def _is_withheld(outlet: Outlet, facts: Facts) -> bool:
+    """Whether there is nothing to write; JSON says so."""
+    return facts.withheld and outlet.format != "json"
+
+
+def _hint_at_rules(session: Session, facts: Facts) -> None:
     """Tell whoever runs it, apart from the answer, where it is listed what breaks a rule."""
-    noted = report.facts.notes.values()
+    noted = facts.notes.values()
     if any("findings" in codes for codes in noted):
         session.note("note.findings.hint")
 
@@ -207,13 +227,19 @@ def _write(session: Session, outlet: Outlet, report: AnyReport | Findings) -> No
         _summarise(report, session.interface)
 
 
+def words_for(session: Session, outlet: Outlet) -> Catalogue:
+    """Return the words in which a report is said."""
+    words = session.interface if outlet.kind == "findings" else session.words
+    if outlet.codes:
+        return words.with_codes()
+    return words
+
+
 def worded(session: Session, outlet: Outlet, report: AnyReport | Findings) -> str:
     """Return a report as text in the format settled."""
     kind = outlet.kind
     chosen = outlet.format
-    words = session.interface if kind == "findings" else session.words
-    if outlet.codes:
-        words = words.with_codes()
+    words = words_for(session, outlet)
     if chosen != DEFAULT:
         return render(kind, chosen, report, words)
     page = page_of(kind, report, words)

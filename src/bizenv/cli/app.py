@@ -88,14 +88,19 @@ def program(
     no_cache: NoCache = False,
 ) -> None:
     """Set up the session that the commands share."""
-    del no_cache  # it was heard before anything was loaded
     if version:
         typer.echo(version_line())
         raise typer.Exit
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(USAGE)
-    ctx.obj = Session(root=root, lang=lang, color=color, taking=ctx.obj)
+    ctx.obj = Session(
+        root=root,
+        lang=lang,
+        color=color,
+        taking=ctx.obj,
+        remembers=not no_cache,
+    )
 
 
 def run(arguments: Sequence[str], taking: "Taking | None" = None) -> int:

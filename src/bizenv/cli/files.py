@@ -34,20 +34,25 @@ def folder_for_files(folder: Path) -> None:
         raise BizenvError("cannot-write", name=folder, reason=reason) from None
 
 
-def put(output: Path, data: bytes) -> None:
+def put(output: Path, data: Iterable[bytes]) -> None:
     """Write a file whole or not at all. A pipe or a device is written to, never replaced."""
     draft = output.with_name(f".bizenv-{os.getpid()}.tmp")
     try:
         if output.exists() and not output.is_file():
-            output.write_bytes(data)
+            _write(output, data)
             return
-        draft.write_bytes(data)
+        _write(draft, data)
         draft.replace(output.resolve())
     except OSError as error:
         with contextlib.suppress(OSError):
             draft.unlink()
         reason = reason_of(error)
         raise BizenvError("cannot-write", name=output, reason=reason) from None
+
+
+def _write(place: Path, data: Iterable[bytes]) -> None:
+    with place.open("wb") as file:
+        file.writelines(data)
 
 
 @contextlib.contextmanager

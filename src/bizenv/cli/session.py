@@ -1,11 +1,13 @@
 """What the commands share: the workspace, the language, the clock, and where output goes."""
 
+import codecs
 import os
 import shutil
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -85,10 +87,8 @@ class Session(Inquiry):
         wrap: bool = True,
     ) -> str:
         """Return blocks as a stream shows them: with Rich on a terminal, plain in a pipe."""
-        is_terminal = bool(getattr(stream, "isatty", lambda: False)())
-        is_wanted = is_terminal and not os.environ.get("NO_COLOR")
-        color = self.color == "always" or (self.color == "auto" and is_wanted)
-        if not is_terminal and not color:
+        color = self._is_colored(stream)
+        if not _is_terminal(stream) and not color:
             from bizenv.formats.plain import plain
 
             return plain(blocks)
@@ -98,6 +98,15 @@ class Session(Inquiry):
         names = WholeNames(self._names())
         width = self.width if wrap else UNWRAPPED
         return terminal(blocks, width, color=color, names=names)
+
+    def _is_colored(self, stream: object) -> bool:
+        is_wanted = _is_terminal(stream) and not os.environ.get("NO_COLOR")
+        return self.color == "always" or (self.color == "auto" and is_wanted)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether standard output takes plain text: it is no screen, and takes no colours."""
+        return not _is_terminal(sys.stdout) and not self._is_colored(sys.stdout)
 
     def show(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to standard output."""
@@ -120,17 +129,33 @@ class Session(Inquiry):
         byte_order_mark: bool = False,
     ) -> None:
         """Write an answer to standard output, or whole to a file."""
+        self.write_texts((text,), output, byte_order_mark=byte_order_mark)
+
+    def write_texts(
+        self,
+        texts: Iterable[str],
+        output: Path | None = None,
+        *,
+        byte_order_mark: bool = False,
+    ) -> None:
+        """Write an answer, text by text, to standard output, or whole to a file."""
         if output is None or str(output) == "-":
-            sys.stdout.write(text)
+            for text in texts:
+                sys.stdout.write(text)
             return
-        encoding = "utf-8-sig" if byte_order_mark else "utf-8"
-        self.write_bytes(text.encode(encoding, errors="backslashreplace"), output)
+        mark = codecs.BOM_UTF8 if byte_order_mark else b""
+        encoded = (text.encode(errors="backslashreplace") for text in texts)
+        self._put(chain((mark,), encoded), output)
 
     def write_bytes(self, data: bytes, output: Path | None) -> None:
         """Write bytes to standard output, or whole to a file. Raises BizenvError."""
         if output is None:
             sys.stdout.buffer.write(data)
             return
+        self._put((data,), output)
+
+    def _put(self, data: Iterable[bytes], output: Path) -> None:
+        """Write bytes whole to a file. Raises BizenvError."""
         if not output.name:
             hint = Message("hint.output")
             raise BizenvError(
@@ -138,3 +163,7 @@ class Session(Inquiry):
             )
         outside_plans(output)
         put(output, data)
+
+
+def _is_terminal(stream: object) -> bool:
+    return bool(getattr(stream, "isatty", lambda: False)())

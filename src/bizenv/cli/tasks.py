@@ -4,13 +4,14 @@ from typing import Annotated, Final
 
 import typer
 
-from bizenv.asking.lists import reviews_asked, tasks_asked
+from bizenv.asking.lists import reviews_asked, tasks_streamed
 from bizenv.asking.questions import failed_on
 from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
 from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, ReportTo, Statuses, Within, spread
 from bizenv.cli.session import Session
+from bizenv.cli.streaming import answer_as_it_comes
 from bizenv.meaning.verdict import Status
 
 REVIEWER: Final = "reviewer"
@@ -98,8 +99,7 @@ def _tasks(
 ) -> int:
     session: Session = ctx.obj
     outlet = settle(ctx, output)
-    report, withheld = tasks_asked(session, asked, heading, statuses, within)
-    answer(session, outlet, report)
-    session.report_reading(withheld)
-    found = [row.view.status for row in report.tasks]
-    return session.status or failed_on(asked, found)
+    tasks, books = tasks_streamed(session, asked, heading, statuses, within)
+    head = answer_as_it_comes(session, outlet, tasks)
+    session.report_reading(books.withheld)
+    return session.status or failed_on(asked, head.outline.statuses)

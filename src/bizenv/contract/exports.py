@@ -38,7 +38,7 @@ from bizenv.report.query import Query, Role
 from bizenv.report.ratings import rating_of
 from bizenv.report.remind import SlipRow
 from bizenv.report.show import KnownCourse, known_courses
-from bizenv.report.tasks import task_row
+from bizenv.report.task_rows import task_row
 from bizenv.report.views import TaskView, views
 
 

@@ -1,6 +1,7 @@
 """Second looks as JSON, as they stand in several contracts."""
 
 from datetime import date
+from typing import Any
 
 from bizenv.contract.v1 import Json
 from bizenv.meaning.looks import LookState, SecondLook
@@ -27,16 +28,21 @@ class LookRowV1(SecondLookV1):
     department: str
 
 
+def second_look_fields(look: SecondLook) -> dict[str, Any]:
+    """Return a second look, as `SecondLookV1` has it."""
+    return {
+        "state": look.state,
+        "reviewer": look.reviewer,
+        "accepted_on": look.accepted.day,
+        "until": look.until,
+        "done_on": look.done.day if look.done else None,
+        "days_late": look.days_late,
+    }
+
+
 def second_look_v1(look: SecondLook) -> SecondLookV1:
     """Return a second look."""
-    return SecondLookV1(
-        state=look.state,
-        reviewer=look.reviewer,
-        accepted_on=look.accepted.day,
-        until=look.until,
-        done_on=look.done.day if look.done else None,
-        days_late=look.days_late,
-    )
+    return SecondLookV1(**second_look_fields(look))
 
 
 def look_row_v1(row: LookRow) -> LookRowV1:
@@ -46,5 +52,5 @@ def look_row_v1(row: LookRow) -> LookRowV1:
         id=row.task,
         title=row.title,
         department=row.department,
-        **second_look_v1(row.look).model_dump(),
+        **second_look_fields(row.look),
     )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from bizenv.contract.v1 import Json, Number
+from bizenv.contract.v1 import Json, Number, Numeral
 from bizenv.meaning.extensions import ExtensionRequest, RequestState
 from bizenv.model.plan import Milestone
 from bizenv.report.said import LastSaid, Move
@@ -72,33 +73,55 @@ class RequestedV1(Json):
     since: date
 
 
-def said_v1(said: LastSaid) -> SaidV1:
-    """Return what a department said last."""
+Fields = dict[str, Any]
+"""What an output holds under each of its keys, in their order: what a model of it would be made of."""
+
+
+def said_fields(said: LastSaid) -> Fields:
+    """Return what a department said last, as `SaidV1` has it."""
     percentage = said.percentage
     texts = said.texts
-    return SaidV1(
-        filed=said.filed,
-        percent=percentage.percent if percentage else None,
-        percent_date=percentage.day if percentage else None,
-        told=said.told,
-        progress=texts.get("progress"),
-        problems=texts.get("problems"),
-        next=texts.get("next"),
-        needs=texts.get("needs"),
-        missed_milestones=milestones_v1(said.missed),
-    )
+    return {
+        "filed": said.filed,
+        "percent": Numeral(percentage.percent) if percentage else None,
+        "percent_date": percentage.day if percentage else None,
+        "told": said.told,
+        "progress": texts.get("progress"),
+        "problems": texts.get("problems"),
+        "next": texts.get("next"),
+        "needs": texts.get("needs"),
+        "missed_milestones": milestone_fields(said.missed),
+    }
+
+
+def said_v1(said: LastSaid) -> SaidV1:
+    """Return what a department said last."""
+    return SaidV1(**said_fields(said))
+
+
+def milestone_fields(milestones: Iterable[Milestone]) -> list[Fields]:
+    """Return milestones with their last days, as `MilestoneV1` has them."""
+    return [{"title": each.title, "due": each.due.last_day} for each in milestones]
 
 
 def milestones_v1(milestones: Iterable[Milestone]) -> list[MilestoneV1]:
     """Return milestones with their last days."""
-    return [MilestoneV1(title=each.title, due=each.due.last_day) for each in milestones]
+    return [MilestoneV1(**each) for each in milestone_fields(milestones)]
+
+
+def extension_fields(asks: ExtensionRequest | None) -> Fields | None:
+    """Return a request that waits, if there is one, as `ExtensionV1` has it."""
+    if asks is None:
+        return None
+    return {"asked": asks.asked, "until": asks.until, "reason": asks.reason}
 
 
 def extension_v1(asks: ExtensionRequest | None) -> ExtensionV1 | None:
     """Return a request that waits, if there is one."""
-    if asks is None:
+    fields = extension_fields(asks)
+    if fields is None:
         return None
-    return ExtensionV1(asked=asks.asked, until=asks.until, reason=asks.reason)
+    return ExtensionV1(**fields)
 
 
 def requested_v1(requests: Iterable[ExtensionRequest]) -> list[RequestedV1]:
@@ -116,6 +139,11 @@ def requested_v1(requests: Iterable[ExtensionRequest]) -> list[RequestedV1]:
     return found
 
 
+def move_fields(moves: Iterable[Move]) -> list[Fields]:
+    """Return how a due day was moved, as `MoveV1` has it."""
+    return [each._asdict() for each in moves]
+
+
 def moves_v1(moves: Iterable[Move]) -> list[MoveV1]:
     """Return how a due day was moved."""
-    return [MoveV1(**each._asdict()) for each in moves]
+    return [MoveV1(**each) for each in move_fields(moves)]

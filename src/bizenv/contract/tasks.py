@@ -1,14 +1,15 @@
 """Lists of tasks and one task as JSON: bizenv/tasks/1, bizenv/task/1, contracts like all here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
-from bizenv.contract.looks import SecondLookV1, second_look_v1
+from bizenv.contract.looks import SecondLookV1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import (
@@ -18,10 +19,13 @@ from bizenv.contract.said import (
     RequestedV1,
     SaidV1,
     extension_v1,
-    milestones_v1,
-    moves_v1,
     requested_v1,
-    said_v1,
+)
+from bizenv.contract.task_fields import (
+    reason_fields,
+    record_fields,
+    review_fields,
+    task_fields,
 )
 from bizenv.contract.v1 import (
     AskedV1,
@@ -39,14 +43,13 @@ from bizenv.meaning.stages import Stage
 from bizenv.meaning.timeline import StatusSpan, timeline
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
-from bizenv.model.book import Entry, PlanBook
+from bizenv.model.book import PlanBook
 from bizenv.model.plan import COMPARISONS, Target
-from bizenv.pages import reasoning
 from bizenv.report.query import Counting
-from bizenv.report.ratings import rated_by
 from bizenv.report.remind import SlipRow
 from bizenv.report.show import Course, KnownCourse, ShowReport
-from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
+from bizenv.report.task_rows import TaskRow
+from bizenv.report.tasks import TaskHead, TaskReport
 
 
 class ReasonV1(Json):
@@ -182,6 +185,12 @@ class TasksV1(AskedV1):
     tasks: list[TaskV1]
 
 
+_LINE: Final = "\n"  # texts have none: it is escaped in them
+_LINE_OF_LIST: Final = "\n    "
+_NO_TASKS: Final = "[]\n}\n"
+"""How a list without tasks ends."""
+
+
 class TargetV1(Json):
     """A figure to reach; exactly one comparison is not null."""
 
@@ -256,13 +265,31 @@ class ShowV1(Json):
 
 def tasks_json(report: TaskReport, words: Catalogue) -> str:
     """Return a list of tasks as JSON."""
-    return dump(
-        TasksV1(
-            **list_head(report),
-            counting=report.counting,
-            tasks=[task_v1(row, words) for row in report.tasks],
-        )
-    )
+    return "".join(tasks_whole(report.head, words, tasks_pieces(report, words)))
+
+
+def tasks_pieces(part: TaskReport, words: Catalogue) -> Iterator[str]:
+    """Yield tasks as JSON, each as it stands in a list of them."""
+    for row in part.tasks:
+        written = to_json(task_fields(row, words), indent=2).decode()
+        yield f"    {written.replace(_LINE, _LINE_OF_LIST)}"
+
+
+def tasks_whole(
+    head: TaskHead, words: Catalogue, pieces: Iterable[str]
+) -> Iterator[str]:
+    """Yield a list of tasks as JSON around its tasks."""
+    del words  # its codes need none
+    bare = TasksV1(**list_head(head), counting=head.counting, tasks=[])
+    begins = dump(bare).removesuffix(_NO_TASKS)
+    separator = "\n"
+    yield f"{begins}["
+    for piece in pieces:
+        yield f"{separator}{piece}"
+        separator = ",\n"
+    if head.outline.tasks:
+        yield "\n  "
+    yield "]\n}\n"
 
 
 def show_json(report: ShowReport, words: Catalogue) -> str:
@@ -309,102 +336,12 @@ def target_v1(target: Target) -> TargetV1:
 
 def task_v1(row: TaskRow, words: Catalogue) -> TaskV1:
     """Return one task on the day."""
-    view = row.view
-    issued = view.history.issued
-    sections = issued.sections
-    return TaskV1(
-        plan=row.book.id,
-        id=view.history.id,
-        section=sections[-1].number if sections else None,
-        title=issued.task.title,
-        lead=list(view.terms.lead),
-        support=list(view.terms.support),
-        owes=dict(view.terms.owes),
-        leader=issued.task.leader,
-        priority=issued.task.priority,
-        due=view.due,
-        due_text=view.terms.due_text,
-        ongoing=view.due is None,
-        status=view.status,
-        stage=view.stage,
-        late=view.late,
-        light=view.light,
-        days_overdue=view.days_overdue,
-        days_left=row.days_left,
-        reasons=[_reason(reason, row.book, words) for reason in row.reasons],
-        last_report=_last(row.last_report, row),
-        last_review=_last(row.last_review, row),
-        assignments=[_assignment(each, row, words) for each in row.assignments],
-        first_due=view.first_due,
-        moves=moves_v1(row.moves),
-        after=list(view.terms.after),
-        blocked=list(row.blocked),
-        coming_milestones=milestones_v1(row.coming),
-    )
-
-
-def _assignment(part: AssignmentRow, row: TaskRow, words: Catalogue) -> AssignmentV1:
-    assignment, verdict = part.judged
-    rated = rated_by(assignment, part.day)
-    return AssignmentV1(
-        department=part.department,
-        due=verdict.due.last_day,
-        status=verdict.status,
-        stage=verdict.stage,
-        late=verdict.late,
-        rating=rated.rating.value if rated else None,
-        since=part.since,
-        reasons=[_reason(reason, row.book, words) for reason in verdict.reasons],
-        said=said_v1(part.said),
-        applied_on=part.applied.day if part.applied else None,
-        waiting_days=part.waiting,
-        extension=extension_v1(verdict.asks),
-        review=review_v1(part.review) if part.review else None,
-        second_look=second_look_v1(part.look) if part.look else None,
-    )
+    return TaskV1(**task_fields(row, words))
 
 
 def review_v1(waits: WaitingReview) -> ReviewV1:
     """Return the review that waits for a decision."""
-    return ReviewV1(
-        step=waits.step,
-        since=waits.since.day,
-        waiting_days=waits.days,
-        reviewers=list(waits.reviewers),
-        until=waits.until,
-        days_late=waits.days_late,
-    )
-
-
-def _reason(reason: Reason, book: PlanBook, words: Catalogue) -> ReasonV1:
-    at = book.where(reason.place) if reason.place else None
-    return ReasonV1(
-        code=reason.code,
-        figures=dict(reason.figures),
-        message=reasoning.reason(words, reason),
-        file=at.file if at else None,
-        line=at.line if at else None,
-    )
-
-
-def _last(entry: Entry | None, row: TaskRow) -> RecordV1 | None:
-    if entry is None:
-        return None
-    return _record(entry, row.book)
-
-
-def _record(entry: Entry, book: PlanBook, *, counts: bool = True) -> RecordV1:
-    at = book.where(entry.place)
-    keys = dict.fromkeys(RecordV1.model_fields) | entry.record.model_dump(
-        mode="json", exclude={"task"}
-    )
-    keys |= {
-        "department": entry.department,
-        "counts": counts,
-        "file": at.file,
-        "line": at.line,
-    }
-    return RecordV1.model_validate(keys)
+    return ReviewV1(**review_fields(waits))
 
 
 def _course(course: Course, book: PlanBook, words: Catalogue) -> CourseV1:
@@ -423,7 +360,8 @@ def _course(course: Course, book: PlanBook, words: Catalogue) -> CourseV1:
 def records_v1(course: KnownCourse, book: PlanBook) -> Iterator[RecordV1]:
     """Yield the records of one assignment."""
     for entry in course.assignment.entries:
-        yield _record(entry, book, counts=course.counts(entry))
+        fields = record_fields(entry, book, counts=course.counts(entry))
+        yield RecordV1(**fields)
 
 
 def spans_v1(course: KnownCourse, book: PlanBook, words: Catalogue) -> Iterator[SpanV1]:
@@ -443,3 +381,7 @@ def _span(span: StatusSpan, book: PlanBook, words: Catalogue) -> SpanV1:
         reasons=[_reason(reason, book, words) for reason in verdict.reasons],
         extension=extension_v1(verdict.asks),
     )
+
+
+def _reason(reason: Reason, book: PlanBook, words: Catalogue) -> ReasonV1:
+    return ReasonV1(**reason_fields(reason, book, words))

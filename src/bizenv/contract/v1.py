@@ -28,6 +28,8 @@ def _number(value: Decimal) -> int | float:
 Number = Annotated[
     Decimal, PlainSerializer(_number, return_type=float, when_used="json")
 ]
+Numeral = float
+"""What stands in JSON for a Number."""
 Figure = date | Number | int | str | None
 Day = date  # where a field is called date
 Light = Literal["red", "yellow", "green"] | None

@@ -6,6 +6,7 @@ and `null` mean "nothing".
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
@@ -136,8 +137,58 @@ NOT_ACCEPTED: Final = (DoubtError, yaml.YAMLError, UnicodeDecodeError)
 """What says that a file is not in order."""
 
 
+_BEGINNINGS: Final = (ScalarEvent, MappingStartEvent, SequenceStartEvent)
+_NODES: Final = {MappingStartEvent: None, SequenceStartEvent: 0}
+
+
+def _marks_of_values(data: bytes) -> dict[KeyPath, Mark]:
+    """Return the mark of every value of a file, as `_Builder` finds them.
+
+    Raises DoubtError and what the parser raises.
+    """
+    next_event = CParser(data).get_event
+    marks: dict[KeyPath, Mark] = {}
+    path: list[Any] = []
+    for _ in range(MAX_EVENTS):
+        event: Any = next_event()
+        kind = type(event)
+        if kind is ScalarEvent and path and path[-1] is None:
+            path[-1] = event.value
+            continue
+        if kind is MappingEndEvent or kind is SequenceEndEvent:
+            path.pop()
+        elif kind in _BEGINNINGS:
+            marks.setdefault(tuple(path), _mark(event))
+        elif kind is StreamEndEvent:
+            return marks
+        elif kind is AliasEvent or (marks and kind is DocumentStartEvent):
+            break
+        else:
+            continue
+        if kind in _NODES:
+            path.append(_NODES[kind])
+        elif path:
+            path[-1] = _following(path[-1])
+    raise DoubtError
+
+
+def _following(step: Any) -> Any:
+    """Return what comes after a value: the next item, or a key that is awaited."""
+    return step + 1 if type(step) is int else None
+
+
 class YamlFile(File):
     """A file that is read as YAML."""
+
+    @cached_property
+    def values(self) -> Mapping[KeyPath, Mark]:
+        """The marks of the values alone, which are asked for most."""
+        if encoding_fault(self) is None:
+            try:
+                return _marks_of_values(self.data)
+            except (DoubtError, yaml.YAMLError):
+                pass  # there is a fault, before which it knows all
+        return self.marks.values
 
     @cached_property
     def marks(self) -> Marks:
@@ -350,8 +401,7 @@ class Builder:
     def _advance(self) -> None:
         """Move on: to the next item of a sequence, or to where a mapping awaits its next key."""
         if self.path:
-            last = self.path[-1]
-            self.path[-1] = last + 1 if type(last) is int else None
+            self.path[-1] = _following(self.path[-1])
 
     def _refuse(self, event: Any) -> None:
         """Refuse an anchor, alias or tag, named as it stands in the file."""

@@ -7,12 +7,13 @@ again when something in it is to be reported.
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location
 from bizenv.files import yaml_plain
 from bizenv.files.characters import forbidden_signs, is_clean
-from bizenv.files.lines import TOP, too_large
+from bizenv.files.lines import TOP, File, Mark, too_large
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
 
@@ -83,6 +84,30 @@ def forbidden(text: str) -> str | None:
     return None
 
 
+_ROW: Final = "- "
+# Libyaml counts these as ends of lines, too
+_OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
+
+
+class _Rows(File):
+    """A file of which each item of its list stands on one line."""
+
+    @cached_property
+    def numbers(self) -> list[int]:
+        """The lines that items stand on."""
+        lines = enumerate(self.text.split("\n"))
+        return [number for number, line in lines if line.startswith(_ROW)]
+
+    def mark_of(self, row: int | str) -> Mark | None:
+        """Return where the mapping of a row begins, None where that is not plain to see."""
+        if type(row) is not int or row >= len(self.numbers):
+            return None
+        number = self.numbers[row]
+        if self.line(number).startswith(_ROW + "{"):
+            return Mark(number, len(_ROW), 1)
+        return None
+
+
 class Positions:
     """Finds the line and column of key paths in some files.
 
@@ -92,7 +117,14 @@ class Positions:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._data = files
         self._files: dict[str, YamlFile] = {}
+        self._rows: dict[str, _Rows] = {}
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
+
+    def stands_in_lines(self, file: str) -> None:
+        """Note that each item of a file's list stands on one line: its rows are soon found."""
+        data = self._data[file]
+        if _OTHER_BREAKS.search(data) is None:
+            self._rows[file] = _Rows(file, data)
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
         """Note where collections stood in the file before unfit parts were left out."""
@@ -106,16 +138,20 @@ class Positions:
         data = self._data.get(file)
         if data is None:
             return Location(file)
-        read_again = self._read_again(file, data)
-        marks = read_again.marks
         path = self._as_read(file, path)
-        if key and path in marks.keys:
-            mark = marks.keys[path]
+        rows = self._rows.get(file)
+        if rows is not None and len(path) == 1:
+            mark = rows.mark_of(path[0])
+            if mark is not None:
+                return rows.at(mark)
+        read_again = self._read_again(file, data)
+        if key and path in read_again.marks.keys:
+            mark = read_again.marks.keys[path]
             return read_again.at(mark)
-        while path and path not in marks.values:
+        values = read_again.values
+        while path and path not in values:
             path = path[:-1]
-        mark = marks.values.get(path, TOP)
-        return read_again.at(mark)
+        return read_again.at(values.get(path, TOP))
 
     def _read_again(self, file: str, data: bytes) -> "YamlFile":
         from bizenv.files.yaml_events import YamlFile

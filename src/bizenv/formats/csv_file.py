@@ -19,11 +19,23 @@ _TEXTS: Final = (str, Lit)
 def csv_text(table: Table, words: Catalogue) -> str:
     """Return a table as CSV (RFC 4180), with a heading."""
     del words  # the table has them
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
+    return csv_heading(table) + "".join(csv_lines(table))
+
+
+def csv_heading(table: Table) -> str:
+    """Return the line of a table's titles."""
     titles = [_safe(column.title) for column in table.columns]
-    writer.writerow(titles)
-    writer.writerows(_rows(table))
+    return _line(titles)
+
+
+def csv_lines(table: Table) -> Iterator[str]:
+    """Yield the lines of a table's rows."""
+    return map(_line, _rows(table))
+
+
+def _line(cells: list[str]) -> str:
+    out = io.StringIO(newline="")
+    csv.writer(out).writerow(cells)
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """A page as Markdown."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, assert_never
 
 from bizenv.formats.page import (
@@ -93,8 +93,12 @@ def _table(table: Table) -> str:
     columns = table.columns
     titles = [escaped(each.title) for each in columns]
     sides = ["---:" if each.numeric else ":---" for each in columns]
-    lines = [table_line(titles), table_line(sides)]
+    lines = [table_line(titles), table_line(sides), *table_lines(table)]
+    return "\n".join(lines)
+
+
+def table_lines(table: Table) -> Iterator[str]:
+    """Yield the lines of a table's rows."""
     for row in table.worded():
         cells = [escaped(cell) for cell in row]
-        lines.append(table_line(cells))
-    return "\n".join(lines)
+        yield table_line(cells)

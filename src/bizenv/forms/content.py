@@ -19,7 +19,7 @@ from bizenv.forms.columns import (
 from bizenv.forms.identity import FormLine, NamedTexts
 from bizenv.messages import Catalogue
 from bizenv.pages import measures
-from bizenv.report.tasks import TaskRow
+from bizenv.report.task_rows import TaskRow
 
 
 class Handed(NamedTuple):

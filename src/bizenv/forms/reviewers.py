@@ -14,7 +14,7 @@ from bizenv.model.register import Reviewer
 from bizenv.pages.said import said_lines
 from bizenv.pages.task_lines import waiting_said
 from bizenv.report.query import Query
-from bizenv.report.tasks import AssignmentRow, TaskRow, task_row
+from bizenv.report.task_rows import AssignmentRow, TaskRow, task_row
 from bizenv.report.views import views
 
 

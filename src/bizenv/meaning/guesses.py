@@ -44,6 +44,13 @@ def figures_guessed(book: PlanBook, day: date) -> bool:
     return any(each.key != _OF_GUARD for each in found)
 
 
+def may_guess(book: PlanBook) -> bool:
+    """Whether a figure of a plan may rest on an unknown year on any day."""
+    is_register = book.plan.register_ is not None
+    counted = [key for key, _ in _durations(book) if key.path[-1] != _OF_GUARD]
+    return is_register or bool(counted)
+
+
 def _durations(book: PlanBook) -> Iterator[tuple[Place, Duration]]:
     """Yield the durations that hold for a plan: its own, and the workspace's thresholds."""
     own = set()

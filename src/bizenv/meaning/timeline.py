@@ -72,16 +72,29 @@ class TurningDays(NamedTuple):
 
 def turning_days(assignment: Assignment) -> TurningDays:
     """Return every day on which the verdict may change."""
-    task = assignment.task
-    turns = {assignment.first}
-    for dated in task.amendments:
-        turns.add(dated.day)
-    terms = tuple(task.terms_on(day) for day in turns)
+    turns = _days_of_terms(assignment)
+    terms = tuple(assignment.task.terms_on(day) for day in turns)
     dues = _last_days(assignment)
-    days = turns | dues
+    leads_on = assignment.leads_on
+    crossed = crossings(assignment, dues, terms)
+    happened = _days_that_happen(assignment)
+    return TurningDays(happened, set(filter(leads_on, crossed)))
+
+
+def _days_of_terms(assignment: Assignment) -> set[date]:
+    """Return the days from which terms hold."""
+    amended = [dated.day for dated in assignment.task.amendments]
+    return {assignment.first, *amended}
+
+
+def _days_that_happen(assignment: Assignment) -> set[date]:
+    """Return every day on which a verdict may change that no risk rule decides."""
+    days = _days_of_terms(assignment)
+    dues = _last_days(assignment)
+    days |= dues
     days.update(shifted(due, 1) for due in dues)
     rework = assignment.policy.rework
-    limited = review_limit(task.book) is not None
+    limited = review_limit(assignment.task.book) is not None
     for entry in assignment.entries:
         days.add(entry.day)
         decided_by = decide_by(assignment, entry) if limited else None
@@ -92,9 +105,7 @@ def turning_days(assignment: Assignment) -> TurningDays:
             if until is None:
                 until = shifted(entry.day, rework)
             days.add(shifted(until, 1))
-    leads_on = assignment.leads_on
-    crossed = crossings(assignment, dues, terms)
-    return TurningDays(set(filter(leads_on, days)), set(filter(leads_on, crossed)))
+    return set(filter(assignment.leads_on, days))
 
 
 def _last_days(assignment: Assignment) -> set[date]:
@@ -146,12 +157,20 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
     return found
 
 
-def since(assignment: Assignment, day: date) -> date:
-    """Return the first day of the status that an assignment has on a day."""
-    status = verdict(assignment, day).status
+def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
+    """Return the first day of the status that an assignment has on a day; `said`: if known.
+
+    No status but those that risk rules decide between begins or ends by them.
+    """
+    status = (said or verdict(assignment, day)).status
+    if status in RISKED:
+        candidates = turning_days(assignment).until(day)
+    else:
+        happened = _days_that_happen(assignment)
+        candidates = sorted([each for each in happened if each <= day])
     first = day
-    for candidate in reversed(turning_days(assignment).until(day)):
-        if verdict(assignment, candidate).status is not status:
+    for candidate in reversed(candidates):
+        if candidate < day and verdict(assignment, candidate).status is not status:
             return first
         first = candidate
     return first

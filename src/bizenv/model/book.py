@@ -260,7 +260,7 @@ class PlanBook:
 
     def unrecorded_on(self, day: date) -> bool:
         """Whether nothing had been recorded of the whole plan by the end of a day."""
-        return self.recorded is None or self.recorded > day
+        return unrecorded_by(self.recorded, day)
 
     @property
     def reaches_out(self) -> bool:
@@ -292,6 +292,11 @@ class PlanBook:
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
         return self.plan.closed_on(day)
+
+
+def unrecorded_by(recorded: date | None, day: date) -> bool:
+    """Whether a plan's earliest record, if it has any, came after the end of a day."""
+    return recorded is None or recorded > day
 
 
 class Books(Protocol):

@@ -20,12 +20,25 @@ if TYPE_CHECKING:
     from bizenv.report.notes import AnyReport
 
 
+class Stream(NamedTuple):
+    """How a list is laid out plan by plan: `pieces` of the rows of a plan, `whole` around all.
+
+    Each `module:name`. `names_things`: a page calls what plans hold by its name where all
+    of them hold the same.
+    """
+
+    pieces: str
+    whole: str
+    names_things: bool = False
+
+
 class ReportKind(NamedTuple):
     """A kind of report: where its page, its JSON and its table are made, each `module:name`.
 
     `json` makes text of the report and the words, after `model`, which is published as
     a schema. `table` is None where a report is no rows, `circular` where it is no official document.
     `findings`: whether the formats of code hosts take it. `picture`: where a picture is made, if it is one.
+    `streams`: where it is laid out as its plans come, by format.
     """
 
     page: str
@@ -35,6 +48,7 @@ class ReportKind(NamedTuple):
     findings: bool = False
     circular: str | None = None
     picture: str | None = None
+    streams: Mapping[str, "Stream"] = {}
 
     def gives(self, wanted: Format) -> bool:
         """Whether it has what a format is made of."""
@@ -69,6 +83,26 @@ REPORTS: Final[Mapping[str, ReportKind]] = {
         table="pages.tasks_table:tasks_table",
         json="contract.tasks:tasks_json",
         model="contract.tasks:TasksV1",
+        streams={
+            "text": Stream(
+                "pages.task_text:text_pieces",
+                "pages.task_text:text_whole",
+                names_things=True,
+            ),
+            "markdown": Stream(
+                "pages.task_markdown:markdown_pieces",
+                "pages.task_markdown:markdown_whole",
+                names_things=True,
+            ),
+            "csv": Stream(
+                "pages.task_csv:csv_pieces",
+                "pages.task_csv:csv_whole",
+            ),
+            "json": Stream(
+                "contract.tasks:tasks_pieces",
+                "contract.tasks:tasks_whole",
+            ),
+        },
     ),
     "show": ReportKind(
         page="pages.show:show_page",

@@ -8,6 +8,7 @@ row of it is a change, and the days of both states stand in the JSON.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from bizenv.formats.page import (
     BLANK,
@@ -41,20 +42,19 @@ def report_page(
     body: Parts,
 ) -> Page:
     """Return a report as a page: title, notes, body, and the rule by which it counts."""
-    parts = _framed(facts, words, title, body)
+    parts = chain(above(facts, words, title), body, below(facts, words))
     return Page(parts)
 
 
-def _framed(
-    facts: Facts,
-    words: Catalogue,
-    title: str,
-    body: Parts,
-) -> Parts:
+def above(facts: Facts, words: Catalogue, title: str) -> Parts:
+    """Yield what stands above a report: its title, and the notes on its plans."""
     capital = title[:1].upper() + title[1:]
     yield heading((capital, "bold"))
     yield from notes_of_plans(facts, words)
-    yield from body
+
+
+def below(facts: Facts, words: Catalogue) -> Parts:
+    """Yield what stands below a report: the rule by which it counts."""
     if facts.counting is not None:
         yield BLANK
         yield counting(facts, words)

@@ -31,7 +31,8 @@ from bizenv.pages.things import words_of
 from bizenv.report.counts import UNHEARD_COUNTS
 from bizenv.report.ledger import TaskLedger
 from bizenv.report.milestones import next_milestone
-from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
+from bizenv.report.task_rows import AssignmentRow, TaskRow
+from bizenv.report.tasks import TaskReport
 
 _FIXED: Final = 5  # up to the task's title
 _MILESTONE: Final = "milestone"
@@ -96,7 +97,7 @@ def _tasks_sheet(
 
 def _listed(report: TaskReport, words: Catalogue) -> str:
     """Return which tasks are listed, as a line of its own."""
-    title = tasks_title(report, words)
+    title = tasks_title(report.head, words)
     return sentences.capital(title)
 
 

@@ -8,7 +8,7 @@ from bizenv.messages import Catalogue
 from bizenv.pages.items import Titles, item_named
 from bizenv.pages.sentences import capital
 from bizenv.report.looks import LookRow
-from bizenv.report.tasks import TaskRow
+from bizenv.report.task_rows import TaskRow
 
 
 def look_lines(

@@ -12,11 +12,12 @@ from bizenv.model.plan import Task
 from bizenv.model.register import Register
 from bizenv.pages.dates import period
 from bizenv.report.as_read import (
+    UNHEARD_SOON,
     AsRead,
-    days_of_due_soon,
+    Qualified,
     judged,
+    qualified,
     shown_light,
-    status_code,
 )
 from bizenv.report.query import Query, Role
 from bizenv.report.views import TaskView
@@ -145,13 +146,18 @@ def status(words: Catalogue, said: AsRead | TaskView) -> str:
 
     Of a plan without any record it is 到期未见填报; 30天内到期、尚未填报.
     """
-    code = status_code(said)
-    if code == "unheard_soon":
-        return words("status.unheard_soon", n=days_of_due_soon(judged(said)))
-    if code == "with_unassigned":
+    found = qualified(said)
+    if found.code == "with_unassigned":
         plain = Message(f"status.{judged(said).status}")
         return words("status.with_unassigned", status=plain)
-    return words(f"status.{code}")
+    return qualified_said(words, found)
+
+
+def qualified_said(words: Catalogue, said: Qualified) -> str:
+    """Return a status with what qualifies it, but for what the office has not assigned."""
+    if said.code == UNHEARD_SOON:
+        return words("status.unheard_soon", n=said.days)
+    return words(f"status.{said.code}")
 
 
 def apart_said(

@@ -11,7 +11,7 @@ from bizenv.model.base import Due
 from bizenv.model.plan import Completion
 from bizenv.pages import reasoning, sentences
 from bizenv.pages.said import asks_said, move_said
-from bizenv.report.tasks import AssignmentRow, TaskRow
+from bizenv.report.task_rows import AssignmentRow, TaskRow
 
 # What the status itself says
 _OF_OVERDUE: Final = ("overdue",)

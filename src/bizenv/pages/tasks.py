@@ -17,57 +17,57 @@ from bizenv.pages.tasks_table import page_table
 from bizenv.pages.things import words_of
 from bizenv.report.as_read import shown_light
 from bizenv.report.query import Query, Role
-from bizenv.report.tasks import WAITING, TaskReport, TaskRow
-from bizenv.report.views import UNHEARD, TaskView
+from bizenv.report.task_outline import Outline
+from bizenv.report.task_rows import TaskRow
+from bizenv.report.tasks import WAITING, TaskFrame, TaskHead, TaskReport
+from bizenv.report.views import UNHEARD
 
 
 def tasks_page(report: TaskReport, words: Catalogue) -> Page:
     """Return a list of tasks: in a text each in lines of its own, elsewhere as a table."""
     words = words_of(report.plans, words)
-    title = tasks_title(report, words)
+    head = report.head
     in_lines = _lists(report, words)
     laid_out = _listed(report, words)
     tasks = Alternative(in_lines, laid_out)
-    return report_page(report.facts, words, title, [tasks])
+    return report_page(head.facts, words, tasks_title(head, words), [tasks])
 
 
-def tasks_title(report: TaskReport, words: Catalogue) -> str:
+def tasks_title(head: TaskHead, words: Catalogue) -> str:
     """Say whose tasks these are, as of which day, and how many."""
-    used = {plan.measure_word for plan in report.plans}
+    used = {plan.measure_word for plan in head.plans}
     measure_word = measures.common_measure_word(used, words)
-    query = report.query
+    query = head.query
     apart: dict[Status, int] = {}
-    if report.heading == "list":
-        apart = _apart(report)
+    if head.heading == "list":
+        apart = _apart(head.outline)
     else:
         query = replace(query, statuses=())  # the heading says it
-    if report.heading == WAITING:
+    if head.heading == WAITING:
         query = replace(query, stages=())
     not_counted = sum(apart.values())
-    tasks = len(report.tasks) - not_counted
-    query, statuses = _statuses(report, query, words)
+    tasks = head.outline.tasks - not_counted
+    query, statuses = _statuses(head.outline, query, words)
     parts = [
         sentences.filters(words, query),
         statuses,
-        as_of(report.facts, words),
-        *_headings(report, tasks, measure_word, words),
+        as_of(head.facts, words),
+        *_headings(head, tasks, measure_word, words),
     ]
     parts += sentences.apart_said(words, apart, measure_word)
     return "  ".join([part for part in parts if part])
 
 
-def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query, str]:
+def _statuses(outline: Outline, query: Query, words: Catalogue) -> tuple[Query, str]:
     """Return the statuses asked for in words, apart from the rest of the question.
 
     What nothing was ever filed of is not called overdue, nor at risk.
     """
     names: list[str] = []
     for status in query.statuses:
-        every = _views(report)
-        having = [view for view in every if view.status is status]
-        unheard = _unheard(having, words)
+        unheard = _unheard(outline, (status,), words)
         silent = sum(unheard.values())
-        only_unheard = having and silent == len(having)
+        only_unheard = silent and silent == outline.of(status)
         if not only_unheard:
             names.append(words(f"status.{status}"))
         names += unheard
@@ -75,78 +75,77 @@ def _statuses(report: TaskReport, query: Query, words: Catalogue) -> tuple[Query
     return replace(query, statuses=()), said
 
 
-def _views(report: TaskReport) -> list[TaskView]:
-    return [row.view for row in report.tasks]
-
-
-def _unheard(views: Iterable[TaskView], words: Catalogue) -> dict[str, int]:
+def _unheard(
+    outline: Outline, statuses: Iterable[Status], words: Catalogue
+) -> dict[str, int]:
     """Return what tasks of plans without any record are called, and how many there are."""
     found: Counter[str] = Counter()
-    for view in views:
-        if view.unheard:
-            said = sentences.status(words, view)
-            found[said] += 1
+    for qualified, tasks in outline.unheard(statuses):
+        said = sentences.qualified_said(words, qualified)
+        found[said] += tasks
     return found
 
 
 def _headings(
-    report: TaskReport,
+    head: TaskHead,
     tasks: int,
     measure_word: str,
     words: Catalogue,
 ) -> Iterator[str]:
     """Yield what is listed, and how many; apart those of which nothing was ever filed."""
-    if report.heading == WAITING:
-        yield _heading_of_waiting(report, tasks, measure_word, words)
+    if head.heading == WAITING:
+        yield _heading_of_waiting(head.outline, tasks, measure_word, words)
         return
     unheard: dict[str, int] = {}
-    if report.heading in UNHEARD:
-        unheard = _unheard(_views(report), words)
+    if head.heading in UNHEARD:
+        unheard = _unheard(head.outline, UNHEARD, words)
     heard = tasks - sum(unheard.values())
     if heard or not unheard:
         total = figure(heard, measure_word)
-        yield words(f"list.heading.{report.heading}", total=total)
+        yield words(f"list.heading.{head.heading}", total=total)
     for status, value in unheard.items():
         total = figure(value, measure_word)
         yield words("list.heading.unheard", status=status, total=total)
 
 
 def _heading_of_waiting(
-    report: TaskReport,
+    outline: Outline,
     tasks: int,
     measure_word: str,
     words: Catalogue,
 ) -> str:
     """Return how many wait for a decision, and of how many the application was late."""
-    waiting_late = [row for row in report.tasks if row.late_waiting]
     among: Message | str = ""
-    if waiting_late:
-        late = figure(len(waiting_late), measure_word)
+    if outline.waiting_late:
+        late = figure(outline.waiting_late, measure_word)
         among = Message("headline.late_pending", {"late": late, "n": tasks})
     total = figure(tasks, measure_word)
     return words("list.heading.in_review", total=total, late=among)
 
 
-def _apart(report: TaskReport) -> dict[Status, int]:
+def _apart(outline: Outline) -> dict[Status, int]:
     """Return how many tasks there are of each status that is not counted among them."""
-    statuses = [view.status for view in _views(report)]
     counted: dict[Status, int] = {}
     for status in reversed(UNCOUNTED):
-        count = statuses.count(status)
+        count = outline.of(status)
         if count:
             counted[status] = count
     return counted
 
 
 def _lists(report: TaskReport, words: Catalogue) -> Parts:
-    supporters = report.query.role is Role.SUPPORT
-    waiting = report.heading == WAITING
     for row in report.tasks:
-        yield BLANK
-        yield from _task(row, words, supporters=supporters, waiting=waiting)
-        for milestone in row.coming:
-            coming = coming_said(milestone, row.view.day, words)
-            yield paragraph(coming, indent=4)
+        yield from task_lines(report, row, words)
+
+
+def task_lines(head: TaskFrame, row: TaskRow, words: Catalogue) -> Parts:
+    """Yield the lines of one task of a list."""
+    yield BLANK
+    supporters = head.query.role is Role.SUPPORT
+    yield from _task(row, words, supporters=supporters, waiting=head.heading == WAITING)
+    for milestone in row.coming:
+        coming = coming_said(milestone, row.view.day, words)
+        yield paragraph(coming, indent=4)
 
 
 def _listed(report: TaskReport, words: Catalogue) -> Parts:

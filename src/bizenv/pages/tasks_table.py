@@ -13,7 +13,8 @@ from bizenv.pages.said import milestone, move_said, said_lines
 from bizenv.pages.task_lines import leads_by_status, reason_lines, told_of_due
 from bizenv.report.as_read import shown_light
 from bizenv.report.said import LastSaid
-from bizenv.report.tasks import AssignmentRow, TaskReport, TaskRow
+from bizenv.report.task_rows import AssignmentRow, TaskRow
+from bizenv.report.tasks import TaskReport
 
 
 def _status(row: TaskRow, words: Catalogue) -> Cell:

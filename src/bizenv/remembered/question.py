@@ -59,31 +59,50 @@ class Question:
 
 def question(arguments: "Sequence[str]") -> Question | None:
     """Return what is asked, None where the answer is to be worked out in any case."""
-    if os.name != "posix" or not _is_on(arguments):
+    if not may_remember() or not _is_on(arguments):
         return None
-    files = _Files()
+    files = FilesSeen()
     try:
         root = _root(arguments)
         if root is None:
             return None
-        _look_at_program(files)
+        look_at_program(files)
         files.look_below(os.path.join(root, PLANS))
         words = [root, *arguments, *_situation()]
-    except (OSError, _UncertainError):
+    except UNCERTAIN:
         return None
     asked = marshal.dumps((words, files.seen), _EQUAL)
     return Question(asked, root, files.newest)
 
 
-class _UncertainError(Exception):
+class UncertainError(Exception):
     """It cannot be told what an answer rests on."""
+
+
+UNCERTAIN: "Final" = (OSError, UncertainError)
+"""Why it may not be told what an answer rests on."""
+
+
+def may_remember() -> bool:
+    """Whether anything may be remembered here."""
+    return os.name == "posix" and os.environ.get(SWITCH) != "0"
+
+
+def may_remember_plans() -> bool:
+    """Whether what is worked out of plans may be remembered: the program must be told by its files."""
+    if not may_remember():
+        return False
+    try:
+        look_at_program(FilesSeen())
+    except UNCERTAIN:
+        return False
+    return True
 
 
 def _is_on(arguments: "Sequence[str]") -> bool:
     is_answered = bool(arguments) and _COMPLETION not in os.environ
-    is_off = OFF in arguments or os.environ.get(SWITCH) == "0"
     has_output = sys.stdout is not None and sys.stderr is not None
-    return is_answered and has_output and not is_off
+    return is_answered and has_output and OFF not in arguments
 
 
 def _root(arguments: "Sequence[str]") -> str | None:
@@ -97,7 +116,7 @@ def _root(arguments: "Sequence[str]") -> str | None:
     return os.environ.get(_ROOT_AROUND) or root_above(os.getcwd())
 
 
-class _Files:
+class FilesSeen:
     """The files that were looked at, and when the last of them was touched."""
 
     def __init__(self) -> None:
@@ -105,7 +124,7 @@ class _Files:
         self.newest = 0
 
     def look_below(self, folder: str) -> None:
-        """Take note of a folder and of all that is in it. Raises OSError, _UncertainError."""
+        """Take note of a folder and of all that is in it. Raises OSError, UncertainError."""
         self.look_at(folder)
         folders = []
         with os.scandir(folder) as entries:
@@ -123,11 +142,15 @@ class _Files:
         """Take note of a file or of a folder. Raises OSError."""
         self._note(path, os.stat(path))
 
+    def look_at_itself(self, path: str) -> None:
+        """Take note of a file that must be no link. Raises OSError, UncertainError."""
+        self._note(path, os.lstat(path))
+
     def _note(self, name: str, found: os.stat_result) -> None:
-        """Take note of what would differ if a file were another. Raises _UncertainError."""
+        """Take note of what would differ if a file were another. Raises UncertainError."""
         mode = found.st_mode
         if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-            raise _UncertainError  # a link leads out of sight
+            raise UncertainError  # a link leads out of sight
         modified = found.st_mtime_ns
         changed = found.st_ctime_ns
         self.newest = max(self.newest, modified, changed)
@@ -135,11 +158,11 @@ class _Files:
         self.seen.append((name, found.st_size, modified, changed, mode, *place))
 
 
-def _look_at_program(files: _Files) -> None:
+def look_at_program(files: FilesSeen) -> None:
     """Take note of this program and of what is installed beside it.
 
     The folders of libraries are touched whenever one is installed or taken away. Raises OSError,
-    _UncertainError.
+    UncertainError.
     """
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     above = os.path.dirname(folder)
@@ -148,17 +171,17 @@ def _look_at_program(files: _Files) -> None:
     elif os.environ.get(SWITCH) == "1":
         files.look_below(folder)
     else:
-        raise _UncertainError  # it is being worked on
+        raise UncertainError  # it is being worked on
     for place in sys.path:
         if os.path.basename(place) in _PACKAGES and os.path.isdir(place):
             files.look_at(place)
 
 
 def _record(packages: str) -> str:
-    """Return the file that tells which bizenv is installed. Raises OSError, _UncertainError."""
+    """Return the file that tells which bizenv is installed. Raises OSError, UncertainError."""
     found = [name for name in os.listdir(packages) if _is_ours(name)]
     if len(found) != 1:
-        raise _UncertainError
+        raise UncertainError
     return os.path.join(packages, found[0], "RECORD")
 
 

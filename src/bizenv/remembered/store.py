@@ -86,7 +86,7 @@ def keep(question: Question, answer: Answer) -> None:
         return
     draft = f"{place}.{os.getpid()}"
     try:
-        _make_folder()
+        make_folder()
         _make_room(len(data))
         _write(draft, data)
         os.replace(draft, place)
@@ -95,12 +95,14 @@ def keep(question: Question, answer: Answer) -> None:
 
 
 def kept() -> "Iterator[tuple[str, os.stat_result]]":
-    """Yield the files of the folder. Raises OSError."""
+    """Yield the files of answers. Raises OSError."""
     place = folder()
-    if place is None or not _is_ours(place):
+    if place is None or not is_ours(place):
         return
     with os.scandir(place) as entries:
         for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                continue  # what is remembered of plans
             yield entry.path, entry.stat(follow_symlinks=False)
 
 
@@ -114,19 +116,28 @@ def clear() -> int:
 
 def _place(question: Question) -> str | None:
     above = folder()
-    if above is None or not _is_ours(above, missing=True):
+    if above is None or not is_ours(above, missing=True):
         return None
     name = f"{zlib.crc32(question.asked):08x}{zlib.adler32(question.asked):08x}"
     return os.path.join(above, name + _ENDING)
 
 
-def _is_ours(place: str, *, missing: bool = False) -> bool:
+def is_ours(place: str, *, missing: bool = False) -> bool:
     """Whether a folder is no link, ours, and closed to others; `missing`: what to say of none."""
     try:
         found = os.lstat(place)
     except OSError:
         return missing
     return stat.S_ISDIR(found.st_mode) and _belongs_to_us(found)
+
+
+def is_our_file(place: str) -> bool:
+    """Whether a file is no link, ours, and closed to others."""
+    try:
+        found = os.lstat(place)
+    except OSError:
+        return False
+    return stat.S_ISREG(found.st_mode) and _belongs_to_us(found)
 
 
 def _belongs_to_us(found: os.stat_result) -> bool:
@@ -174,7 +185,8 @@ def _read_answer(data: bytes, question: Question) -> Answer | None:
     return Answer(rest[of_question:], int(status), float(since), float(until))
 
 
-def _make_folder() -> None:
+def make_folder() -> None:
+    """Make the folder of what is remembered, ours alone. Raises OSError."""
     place = folder()
     if place is not None and not os.path.lexists(place):
         os.makedirs(os.path.dirname(place), exist_ok=True)

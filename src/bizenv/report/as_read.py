@@ -1,12 +1,14 @@
 """How a part of a task stands on a day, as people read it. Pure."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Status, Verdict
 from bizenv.report.said import moves
 from bizenv.report.views import UNHEARD, TaskView
+
+UNHEARD_SOON: Final = "unheard_soon"
 
 
 class AsRead(NamedTuple):
@@ -48,6 +50,20 @@ def shown_light(said: AsRead | TaskView) -> str | None:
     return judged(said).light
 
 
+class Qualified(NamedTuple):
+    """A status with what qualifies it, by its code; `days` within which what is unheard falls due."""
+
+    code: str
+    days: object = None
+
+
+def qualified(said: AsRead | TaskView) -> Qualified:
+    """Return a status with what qualifies it."""
+    code = status_code(said)
+    days = days_of_due_soon(judged(said)) if code == UNHEARD_SOON else None
+    return Qualified(code, days)
+
+
 def status_code(said: AsRead | TaskView) -> str:
     """Return the code of a status with what qualifies it: completed_late, unreported, unheard."""
     known = judged(said)
@@ -69,7 +85,7 @@ def _unheard_code(known: Verdict | TaskView) -> str:
     if known.status is Status.OVERDUE:
         return "unheard"
     if days_of_due_soon(known) is not None:
-        return "unheard_soon"
+        return UNHEARD_SOON
     return "unheard_risk"
 
 

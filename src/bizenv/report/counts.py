@@ -240,9 +240,9 @@ class Tally:
     def __init__(self) -> None:
         self._tasks: Counter[Traits] = Counter()
 
-    def add(self, traits: Traits) -> None:
-        """Count one task."""
-        self._tasks[traits] += 1
+    def add(self, traits: Traits, tasks: int = 1) -> None:
+        """Count a task, or several alike."""
+        self._tasks[traits] += tasks
 
     def counts(self) -> Counts:
         """Return what was counted."""

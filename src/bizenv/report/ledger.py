@@ -10,7 +10,8 @@ from bizenv.report.grouping import by_department
 from bizenv.report.notes import Facts, PlanNotes, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.status import StatusReport, status_report
-from bizenv.report.tasks import TaskReport, TaskRow, task_row
+from bizenv.report.task_rows import TaskRow, task_row
+from bizenv.report.tasks import TaskReport
 from bizenv.report.views import TaskView, views
 
 
@@ -102,8 +103,8 @@ class _GatheredLedger:
             self.query,
             "list",
             tuple(self.plans),
-            tuple(self.rows),
             incomplete,
+            tuple(self.rows),
         )
         departments: dict[str, TaskReport] = {}
         for name in _in_order(self.parts, self.registered):

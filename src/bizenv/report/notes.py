@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple, Protocol
 
 from bizenv.meaning.guesses import figures_guessed
-from bizenv.model.book import PlanBook
+from bizenv.model.book import PlanBook, unrecorded_by
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.report.query import Query
 
@@ -94,17 +94,18 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
 
 def notes(book: PlanBook, day: date) -> tuple[str, ...]:
     """Return the codes of the notes that a plan's figures need on a day."""
-    said = []
-    if day < book.plan.issued:
-        said.append("not-issued")
-    elif book.unrecorded_on(day):
-        said.append("no-records")
-    if figures_guessed(book, day):
-        said.append("calendar-unknown")
-    if book.closed_on(day):
-        said.append("closed")
-    if book.incomplete:
-        said.append("incomplete")
-    if book.questioned:
-        said.append("findings")
-    return tuple(said)
+    plain = notes_of_day(book.plan.issued, book.recorded, day)
+    guessed = ("calendar-unknown",) if figures_guessed(book, day) else ()
+    closed = ("closed",) if book.closed_on(day) else ()
+    incomplete = ("incomplete",) if book.incomplete else ()
+    questioned = ("findings",) if book.questioned else ()
+    return (*plain, *guessed, *closed, *incomplete, *questioned)
+
+
+def notes_of_day(issued: date, recorded: date | None, day: date) -> tuple[str, ...]:
+    """Return what is to be said of a plan before it was issued, or anything recorded of it."""
+    if day < issued:
+        return ("not-issued",)
+    if unrecorded_by(recorded, day):
+        return ("no-records",)
+    return ()

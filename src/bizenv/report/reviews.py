@@ -13,7 +13,7 @@ from bizenv.model.plan import Task
 from bizenv.report.looks import LookRow, looks_asked_for
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
-from bizenv.report.tasks import AssignmentRow, task_row
+from bizenv.report.task_rows import AssignmentRow, task_row
 from bizenv.report.views import views
 
 Group = tuple[str | None, tuple[str, ...]]

@@ -25,7 +25,7 @@ from bizenv.report.clock_states import ClockState
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.former_runs import ended_clocks, former_runs
 from bizenv.report.notes import Facts, notes
-from bizenv.report.tasks import TaskRow, task_row
+from bizenv.report.task_rows import TaskRow, task_row
 from bizenv.report.views import TaskView, whole
 
 

@@ -3,10 +3,10 @@
 A fold over plans that can be merged.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
@@ -183,15 +183,30 @@ def _month(row: Row) -> tuple[bool, str]:
     return ongoing, row.key or ""
 
 
+class StatusKnown(Protocol):
+    """A plan of which it is known what its status is, so that its book is not needed."""
+
+    def status(self, query: Query, by: str) -> StatusReport:
+        """Return its status."""
+
+
 def status_of(books: Books, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
     report = merged([status_of_plans(books, query, by)], query, by)
     return replace(report, incomplete=books.incomplete)
 
 
-def status_of_plans(books: Iterable[PlanBook], query: Query, by: str) -> StatusReport:
+def status_of_plans(
+    books: Iterable[PlanBook | StatusKnown], query: Query, by: str
+) -> StatusReport:
     """Return the status of plans, of which the caller knows whether they were read in full."""
-    return merged((status_report(book, query, by) for book in books), query, by)
+    return merged((_status_of(book, query, by) for book in books), query, by)
+
+
+def _status_of(book: PlanBook | StatusKnown, query: Query, by: str) -> StatusReport:
+    if isinstance(book, PlanBook):
+        return status_report(book, query, by)
+    return book.status(query, by)
 
 
 def merged(reports: Iterable[StatusReport], query: Query, by: str) -> StatusReport:
@@ -249,17 +264,18 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
 
 def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
     """Return who accepted anything by a day."""
-    found: set[str] = set()
+    return frozenset([name for name, on in acceptances(book) if on <= day])
+
+
+def acceptances(book: PlanBook) -> Iterator[tuple[str, date]]:
+    """Yield who accepted anything, and when."""
     for ledgers in book.entries.values():
         for entries in ledgers.values():
             for entry in entries:
-                if not entry.by_reviewer:
-                    continue
                 record = entry.record
-                if isinstance(record, Accept) and entry.day <= day:
+                if entry.by_reviewer and isinstance(record, Accept):
                     name = book.register.reviewer(record.by)
-                    found.add(name or record.by)
-    return frozenset(found)
+                    yield name or record.by, entry.day
 
 
 def reviewers_of(plans: Iterable[PlanStatus]) -> frozenset[str]:

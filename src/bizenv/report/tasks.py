@@ -1,210 +1,25 @@
-"""The list report: the tasks asked for, each with its status, reasons and last records."""
+"""The list report: the tasks asked for, plan by plan as they come, or all of them."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
-from typing import Final
+from typing import Final, Protocol
 
-from bizenv.meaning.looks import SecondLook, second_look
-from bizenv.meaning.reviews import WaitingReview, waiting_review
-from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Stage, Standing
-from bizenv.meaning.standings import standing_on
-from bizenv.meaning.timeline import since
-from bizenv.meaning.verdict import APART, STATUSES, Status
-from bizenv.model.book import Books, Entry, PlanBook
-from bizenv.model.kinds import KINDS
-from bizenv.model.plan import Milestone
+from bizenv.model.book import Books, PlanBook
 from bizenv.report.notes import Facts, PlanNotes, all_withheld, plan_notes
 from bizenv.report.query import Counting, Query, Role
-from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
-from bizenv.report.views import Judged, TaskView, blocked_by, views
+from bizenv.report.task_outline import Outline
+from bizenv.report.task_rows import TaskRow, task_row
+from bizenv.report.views import TaskView, views
 
 WAITING: Final = "in_review"
 URGENT: Final = ("overdue", "at_risk", WAITING)
 
 
 @dataclass(frozen=True)
-class AssignmentRow:
-    """One responsible department's part of a task."""
-
-    department: str
-    judged: Judged
-    day: date
-
-    @property
-    def since(self) -> date:
-        """The first day of the present status.
-
-        Worked out when asked for, since it takes a history.
-        """
-        return since(self.judged.assignment, self.day)
-
-    @cached_property
-    def said(self) -> LastSaid:
-        """What the department said last of its part."""
-        assignment, verdict = self.judged
-        return last_said(assignment, verdict.status, self.day)
-
-    @property
-    def applied(self) -> Entry | None:
-        """The application that waits for a decision, if any."""
-        assignment, verdict = self.judged
-        if verdict.stage is not Stage.APPLIED or verdict.status in APART:
-            return None
-        application = standing_on(assignment, self.day).application
-        if application:
-            return application.entry
-        return None
-
-    @property
-    def review(self) -> WaitingReview | None:
-        """The review step that waits for a decision, if any does."""
-        if self.applied is None:
-            return None
-        assignment = self.judged.assignment
-        standing = standing_on(assignment, self.day)
-        return waiting_review(assignment, standing, self.day)
-
-    @property
-    def look(self) -> SecondLook | None:
-        """The second look at what was accepted, if the reviewer owes one."""
-        return second_look(self.judged.assignment, self.day)
-
-    @property
-    def waiting(self) -> int | None:
-        """For how many days an application has been waiting for a decision."""
-        applied = self.applied
-        if applied:
-            return (self.day - applied.day).days
-        return None
-
-    @property
-    def proof(self) -> tuple[str, ...]:
-        """The evidence that the latest record names which counts and names any."""
-        standing = standing_on(self.judged.assignment, self.day)
-        for entry in reversed(standing.effective):
-            evidence: tuple[str, ...] = getattr(entry.record, "evidence", None) or ()
-            if evidence:
-                return evidence
-        return ()
-
-    @property
-    def settled(self) -> bool:
-        """Whether its part is completed or cancelled."""
-        return self.judged.verdict.status in SETTLED
-
-
-@dataclass(frozen=True)
-class TaskRow:
-    """One task in a list."""
-
-    book: PlanBook
-    view: TaskView
-    assignments: tuple[AssignmentRow, ...]
-    last_report: Entry | None
-    last_review: Entry | None
-    within: int | None = None
-
-    @property
-    def coming(self) -> tuple[Milestone, ...]:
-        """The milestones not reached that are due within the days asked for."""
-        if self.within is None:
-            return ()
-        return self.view.coming(self.within)
-
-    @property
-    def key(self) -> str:
-        """The task's id outside its plan: 6.0/1.2.3."""
-        return f"{self.book.id}/{self.view.history.id}"
-
-    @property
-    def blocked(self) -> tuple[str, ...]:
-        """The tasks that have to be completed before it, and are not."""
-        return blocked_by(self.book, self.view)
-
-    @property
-    def leads(self) -> int:
-        """How many departments lead it on the day."""
-        view = self.view
-        leading = view.history.in_force(view.day)
-        return len(leading)
-
-    @property
-    def days_left(self) -> int | None:
-        """Days until the due day, negative after it; None for ongoing work."""
-        due = self.view.due
-        if due is None:
-            return None
-        return (due - self.view.day).days
-
-    @property
-    def reasons(self) -> tuple[Reason, ...]:
-        """The reasons of those assignments that have the task's status, each once."""
-        status = self.view.status
-        found: list[Reason] = []
-        for verdict in self.view.counting:
-            if verdict.status is status:
-                found += [each for each in verdict.reasons if each not in found]
-        return tuple(found)
-
-    @property
-    def told(self) -> tuple[AssignmentRow, ...]:
-        """The parts whose departments said anything: those still open, or all of a settled task."""
-        still_open = [each for each in self.assignments if not each.settled]
-        told = still_open or self.assignments
-        return tuple(each for each in told if each.said.anything)
-
-    @property
-    def heard(self) -> tuple[AssignmentRow, ...]:
-        """The parts whose departments said anything, settled or not: what a ledger keeps."""
-        return tuple(each for each in self.assignments if each.said.anything)
-
-    @property
-    def late_waiting(self) -> bool:
-        """Whether any of the applications that wait was late."""
-        return any(each.judged.verdict.late for each in self.waiting)
-
-    @property
-    def waiting(self) -> tuple[AssignmentRow, ...]:
-        """The parts in view whose applications wait for a decision."""
-        several = self.assignments
-        return tuple([each for each in several if each.applied is not None])
-
-    @property
-    def asking(self) -> tuple[AssignmentRow, ...]:
-        """The parts in view that ask for more time and wait for an answer."""
-        several = self.assignments
-        asking = [each for each in several if each.judged.verdict.asks]
-        return tuple(asking)
-
-    @property
-    def moves(self) -> tuple[Move, ...]:
-        """How the due day was moved, for all leads or for those in view."""
-        assignments = [each.judged.assignment for each in self.assignments]
-        return moves_of(assignments, self.view.day)
-
-    @property
-    def by_status(self) -> dict[Status, tuple[str, ...]]:
-        """All departments that lead, in view or not, by the status of their part, worst first."""
-        view = self.view
-        leading = view.history.in_force(view.day)
-        everyone = view.part_of([each.department for each in leading])
-        judged = everyone.judged if everyone else ()
-        found: dict[Status, list[str]] = {}
-        for status in STATUSES:
-            found[status] = []
-        for assignment, verdict in judged:
-            names = found[verdict.status]
-            names.append(assignment.department)
-        return {status: tuple(names) for status, names in found.items() if names}
-
-
-@dataclass(frozen=True)
-class TaskReport:
-    """The tasks asked for, in order.
+class TaskFrame:
+    """What must be said with a list of tasks.
 
     `heading` is the code of what is listed: overdue, at_risk … or list.
     """
@@ -212,7 +27,6 @@ class TaskReport:
     query: Query
     heading: str
     plans: tuple[PlanNotes, ...]
-    tasks: tuple[TaskRow, ...]
     incomplete: tuple[str, ...] = ()
 
     @property
@@ -237,56 +51,130 @@ class TaskReport:
         )
 
 
+@dataclass(frozen=True)
+class TaskHead(TaskFrame):
+    """What a list says beside its tasks."""
+
+    outline: Outline = field(default_factory=Outline)
+
+    def bare(self) -> "TaskReport":
+        """Return the list without its tasks."""
+        return TaskReport(self.query, self.heading, self.plans, self.incomplete)
+
+
+@dataclass(frozen=True)
+class TaskReport(TaskFrame):
+    """The tasks asked for, in order."""
+
+    tasks: tuple[TaskRow, ...] = ()
+
+    @cached_property
+    def head(self) -> TaskHead:
+        """What it says beside its tasks."""
+        outline = Outline(waits=self.heading == WAITING)
+        for row in self.tasks:
+            outline.add(row)
+        return TaskHead(self.query, self.heading, self.plans, self.incomplete, outline)
+
+
+def any_task(view: TaskView) -> bool:
+    """Whether a list has a task of which it asks nothing."""
+    del view
+    return True
+
+
+class NothingListed(Protocol):
+    """A plan of which it is known that a list has nothing of it, so that its book is not needed."""
+
+    def notes(self, day: date) -> PlanNotes:
+        """Return what must be said with its figures on a day."""
+
+
+class PlansToList(Protocol):
+    """Plans, one at a time: their books, or what is known of them; else as `Books`."""
+
+    def __iter__(self) -> Iterator[PlanBook | NothingListed]:
+        """Yield one plan after the other."""
+
+    @property
+    def incomplete(self) -> tuple[str, ...]:
+        """The files that could not be read in full, as far as they were read."""
+
+
+@dataclass
+class TaskStream:
+    """The tasks asked for, as they come: each plan may be let go before the next is read.
+
+    `only`: what has to be true of a task. `plans` and `outline` are those of what came so far.
+    """
+
+    books: PlansToList
+    query: Query
+    heading: str
+    only: Callable[[TaskView], bool] = any_task
+    plans: list[PlanNotes] = field(default_factory=list, init=False)
+    outline: Outline = field(default_factory=Outline, init=False)
+
+    def __iter__(self) -> Iterator[TaskReport]:
+        """Yield what each plan gives. Whoever asks again has all plans read again."""
+        query = self.query
+        self.plans = []
+        self.outline = Outline(waits=self.heading == WAITING)
+        for book in self.books:
+            if isinstance(book, PlanBook):
+                notes = plan_notes(book, query.day)
+                rows = self._rows(book)
+            else:
+                notes = book.notes(query.day)
+                rows = []
+            self.plans.append(notes)
+            for row in rows:
+                self.outline.add(row, self.place(row))
+            yield TaskReport(query, self.heading, (notes,), tasks=tuple(rows))
+
+    def _rows(self, book: PlanBook) -> list[TaskRow]:
+        """Return the tasks of a plan, in the order in which they stand."""
+        seen = filter(self.only, views(book, self.query))
+        rows = [task_row(book, view, self.query.within) for view in seen]
+        rows.sort(key=self.place)
+        return rows
+
+    def place(self, row: TaskRow) -> date:
+        """Return by what tasks stand in order: what is due first, where that is urgent.
+
+        Tasks of one day stand as they come.
+        """
+        urgent = self.heading in URGENT or self.query.within is not None
+        if urgent:
+            return row.view.due or date.max
+        return date.min
+
+    @property
+    def head(self) -> TaskHead:
+        """What is said beside the tasks, once all came."""
+        return TaskHead(
+            self.query,
+            self.heading,
+            tuple(self.plans),
+            self.books.incomplete,
+            self.outline,
+        )
+
+    def report(self) -> TaskReport:
+        """Return all tasks in their order, whatever room they take."""
+        found: list[TaskRow] = []
+        for part in self:
+            found += part.tasks
+        found.sort(key=self.place)
+        return TaskReport(
+            self.query,
+            self.heading,
+            tuple(self.plans),
+            self.books.incomplete,
+            tuple(found),
+        )
+
+
 def task_report(books: Books, query: Query, heading: str) -> TaskReport:
     """Return the tasks asked for: in the plans' order, or where urgent the soonest due first."""
-    plans: list[PlanNotes] = []
-    rows: list[TaskRow] = []
-    for book in books:
-        notes = plan_notes(book, query.day)
-        plans.append(notes)
-        seen = views(book, query)
-        rows += [task_row(book, view, query.within) for view in seen]
-    urgent = heading in URGENT or query.within is not None
-    if urgent:
-        rows.sort(key=lambda row: row.view.due or date.max)
-    return TaskReport(
-        query,
-        heading,
-        plans=tuple(plans),
-        tasks=tuple(rows),
-        incomplete=books.incomplete,
-    )
-
-
-def task_row(book: PlanBook, view: TaskView, within: int | None = None) -> TaskRow:
-    """Return a task with what a list says of it; `within` so many days milestones are foretold."""
-    day = view.day
-    standings = []
-    assignments = []
-    for judged in view.judged:
-        assignment = judged.assignment
-        standings.append(standing_on(assignment, day))
-        part = AssignmentRow(assignment.department, judged, day)
-        assignments.append(part)
-    return TaskRow(
-        book,
-        view,
-        tuple(assignments),
-        last_report=_last(standings, attrgetter("heard")),
-        last_review=_last(standings, _decides),
-        within=within,
-    )
-
-
-def _decides(entry: Entry) -> bool:
-    return KINDS[entry.record.kind].decides
-
-
-def _last(standings: list[Standing], wanted: Callable[[Entry], bool]) -> Entry | None:
-    """Return the latest record of a sort; of several of one day the last that was taken."""
-    latest: Entry | None = None
-    for standing in standings:
-        for entry in filter(wanted, standing.effective):
-            if latest is None or entry.day >= latest.day:
-                latest = entry
-    return latest
+    return TaskStream(books, query, heading).report()

@@ -95,7 +95,9 @@ class Reader:
         if errors:
             tasks = self._tasks(tree, file, errors)
             self.lost[file] = list(tasks)
-        elif ledger and not one_line_each(data, tree):
+        elif ledger and one_line_each(data, tree):
+            self.where.stands_in_lines(file)
+        elif ledger:
             self._look_for_lines(file)
         readable = tree is not None or not errors
         return tree, readable

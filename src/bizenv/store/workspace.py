@@ -164,7 +164,7 @@ class Workspace:
         reading = Reading(plan_id, book, found)
         if book is None:
             return reading
-        self._titles.update([each.task.title for each in book.tasks.values()])
+        self.know_titles([each.task.title for each in book.tasks.values()])
         if len(book.tasks) <= self._room:
             self._room -= len(book.tasks)
             self._kept[plan_id] = reading
@@ -179,6 +179,10 @@ class Workspace:
         if plan.id in self._kept:
             return self.book(plan.id) or plan
         return judged(plan)
+
+    def know_titles(self, titles: Iterable[str]) -> None:
+        """Take note of the titles of a plan's tasks."""
+        self._titles.update(titles)
 
     def kept(self, plan_id: str) -> Reading:
         """Read a plan once, and keep it."""
@@ -371,18 +375,30 @@ class Selection:
         self.closed_registers: list[str] = []
 
     def __iter__(self) -> Iterator[Bench]:
-        workspace = self.workspace
-        open_on = self.open_on
         for plan_id in self.plans:
-            book = workspace.read(plan_id).book
-            if book is None or (book.incomplete and not self.despite_errors):
-                self.withheld.add(plan_id)
-                continue
-            is_closed = open_on is not None and book.closed_on(open_on)
-            if not is_closed:
-                yield workspace.judged(book)
-            elif book.plan.register_ is not None:
-                self.closed_registers.append(plan_id)
+            yield from self.only(plan_id)
+
+    def only(self, plan_id: str) -> Iterator[Bench]:
+        """Read one of the plans, and yield it if it is neither withheld nor passed over."""
+        book = self.read(plan_id)
+        if book is not None and not self.passes_over(plan_id, book):
+            yield self.workspace.judged(book)
+
+    def read(self, plan_id: str) -> Bench | None:
+        """Read one of the plans; None where it is withheld."""
+        book = self.workspace.read(plan_id).book
+        if book is None or (book.incomplete and not self.despite_errors):
+            self.withheld.add(plan_id)
+            return None
+        return book
+
+    def passes_over(self, plan_id: str, book: Bench) -> bool:
+        """Whether a plan is closed, where those are asked for that are open."""
+        open_on = self.open_on
+        is_closed = open_on is not None and book.closed_on(open_on)
+        if is_closed and book.plan.register_ is not None:
+            self.closed_registers.append(plan_id)
+        return is_closed
 
     def shares(self, size: int) -> "Iterator[Selection]":
         """Yield selections of at most so many of the plans, in their order."""

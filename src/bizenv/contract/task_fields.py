@@ -1,0 +1,183 @@
+"""A task of a list as JSON has it, key by key: what `TaskV1` publishes, without a model for each.
+
+tests/test_task_pieces.py holds what is written against the models.
+"""
+
+from decimal import Decimal
+from typing import Any, Final
+
+from bizenv.contract.looks import second_look_fields
+from bizenv.contract.said import (
+    Fields,
+    extension_fields,
+    milestone_fields,
+    move_fields,
+    said_fields,
+)
+from bizenv.contract.v1 import Numeral
+from bizenv.meaning.reviews import WaitingReview
+from bizenv.meaning.risks import Reason
+from bizenv.messages import Catalogue
+from bizenv.model.book import Entry, PlanBook
+from bizenv.pages import reasoning
+from bizenv.report.ratings import rated_by
+from bizenv.report.task_rows import AssignmentRow, TaskRow
+from bizenv.report.views import TaskView
+
+RECORD: Final = (
+    *("date", "kind", "department", "counts", "by", "percent", "readings"),
+    *("milestone", "duty", "period", "finding", "forecast", "progress", "problems"),
+    *("next", "needs", "approved_by", "evidence", "opinion", "rating", "step"),
+    *("resubmit_by", "decision", "complete_by", "until", "of", "reason"),
+    *("document", "note", "opening", "file", "line"),
+)
+"""The keys of a record, in their order."""
+_NOTHING: Final = dict.fromkeys(RECORD)
+_KEYS: Final = set(RECORD)
+
+
+def task_fields(row: TaskRow, words: Catalogue) -> Fields:
+    """Return one task on the day."""
+    view = row.view
+    said = _Reasons(row.book, words)
+    return {
+        **_terms_fields(row),
+        "status": view.status,
+        "stage": view.stage,
+        "late": view.late,
+        "light": view.light,
+        "days_overdue": view.days_overdue,
+        "days_left": row.days_left,
+        "reasons": [said.fields(each) for each in row.reasons],
+        "last_report": _last(row.last_report, row),
+        "last_review": _last(row.last_review, row),
+        "assignments": [_assignment(each, said) for each in row.assignments],
+        "first_due": view.first_due,
+        "moves": move_fields(row.moves),
+        "after": view.terms.after,
+        "blocked": row.blocked,
+        "coming_milestones": milestone_fields(row.coming),
+    }
+
+
+def _terms_fields(row: TaskRow) -> Fields:
+    """Return what a task is, who has it, and until when."""
+    view: TaskView = row.view
+    terms = view.terms
+    issued = view.history.issued
+    task = issued.task
+    sections = issued.sections
+    return {
+        "plan": row.book.id,
+        "id": view.history.id,
+        "section": sections[-1].number if sections else None,
+        "title": task.title,
+        "lead": terms.lead,
+        "support": terms.support,
+        "owes": dict(terms.owes),
+        "leader": task.leader,
+        "priority": task.priority,
+        "due": view.due,
+        "due_text": terms.due_text,
+        "ongoing": view.due is None,
+    }
+
+
+class _Reasons:
+    """Reasons of one task in words: the task and its parts have them in common."""
+
+    def __init__(self, book: PlanBook, words: Catalogue) -> None:
+        self.book = book
+        self.words = words
+        self._said: dict[int, Fields] = {}
+
+    def fields(self, reason: Reason) -> Fields:
+        """Return a reason."""
+        known = self._said.get(id(reason))
+        if known is None:
+            known = reason_fields(reason, self.book, self.words)
+            self._said[id(reason)] = known
+        return known
+
+
+def reason_fields(reason: Reason, book: PlanBook, words: Catalogue) -> Fields:
+    """Return why a status is what it is, as `ReasonV1` has it."""
+    at = book.where(reason.place) if reason.place else None
+    figures = {name: _figure(value) for name, value in reason.figures.items()}
+    return {
+        "code": reason.code,
+        "figures": figures,
+        "message": reasoning.reason(words, reason),
+        "file": at.file if at else None,
+        "line": at.line if at else None,
+    }
+
+
+def _figure(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return Numeral(value)
+    return value
+
+
+def _assignment(part: AssignmentRow, said: _Reasons) -> Fields:
+    """Return one department's part."""
+    assignment, verdict = part.judged
+    rated = rated_by(assignment, part.day)
+    applied = part.applied
+    review = part.review if applied else None
+    look = part.look
+    return {
+        "department": part.department,
+        "due": verdict.due.last_day,
+        "status": verdict.status,
+        "stage": verdict.stage,
+        "late": verdict.late,
+        "rating": rated.rating if rated else None,
+        "since": part.since,
+        "reasons": [said.fields(each) for each in verdict.reasons],
+        "said": said_fields(part.said),
+        "applied_on": applied.day if applied else None,
+        "waiting_days": (part.day - applied.day).days if applied else None,
+        "extension": extension_fields(verdict.asks),
+        "review": review_fields(review) if review else None,
+        "second_look": second_look_fields(look) if look else None,
+    }
+
+
+def review_fields(waits: WaitingReview) -> Fields:
+    """Return the review that waits for a decision, as `ReviewV1` has it."""
+    return {
+        "step": waits.step,
+        "since": waits.since.day,
+        "waiting_days": waits.days,
+        "reviewers": waits.reviewers,
+        "until": waits.until,
+        "days_late": waits.days_late,
+    }
+
+
+def _last(entry: Entry | None, row: TaskRow) -> Fields | None:
+    if entry is None:
+        return None
+    return record_fields(entry, row.book)
+
+
+def record_fields(entry: Entry, book: PlanBook, *, counts: bool = True) -> Fields:
+    """Return a record, every key of its line, as `RecordV1` has it."""
+    at = book.where(entry.place)
+    record = entry.record
+    written = record.model_dump(mode="json", include=_KEYS)
+    percent = getattr(record, "percent", None)
+    readings = getattr(record, "readings", None)
+    return {
+        **_NOTHING,
+        **written,
+        "department": entry.department,
+        "counts": counts,
+        "percent": None if percent is None else Numeral(percent),
+        "readings": None
+        if readings is None
+        else {name: Numeral(value) for name, value in readings.items()},
+        "file": at.file,
+        "line": at.line,
+    }

@@ -1,0 +1,65 @@
+"""What is counted of a plan over all its days says of each what the plan itself says."""
+
+from datetime import date
+from typing import Any, Final
+
+import pytest
+from bizenv.meaning.guesses import may_guess
+from bizenv.meaning.stages import Stage
+from bizenv.meaning.verdict import STATUSES, Status
+from bizenv.model.book import PlanBook
+from bizenv.report.notes import plan_notes
+from bizenv.report.query import Query, Role
+from bizenv.report.status import status_report
+from bizenv.report.tallied import (
+    GROUPINGS,
+    PlanSeen,
+    TalliedPlan,
+    gives_status,
+    may_list,
+    tallied,
+)
+from bizenv.report.tallied_text import read_back, whole_steps, written
+from bizenv.report.views import views
+from hypothesis import given
+
+from worlds import World, day, single_assignments, worlds
+
+LISTED: Final[tuple[dict[str, Any], ...]] = (
+    *({"statuses": (status,)} for status in STATUSES),
+    {"stages": (Stage.APPLIED,)},
+    {"statuses": (Status.OVERDUE,), "stages": (Stage.APPLIED,), "role": Role.SUPPORT},
+)
+
+
+def assert_alike(book: PlanBook, plan: TalliedPlan, today: date) -> None:
+    departments = [(), *[(name,) for name in book.register.departments]]
+    for each in departments:
+        query = Query(today, departments=each)
+        members = query.members(book.register)
+        seen = PlanSeen(plan, members)
+        for by in GROUPINGS:
+            if not gives_status(query, members, by):
+                continue  # a group of several
+            told = seen.status(query, by)
+            slow = status_report(book, query, by)
+            assert told == slow, (today, each, by)
+            assert list(told.groups) == list(slow.groups), (today, each, by)
+        for listed in (Query(today, departments=each, **asked) for asked in LISTED):
+            if list(views(book, listed)):
+                assert may_list(seen, listed), (today, each, listed)
+    assert PlanSeen(plan, None).notes(today) == plan_notes(book, today)
+
+
+@pytest.mark.slow
+@given(worlds() | single_assignments())
+def test_a_tallied_plan_says_of_every_day_what_the_plan_says(world: World) -> None:
+    book = world.city().book
+    plan = tallied(book)
+    if plan is None:
+        assert may_guess(book) or book.questioned or book.incomplete or book.gaps.files
+        return
+    kept = read_back(written(plan))
+    assert whole_steps(kept) == plan
+    for number in world.window:
+        assert_alike(book, kept, day(number))
