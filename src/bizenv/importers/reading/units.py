@@ -90,7 +90,10 @@ _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 _DITTO: Final = re.compile(
     r"[同如](?:上|前|左|右|下)(?:栏|行|表|项|款|条|述)?|[〃″\"”“’'〞=＝↑]{1,3}|[-—－]{1,2}[〃″\"”][-—－]{1,2}|(?i:ditto|as above|same as above|do\.)"
 )
-_SYMBOLS: Final = re.compile("\\A[\U00002190-\U00002bff\U0001f300-\U0001faff\ufe0f]+ ?")
+# ⏰ and other pictures before a text
+_SYMBOLS: Final = re.compile(
+    "\\A[\u231a\u231b\u23e9-\u23fa\u2705\U0001f300-\U0001faff\ufe0f]+ ?"
+)
 STAR: Final = "*＊★☆"
 _BLANK: Final = " \t\u3000"
 _SHORTEST: Final = 3  # characters of a name that is cut off another: 市委 is not
