@@ -199,3 +199,74 @@ def test_settings_of_a_page_are_no_title() -> None:
     assert "front-matter" in {each.code for each in draft.doubts}
     draft = read("x.md", "---\n正文不是设置\n---\n1. 设立书角。（责任单位：市甲局）\n")
     assert "front-matter" not in {each.code for each in draft.doubts}
+
+
+def _told(draft: Draft) -> list[str]:
+    return [task_line(task) for task in draft.every_task()]
+
+
+def test_boxes_of_a_list_are_no_part_of_a_title() -> None:
+    board = """# 示例街道2031年4月看板
+
+## 待办
+- [ ] **设立书角**　主责：甲办｜协同：乙队、各社区｜⏰ 2031-04-18
+- [ ] **修整花坛**　主责：丙办｜协同：丁站｜⏰ 2031-04-25
+## 已完成
+- [x] **铺设步道**　主责：甲办｜协同：无｜⏰ 2031-04-01
+"""
+    draft = read("x.md", board)
+    assert [task.title for task in draft.every_task()] == ["设立书角", "修整花坛", "铺设步道"]
+    assert [each.value for each in next(draft.every_task()).support] == ["乙队", "各社区"]
+    assert [task.due and task.due.value for task in draft.every_task()] == [
+        "2031-04-18",
+        "2031-04-25",
+        "2031-04-01",
+    ]
+
+
+def test_lists_of_definitions_are_labels_with_values() -> None:
+    page = """<h1>示例镇2031年任务方案</h1><h3>1. 清理杂物</h3>
+<dl><dt>责任办所</dt><dd>镇农业办</dd><dt>配合：</dt><dd>镇环卫所</dd><dt>时限</dt><dd>5月底</dd></dl>
+<h3>2. 规范广告牌</h3>
+<dl><dt>责任办所</dt><dd>镇执法队</dd><dt>时限</dt><dd>2031年6月15日</dd></dl>"""
+    plain = """示例镇2031年任务方案
+1. 清理杂物
+责任办所：镇农业办
+配合：镇环卫所
+时限：5月底
+2. 规范广告牌
+责任办所：镇执法队
+时限：2031年6月15日
+"""
+    assert _told(read("x.html", page)) == _told(read("x.txt", plain))
+
+
+def test_a_column_of_who_urges_is_none_of_who_does_it() -> None:
+    draft = read(
+        "x.csv",
+        "编号,整改措施,整改责任单位,督办单位,整改时限\n"
+        "1-1,设立书角,镇甲办,县乙局,2031年3月15日\n1-2,修整花坛,镇丙所,县丁局,2031年4月底\n",
+    )
+    assert [len(task.support) for task in draft.every_task()] == [0, 0]
+    told = {each.args.get("text") for each in draft.doubts if each.code == "label-left-out"}
+    assert {"县乙局", "县丁局"} <= told
+    alone = read("x.csv", "编号,整改措施,督办单位,整改时限\n1-1,设立书角,县乙局,2031年3月15日\n")
+    assert [each.value for each in next(alone.every_task()).lead] == ["县乙局"]
+
+
+def test_what_stands_above_a_heading_row_is_none_of_it() -> None:
+    draft = read(
+        "x.csv",
+        "示例县2031年分工表,,,,,\n制表日期：2月5日,,,,单位：千元,\n"
+        "项次,工作项目,主办机关（单位）,协办机关（单位）,经费,办理期程\n"
+        "一,更换路灯,建设处,各乡镇,3200,2031年9月30日\n二,设置屋顶,教育处,环保处,1500,2031年6月\n",
+    )
+    assert [task.title for task in draft.every_task()] == ["更换路灯", "设置屋顶"]
+    assert [task.lead[0].value for task in draft.every_task()] == ["建设处", "教育处"]
+
+
+def test_a_title_that_may_be_a_label_is_told() -> None:
+    slip = "示例市督办单\n督办编号：督〔2031〕1号\n督办事项：设立书角\n主办单位：市甲局\n"
+    draft = read("x.txt", slip)
+    assert [task.title for task in draft.every_task()] != ["设立书角"]
+    assert "title-label" in {each.code for each in draft.doubts}

@@ -25,6 +25,7 @@ _STRUCK: Final = frozenset(("del", "s", "strike"))
 _BREAKING: Final = frozenset(("br", "p", "div", "li"))
 """Elements of a cell that begin a line of their own."""
 _HEADINGS: Final = {f"h{level}": level for level in range(10)}
+_COLONS: Final = ("：", ":")
 _DEPTH: Final = 200
 _DIGITS: Final = 3  # of the number that a list may start with
 _MAX_ROWS: Final = 1000  # that one cell may span
@@ -134,12 +135,17 @@ class _Page:
             self._say(child.tail)
 
     def _block(self, element: Any, tag: str, depth: int) -> None:
-        self._flush()
+        if tag != "dd":
+            self._flush()
         self.number = element.sourceline or self.number
         self.level = _HEADINGS.get(tag)
         if tag == "li":
             self.text.append(_place_in_list(element))
         self._inside(element, depth)
+        if tag == "dt":  # a label, whose value is the dd behind it
+            ends = "".join(self.text).rstrip().endswith(_COLONS)
+            self.text.append("" if ends else _COLONS[0])
+            return
         self._flush()
         self.level = None
 

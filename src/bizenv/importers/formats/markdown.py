@@ -12,7 +12,7 @@ from bizenv.importers.document import MAX_CELLS, Doubts, SourceDocument, SourceL
 from bizenv.importers.formats.text import text_lines
 
 _HEADING: Final = re.compile(r" {0,3}(#{1,6})[ \t]{1,4}(.{1,400})")
-_BULLET: Final = re.compile(r"[ \t]{0,12}[-+*][ \t]{1,4}(?=\S)")
+_BULLET: Final = re.compile(r"[ \t]{0,12}[-+*][ \t]{1,4}(?:\[[ xX]\][ \t]{1,4})?(?=\S)")
 _RULE: Final = re.compile(
     r"[ \t]{0,4}\|?(?:[ \t]{0,4}:?-{1,60}:?[ \t]{0,4}\|?){1,64}[ \t]{0,4}"
 )

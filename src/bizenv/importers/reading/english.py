@@ -27,7 +27,7 @@ _NTH: Final = "(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
 _DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
 _MONTH: Final = rf"(?P<name>{_NAME})\b\.?"
-_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}})?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
+_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}}|CY\s)?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
 _MIDDLE: Final = rf"\bmid(?:dle)?(?:[- ]|\s{{1,4}}of\s{{1,4}}){_YEAR}\b"
 _NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
 _YEAR_END: Final = r"\b(?:end\s{1,4}of(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
@@ -37,7 +37,7 @@ _PATTERNS: Final = (
     rf"\b{_MONTH}(?:,?\s{{1,4}}(?:of\s{{1,4}})?{_YEAR}\b)",
     rf"\bQ(?P<quarter>[1-4])\b{_OF_YEAR}",
     rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}Q(?P<quarter>[1-4])\b",
-    rf"\b(?P<nth>{_NTHS_NAMED})\s{{1,4}}quarter{_OF_YEAR}",
+    rf"\b(?P<nth>{_NTHS_NAMED})\s{{1,4}}(?:quarter|qtr\.?){_OF_YEAR}",
     rf"\bH(?P<half>[12])\b{_OF_YEAR}",
     rf"\b{_YEAR}\s{{0,4}}[-/ ]?\s{{0,4}}H(?P<half>[12])\b",
     rf"\b(?P<which>first|second)\s{{1,4}}half{_OF_YEAR}",
@@ -81,7 +81,7 @@ _FILLING: Final = re.compile(
     re.IGNORECASE,
 )
 _ONGOING: Final = re.compile(
-    r"\b(?:ongoing|on-going|continuous(?:ly)?|permanent(?:ly)?|open[- ]ended)\b",
+    r"\b(?:ongoing|on-going|year[- ]round|continuous(?:ly)?|permanent(?:ly)?|open[- ]ended)\b",
     re.IGNORECASE,
 )
 _RECURS: Final = re.compile(

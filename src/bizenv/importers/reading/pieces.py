@@ -97,11 +97,16 @@ def piece(
     moved = replace(line, column=column)
     is_heading = line.level is not None
     found = Piece(moved, text, number, tags, heading=is_heading)
-    if found.tag_only and not text.startswith(tuple(OPENING)):
-        # （一）主办单位：市甲局 says it of the task above, and is none
-        is_labelled = all(tag.labels for tag in tags)
-        found.number = None if is_labelled else number
+    if _is_of_task_above(found):
+        found.number = None
     return found
+
+
+def _is_of_task_above(found: Piece) -> bool:
+    """Tell whether a piece says something of the task above, number or not: （一）主办单位：市甲局."""
+    if not found.tag_only or found.text.startswith(tuple(OPENING)):
+        return False
+    return all(tag.labels for tag in found.tags)
 
 
 def remainder(line: SourceLine) -> Piece:

@@ -20,13 +20,15 @@ def settle(root: Node) -> None:
     for node in nodes:
         _take_milestones(node)
     with_tags = _with_tags(nodes)
+    sections = {(node.above, node.kind) for node in nodes if len(node.tagged) > 1}
     for node in nodes:
         node.tasks = node.tagged
         has_one = len(node.tasks) == 1
         is_numbered = node.piece is not None
         holds_tags = not with_tags.isdisjoint(node.below)
         is_whole = has_one and not _names_another(node.tasks[0])
-        is_whole = is_whole and not heads_deadline(node)
+        if is_whole and (heads_deadline(node) or (node.above, node.kind) in sections):
+            is_whole = not _stands_below(node)
         node.is_task = is_whole and is_numbered and not holds_tags
     shown = _ShownPart(nodes, with_tags)
     for node in nodes:
@@ -36,6 +38,15 @@ def settle(root: Node) -> None:
             node.lacks_tag = True
     for node in reversed(nodes):
         node.holds_below = any(each.holds_tasks for each in node.below)
+
+
+def _stands_below(node: Node) -> bool:
+    """Tell whether a heading's one task stands on a line below it: text and tag together."""
+    [stretch] = node.tasks
+    tagged, _ = stretch.tags[0]
+    return tagged is not node.piece and any(
+        piece is tagged for piece, _ in stretch.texts
+    )
 
 
 def _names_another(stretch: Stretch) -> bool:

@@ -16,7 +16,7 @@ from bizenv.importers.reading.office_words import OfficeWords, in_force
 
 OPENING: Final = "（(〔[【［﹝〖〈"
 CLOSING: Final = "）)〕]】］﹞〗〉"
-SEPARATORS: Final = "、，,；;。/／"
+SEPARATORS: Final = "、，,；;。/／｜"
 MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
@@ -89,6 +89,10 @@ _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 _DITTO: Final = re.compile(
     r"[同如](?:上|前|左|右|下)(?:栏|行|表|项|款|条|述)?|[〃″\"”“’'〞=＝↑]{1,3}|[-—－]{1,2}[〃″\"”][-—－]{1,2}|(?i:ditto|as above|same as above|do\.)"
+)
+# ⏰ and other pictures before a text
+_SYMBOLS: Final = re.compile(
+    "\\A[\u231a\u231b\u23e9-\u23fa\u2705\U0001f300-\U0001faff\ufe0f]+ ?"
 )
 STAR: Final = "*＊★☆"
 _BLANK: Final = " \t\u3000"
@@ -274,6 +278,7 @@ class Unit:
 def unit(written: str) -> Unit | None:
     """Return the name in a stretch between separators; None if nothing is left (等部门 alone)."""
     bare = written.strip(f"{_BLANK}:：。.|｜—–●○◎▪■□◆◇▲△▶▷►➢")
+    bare = _SYMBOLS.sub("", bare)
     left = [char for char in bare if char not in STAR]
     name = "".join(left)
     name = _HEADED.sub("", name.strip())
