@@ -22,6 +22,8 @@ import icalendar
 import jsonschema
 import openpyxl
 import pytest
+from bizenv.cli.commands import COMMANDS
+from bizenv.cli.publish import AUDIENCES
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
@@ -501,6 +503,48 @@ def test_what_is_no_more_is_removed_unless_somebody_changed_it(run: Run, tmp_pat
     assert {path for path in left if "street" in path} == {"plans/street/1.html"}
     assert left["CNAME"] == b"example.invalid"
     assert not (site / "en").exists()
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("day", ["0001-01-01", "1900", "9999-12-31"])
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_day_far_away_is_refused_and_the_folder_left_as_it_is(
+    run: Run, tmp_path: Path, day: str, audience: str
+) -> None:
+    before = published(run, tmp_path / "site", "--lang", "zh", "--audience", audience)
+    told = ("--lang", "zh", "--audience", audience, "--as-of", day)
+    ran = run("publish", tmp_path / "site", *told)
+    assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), ran.err
+    assert files_in(tmp_path / "site") == before
+
+
+WRITING = {
+    "publish": ("site",),
+    "serve": ("--port", "0"),
+    "export": ("-o", "a.csv"),
+    "calendar": ("--all", "-o", "calendars"),
+    "send": ("digest", "--dry-run", "--to", "outbox"),
+    "record": ("report", "demo/1.1.1", "--progress", "示例", "--dry-run"),
+    "form": ("export", "--dept", "示例税务局", "-o", "a.xlsx"),
+}
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("name", [row.name for row in COMMANDS.values() if row.writes])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_whatever_writes_for_a_day_refuses_one_that_is_far_away(
+    run: Run, name: str, day: str
+) -> None:
+    ran = run(name, *WRITING[name], "--as-of", day)
+    assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), (ran.out, ran.err)
+    assert not Path("a.csv").exists()
+
+
+@pytest.mark.usefixtures("at_example")
+def test_slips_are_not_issued_for_a_day_that_is_far_away(run: Run) -> None:
+    ran = run("remind", "issue", "--signed-by", "示例", "--as-of", "9999-12-31", "--dry-run")
+    assert (ran.status, "太远" in ran.err) == (2, True), ran.err
+    assert run("remind", "list", "--as-of", "9999-12-31").status == 0, "reading may be of any day"
 
 
 @pytest.mark.usefixtures("at_example")
