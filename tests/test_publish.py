@@ -22,6 +22,8 @@ import icalendar
 import jsonschema
 import openpyxl
 import pytest
+from bizenv.cli.commands import COMMANDS
+from bizenv.cli.publish import AUDIENCES
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
@@ -501,6 +503,103 @@ def test_what_is_no_more_is_removed_unless_somebody_changed_it(run: Run, tmp_pat
     assert {path for path in left if "street" in path} == {"plans/street/1.html"}
     assert left["CNAME"] == b"example.invalid"
     assert not (site / "en").exists()
+
+
+@pytest.mark.usefixtures("at_example")
+def test_a_task_that_goes_by_its_first_lead_says_so_on_its_page_and_in_the_foot(
+    run: Run, tmp_path: Path
+) -> None:
+    files = published(run, tmp_path / "site")
+    said = "以首位牵头部门完成为准"
+    told = [path for path, data in files.items() if said in data.decode(errors="replace")]
+    assert told == ["plans/demo/1.1.2.html", "plans/district/2.3.html"]
+    for each in told:
+        page = files[each].decode()
+        (status,) = re.findall("<dt>状态</dt> <dd><span[^>]*>([^<]+)<", page)
+        first, *others = re.findall('</a> <span class="status[^>]*>([^<]+)<', page)
+        assert first == status
+        assert others, "of one lead alone there is no rule to tell"
+    foot = page.partition("<footer>")[2]
+    assert "最差的一方为准，以首位牵头部门为准的只看首位" in foot
+    english = files["en/plans/demo/1.1.2.html"].decode()
+    assert "Complete when the first-named lead has completed its part" in english
+    assert "or as its first-named lead’s" in english.partition("<footer>")[2]
+
+
+@pytest.mark.usefixtures("at_example")
+def test_front_page_lights_and_search_tell_why_their_numbers_differ(
+    run: Run, tmp_path: Path
+) -> None:
+    files = published(run, tmp_path / "site", "--closed", "--lang", "zh")
+    front = files["index.html"].decode()
+    (tasks,) = map(int, re.findall('class="headline">共([0-9]+)条任务', front))
+    (items,) = map(int, re.findall("其中台账来件([0-9]+)件，不逐条公开", front))
+    (apart,) = map(int, re.findall("其中([0-9]+)条已暂缓、取消、结转或并案，不计入任务数", front))
+    lit = re.findall(r'<span class="status \w+">[^<]+</span></dt> <dd>([0-9]+)<', front)
+    assert sum(map(int, lit)) == tasks + apart
+    search = files["search.html"].decode()
+    assert f"另有台账来件{items}件，不逐条公开" in search
+    register = files["plans/hotline-2024/index.html"].decode()
+    (own,) = re.findall('class="headline">共([0-9]+)件(.+?)，', register)
+    assert own == (str(items), "问题")
+    assert facts(register)["问题数"] == str(items)
+    (ended,) = map(int, re.findall("其中([0-9]+)条已暂缓", register))
+    assert len(rows_of(files)) == tasks - items + apart - ended
+
+
+def rows_of(files: dict[str, bytes]) -> list[Any]:
+    """Return the rows that the search looks through."""
+    (name,) = [path for path in files if re.fullmatch("(.*/)?rows-[0-9a-f]+[.]js", path)]
+    found: list[Any] = json.loads(files[name].decode().partition("=")[2].rstrip(";\n"))["rows"]
+    return found
+
+
+@pytest.mark.usefixtures("at_example")
+def test_without_a_register_no_page_speaks_of_items(run: Run, tmp_path: Path) -> None:
+    files = published(run, tmp_path / "site", "--plan", "demo", "--lang", "zh")
+    assert "来件" not in files["index.html"].decode() + files["search.html"].decode()
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("day", ["0001-01-01", "1900", "9999-12-31"])
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_a_day_far_away_is_refused_and_the_folder_left_as_it_is(
+    run: Run, tmp_path: Path, day: str, audience: str
+) -> None:
+    before = published(run, tmp_path / "site", "--lang", "zh", "--audience", audience)
+    told = ("--lang", "zh", "--audience", audience, "--as-of", day)
+    ran = run("publish", tmp_path / "site", *told)
+    assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), ran.err
+    assert files_in(tmp_path / "site") == before
+
+
+WRITING = {
+    "publish": ("site",),
+    "serve": ("--port", "0"),
+    "export": ("-o", "a.csv"),
+    "calendar": ("--all", "-o", "calendars"),
+    "send": ("digest", "--dry-run", "--to", "outbox"),
+    "record": ("report", "demo/1.1.1", "--progress", "示例", "--dry-run"),
+    "form": ("export", "--dept", "示例税务局", "-o", "a.xlsx"),
+}
+
+
+@pytest.mark.usefixtures("at_example")
+@pytest.mark.parametrize("name", [row.name for row in COMMANDS.values() if row.writes])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_whatever_writes_for_a_day_refuses_one_that_is_far_away(
+    run: Run, name: str, day: str
+) -> None:
+    ran = run(name, *WRITING[name], "--as-of", day)
+    assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), (ran.out, ran.err)
+    assert not Path("a.csv").exists()
+
+
+@pytest.mark.usefixtures("at_example")
+def test_slips_are_not_issued_for_a_day_that_is_far_away(run: Run) -> None:
+    ran = run("remind", "issue", "--signed-by", "示例", "--as-of", "9999-12-31", "--dry-run")
+    assert (ran.status, "太远" in ran.err) == (2, True), ran.err
+    assert run("remind", "list", "--as-of", "9999-12-31").status == 0, "reading may be of any day"
 
 
 @pytest.mark.usefixtures("at_example")

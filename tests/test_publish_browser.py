@@ -104,6 +104,41 @@ def test_the_search_finds_by_words_and_by_choices_and_is_remembered(
     assert window.console == []
 
 
+def test_full_width_digits_and_letters_find_what_plain_ones_do(site: Path, window: Seen) -> None:
+    page = window.page
+    page.goto((site / "search.html").as_uri())
+    for plain, wide in (("1.2.3", "１．２．３"), ("demo/1.2", "ＤＥＭＯ／１．２")):
+        page.fill("#q", plain)
+        rows = found_in(page)
+        assert rows
+        page.fill("#q", wide)
+        assert found_in(page) == rows
+
+
+OVER: Final = """() => Array.from(document.querySelectorAll("dl.counts dd")).filter(
+    (each) => each.scrollWidth > each.clientWidth).map((each) => each.textContent)"""
+UNEVEN: Final = """() => {
+    const ranges = Array.from(document.querySelectorAll(".crumbs li > *")).map((each) => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return range.getClientRects()[0].bottom;
+    });
+    return ranges.filter((each) => Math.abs(each - ranges[0]) > 1);
+}"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_figures_stay_in_their_boxes_and_the_path_on_its_line(site: Path, width: int) -> None:
+    with chromium() as browser, seen(browser, width) as found:
+        for each in ("index.html", "plans/demo/index.html", "en/index.html"):
+            found.page.goto((site / each).as_uri())
+            assert found.page.evaluate(OVER) == [], each
+        found.page.goto((site / "plans/demo/index.html").as_uri())
+        is_one_line = width > 360
+        if is_one_line:
+            assert found.page.evaluate(UNEVEN) == []
+
+
 def test_each_choice_is_a_step_back_and_an_address_that_can_be_sent(
     site: Path, window: Seen
 ) -> None:

@@ -43,6 +43,69 @@ def test_the_answers_of_the_form_shown_become_lines_of_a_register(
     assert "（略）" not in line
 
 
+def another(root: Path, name: str, *, closed: bool) -> None:
+    """Lay a second register beside the first."""
+    first = root / f"plans/{PLAN}"
+    shutil.copytree(first, root / f"plans/{name}")
+    plan = root / f"plans/{name}/plan.yaml"
+    text = plan.read_text(encoding="utf-8").replace(f'plan: "{PLAN}"', f"plan: {name}")
+    ending = "closed: {date: 2025-09-01, reason: 示例}\n" if closed else ""
+    plan.write_text(text + ending, encoding="utf-8")
+
+
+def test_answers_go_to_the_only_register_that_is_open(tmp_path: Path, run: Run) -> None:
+    (answers,) = blocks("zh", "csv")
+    file = tmp_path / "answers.csv"
+    file.write_text(answers, encoding="utf-8")
+    root = laid(REGISTER, tmp_path)
+    another(root, "hotline", closed=True)
+    asked = ("--root", str(root), "record", "--from", str(file), "--as-of", "2025-10-20")
+    found = run(*asked)
+    assert found.status == 0, found.err
+    assert "夜间施工扰民" in (root / f"plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
+
+
+def test_where_several_registers_are_open_answers_are_asked_to_name_theirs(
+    tmp_path: Path, run: Run
+) -> None:
+    (answers,) = blocks("zh", "csv")
+    file = tmp_path / "answers.csv"
+    file.write_text(answers, encoding="utf-8")
+    root = laid(REGISTER, tmp_path)
+    another(root, "hotline", closed=False)
+    (root / "plans/issued").mkdir()
+    issued = "plan: issued\ntitle: 示例方案\nissued: 2025-03-01\ntasks: []\n"
+    (root / "plans/issued/plan.yaml").write_text(issued, encoding="utf-8")
+    asked = ("--root", str(root), "record", "--as-of", "2025-10-20", "--lang", "zh")
+    found = run(*asked, "--from", str(file))
+    assert found.status == 1
+    told = "".join(found.err.split())
+    assert "answers.csv:2:错误[which-register]没有写明登记到哪一本台账" in told
+    assert f"台账不止一本：{PLAN}、hotline。请加一列“方案”" in told
+    row = answers.replace("提交时间\n", "提交时间,方案\n").replace("19:05", "19:05,hotlin")
+    file.write_text(row, encoding="utf-8")
+    found = run(*asked, "--from", str(file))
+    assert found.status == 1
+    assert "是不是hotline" in "".join(found.err.split()) or PLAN in found.err
+    assert "issued" not in found.err
+    file.write_text(row.replace("hotlin", "hotline"), encoding="utf-8")
+    assert run(*asked, "--from", str(file)).status == 0
+    assert "夜间施工扰民" in (root / "plans/hotline/items.yaml").read_text(encoding="utf-8")
+
+
+def test_without_any_register_answers_are_told_to_set_one_up(tmp_path: Path, run: Run) -> None:
+    (answers,) = blocks("zh", "csv")
+    file = tmp_path / "answers.csv"
+    file.write_text(answers, encoding="utf-8")
+    root = laid(REGISTER, tmp_path)
+    shutil.rmtree(root / f"plans/{PLAN}")
+    asked = ("--root", str(root), "record", "--as-of", "2025-10-20", "--lang", "en")
+    found = run(*asked, "--from", str(file))
+    assert found.status == 1
+    assert "no-register" in found.err
+    assert "plan.yaml" in found.err
+
+
 def test_the_workflow_is_pinned_and_has_the_rights_of_pages_alone() -> None:
     github, gitlab = map(yaml.safe_load, blocks("en", "yaml"))
     assert github["permissions"] == {"contents": "read"}

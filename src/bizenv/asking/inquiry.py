@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final, Self
 
-from bizenv.asking.refusals import unclear_period
+from bizenv.asking.refusals import refuse_far, unclear_period
 from bizenv.diagnostics import UNREADABLE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.files.plain_keys import plain_keys
 from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
@@ -31,6 +31,8 @@ AS_OF: Final = "BIZENV_AS_OF"
 class Inquiry:
     """One look at a workspace. `around`: the day of the surroundings, as written there.
 
+    `near_only`: days and periods more than a hundred years away are refused, as for what
+    writes, or whoever sends an address.
     `aside` is what was said beside the answer: the revision that was read, what could not be.
     """
 
@@ -42,6 +44,7 @@ class Inquiry:
     as_of: str | None = None  # as written; what other words call today
     around: str | None = None
     remembers: bool = False  # what was worked out of plans, if it may
+    near_only: bool = False  # days that are far away are a slip of the finger
     aside: "list[Part]" = field(default_factory=list, init=False)
     _workspace: "Workspace | None" = field(default=None, init=False)
 
@@ -269,9 +272,12 @@ class Inquiry:
 
         frame = Frame(today, starts, year)
         try:
-            return parse(written, frame)
+            period = parse(written, frame)
         except UnclearError as error:
             raise unclear_period(option, written, error.reason) from None
+        if self.near_only:
+            refuse_far(option, written, period, self.today())
+        return period
 
     @property
     def errors(self) -> list[Diagnostic]:

@@ -1,7 +1,8 @@
 """Refusals of what options say: each tells what to write instead."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import (
     USAGE,
@@ -10,7 +11,9 @@ from bizenv.diagnostics import (
 from bizenv.messages import Message
 
 if TYPE_CHECKING:
-    pass
+    from bizenv.periods.reading import Period
+
+_FAR: Final = 100  # years: reports that go month by month would hardly end
 
 
 def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvError:
@@ -23,6 +26,21 @@ def unclear_period(option: str, written: str, reason: str = "unread") -> BizenvE
         hint = why_no_day(written, code)
     said = {"name": option, "value": written}
     return BizenvError("bad-option", status=USAGE, hint=hint, **said)
+
+
+def refuse_far(option: str, written: str, period: "Period", today: date) -> None:
+    """Refuse a period that begins or ends more than a hundred years away. Raises BizenvError."""
+    near = range(today.year - _FAR, today.year + _FAR + 1)
+    if period.ongoing or (period.first.year in near and period.last.year in near):
+        return
+    raise BizenvError(
+        "far-day",
+        status=USAGE,
+        name=option,
+        value=written,
+        first=near[0],
+        last=near[-1],
+    )
 
 
 def _choices(allowed: list[str | Message]) -> Message:

@@ -94,12 +94,14 @@ def program(
     if ctx.invoked_subcommand is None:
         typer.echo(ctx.get_help())
         raise typer.Exit(USAGE)
+    row = COMMANDS.get(ctx.invoked_subcommand)
     ctx.obj = Session(
         root=root,
         lang=lang,
         color=color,
         taking=ctx.obj,
         remembers=not no_cache,
+        near_only=row is not None and row.writes,
     )
 
 

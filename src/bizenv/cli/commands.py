@@ -13,7 +13,8 @@ class CommandRow(NamedTuple):
     bizenv.pages.REPORTS, None for a command without `--format`. `only` names the formats that the
     command has, where it has fewer than the report. `silent` are words of its own commands that
     print no report. `asks`: it only answers, from the workspace's files alone, so that what it
-    printed may be remembered.
+    printed may be remembered. `writes`: it keeps what it makes of a day, so that a day far away
+    is refused.
     """
 
     name: str
@@ -22,6 +23,7 @@ class CommandRow(NamedTuple):
     only: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     asks: bool = False
+    writes: bool = False
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -54,15 +56,20 @@ _ROWS: Final = (
     CommandRow("diff", "diff:diff", "diff"),
     CommandRow("since", "since:since", "since"),
     CommandRow("digest", "digest:digest", "digest", asks=True),
-    CommandRow("publish", "publish:publish"),
-    CommandRow("serve", "serve:serve"),
-    CommandRow("export", "export:export", only=("xlsx", "csv", "jsonl", "parquet")),
-    CommandRow("calendar", "calendar:calendar"),
+    CommandRow("publish", "publish:publish", writes=True),
+    CommandRow("serve", "serve:serve", writes=True),
+    CommandRow(
+        "export",
+        "export:export",
+        only=("xlsx", "csv", "jsonl", "parquet"),
+        writes=True,
+    ),
+    CommandRow("calendar", "calendar:calendar", writes=True),
     CommandRow("validate", "validate:validate", "findings"),
     CommandRow("remind", "slips:app", "remind", silent=("print",)),
-    CommandRow("send", "send_kinds:app", "send", silent=("recipients",)),
-    CommandRow("record", "record_items:app", "recorded"),
-    CommandRow("form", "form:app", "recorded", silent=("export",)),
+    CommandRow("send", "send_kinds:app", "send", silent=("recipients",), writes=True),
+    CommandRow("record", "record_items:app", "recorded", writes=True),
+    CommandRow("form", "form:app", "recorded", silent=("export",), writes=True),
     CommandRow("guard", "guard:guard", "findings"),
     CommandRow("schema", "schema:schema"),
     CommandRow("cache", "cache:app"),

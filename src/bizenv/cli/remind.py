@@ -293,6 +293,7 @@ def _lines(
 @contextmanager
 def ledgers_of(session: Session, written: Writing) -> Iterator[Ledgers]:
     """Hold the ledgers, or for a dry run only look at them; the workspace is read afterwards."""
+    session.near_only = True
     root = session.folder.root
     if not (root / MARKER).is_file():
         raise BizenvError("no-workspace", hint=Message("hint.no-workspace"))

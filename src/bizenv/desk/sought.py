@@ -1,50 +1,15 @@
 """What a request asks: its fields, each as people write it, and the inquiry that they are put to."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
 
 from bizenv.asking.asked import Asked
 from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.refusals import one_of
 from bizenv.desk.served import Served
 from bizenv.desk.ways import KEPT, Given, Ways
-from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats.page import inert
 from bizenv.messages import LANGUAGES
-
-if TYPE_CHECKING:
-    from bizenv.periods.frame import Year
-    from bizenv.periods.reading import Period
-
-
-_FAR: Final = 100  # years: reports that go month by month would hardly end
-
-
-class DeskInquiry(Inquiry):
-    """An inquiry of whoever sends an address: only days within reach are looked at."""
-
-    def _period(
-        self,
-        option: str,
-        written: str,
-        today: Callable[[], date],
-        year: "Year" = "begun",
-    ) -> "Period":
-        period = super()._period(option, written, today, year)
-        now = self.today().year
-        near = range(now - _FAR, now + _FAR + 1)
-        if period.ongoing or (period.first.year in near and period.last.year in near):
-            return period
-        raise BizenvError(
-            "far-day",
-            status=USAGE,
-            name=option,
-            value=written,
-            first=near[0],
-            last=near[-1],
-        )
 
 
 class Sought:
@@ -54,12 +19,13 @@ class Sought:
         self.served = served
         self.fields: Mapping[str, Sequence[str]] = _filled(fields)
         lang = self.one("lang")
-        self.inquiry: Inquiry = DeskInquiry(
+        self.inquiry = Inquiry(
             root=served.root,
             lang=(lang if lang in LANGUAGES else None) or served.lang,
             known_as_of=self.one("known_as_of"),
             as_of=self.as_of,
             around=served.around,
+            near_only=True,
         )
 
     def check(self) -> None:

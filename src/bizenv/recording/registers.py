@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.layout import ITEMS, PLANS
+from bizenv.likeness import meant
 from bizenv.messages import Message
 from bizenv.model.book import PlanBook
 from bizenv.model.items import ItemKind
@@ -78,14 +79,31 @@ class Registers:
         plan_id = plan_id or text_of(given.tree, "plan")
         number = number or text_of(given.tree, "id")
         if not plan_id:
+            plan_id = self._only_register(given)
+        if plan_id not in plans:
             registers = [book.id for book in self._registers()]
-            if len(registers) == 1:
-                plan_id = registers[0]
-        known_plan(plans, plan_id)
+            known_plan(registers or plans, plan_id)
         if not number:
             number = self._next(plan_id)
         self.last[plan_id] = number
         return TaskOf(plan_id, number)
+
+    def _only_register(self, given: Statement) -> str:
+        """Return the one register there is; one that is closed counts only if none is open.
+
+        Raises BizenvError with the candidates.
+        """
+        day = self.addresses.day
+        registers = list(self._registers())
+        still_open = [book for book in registers if not book.closed_on(day)]
+        names = [book.id for book in still_open or registers]
+        if len(names) == 1:
+            return names[0]
+        code = "which-register" if names else "no-register"
+        hint = Message(f"hint.{code}", {"names": names})
+        if names and given.source is None:
+            hint = meant(names)
+        raise BizenvError(code, status=USAGE, hint=hint)
 
     def _registers(self) -> Iterator[PlanBook]:
         workspace = self.addresses.workspace

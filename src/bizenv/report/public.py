@@ -14,11 +14,14 @@ from bizenv.report.counts import Rate
 from bizenv.report.item_counts import WeighedRate
 
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
-    "Plan": ("plan", "title", "issued", "issuer", "document", "register_"),
+    "Plan": (
+        *("plan", "title", "issued", "issuer", "document", "register_"),
+        "completion",
+    ),
     "Closed": ("date",),
     "Settings": ("indicators",),
     "Section": ("number", "title", "indicator"),
-    "Task": ("id", "title", "lead", "support", "due", "due_text"),
+    "Task": ("id", "title", "lead", "support", "due", "due_text", "completion"),
     "Owing": ("name",),
     "Target": (
         "name",
@@ -31,7 +34,7 @@ SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "Department": ("name",),
     "Group": ("name",),
     "Member": ("name",),
-    "Amendment": ("lead", "support", "due", "due_text", "targets"),
+    "Amendment": ("lead", "support", "due", "due_text", "targets", "completion"),
     "Report": ("readings",),
     "Apply": ("readings",),
 }
@@ -133,7 +136,10 @@ class PublicPart(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PublicTask:
-    """A task: what was issued, who leads it, until when, how it stands and how it stood."""
+    """A task: what was issued, who leads it, until when, how it stands and how it stood.
+
+    `by_first`: it stands as the part of its first lead does, not as the worst.
+    """
 
     plan: str
     id: str
@@ -141,6 +147,7 @@ class PublicTask:
     sections: tuple[tuple[str, str], ...]
     indicators: tuple[str, ...]
     leads: tuple[PublicPart, ...]
+    by_first: bool
     supports: tuple[str, ...]
     due: date | None
     due_text: str | None

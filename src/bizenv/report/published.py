@@ -12,6 +12,7 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.timeline import TurningDays, turning_days
 from bizenv.meaning.verdict import RISKED, Status, light_of
 from bizenv.model.book import Books, PlanBook
+from bizenv.model.plan import Completion
 from bizenv.periods.period import Period
 from bizenv.report.as_read import AsRead, as_read, shown_light, status_code
 from bizenv.report.charts import month_ends
@@ -268,6 +269,7 @@ def _task(book: PlanBook, view: TaskView, turns: tuple[PublicTurn, ...]) -> Publ
         sections=tuple((each.number, each.title) for each in issued.sections),
         indicators=tuple(dict.fromkeys(indicators)),
         leads=tuple(_part(each, view.day) for each in view.judged),
+        by_first=terms.completion is Completion.FIRST_LEAD,
         supports=view.history.supporters_on(view.day),
         due=view.due,
         due_text=terms.due_text,

@@ -9,10 +9,12 @@ from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.markup import Markup, subtitle, table, tag, text, together, way
 from bizenv.site.pieces import (
+    apart,
     count_facts,
     count_name,
     department_link,
     headline,
+    items_said,
     rate_cells,
     rate_heads,
 )
@@ -39,8 +41,9 @@ def front_page(site: PublicSite, edition: Edition) -> SitePage:
     parts = [
         tag("p", text(said), class_="headline"),
         Markup("\n"),
+        items_said(site, "site.items", words),
         count_facts(site.counts, words),
-        lights(site.lights, words),
+        lights(site.lights, apart(site.counts), words),
         year_part(site.year, drawn, root, words),
         subtitle(words, "site.plans"),
         plans_table(site.plans, words, titled=True),

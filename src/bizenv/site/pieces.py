@@ -13,11 +13,22 @@ from bizenv.report.public import (
     PublicCounts,
     PublicPlan,
     PublicRate,
+    PublicSite,
     PublicStatus,
     PublicTask,
 )
 from bizenv.site import paths
-from bizenv.site.markup import Markup, as_label, facts, tag, text, together, way, word
+from bizenv.site.markup import (
+    NOTHING,
+    Markup,
+    as_label,
+    facts,
+    tag,
+    text,
+    together,
+    way,
+    word,
+)
 
 _KEPT: Final = 4096
 APART: Final = ("paused", "cancelled", "carried_over", "merged")
@@ -43,6 +54,19 @@ def _said(code: str, light: str | None, words: Catalogue) -> str:
     if light is None:
         return said
     return words("site.lit", status=said, light=words(f"light.{light}"))
+
+
+def apart(counts: PublicCounts) -> int:
+    """Return how many tasks are in no count of tasks: they are paused, or ended otherwise."""
+    return sum(getattr(counts, name) for name in APART)
+
+
+def items_said(site: PublicSite, code: str, words: Catalogue) -> Markup:
+    """Return how many items registers hold, which are not shown one by one; nothing for none."""
+    n = sum(plan.counts.tasks for plan in site.plans if plan.register)
+    if not n:
+        return NOTHING
+    return tag("p", text(words(code, n=n)))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -23,6 +23,7 @@ from bizenv.site.markup import (
     word,
 )
 from bizenv.site.pieces import (
+    apart,
     count_facts,
     day_said,
     department_link,
@@ -48,16 +49,14 @@ def _page(plan: PublicPlan, site: PublicSite, edition: Edition) -> SitePage:
     path = paths.plan_page(plan.id)
     home = edition.home(path)
     notes = (tag("p", word(words, f"note.{each}")) for each in plan.notes)
+    own = words.on(plan.register.kind) if plan.register else words
+    said = headline(plan.counts, plan.measure_word, own)
     parts = [
         head_block(plan, site.day, words),
-        tag(
-            "p",
-            text(headline(plan.counts, plan.measure_word, words)),
-            class_="headline",
-        ),
+        tag("p", text(said), class_="headline"),
         *notes,
-        count_facts(plan.counts, words),
-        lights(plan.lights, words),
+        count_facts(plan.counts, own),
+        lights(plan.lights, apart(plan.counts), words),
         year_part(plan.year, (), "", words),
         _register(plan.register, words) if plan.register else NOTHING,
         subtitle(words, "site.departments"),

@@ -12,7 +12,7 @@ from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import plans_table
 from bizenv.site.markup import WORDS, Markup, lone, tag, text, together, word
-from bizenv.site.pieces import APART
+from bizenv.site.pieces import APART, items_said
 
 SCRIPT: Final = "search.js"
 ONGOING: Final = "ongoing"
@@ -78,6 +78,7 @@ def search_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
         tag("p", id="found", role="status"),
         _results(words),
         tag("button", word(words, "site.more"), type="button", id="more", **_HIDDEN),
+        items_said(site, "site.search.items", words),
         tag("noscript", _without(site, words)),
     ]
     crumbs = ((words("site.name"), paths.FRONT),)

@@ -63,7 +63,7 @@ def _terms(
 
 
 def _leads(task: PublicTask, home: str, words: Catalogue) -> Markup:
-    """Return who leads; of several each with how its own part stands."""
+    """Return who leads; of several each with how its own part stands, and whose part decides."""
     items: list[Markup] = []
     for part in task.leads:
         link = department_link(part.department, home)
@@ -71,7 +71,11 @@ def _leads(task: PublicTask, home: str, words: Catalogue) -> Markup:
             return link
         status = status_mark(part.status, words)
         items.append(tag("li", link, text(" "), status))
-    return tag("ul", *items)
+    several = tag("ul", *items)
+    if not task.by_first:
+        return several
+    rule = tag("p", word(words, "show.completion.first-lead"))
+    return together([several, rule])
 
 
 def _targets(task: PublicTask, words: Catalogue) -> Markup:

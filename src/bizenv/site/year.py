@@ -31,8 +31,8 @@ Drawn = tuple[str, bytes]
 _DIGITS: Final = 12
 
 
-def lights(counted: Sequence[int], words: Catalogue) -> Markup:
-    """Return how many tasks have which light, in words."""
+def lights(counted: Sequence[int], apart: int, words: Catalogue) -> Markup:
+    """Return how many tasks have which light, in words; `apart` of them are in no count of tasks."""
     pairs = []
     for light, figure in zip(LIGHTS, counted, strict=True):
         if figure:
@@ -41,7 +41,11 @@ def lights(counted: Sequence[int], words: Catalogue) -> Markup:
             pairs.append((mark, text(str(figure))))
     if not pairs:
         return NOTHING
-    return together([subtitle(words, "site.lights"), facts(pairs, "counts")])
+    shown = [subtitle(words, "site.lights"), facts(pairs, "counts")]
+    if apart:
+        note = words("site.lights.apart", n=apart)
+        shown.append(tag("p", text(note)))
+    return together(shown)
 
 
 def year_part(

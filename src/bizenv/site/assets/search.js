@@ -28,10 +28,15 @@
     return places.map(function (place) { return list[place]; });
   }
 
+  // Full-width letters and digits, which Chinese input methods yield, are the plain ones
+  function plain(text) {
+    return text.normalize("NFKC").toLowerCase();
+  }
+
   var texts = rows.map(function (row) {
     var leads = names(row[LEADS], held.leads).join(" ");
     var key = held.plans[row[PLAN]] + "/" + row[ID];
-    return (key + " " + row[TITLE] + " " + leads).toLowerCase();
+    return plain(key + " " + row[TITLE] + " " + leads);
   });
 
   function value(name) {
@@ -45,7 +50,7 @@
   }
 
   function filter() {
-    var parts = value("q").toLowerCase().split(/\s+/).filter(Boolean);
+    var parts = plain(value("q")).split(/\s+/).filter(Boolean);
     var plan = value("plan") ? held.plans.indexOf(value("plan")) : -1;
     var lead = value("lead") ? held.leads.indexOf(value("lead")) : -1;
     var indicator = value("indicator") ? held.indicators.indexOf(value("indicator")) : -1;
