@@ -29,7 +29,7 @@ from bizenv.cli import main
 main()
 """
 _MACHINE_S_OWN: Final = re.compile(
-    r"__main__|_.*|cython_runtime|a1_coverage|coverage|encodings|site|zipimport"
+    r"__main__|_.*|cython_runtime|a1_coverage|coverage|encodings|site|tracemalloc|zipimport"
 )
 _OWN: Final = "bizenv"
 _SERVES: Final = "http://"
