@@ -128,8 +128,10 @@ UNEVEN: Final = """() => {
 
 
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_figures_stay_in_their_boxes_and_the_path_on_its_line(site: Path, width: int) -> None:
-    with chromium() as browser, seen(browser, width) as found:
+def test_figures_stay_in_their_boxes_and_the_path_on_its_line(
+    site: Path, browser: Browser, width: int
+) -> None:
+    with seen(browser, width) as found:
         for each in ("index.html", "plans/demo/index.html", "en/index.html"):
             found.page.goto((site / each).as_uri())
             assert found.page.evaluate(OVER) == [], each
