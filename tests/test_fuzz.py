@@ -190,7 +190,7 @@ def test_large_workspaces_are_answered_in_few_steps_and_little_memory(
 
 
 def answered(root: Path) -> tuple[str, str]:
-    """Return the exit status of validate and what it told; it took twelve million steps and 200 MB at most."""
+    """Return the exit status of validate and what it told; it took 12.5 million steps and 200 MB at most."""
     command = [sys.executable, "-c", MEASURE, "--root", str(root), "--lang", "en"]
     command += ["validate", "--as-of", "2026-01-31"]
     tests = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
