@@ -22,7 +22,7 @@ import docx
 import openpyxl
 import pytest
 from _pytest.mark import ParameterSet
-from bizenv.cli import answering
+from bizenv.cli import answering, streaming, tasks
 from bizenv.contract.schemas import file_name, schema_of
 from bizenv.formats import FORMATS
 from bizenv.formats.page import Holds, Lit, Table
@@ -117,6 +117,12 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> Seen:
 
     for name in ("render", "render_bytes", "page_of"):
         monkeypatch.setattr(answering, name, watched(getattr(answering, name)))
+
+    def as_it_comes(session: Any, outlet: Any, stream: Any) -> Any:
+        caught.report = stream.report()
+        return streaming.answer_as_it_comes(session, outlet, stream)
+
+    monkeypatch.setattr(tasks, "answer_as_it_comes", as_it_comes)
     return caught
 
 

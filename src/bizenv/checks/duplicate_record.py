@@ -1,9 +1,11 @@
 """duplicate-record: the same said twice, as after a repeated import or a careless merge."""
 
 import json
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import cache, partial
 from itertools import groupby
 
 from bizenv.checks.subject import Subject
@@ -19,19 +21,24 @@ def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
     Records that were taken back do not count. What was answered in between is said anew: after
     a return of the same day the same application is needed again.
     """
+    answers = cache(partial(_Answers, subject))
     for by_department in subject.book.entries.values():
         for entries in by_department.values():
             for _, same_day in groupby(entries, key=lambda entry: entry.day):
-                yield from _twice(subject, list(same_day))
+                yield from _twice(subject, list(same_day), answers)
     amendments: defaultdict[str, list[Dated]] = defaultdict(list)
     for dated in subject.amendments():
         target = dated.amendment.target
         amendments[target].append(dated)
     for several in amendments.values():
-        yield from _twice(subject, several)
+        yield from _twice(subject, several, answers)
 
 
-def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnostic]:
+def _twice(
+    subject: Subject,
+    said: Sequence[Entry | Dated],
+    answers: Callable[[], "_Answers"],
+) -> Iterator[Diagnostic]:
     if len(said) == 1:
         return
     earlier: dict[tuple[str, str], Place] = {}
@@ -46,7 +53,7 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
         first = earlier.setdefault(words, place)
         if first == place:
             continue
-        if isinstance(each, Entry) and _is_answered(subject, first, each):
+        if isinstance(each, Entry) and answers().is_between(first, each):
             earlier[words] = place
             continue
         related = (subject.where(first),)
@@ -60,22 +67,31 @@ def _twice(subject: Subject, said: Sequence[Entry | Dated]) -> Iterator[Diagnost
         )
 
 
-def _is_answered(subject: Subject, first: Place, again: Entry) -> bool:
-    """Whether both count, and the other hand answered the first before it was said again."""
-    for _, standing in subject.standings:
-        counted = standing.effective
-        places = [entry.place for entry in counted]
-        if first in places and again.place in places:
-            begin = places.index(first) + 1
-            end = places.index(again.place)
-            return any(_answers(entry, again) for entry in counted[begin:end])
-    return False
+class _Answers:
+    """Which records count after which others, and where the other hand answers between them."""
 
+    def __init__(self, subject: Subject) -> None:
+        self._ranks: defaultdict[Place, dict[int, int]] = defaultdict(dict)
+        self._answers: defaultdict[tuple[int, bool], list[int]] = defaultdict(list)
+        for number, (_, standing) in enumerate(subject.standings):
+            for rank, entry in enumerate(standing.effective):
+                self._ranks[entry.place][number] = rank
+                row = KINDS[entry.record.kind]
+                if row.decides:  # on what a department says
+                    self._answers[number, False].append(rank)
+                if row.effect is Effect.APPLIES:  # what a reviewer decides on
+                    self._answers[number, True].append(rank)
 
-def _answers(entry: Entry, said: Entry) -> bool:
-    """Whether a record is a decision on what a department says, or what a reviewer decides on."""
-    row = KINDS[entry.record.kind]
-    return row.effect is Effect.APPLIES if said.by_reviewer else row.decides
+    def is_between(self, first: Place, again: Entry) -> bool:
+        """Whether both count, and the first was answered before it was said again."""
+        ends = self._ranks.get(again.place, {})
+        for number, begin in self._ranks.get(first, {}).items():
+            ranks = self._answers[number, again.by_reviewer]
+            following = bisect_right(ranks, begin)
+            end = ends.get(number, 0)
+            if following < len(ranks) and ranks[following] < end:
+                return True
+        return False
 
 
 def _said(each: Entry | Dated) -> tuple[str, str]:
