@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
+from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.titles import counted
 
 _LABELLED: Final = re.compile(
@@ -52,7 +53,8 @@ def _said(line: SourceLine) -> _Said | None:
     if number:
         return _Said(line, _NUMBER, number)
     match = _LABELLED.fullmatch(line.text.rstrip())
-    return None if match is None else _Said(line, match[1], match[2] or "")
+    is_title = recognise(line.text) is not None  # 任务二：… begins a task
+    return None if match is None or is_title else _Said(line, match[1], match[2] or "")
 
 
 def _settled(run: Sequence[_Said], table: int) -> Iterator[SourceLine]:
