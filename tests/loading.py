@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Final
 
@@ -32,7 +33,6 @@ _MACHINE_S_OWN: Final = re.compile(
     r"__main__|_.*|cython_runtime|a1_coverage|coverage|encodings|site|tracemalloc|zipimport"
 )
 _OWN: Final = "bizenv"
-_SERVES: Final = "http://"
 
 
 def loaded(where: Path, *arguments: str) -> frozenset[str]:
@@ -50,11 +50,21 @@ def loaded(where: Path, *arguments: str) -> frozenset[str]:
     with process.stderr as stream:
         for line in stream:
             said += line
-            if "serve" in arguments and _SERVES in line:
+            served = re.search(r"http://([\d.]+):(\d+)", line)
+            if "serve" in arguments and served is not None:
+                _wait_for(served[1], int(served[2]))
                 process.send_signal(signal.SIGINT)
     told, _, modules = said.rpartition("loaded: ")
     assert process.wait() in (0, 1, INTERRUPTED), (arguments, told)
     return frozenset(modules.split())
+
+
+def _wait_for(host: str, port: int) -> None:
+    """Wait until a server answers, were it only that it is not meant."""
+    asked = HTTPConnection(host, port)
+    asked.request("GET", "/", headers={"Host": "nobody.invalid"})
+    assert asked.getresponse().status >= 400
+    asked.close()
 
 
 def by_room(modules: Iterable[str]) -> dict[str, set[str]]:
