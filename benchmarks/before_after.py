@@ -46,7 +46,7 @@ def compare(other: Path, many: Path, runs: int) -> None:
             "now": (sys.executable, "-m", "bizenv", *arguments),
         }
         found = medians(pair, runs)
-        before, now = found["before"][0], found["now"][0]
+        before, now = found["before"].cpu, found["now"].cpu
         row(name, f"{before:.3f}", f"{now:.3f}", f"{now / before:.2f}")
 
 

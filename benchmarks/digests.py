@@ -29,10 +29,10 @@ def main() -> None:
             {"status": (*bizenv, "status", *DAY), "digest --split": split}, options.runs
         )
         files = len(list(Path(folder, "out").iterdir()))
-    base = found["status"][0]
+    base = found["status"].cpu
     row("command", "CPU s", "÷ status", "peak MB")
     row("---", "---:", "---:", "---:")
-    for name, (cpu, memory) in found.items():
+    for name, (cpu, _, memory) in found.items():
         row(
             f"{name} ({files} files)" if "split" in name else name,
             f"{cpu:.2f}",

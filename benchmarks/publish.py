@@ -42,14 +42,13 @@ def main() -> None:
         )
         files = [each for each in Path(site).rglob("*") if each.is_file()]
         size = sum(each.stat().st_size for each in files) / 1e6
-    base = found["status"][0]
+    base = found["status"].cpu
     print(f"{len(files)} files, {size:.0f} MB")  # noqa: T201 - a script tells
     print(f"publish took {first.wall:.1f} s on {os.cpu_count()} processors")  # noqa: T201
     row("command", "CPU s", "÷ status", "peak MB")
     row("---", "---:", "---:", "---:")
-    told = {"publish": (first.cpu, first.memory), **found}
-    for name, (cpu, memory) in told.items():
-        row(name, f"{cpu:.2f}", f"{cpu / base:.2f}", f"{memory:.0f}")
+    for name, each in {"publish": first, **found}.items():
+        row(name, f"{each.cpu:.2f}", f"{each.cpu / base:.2f}", f"{each.memory:.0f}")
 
 
 class Watched(NamedTuple):

@@ -65,7 +65,7 @@ def main() -> None:
                 {"folder": status, "revision": (*status, "--known-as-of", "HEAD")},
                 options.runs,
             )
-            (cpu, _), (then, memory) = found["folder"], found["revision"]
+            (cpu, *_), (then, _, memory) = found["folder"], found["revision"]
             row(
                 f"{options.tasks:,}",
                 objects,
