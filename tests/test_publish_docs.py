@@ -65,20 +65,6 @@ def test_answers_go_to_the_only_register_that_is_open(tmp_path: Path, run: Run) 
     assert "夜间施工扰民" in (root / f"plans/{PLAN}/items.yaml").read_text(encoding="utf-8")
 
 
-def test_answers_that_are_taken_in_twice_are_told(tmp_path: Path, run: Run) -> None:
-    (answers,) = blocks("zh", "csv")
-    file = tmp_path / "answers.csv"
-    file.write_text(answers, encoding="utf-8")
-    root = laid(REGISTER, tmp_path)
-    asked = ("--root", str(root), "record", "--from", str(file), "--as-of", "2025-10-20")
-    first = run(*asked, "--lang", "zh")
-    assert first.status == 0
-    assert "同日登记" not in first.out + first.err
-    again = run(*asked, "--lang", "zh")
-    assert again.status == 0, again.err
-    assert "W3与W2同日登记，内容相同" in "".join((again.out + again.err).split())
-
-
 def test_where_several_registers_are_open_answers_are_asked_to_name_theirs(
     tmp_path: Path, run: Run
 ) -> None:

@@ -14,7 +14,6 @@ ADVICE: Final = (
     RuleRow("evidence_missing"),
     RuleRow("evidence_unfit"),
     RuleRow("ids_alike"),
-    RuleRow("item_raised_twice", is_register),
     RuleRow("lead_repeated"),
     RuleRow("lead_repeated_in_support"),
     RuleRow("merge_without_effect", has_merges),
