@@ -21,7 +21,7 @@ def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
     Records that were taken back do not count. What was answered in between is said anew: after
     a return of the same day the same application is needed again.
     """
-    answers = cache(partial(_Answers, subject))
+    answers = cache(partial(_AnsweredSince, subject))
     for by_department in subject.book.entries.values():
         for entries in by_department.values():
             for _, same_day in groupby(entries, key=lambda entry: entry.day):
@@ -37,7 +37,7 @@ def duplicate_record(subject: Subject) -> Iterator[Diagnostic]:
 def _twice(
     subject: Subject,
     said: Sequence[Entry | Dated],
-    answers: Callable[[], "_Answers"],
+    answers: Callable[[], "_AnsweredSince"],
 ) -> Iterator[Diagnostic]:
     if len(said) == 1:
         return
@@ -67,7 +67,7 @@ def _twice(
         )
 
 
-class _Answers:
+class _AnsweredSince:
     """Which records count after which others, and where the other hand answers between them."""
 
     def __init__(self, subject: Subject) -> None:

@@ -70,7 +70,7 @@ class DoubtError(Exception):
 def accept(data: bytes) -> Tree:  # noqa: C901, PLR0912, PLR0915
     """Return the tree of a file that is in order.
 
-    Raises whatever else: `_Builder` says what is wrong, and where.
+    Raises whatever else: `Builder` says what is wrong, and where.
     """
     if not is_clean(data):
         raise DoubtError

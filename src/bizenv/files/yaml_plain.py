@@ -106,7 +106,7 @@ def _records(text: str, most: int) -> list[dict[str, Any]]:
     return records
 
 
-class _Shape(NamedTuple):
+class _RecordShape(NamedTuple):
     """Records with the same keys in the same order: what finds their texts, and lists among them."""
 
     keys: tuple[str, ...]
@@ -114,7 +114,7 @@ class _Shape(NamedTuple):
     match: Callable[[str], re.Match[str] | None]
 
 
-_SHAPES: Final[list[_Shape]] = []  # the one that fitted last comes first
+_SHAPES: Final[list[_RecordShape]] = []  # the one that fitted last comes first
 _MOST_SHAPES: Final = 8
 
 
@@ -141,7 +141,7 @@ def _take_note(pairs: list[tuple[str, str]], line: str) -> None:
     if match(line) is not None:
         keys = tuple([key for key, _ in pairs])
         lists = tuple([key for key, sign in pairs if sign == "["])
-        _SHAPES.insert(0, _Shape(keys, lists, match))
+        _SHAPES.insert(0, _RecordShape(keys, lists, match))
         del _SHAPES[_MOST_SHAPES:]
 
 
