@@ -1,14 +1,14 @@
 """Tables: what their columns hold, by their headings, and which rows are tasks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel, is_role, kind_of_label
-from bizenv.importers.reading.office_words import OfficeWords, in_force
+from bizenv.importers.reading.office_words import OfficeWords, in_force, meanings
 
 
 class ColumnKind(StrEnum):
@@ -29,114 +29,10 @@ class ColumnKind(StrEnum):
 
 Kinds = tuple[ColumnKind | None, ...]
 """What a table's columns hold, None where nobody knows."""
-_WORDS: Final = (
-    (ColumnKind.NUMBER, "序号 项次 编号 编码 No NO no"),
-    (ColumnKind.OTHER, "领导"),
-    (ColumnKind.LEAD, "牵头 主办 主责"),
-    (
-        ColumnKind.RESPONSIBLE,
-        "单位及责任人 部门及责任人 单位和责任人 单位、责任人 单位（责任人 单位/责任人",
-    ),
-    (ColumnKind.SUPPORT, "配合 协办 协助 参与 协同"),
-    (ColumnKind.OTHER, "开工 开始时间 启动时间 起始时间 下达时间"),
-    (
-        ColumnKind.DUE,
-        """
-        时限 完成时间 完成日期 期限 时间节点 完成节点 进度安排 时间安排 时间要求
-        时间进度 竣工时间 完工时间 投用时间 建成时间 截止 完成日 期程
-        """,
-    ),
-    (ColumnKind.OTHER, "责任人 领导 备注 联系 进展 电话 状态 依据 姓名 职务"),
-    (
-        ColumnKind.RESPONSIBLE,
-        """
-        责任单位 责任部门 责任科室 责任股室 责任处室 负责科室 承办 落实单位 实施单位
-        负责单位 责任主体 机关 单位 部门 科室 股室 处室
-        """,
-    ),
-    (ColumnKind.TARGET, "目标值 成效 指标值 预期"),
-    (
-        ColumnKind.SECTION,
-        """
-        类别 领域 分类 板块 方面 一级指标 二级指标 指标 类型 章节 项目类
-        """,
-    ),
-    (ColumnKind.TEXT, "措施 内容 举措 要求 具体任务 做法 说明"),
-    (ColumnKind.TASK, "任务 事项 工作 项目 名称 标题 要点"),
-    (ColumnKind.TARGET, "目标"),
-    (ColumnKind.DUE, "时间"),
-)
-"""The words of a heading that say what its column holds; the first kind found counts."""
-_ENGLISH: Final = (
-    (
-        ColumnKind.OTHER,
-        """
-        start|begin|contact|person|officer name|phone|status|progress|budget|cost|
-        funding|comment|remark|note|priority|risk|update
-        """,
-    ),
-    (
-        ColumnKind.NUMBER,
-        """
-        no|nr|number|#|id|ref|reference|item no|task no|code
-        """,
-    ),
-    (
-        ColumnKind.SUPPORT,
-        """
-        support|supporting|supports|partner|partners|cooperating|cooperation|
-        contributing|consulted|assisting|other actors|actors involved|collaborators|
-        stakeholders
-        """,
-    ),
-    (
-        ColumnKind.LEAD,
-        """
-        lead|leads|leading|led|owner|accountable
-        """,
-    ),
-    (
-        ColumnKind.DUE,
-        """
-        deadline|due|completion|complete|completed|finish|timeline|timeframe|when|
-        target date|end date|end|ends|date
-        """,
-    ),
-    (
-        ColumnKind.RESPONSIBLE,
-        """
-        responsible|responsibility|department|departments|agency|agencies|office|
-        unit|assigned|by whom|who
-        """,
-    ),
-    (
-        ColumnKind.TARGET,
-        """
-        target|kpi|indicator|metric|outcome|result
-        """,
-    ),
-    (
-        ColumnKind.SECTION,
-        """
-        section|category|theme|goal|chapter|area|pillar|objective|priority area|
-        sector|strategy
-        """,
-    ),
-    (
-        ColumnKind.TEXT,
-        """
-        description|detail|details|measures|steps|milestone|milestones
-        """,
-    ),
-    (
-        ColumnKind.TASK,
-        """
-        task|tasks|action|actions|measure|project|initiative|activity|activities|
-        deliverable|title|name|commitment|work
-        """,
-    ),
-)
-_ALONE: Final = {"by": ColumnKind.DUE, "what": ColumnKind.TASK}
+_CHINESE: Final = meanings("columns", "chinese")
+_ENGLISH: Final = meanings("columns", "english")
+"""The words of a heading that say what its column holds; the first found counts."""
+_ALONE: Final = meanings("columns", "alone")
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
 _LONGEST: Final = 16  # characters of a heading
@@ -167,10 +63,14 @@ def _meaning(heading: str, _: OfficeWords) -> ColumnKind | None:
         return _meaning_in_english(heading)
     if not squeezed or len(squeezed) > _LONGEST:
         return None
-    for column, words in _WORDS:
-        for word in words.split():
-            if word in squeezed:
-                return column
+    return _first(_CHINESE, squeezed)
+
+
+def _first(known: Mapping[str, str], text: str, sign: str = "") -> ColumnKind | None:
+    """Return what the first known word says that stands in a text, between signs."""
+    for word, column in known.items():
+        if f"{sign}{word}{sign}" in text:
+            return ColumnKind(column)
     return None
 
 
@@ -180,13 +80,8 @@ def _meaning_in_english(heading: str) -> ColumnKind | None:
     if not bare or len(bare) > _ENGLISH_LENGTH:
         return None
     if bare in _ALONE:
-        return _ALONE[bare]
-    around = f" {bare} "
-    for column, words in _ENGLISH:
-        for word in words.split("|"):
-            if f" {word.strip()} " in around:
-                return column
-    return None
+        return ColumnKind(_ALONE[bare])
+    return _first(_ENGLISH, f" {bare} ", " ")
 
 
 def _with_task(cells: Sequence[str], found: Kinds) -> Kinds:

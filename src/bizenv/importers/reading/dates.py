@@ -11,6 +11,7 @@ from typing import Final
 from bizenv.importers.reading import english
 from bizenv.importers.reading.evened import evened
 from bizenv.model.base import Due
+from bizenv.numerals import value_of
 
 _S: Final = "[ \u3000]{0,2}"
 _YEAR: Final = (
@@ -36,16 +37,6 @@ _ISO: Final = re.compile(
     r"(?:[-./](3[01]|[12][0-9]|0?[1-9]))?"
     r"(?![0-9])"
 )
-_QUARTERS: Final = {
-    "一": 1,
-    "二": 2,
-    "三": 3,
-    "四": 4,
-    "1": 1,
-    "2": 2,
-    "3": 3,
-    "4": 4,
-}
 _THIRDS: Final = {"上旬": "-10", "中旬": "-20", "下旬": ""}
 _NEXT_YEAR: Final = ("明年", "次年")
 _THIS_YEAR: Final = ("今年", "本年", "本年度", "当年")
@@ -306,7 +297,7 @@ def _due(match: "re.Match[str]", year: int) -> str:
         third = match["third"] or "下旬"
         return month + _THIRDS[third]
     if match["quarter"]:
-        quarter = _QUARTERS[match["quarter"]]
+        quarter = value_of(match["quarter"]) or 0
         last = 3 * quarter
         return f"{year}-{last:02}"
     is_middle = match["ends"] in ("年中", "中")

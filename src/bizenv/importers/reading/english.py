@@ -5,28 +5,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bizenv.importers.reading.office_words import meanings, words
+
 _HAN: Final = re.compile("[一-龥]")
 _LATIN: Final = re.compile("[A-Za-z]")
 _SHARE: Final = 20  # times as many Latin letters as Chinese characters
-_MONTHS: Final = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
-_NAME: Final = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in _MONTHS) + "|sept"
+_MONTHS: Final = words("months")
+MONTH: Final = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in _MONTHS) + "|sept"
 _NTH: Final = "(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
 _DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
-_MONTH: Final = rf"(?P<name>{_NAME})\b\.?"
+_MONTH: Final = rf"(?P<name>{MONTH})\b\.?"
 _OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}}|CY\s)?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
 _MIDDLE: Final = rf"\bmid(?:dle)?(?:[- ]|\s{{1,4}}of\s{{1,4}}){_YEAR}\b"
 _NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
@@ -176,8 +165,7 @@ def _before(text: str, found: EnglishDate) -> str:
 
 def closes(text: str, found: EnglishDate) -> bool:
     """Tell whether something is to be done by a date in running words: by 30 June 2026."""
-    words = text[found.start : found.end]
-    own = words.lower()
+    own = text[found.start : found.end].lower()
     if own.startswith(_CLOSING):
         return True
     before = _before(text, found)
@@ -216,11 +204,8 @@ def without_filling(text: str) -> str:
 
 
 _LAST_MONTH: Final = 12
-_SHORT_MONTHS: Final = [each[:3] for each in _MONTHS]
-_NTHS: Final = {
-    "first": 1, "1st": 1, "second": 2, "2nd": 2,
-    "third": 3, "3rd": 3, "fourth": 4, "4th": 4, "last": 4,
-}  # fmt: skip
+SHORT_MONTHS: Final = [each[:3] for each in _MONTHS]
+_NTHS: Final = meanings("nths")
 
 
 def _date(match: "re.Match[str]") -> EnglishDate:
@@ -231,7 +216,7 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     name = said.get("name")
     if name is not None:
         short = name[:3].lower()
-        month = _SHORT_MONTHS.index(short) + 1
+        month = SHORT_MONTHS.index(short) + 1
         due = f"{year}-{month:02}"
         if said.get("day") is not None:
             day = int(said["day"])
@@ -251,7 +236,7 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     return EnglishDate(due, start, end, written is not None)
 
 
-def _nth(word: str | None) -> int | None:
+def _nth(word: str | None) -> str | None:
     if word is None:
         return None
     return _NTHS.get(word.lower())

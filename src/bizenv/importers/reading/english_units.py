@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading.english import has_han
-from bizenv.importers.reading.office_words import OfficeWords, in_force
+from bizenv.importers.reading.office_words import OfficeWords, in_force, words
 
 _NAME: Final = re.compile(r"[A-Z0-9][\w&'’.,()+/ -]{1,99}")
 _MOST_WORDS: Final = 12
@@ -25,71 +25,8 @@ _OTHERS: Final = re.compile(
     r"|(?:and\s{1,4})?(?:all\s{1,4})?(?:other|relevant|concerned)\s{1,4}(?:departments|agencies|offices|units|partners))\s{0,4}$",
     re.IGNORECASE,
 )
-_NOBODY: Final = (
-    "none",
-    "n/a",
-    "n-a",
-    "na",
-    "tbd",
-    "tbc",
-    "nil",
-    "to be determined",
-    "-",
-)
-_FILLING: Final = frozenset(
-    [
-        "and",
-        "with",
-        "the",
-        "by",
-        "of",
-        "for",
-        "to",
-        "in",
-        "all",
-        "other",
-        "others",
-        "relevant",
-        "concerned",
-        "departments",
-        "agencies",
-        "offices",
-        "units",
-        "partners",
-        "etc",
-        "et",
-        "al",
-        "none",
-        "n",
-        "a",
-        "na",
-        "nil",
-        "close",
-        "co",
-        "cooperation",
-        "collaboration",
-        "partnership",
-        "coordination",
-        "consultation",
-        "together",
-        "jointly",
-        "along",
-        "working",
-        "supported",
-        "assisted",
-        "support",
-        "supporting",
-        "help",
-        "assistance",
-        "from",
-        "lead",
-        "leading",
-        "coordinator",
-        "chair",
-        "partner",
-        "agency",
-    ]
-)
+_NOBODY: Final = words("units", "nobody")
+_FILLING: Final = frozenset(words("units", "filling"))
 
 
 def _typed() -> "re.Pattern[str]":
@@ -99,8 +36,8 @@ def _typed() -> "re.Pattern[str]":
 
 @lru_cache(maxsize=8)
 def _pattern(known: OfficeWords) -> "re.Pattern[str]":
-    words = (*known.common.endings, *known.own.endings)
-    several = "|".join(re.escape(word) for word in words if not has_han(word))
+    endings = (*known.common.endings, *known.own.endings)
+    several = "|".join(re.escape(word) for word in endings if not has_han(word))
     return re.compile(rf"\b(?:{several})\b", re.IGNORECASE)
 
 
@@ -108,8 +45,7 @@ def looks_like_unit(name: str) -> bool:
     """Tell whether a text can be a department's name: a few words that begin with a capital."""
     if _NAME.fullmatch(name) is None:
         return False
-    words = name.split()
-    return len(words) <= _MOST_WORDS
+    return len(name.split()) <= _MOST_WORDS
 
 
 def is_plainly_unit(name: str) -> bool:

@@ -8,28 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_COMPARISONS: Final = {
-    "at_least": """
-        不低于 不少于 不小于 达到 提高到 提升到 提高至 提升至 增加到 增至 稳定在 保持在
-        达
-    """,
-    "at_most": """
-        不高于 不超过 不多于 控制在 降至 降到 降低到 降低至 压减至 压减到 压缩至 压缩到
-        缩短至 缩短到
-    """,
-    "more_than": "超过 高于 突破 大于 超",
-    "less_than": "低于 少于 小于",
-}
+from bizenv.importers.reading.office_words import meanings, words
 
-
-def _aims() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for comparison, words in _COMPARISONS.items():
-        found |= dict.fromkeys(words.split(), comparison)
-    return found
-
-
-_AIMS: Final = _aims()
+_AIMS: Final = meanings("figures", "comparisons")
 _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
 _ANY_AIM: Final = tuple(_AIMS)
 _NUMBER: Final = r"(?P<number>[0-9]{1,9}(?:\.[0-9]{1,4})?)"
@@ -94,25 +75,8 @@ _GRANTED: Final = re.compile(
 )
 _FIGURE: Final = re.compile("[0-9]")
 _LIMITS: Final = ("不高于", "不超过", "不多于")
-_TERMS: Final = ("工作日", "日", "天", "小时", "分钟", "元", "个月", "季度")
-_THRESHOLDS: Final = (
-    "元",
-    "日",
-    "天",
-    "小时",
-    "分钟",
-    "个月",
-    "季度",
-)  # rather than aims
-_NO_NOUNS: Final = (
-    "月",
-    "年",
-    "工作日",
-    "小时",
-    "方面",
-    "百分点",
-    "环节",
-)
+_TERMS: Final = words("figures", "terms")
+_NO_NOUNS: Final = words("figures", "no_nouns")
 _BELOW: Final = ("以下", "以内")
 _INSIDE: Final = "0123456789.—–-~～至"  # before a figure that is part of another
 _PHRASE: Final = "，,。；;：:\n"
@@ -219,7 +183,7 @@ def _edged(text: str) -> Iterator[ReadFigure]:
     for match in _EDGED.finditer(text):
         start, end = match.span()
         has_aim = text.endswith(_ANY_AIM, 0, start)
-        if has_aim or match["unit"].endswith(_THRESHOLDS):
+        if has_aim or match["unit"].endswith(_TERMS):
             continue
         behind = text[end : end + 1]
         closes = not behind or behind in _CLOSES

@@ -13,6 +13,7 @@ from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.english import day_first, has_han, is_english
 from bizenv.importers.reading.english_front import EnglishFront, says_plan
 from bizenv.importers.reading.evened import evened
+from bizenv.importers.reading.office_words import meanings
 from bizenv.importers.reading.opening import (
     LONGEST,
     NUMBER,
@@ -31,26 +32,7 @@ _PUBLIC: Final = re.compile(
     r"[（(【\s]{0,3}(?:此件|公开方式|公开属性|信息公开选项)[^。]{0,16}|(?:抄送|抄报|主送|分送)[：:].{0,200}"
 )
 """How a notice says to whom it goes, and who may see it."""
-_META: Final = {
-    "标题": "title",
-    "名称": "title",
-    "发文机关": "issuer",
-    "发文单位": "issuer",
-    "发布机构": "issuer",
-    "制发单位": "issuer",
-    "发文字号": "document",
-    "文号": "document",
-    "成文日期": "issued",
-    "发文日期": "issued",
-    "印发日期": "issued",
-    "发布日期": "published",
-    "生成日期": "published",
-    "索引号": "",
-    "主题分类": "",
-    "信息来源": "",
-    "来源": "",
-    "有效性": "",
-}
+_META: Final = meanings("page")
 """What a web page says above a document, and the fact that it is; some are none."""
 _GAP: Final = "[ \u3000]{0,4}"
 _LABELS: Final = "|".join(_GAP.join(word) for word in _META)
@@ -173,7 +155,7 @@ def _meta(page: Opening) -> Meta:
         label, written = match.groups()
         key = _META[squeezed(label)]
         value = written.strip()
-        if key and value:
+        if value:
             told = page.told(value, place)
             found.setdefault(key, told)
     if "published" in found:

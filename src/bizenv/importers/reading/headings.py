@@ -17,6 +17,7 @@ from bizenv.importers.reading.guesses import (
     says_something,
     shares,
 )
+from bizenv.importers.reading.office_words import meanings
 from bizenv.importers.reading.row_numbers import text_at
 from bizenv.importers.reading.row_texts import texts_of
 from bizenv.importers.reading.shapes import Shape, shape
@@ -26,22 +27,7 @@ _LOOKED: Final = 30  # rows among which a heading is looked for
 _SAMPLE: Final = 40  # rows by which a column's shape is known
 _LONGEST: Final = 24  # characters of a heading that no word tells
 _FEWEST: Final = 2  # rows of a table without a heading; columns of stages
-_BELOW: Final = {
-    "开始": "开始时间",
-    "起始": "开始时间",
-    "启动": "开始时间",
-    "起": "开始时间",
-    "开工": "开工时间",
-    "完成": "完成时间",
-    "结束": "完成时间",
-    "终止": "完成时间",
-    "止": "完成时间",
-    "竣工": "竣工时间",
-    "start": "start date",
-    "begin": "start date",
-    "end": "end date",
-    "finish": "end date",
-}
+_BELOW: Final = meanings("columns", "lower")
 """What the lower of two headings means that says only a part of it."""
 _VALUES: Final = frozenset((Shape.NUMBER, Shape.DAY, Shape.UNITS))
 _OF_DATA: Final = _VALUES | {Shape.MARK, Shape.FIGURE}

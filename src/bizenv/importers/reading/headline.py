@@ -8,33 +8,16 @@ from typing import Final
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import find_label
+from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.opening import HEAD, LONGEST, NUMBER, Opening, is_issuer
 
 _QUOTED: Final = re.compile(r"《([^《》]{4,120}(?:《[^《》]{1,60}》[^《》]{0,60})?)》")
 _NOTICE: Final = re.compile(r".{0,60}?(?:关于)?印发《?([^《》]{4,100}?)》?的?通知")
-_PLANS: Final = (
-    "方案",
-    "计划",
-    "措施",
-    "意见",
-    "要点",
-    "清单",
-    "办法",
-    "行动",
-    "规划",
-    "方案(试行)",
-    "分工",
-    "任务",
-    "安排",
-    "举措",
-    "条例",
-    "规定",
-    "行动计划",
-)
+_PLANS: Final = words("titles", "plans")
 """How the titles of plans end."""
-_OTHERS: Final = ("表", "书", "台账", "实事", "件事", "报告", "总结", "目录")
+_OTHERS: Final = words("titles", "others")
 """How titles end of what else holds tasks."""
-_NOTICES: Final = ("的通知", "的意见", "的函", "的公告", "的决定")
+_NOTICES: Final = words("titles", "notices")
 """How the titles of notices end that come with a plan."""
 _BRACKETED: Final = re.compile(r"[（(][^（）()]{1,20}[）)]\Z")
 # What a form asks for above its table is no title: 填报单位：市甲局
@@ -43,16 +26,7 @@ _FILLED_IN: Final = re.compile(
     r"|联系人|联系电话|电话|审核|制表)(?:（[^（）]{1,12}）)?[ \u3000]{0,2}[：:]"
 )
 _LABELLED: Final = re.compile("[一-龥]{2,6}[：:](?=[^\\s])")  # 问题：停车难
-_NO_TITLES: Final = (
-    "附件",
-    "附：",
-    "（此件",
-    "(此件",
-    "- ",
-    "索引号",
-    "发布",
-    "当前位置",
-)
+_NO_TITLES: Final = words("titles", "no_part")
 """How lines above a title begin that are no part of it."""
 _SETTING: Final = re.compile(r"[-=*_]{3,}|[a-z][a-z_-]{1,20}:(?:\s.{0,200})?")
 """A page's settings above its text: layout: page."""
@@ -92,8 +66,8 @@ def title(opening: Opening, day: int | None) -> Sourced[str] | None:
     end = _end_of_notice(opening, quoted)
     until = min(end, opening.body)
     opening.used.update(range(until))
-    words = _joined(opening, same)
-    return opening.told(words, same[0])
+    own = _joined(opening, same)
+    return opening.told(own, same[0])
 
 
 def _stood(
@@ -123,8 +97,8 @@ def _same_as_quoted(
     wanted = _bare(quoted.text)
     for at in range(len(standing)):
         last = standing[at:]
-        words = _joined(opening, last)
-        if _bare(words) == wanted:
+        said = _joined(opening, last)
+        if _bare(said) == wanted:
             return last
     return ()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bizenv.importers.reading.english import SHORT_MONTHS
 from bizenv.numerals import value_of
 
 _ID: Final = re.compile(r"\w[\w.-]{0,63}")
@@ -15,21 +16,7 @@ _BRACKETED: Final = re.compile(r"[（(\[【〔]([^（）()]{1,60})[）)\]】〕]
 _SHORT: Final = 12  # characters of a number that stands on a line of its own
 _LETTERS: Final = 3
 _TEXT_MARK: Final = "'’`"  # what spreadsheets show before a number kept as text
-_MONTHS: Final = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
-_NAMES: Final = "|".join(_MONTHS)
+_NAMES: Final = "|".join(SHORT_MONTHS)
 _DAY_IN_WORDS: Final = re.compile(
     r"(?P<month>1[0-2]|0?[1-9])月(?P<day>3[01]|[12][0-9]|0?[1-9])日"
 )
@@ -118,7 +105,7 @@ def _turned(bare: str) -> str | None:
         found = match.groupdict()
         month = found.get("month") or found.get("month2")
         if month is None:
-            place = _MONTHS.index(found["name"])
+            place = SHORT_MONTHS.index(found["name"])
             month = str(place + 1)
         day = found.get("day") or found["day2"]
         return f"{int(month)}-{int(day)}"

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading.english import has_han
-from bizenv.importers.reading.office_words import OfficeWords, in_force
+from bizenv.importers.reading.office_words import OfficeWords, in_force, words
 from bizenv.importers.reading.units import CLOSING, OPENING, SEPARATORS
 from bizenv.model.import_words import LabelWords
 
@@ -27,11 +27,7 @@ class TagLabel(StrEnum):
 
 
 # words of the text, too, unless a colon follows
-_SHORT: Final = (
-    "牵头", "配合", "主办", "主责", "协办", "协同", "参与", "责任", "分工",
-    "期限", "时限", "时间", "完成日", "节点", "协作", "完工", "竣工", "开工", "承办", "业主", "代建",
-    "监管", "督办", "督导", "指导", "编号", "备注",
-)  # fmt: skip
+_SHORT: Final = words("short_labels")
 _GAP: Final = "[ \u3000]{0,3}"
 # 责任单位｜市甲局, 责任单位—市甲局: signs that stand for a colon
 _SIGN: Final = (
@@ -79,16 +75,16 @@ def vocabulary() -> Vocabulary:
 def _known(known: OfficeWords) -> Vocabulary:
     """Return the vocabulary of bizenv's words and an office's own, which go first."""
     kinds: dict[str, TagLabel] = {}
-    words: list[str] = []
+    every: list[str] = []
     titles: list[str] = []
     for source in (known.common.labels, known.own.labels):
         titles += source.title
         for key in LabelWords.model_fields:
             several = getattr(source, key) if key != _TITLE else ()
-            words += several
+            every += several
             kind = TagLabel(key) if key in _TAKEN else TagLabel.OTHER
             kinds |= dict.fromkeys(map(_key, several), kind)
-    return _vocabulary(words, kinds, titles)
+    return _vocabulary(every, kinds, titles)
 
 
 _TITLE: Final = "title"
@@ -96,11 +92,11 @@ _TAKEN: Final = frozenset(TagLabel)
 
 
 def _vocabulary(
-    words: Iterable[str],
+    known: Iterable[str],
     kinds: Mapping[str, TagLabel],
     titles: Iterable[str],
 ) -> Vocabulary:
-    several = sorted(set(words), key=len, reverse=True)
+    several = sorted(set(known), key=len, reverse=True)
     chinese = [word for word in several if has_han(word)]
     english = [word for word in several if not has_han(word)]
     short = _one_of(word for word in chinese if word in _SHORT)
@@ -125,9 +121,9 @@ def _vocabulary(
     return Vocabulary(kinds, label, leading, _of_titles(titles), spaced)
 
 
-def _of_titles(words: Iterable[str]) -> "re.Pattern[str]":
+def _of_titles(labels: Iterable[str]) -> "re.Pattern[str]":
     """Return the pattern of a label before a title: 任务名称：, 【任务】, Action:."""
-    several = sorted(set(words), key=len, reverse=True)
+    several = sorted(set(labels), key=len, reverse=True)
     one = _one_of(several)
     named = _one_of(word for word in several if word.endswith(_NAMED))
     return re.compile(
@@ -139,9 +135,9 @@ def _of_titles(words: Iterable[str]) -> "re.Pattern[str]":
 _NAMED: Final = "名称"  # such a label may end with space alone
 
 
-def _one_of(words: Iterable[str]) -> str:
+def _one_of(labels: Iterable[str]) -> str:
     """Return a pattern for words that may be spaced out."""
-    return "|".join(_GAP.join(map(re.escape, word)) for word in words)
+    return "|".join(_GAP.join(map(re.escape, word)) for word in labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +182,8 @@ def kind_of_label(text: str) -> TagLabel | None:
 def is_role(text: str) -> bool:
     """Tell whether a text ends in the label of a part that no plan knows: 整改督办单位."""
     known = in_force()
-    words = (*known.common.labels.role, *known.own.labels.role)
-    return _key(text).endswith(tuple(filter(_is_whole, words)))
+    roles = (*known.common.labels.role, *known.own.labels.role)
+    return _key(text).endswith(tuple(filter(_is_whole, roles)))
 
 
 def _is_whole(word: str) -> bool:

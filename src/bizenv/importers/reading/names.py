@@ -6,6 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import Draft, Restored, Sourced
+from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.units import without_brackets
 from bizenv.likeness import MAX_COMPARISONS, Likeness
 from bizenv.model.register import Register, plain
@@ -14,7 +15,10 @@ from bizenv.offices import look_alikes, may_be_one
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
 _MANY: Final = 300  # names; of so many, likeness within the document takes too long
 _NEAREST: Final = 3  # like names that a new one is shown with
-_PREFIXES: Final = ("市", "区", "县", "省", "州", "盟", "旗", "自治区")
+_PREFIXES: Final = words("units", "prefixes")
+_GROUPS: Final = words("units", "several")
+_ALWAYS_GROUPS: Final = words("units", "always_several")
+_GROUP_ENDS: Final = words("units", "several_end")
 
 
 class Names:
@@ -87,21 +91,6 @@ class NewName:
     aliases: tuple[str, ...]
     nearest: tuple[str, ...]
     likely: tuple[str, ...] = ()
-
-
-_GROUPS: Final = (
-    "各",
-    "有关",
-    "相关",
-    "其他",
-    "区直",
-    "市直",
-    "县直",
-    "省直",
-    "试点城市",
-)
-_ALWAYS_GROUPS: Final = ("各", "试点城市")
-_GROUP_ENDS: Final = ("部门", "单位", "有关部门", "相关单位", "企业")
 
 
 def new_names(draft: Draft, register: Register) -> list[NewName]:

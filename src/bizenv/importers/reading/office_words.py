@@ -1,12 +1,12 @@
 """The words by which documents are read: bizenv's own (words.yaml), and the office's (import.yaml)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from bizenv.files.yaml_tree import read
 from bizenv.model.import_words import ImportFile
@@ -45,6 +45,33 @@ def _with(own: ImportFile) -> OfficeWords:
 
 @cache
 def _common() -> ImportFile:
+    kept = {key: _written()[key] for key in ImportFile.model_fields}
+    return ImportFile.model_validate(kept)
+
+
+@cache
+def _written() -> Mapping[str, Any]:
     written = files("bizenv.importers.reading").joinpath("words.yaml").read_bytes()
-    tree, _ = read(written, "words.yaml")
-    return ImportFile.model_validate(tree)
+    tree: Any = read(written, "words.yaml")[0]
+    return tree  # type: ignore[no-any-return]
+
+
+def words(*keys: str) -> tuple[str, ...]:
+    """Return the words that stand below some keys of words.yaml."""
+    return tuple(_below(keys))
+
+
+def meanings(*keys: str) -> dict[str, str]:
+    """Return words of words.yaml, in order, each with what it means: the key of its line."""
+    found: dict[str, str] = {}
+    for line in _below(keys):
+        for meaning, several in line.items():
+            found |= dict.fromkeys(several, meaning)
+    return found
+
+
+def _below(keys: tuple[str, ...]) -> Any:
+    found: Any = _written()
+    for key in keys:
+        found = found[key]
+    return found

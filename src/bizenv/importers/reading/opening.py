@@ -8,6 +8,7 @@ from typing import Final, TypeVar
 from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.office_words import words
 
 NUMBER: Final = re.compile(
     r"([一-龥]{2,12})[ \u3000]{0,2}[〔\[(（【﹝［]\s{0,2}((?:19|20)[0-9]{2})\s{0,2}[〕\])）】﹞］]"
@@ -21,24 +22,7 @@ _KINDS_OF_BODY: Final = (
 )  # fmt: skip
 _KINDS_OF_CHAPTERS: Final = ("han", "chapter")
 """Numbers with which a title never begins, whichever they are: 二、主要任务."""
-_ISSUERS: Final = (
-    "人民政府",
-    "办公室",
-    "办公厅",
-    "委员会",
-    "管委会",
-    "国务院",
-    "政府",
-    "局",
-    "厅",
-    "部",
-    "委",
-    "领导小组",
-    "指挥部",
-    "中心",
-    "办",
-    "院",
-)
+_ISSUERS: Final = words("issuers")
 _ISSUER_FROM: Final = 3  # characters of an issuer's name
 _ISSUER_TO: Final = 40
 _NO_NAME: Final = frozenset("。，、：:《")

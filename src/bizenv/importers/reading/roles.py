@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.joints import joint, sides
+from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import (
     DUTY,
     EVERYBODY,
@@ -70,18 +71,7 @@ _FOR_MANY: Final = re.compile(
 DATED: Final = re.compile(
     "(?:(?:20[0-9]{2}|今|明|本|次)年)?[0-9]{1,2}月|(?:20[0-9]{2}|今|明|本)?年[底内末中]"
 )
-_NOT_UNITS: Final = (
-    "为牵头部门",
-    "为牵头单位",
-    "下同",
-    "不再列出",
-    "不再",
-    "第一位",
-    "排名第一",
-    "排第一",
-    "列第一",
-    "首位",
-)
+_NOT_UNITS: Final = words("units", "no_name")
 _NOTE: Final = re.compile(  # not part of the name before it
     rf"[（(][^（）()]{{0,60}}(?:{'|'.join(_NOT_UNITS)})[^（）()]{{0,20}}[）)]"
 )
@@ -151,19 +141,19 @@ class _Sharing:
         if role is not None:
             self._settle(role)
 
-    def _take_duty(self, name: str, words: str, start: int) -> None:
+    def _take_duty(self, name: str, duty: str, start: int) -> None:
         found = unit(name)
         if found is None:
             return
-        duty = NamedUnit(
+        named = NamedUnit(
             found,
             UnitRole.DUTY,
             self.group,
             start,
             worded=True,
-            joined=words,
+            joined=duty,
         )
-        self.found.append(duty)
+        self.found.append(named)
 
     def _settle(self, role: UnitRole) -> None:
         """Give a role to all units that wait for one.
@@ -211,7 +201,7 @@ def _without_notes(text: str) -> str:
 
 def _speaks_of_none(text: str) -> bool:
     """Tell whether a text has words that stand in no name."""
-    return any(words in text for words in _NOT_UNITS)
+    return any(each in text for each in _NOT_UNITS)
 
 
 def _worded(units: Iterable[NamedUnit], role: UnitRole) -> list[NamedUnit]:
@@ -228,15 +218,15 @@ def _units(text: str, group: int, start: int) -> Iterator[NamedUnit]:
             break
         left, verb, text = both
         role, own = JOINS[verb]
-        words = "" if verb == PLAINLY_JOINS else whole
+        said = "" if verb == PLAINLY_JOINS else whole
         for each in _worded(_listed(left, group, start), role):
-            yield replace(each, joined=words)
+            yield replace(each, joined=said)
     units = _listed(text, group, start)
     if own is None:
         yield from units
         return
     for each in _worded(units, own):
-        yield replace(each, joined=words)
+        yield replace(each, joined=said)
 
 
 def _of_one(text: str) -> str:

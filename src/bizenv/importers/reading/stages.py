@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from bizenv.importers.reading.english import MONTH
+
 _YEAR: Final = r"(?:20[0-9]{2}年)?"
 _RANGE: Final = r"(?:(?:1[0-2]|[1-9])月?\s?[-—–~～至]\s?)?"
 _PLAN: Final = (
@@ -15,13 +17,9 @@ _CHINESE: Final = (
     re.compile(rf"({_YEAR}){_RANGE}((?:1[0-2]|[1-9])月)份?{_PLAN}"),
     re.compile(r"(20[0-9]{2}年)"),
 )
-_MONTHS: Final = (
-    "january|february|march|april|may|june|july|august|september|october|november"
-    "|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-)
 _ENGLISH: Final = re.compile(
     rf"Q[1-4](?: ?/? ?20[0-9]{{2}})?|H[12](?: 20[0-9]{{2}})?|20[0-9]{{2}} ?[QH][1-4]"
-    rf"|20[0-9]{{2}}|(?:{_MONTHS})\.?(?: 20[0-9]{{2}})?",
+    rf"|20[0-9]{{2}}|(?:{MONTH})\.?(?: 20[0-9]{{2}})?",
     re.IGNORECASE,
 )
 

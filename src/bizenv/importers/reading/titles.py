@@ -6,17 +6,11 @@ from typing import Final
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import vocabulary
+from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import EVERYBODY
 
-_BEFORE_TASKS: Final = (
-    "总体 目标 指导思想 基本原则 适用范围 背景 意义 原则 思路 依据 概念 形势 总则 愿景"
-)
-_BEHIND_TASKS: Final = (
-    "保障 要求 组织实施 组织领导 组织推进 实施步骤 实施安排 工作步骤 步骤 附则 工作机制"
-    " 推进机制 监督 督促 进度安排 政策支持"
-)
-_PREAMBLE: Final = tuple(_BEFORE_TASKS.split())
-_SAFEGUARD: Final = tuple(_BEHIND_TASKS.split())
+_PREAMBLE: Final = words("titles", "before_tasks")
+_SAFEGUARD: Final = words("titles", "behind_tasks")
 _ENGLISH_STOP: Final = re.compile(
     r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)[.!?](?=\s+[A-Z(\[]|\s*$)"
 )

@@ -12,7 +12,7 @@ from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.titles import BULLETS
 
 # Kinds from the top down: what is not open yet goes below whatever ranks above it.
-_RANKS: Final = (
+_RANKS: Final = [
     "roman",
     "chapter",
     "article",
@@ -29,7 +29,7 @@ _RANKS: Final = (
     "digit)",
     "circled",
     "band",
-)
+]
 
 # Of these nobody knows whether they are above or below 1.: below what is open when they begin
 _ANYWHERE: Final = ("roman", "named", "coded")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english import MONTH, has_han
 
 _AMOUNT: Final = r"(?<![0-9.,，第〔\[A-Za-z/—–~～-])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}(?:\.[0-9]{1,4})?)"
 _COUNTS: Final = "[个家项条名套台种次所座处场款支门只篇期批件]"
@@ -44,8 +44,7 @@ _PHRASE: Final = "，,。；;：:\n"
 _TERMS: Final = re.compile(
     r"(?:working|business|calendar)?\s?(?:minute|hour|day|week|month|quarter|year)s?\b"
     r"|(?:am|pm|st|nd|rd|th|of|the|and|or|to|by|in|on|at|for|with|is|are|was)\b"
-    r"|(?:january|february|march|april|may|june|july|august|september|october|november"
-    r"|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b",
+    rf"|(?:{MONTH})\b",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(  # what a number only names: Phase 2 works
