@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from typing import Final
 
 from bizenv.importers.document import MAX_NAMES, Doubts, SourceLine, unreadable
+from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.page_frame import frame
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
@@ -27,6 +29,7 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     """
     sequence = _Sequence(doubts.file, unit_marks(lines, doubts))
     tables = TableReader(doubts)
+    of_page = frame(lines)
     place = 0
     while place < len(lines):
         line = lines[place]
@@ -37,7 +40,9 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
             sequence.follows_task = False
             place = end
             continue
-        if line.text.strip(SPACES) and not sequence.add_marked(line, place):
+        if place in of_page:
+            sequence.add([Piece(line, "", kind=LineKind.UNREAD)])
+        elif line.text.strip(SPACES) and not sequence.add_marked(line, place):
             sequence.add_line(line, is_signed=_is_day(lines, place + 1))
         place += 1
     return sequence.found
