@@ -1,19 +1,31 @@
-"""English headings that a number and a space alone begin: 1 Streets, 2 Services."""
+"""Headings whose number looks like none: 1 Streets, or Action 1 alone above its title."""
 
+import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import english
-from bizenv.importers.reading.label_words import find_label
+from bizenv.importers.reading.label_words import (
+    begins_with_label,
+    find_label,
+    vocabulary,
+)
 from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.titles import counted
 
 _BARE: Final = re.compile(r"[ \t]{0,8}([1-9][0-9]?)[ \t]{1,4}(?=[A-Z])")
 _LONGEST: Final = 100  # characters of a heading
 _ENDS: Final = (".", ";", ":", ",")
 _SEVERAL: Final = 2  # headings that count from 1 are no chance
+_LONE: Final = re.compile(
+    r"([A-Z][A-Za-z]{2,19} |[一-龥]{2,4}[ \u3000]?)[0-9A-Z一二三四五六七八九十.-]{1,6}"
+)
+_COLON: Final = ": "
+_TITLE: Final = 300  # characters of a title below its number
 
 
 class _Bare(NamedTuple):
@@ -86,3 +98,76 @@ def _is_heading(text: str) -> bool:
     if not is_short or find_label(text) is not None:
         return False
     return not any(english.dates(text, day_first=None))
+
+
+def with_titles(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines; a number alone on its line and the title below it are one: Action 1: ….
+
+    Only where several such numbers stand with the same word, and no label before the titles.
+    """
+    pairs = list(_pairs(lines))
+    words = Counter(each.word for each in pairs)
+    labels = Counter(each.label for each in pairs if each.label)
+    below = {
+        each.title: each.lone
+        for each in pairs
+        if words[each.word] >= _SEVERAL and labels[each.label] < _SEVERAL
+    }
+    left_out = set(below.values())
+    found: list[SourceLine] = []
+    for place, line in enumerate(lines):
+        if place in below:
+            found.append(_below(lines[below[place]], line))
+        elif place not in left_out:
+            found.append(line)
+    return found
+
+
+class _Pair(NamedTuple):
+    """The places of a number and of the title below it; the word that counts, and a title's label."""
+
+    lone: int
+    title: int
+    word: str
+    label: str
+
+
+def _pairs(lines: Sequence[SourceLine]) -> Iterator[_Pair]:
+    """Yield the numbers that stand alone on their line, each with the title below it."""
+    written = [
+        place for place, line in enumerate(lines) if line.cells or line.text.strip()
+    ]
+    for lone, title in itertools.pairwise(written):
+        match = _lone(lines[lone])
+        if match is not None and _is_title(lines[lone], lines[title]):
+            label, colon, _ = lines[title].text.partition(":")
+            yield _Pair(lone, title, match[1].strip().lower(), label if colon else "")
+
+
+def _lone(line: SourceLine) -> "re.Match[str] | None":
+    text = line.text.strip()
+    return _LONE.fullmatch(text) if not line.cells and counted(text) else None
+
+
+def _is_title(lone: SourceLine, line: SourceLine) -> bool:
+    """Tell whether a line can be a title, which the number above it then begins."""
+    text = line.text.strip()
+    is_labelled = begins_with_label(text) or vocabulary().title.match(text) is not None
+    is_numbered = recognise(text) is not None or _lone(line) is not None
+    if line.cells or is_labelled or is_numbered or len(text) > _TITLE:
+        return False
+    number = recognise(_below(lone, line).text)
+    return (
+        text[0].isalnum()
+        and number is not None
+        and number.length == len(lone.text.strip()) + len(_COLON)
+    )
+
+
+def _below(lone: SourceLine, line: SourceLine) -> SourceLine:
+    """Return a title with the number that stands above it."""
+    text = f"{lone.text.strip()}{_COLON}{line.text.strip()}"
+    before = len(text) - len(line.text)
+    also = (lone.number, *line.also)
+    level = lone.level if line.level is None else line.level
+    return replace(line, text=text, column=line.column - before, also=also, level=level)

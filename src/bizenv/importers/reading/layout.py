@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bizenv.importers.document import SourceLine
+from bizenv.importers.reading.bare_headings import with_titles
 from bizenv.importers.reading.circled import with_lines
 from bizenv.importers.reading.copied import with_rows
 from bizenv.importers.reading.run_on import taken_apart
@@ -16,4 +17,4 @@ def meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     for line in unwrapped(lines):
         for part in taken_apart(line):
             apart += with_lines(part)
-    return list(with_rows(list(with_slips(apart))))
+    return list(with_rows(list(with_slips(with_titles(apart)))))

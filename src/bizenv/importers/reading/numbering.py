@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bizenv.importers.reading.office_words import words
 from bizenv.numerals import (
     BRACKETED,
     CIRCLED,
@@ -32,13 +33,11 @@ _END: Final = rf"{_SPACE}[、.．]?{_SPACE}"
 _TITLED: Final = rf"{_SPACE}[、.．：:]?{_SPACE}"
 _ANY: Final = f"{_CHINESE}|{_ARABIC}"
 _WORDS: Final = "任务|工作|项目|举措|事项|措施"
-_ENGLISH: Final = "Task|Action|Measure|Project|Initiative|Activity|Commitment"
-_PARTS: Final = (
-    "Chapter|Part|Section|Goal|Pillar|Priority|Theme|Objective|Strategy|Focus area"
-)
+_ENGLISH: Final = "|".join(words("counted", "tasks"))
+_PARTS: Final = "|".join(words("counted", "parts"))
 # Recommendation 1:, any word that counts, but for those that count no tasks
 _ANY_COUNT: Final = (
-    f"(?!(?i:{_PARTS}|Table|Figure|Fig|Box|Note|Annex|Appendix|Page|Phase|Stage|Year|Day|Week|Month|Quarter|Step|Milestone"
+    f"(?!(?i:{_PARTS}|{'|'.join(words('counted', 'others'))}"
     "|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*))[A-Z][A-Za-z]{3,19}"
 )
 _ANY_WORD: Final = f"(?:(?i:{_ENGLISH}|{_PARTS}))"
