@@ -44,6 +44,8 @@ _OF_UNITS: Final = re.compile(
     "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
     re.IGNORECASE,
 )
+# 责任单位（列首位的为牵头单位）: what explains a heading is no part of it
+_EXPLAINED: Final = re.compile(r"[（(](?:[^（）()]{6,}|[^（）()]*[/ ][^（）()]*)[)）]")
 # 责任单位：市甲局 heads no column
 _VALUE: Final = re.compile("[一-龥][：｜][0-9一-龥]")
 
@@ -55,6 +57,10 @@ def meaning(heading: str) -> ColumnKind | None:
 
 @lru_cache(maxsize=4096)
 def _meaning(heading: str, _: OfficeWords) -> ColumnKind | None:
+    return _named(_EXPLAINED.sub(" ", heading)) or _named(heading)
+
+
+def _named(heading: str) -> ColumnKind | None:
     squeezed = "".join(heading.split()).strip("*：:")
     label = kind_of_label(squeezed)
     if label is not None and label is not TagLabel.OTHER:

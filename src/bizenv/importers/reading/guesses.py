@@ -1,5 +1,6 @@
 """What a table's columns hold that their names do not say: units, days, numbers stand in them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +14,11 @@ from bizenv.importers.reading.row_texts import texts_of
 from bizenv.importers.reading.shapes import Shape, is_note, is_sum, shape
 from bizenv.importers.reading.stages import stage
 
+_CODE: Final = re.compile(r"(?:[A-Z]{1,4}[-. ]?)?[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}")
 _MOST: Final = 0.6  # of a column's cells that say what it is
 _FEWEST: Final = 2  # columns of stages; texts of a row that is no band
+_MAY_HOLD: Final = (*columns.TASKS, ColumnKind.TARGET, None)
+"""Columns that may hold the tasks, where another one holds their codes."""
 _TIMES: Final = (ColumnKind.DUE, ColumnKind.STAGE)
 
 
@@ -59,6 +63,7 @@ class ColumnGuess:
         found: list[ColumnKind | None],
         each_share: Sequence["Counter[Shape]"],
     ) -> None:
+        self._number(found)
         known = set(found)
         has_units = not known.isdisjoint(columns.UNITS)
         if not has_units:
@@ -75,6 +80,23 @@ class ColumnGuess:
         if has_units and not has_tasks:  # 建设市民中心
             words = list(map(_as_words, each_share))
             _take(found, words, Shape.TEXT, ColumnKind.TASK)
+
+    def _number(self, found: list[ColumnKind | None]) -> None:
+        """Take a column of codes for that of the numbers: BE-1.1, below Action."""
+        tasks = [at for at, kind in enumerate(found) if kind in columns.TASKS]
+        codes = [at for at in tasks if self._are_codes(at)]
+        may_hold = [at for at, kind in enumerate(found) if kind in _MAY_HOLD]
+        if len(codes) == 1 and len(may_hold) > 1:
+            found[codes[0]] = ColumnKind.NUMBER
+
+    def _are_codes(self, at: int) -> bool:
+        """Tell whether a column's cells are codes, a different one in each."""
+        told = [text_at(row, at) for row in self.sample if says_something(row)]
+        if not told or not all(map(_CODE.fullmatch, told)):
+            return False
+        figures = [int(each) for each in told if each.isdecimal()]
+        is_count = figures == list(range(1, len(told) + 1))
+        return is_count or (not figures and len(set(told)) == len(told))
 
     def _is_of_tasks(self, found: Sequence[ColumnKind | None]) -> bool:
         """Tell whether such columns are those of tasks: units lead until a day."""

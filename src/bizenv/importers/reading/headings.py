@@ -130,7 +130,11 @@ def _is_lower(head: SourceLine, row: SourceLine) -> bool:
     """
     texts = _texts(head)
     own = list(_own(head, row))
-    if not own or is_data(row):
+    others = set(range(len(texts))) - set(own)
+    is_merged = bool(others) and all(
+        row.continued[at : at + 1] == (True,) for at in others
+    )
+    if not own or (is_data(row) and not is_merged):
         return False
     return all(_spans(texts, at) for at in own)
 

@@ -142,7 +142,8 @@ class TableRows:
 
     def _spans(self, at: int) -> bool:
         """Tell whether a cell of a column stands for several rows."""
-        texts = [text_at(row, at) for row in self.said]
+        several = [row for row in self.said if len(texts_of(row)) > 1]
+        texts = [text_at(row, at) for row in several]
         below = texts[1:]
         if "" in below:
             return True
