@@ -363,3 +363,25 @@ def test_names_that_words_join_are_taken_apart() -> None:
     assert [told.value for told in first.support] == ["Water Board"]
     assert [told.value for told in second.lead] == ["Green Streets and Blue Rivers"]
     assert "two-names" in {each.code for each in draft.doubts}
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Department of Enterprise, Trade and Employment; LEOs", ["Department of Enterprise, Trade and Employment", "LEOs"]),
+        ("Department of the Environment, Climate and Waters, Legal Office", ["Department of the Environment, Climate and Waters", "Legal Office"]),
+        ("Ministry of Higher Education, Research, Innovation and Science", ["Ministry of Higher Education, Research, Innovation and Science"]),
+        ("Ministry of Commerce, Industry, and Labour, Treasury", ["Ministry of Commerce, Industry, and Labour", "Treasury"]),
+        ("Department of Health, Parks and Wildlife Service", ["Department of Health", "Parks and Wildlife Service"]),
+        ("Ministry of Finance, KRX and NSX", ["Ministry of Finance", "KRX", "NSX"]),
+        ("Department of Social Care, Revenue Commission", ["Department of Social Care", "Revenue Commission"]),
+        ("Office of Streets, Planning and Public Works", ["Office of Streets", "Planning and Public Works"]),
+    ],
+)  # fmt: skip
+def test_a_comma_stands_in_a_name_or_between_two(written: str, expected: list[str]) -> None:
+    draft = read("x.txt", f"{HEAD}1. Build two pavilions. (Lead: {written})\n")
+    [task] = draft.every_task()
+    assert [told.value for told in task.lead] == expected
+    assert ("shared-word" in codes(draft)) == (
+        expected[0] in ("Department of Health", "Office of Streets")
+    )

@@ -1,7 +1,7 @@
 """Names of departments in English: where one ends and the next begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,17 @@ _NAME: Final = re.compile(r"[A-Z0-9][\w&'’.,()+/ -]{1,99}")
 _MOST_WORDS: Final = 12
 _LONGEST: Final = 400  # characters in which names with and between them are looked for
 _AND: Final = re.compile(r"\s{1,4}(?:and|&|\+|with)\s{1,4}", re.IGNORECASE)
+_LAST: Final = re.compile(r"(?:\A|\s)(?:and|&)\s")
+INNER: Final = "\u201a"
+"""Stands for a comma within a name."""
+_OF: Final = re.compile(
+    r"\s{0,4}(?:[Tt]he\s)?(?:[A-Z]\w+\s){0,3}([A-Z]\w+)\s(?:of|for)\s(?:the\s)?(?=[A-Z])"
+)
+_WHOLE: Final = words("units", "whole")
+_ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]{1,9}")
+_SMALL: Final = ("of", "for")
+_TOPIC: Final = 3  # words of one thing that a department is that of
+_MOST_TOPICS: Final = 6
 _CAPITALS: Final = re.compile(r"\b[A-Z][\w'’]+")
 _JOINED: Final = re.compile(
     r"[\s,]+(?:in\s+(?:close\s+)?(?:co-?operation|collaboration|partnership|co-?ordination|consultation)\s+with"
@@ -66,14 +77,90 @@ def separated(token: str) -> Iterator[str]:
         start, end = match.span()
         left = token[begin:start].strip()
         right = token[end:].strip()
-        if is_plainly_unit(left) and _typed().search(right) is not None:
+        are_typed = is_plainly_unit(left) and _typed().search(right) is not None
+        if are_typed or _are_acronyms(left, right):
             yield left
             begin = end
     yield token[begin:]
 
 
+def _are_acronyms(left: str, right: str) -> bool:
+    """Tell whether two names are no more than acronyms: NOAA and NSF, DG AGRI and DG CLIMA."""
+    first, *behind = left.split()
+    if _ACRONYM.fullmatch(first) is None:
+        return False
+    both = (behind or [first], right.split())
+    is_alike = bool(behind) == (len(both[1]) > 1) and (
+        not behind or both[1][0] == first
+    )
+    return is_alike and all(_ACRONYM.fullmatch(words[-1]) for words in both)
+
+
+def whole(text: str) -> str:
+    """Return a text whose commas within a name are INNER: Department of Trade, Industry and Labour.
+
+    What a department is that of goes on up to the last word of a list, where no part of that
+    list can be a department's name by itself.
+    """
+    groups: list[str] = []
+    for group in text.split(";"):
+        parts = group.split(",")
+        names: list[str] = []
+        at = 0
+        while at < len(parts):
+            end = _end_of_list(parts, at) if _is_of(parts[at], _WHOLE) else at + 1
+            names.append(INNER.join(parts[at:end]))
+            at = end
+        groups.append(",".join(names))
+    return ";".join(groups)
+
+
+def _is_of(name: str, kinds: Sequence[str]) -> bool:
+    """Tell whether a name says what a department is that of: Ministry of Health."""
+    match = _OF.match(name)
+    return match is not None and match[1].lower() in kinds
+
+
+def _end_of_list(parts: Sequence[str], at: int) -> int:
+    """Return where the list ends of what a department is that of; behind it if there is none."""
+    behind = at + 1
+    for end, part in enumerate(parts[behind : at + _MOST_TOPICS], start=behind):
+        if not _are_topics(part):
+            break
+        if _LAST.search(part):
+            return end + 1
+    return behind
+
+
+def _are_topics(text: str) -> bool:
+    """Tell whether words can be what a department is that of, and no department."""
+    for side in filter(None, map(str.strip, _LAST.split(text))):
+        words_of = [word for word in side.split() if word not in _SMALL]
+        is_short = len(words_of) <= _TOPIC and all(
+            word[0].isupper() for word in words_of
+        )
+        if not is_short or _ACRONYM.fullmatch(side) or _typed().search(side):
+            return False
+    return True
+
+
+def torn(first: str, second: str) -> bool:
+    """Tell whether two names with a comma between them may be one: Food, Supplies & Trade Department."""
+    if _LAST.search(second) is None:
+        return False
+    is_of = _is_of(first, in_force().common.endings)
+    if is_plainly_unit(second):
+        return is_of or _are_topics(first)
+    return is_of and _are_topics(second)
+
+
 def may_be_two(name: str) -> bool:
     """Tell whether a name with and in it may be those of two: Transit Council and Tree Watch."""
+    _, *topics = name.split(",")
+    for side in _LAST.split(",".join(topics)):
+        words_of = side.replace(",", " ").split()
+        if any(map(_ACRONYM.fullmatch, words_of)) or len(words_of) > _TOPIC:
+            return True
     for match in _AND.finditer(name):
         sides = (name[: match.start()], name[match.end() :])
         if all(_stands_alone(side) for side in sides):

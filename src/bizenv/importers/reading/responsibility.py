@@ -9,6 +9,7 @@ from typing import Any, Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import DraftTask, Sourced
 from bizenv.importers.reading import leads
+from bizenv.importers.reading.english_units import torn
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.odd_names import is_odd, may_be_two, passage, sharing
@@ -195,6 +196,10 @@ class Responsibility:
                 if not self.names.has(name):
                     unknown.append(name)
             for run in sharing(unknown):
+                self.doubts("shared-word", named[0].line, names=run)
+        names = [each.unit.unit.name for each in named]
+        for run in itertools.pairwise(names):
+            if not (self.names.has(run[0]) and self.names.has(run[1])) and torn(*run):
                 self.doubts("shared-word", named[0].line, names=run)
 
     def doubt_rules(self) -> None:

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.joints import joint, sides
 from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import (
@@ -94,6 +96,8 @@ def named(text: str, label: UnitRole | None = None) -> list[NamedUnit]:
     text = _ENUMERATED.sub(lambda mark: "、".ljust(len(mark[0]), "　"), text)
     text = _STOPPED.sub("、", text)
     text = _NOT_APPLICABLE.sub("n-a", text)
+    if not has_han(text):
+        text = english_units.whole(text)
     sharing = _Sharing()
     for token in tokens(text):
         sharing.take(token)
@@ -247,7 +251,8 @@ def _listed(text: str, group: int, start: int) -> Iterator[NamedUnit]:
             if found is None or _is_none(found.name):
                 continue
             was_cut = name != bare
-            found = replace(found, seam=was_cut)
+            whole = found.name.replace(english_units.INNER, ",")
+            found = replace(found, name=whole, seam=was_cut)
             yield NamedUnit(found, UnitRole.RESPONSIBLE, group, start)
 
 

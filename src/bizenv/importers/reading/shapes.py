@@ -6,9 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.english import dates, has_han, is_ongoing
-from bizenv.importers.reading.english_units import is_plainly_unit
 from bizenv.importers.reading.ids import is_written
 from bizenv.importers.reading.roles import only_units
 
@@ -86,17 +86,18 @@ def _are_units(cell: str) -> bool:
     if has_han(cell):
         listed = "、".join(cell.split())
         return only_units(listed)
-    parts = re.split(r"[,;\n/]", cell)
+    parts = re.split(r"[,;\n/]", english_units.whole(cell))
     names = [part.strip() for part in parts if part.strip()]
     return bool(names) and all(map(_is_titled_unit, names))
 
 
 def _is_titled_unit(name: str) -> bool:
     """Tell whether a name is a department's, each word of it with a capital."""
-    words = [word for word in name.split() if word not in _SMALL]
+    bare = name.replace(english_units.INNER, " ")
+    words = [word for word in bare.split() if word not in _SMALL]
     if not all(word[:1].isupper() for word in words):
         return False
-    return is_plainly_unit(name)
+    return english_units.is_plainly_unit(bare)
 
 
 def is_sum(cells: Iterable[str]) -> bool:
