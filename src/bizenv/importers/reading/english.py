@@ -16,10 +16,11 @@ _NTH: Final = "(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
 _DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
 _MONTH: Final = rf"(?P<name>{MONTH})\b\.?"
-_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}}|CY\s)?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
+_OF_YEAR: Final = rf"(?:\s{{0,4}}(?:of\s{{1,4}})?(?:CY\s?|calendar\s{{1,4}}year\s{{1,4}})?[-/ ]?\s{{0,4}}{_YEAR}\b)?"
 _MIDDLE: Final = rf"\bmid(?:dle)?(?:[- ]|\s{{1,4}}of\s{{1,4}}){_YEAR}\b"
 _NTHS_NAMED: Final = "first|second|third|fourth|1st|2nd|3rd|4th|last"
-_YEAR_END: Final = r"\b(?:end\s{1,4}of(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
+_YEAR_END: Final = r"\b(?:(?:by\s)?(?:the\s)?end(?:\s{1,4}of)?(?:\s{1,4}the)?(?:\s{1,4}year)?|year[- ]end|by(?:\s{1,4}the)?|before)\s{1,4}"
+_BOUND: Final = r"(?:(?:by|in|before|until|end|of|the)\s{1,4}){0,4}"
 _PATTERNS: Final = (
     rf"\b{_DAY}(?:\s{{1,4}}of)?[\s-]{{1,4}}{_MONTH}(?:,?[\s-]{{1,4}}{_YEAR}\b)?",
     rf"\b{_MONTH}\s{{1,4}}{_DAY}\b(?!\d)(?:,?\s{{1,4}}{_YEAR}\b)?",
@@ -33,6 +34,10 @@ _PATTERNS: Final = (
     rf"{_YEAR_END}{_YEAR}\b(?![-/.]?\d)",
     rf"(?P<middle>{_MIDDLE})",
     rf"\A\s{{0,4}}{_YEAR}\s{{0,4}}\Z",
+    rf"\b{_DAY}-{_MONTH}-(?P<short>[0-9]{{2}})\b",
+    rf"\A\s{{0,4}}{_BOUND}{_MONTH}\s{{0,4}}\Z",
+    rf"(?<![0-9./-])(?P<month>1[0-2]|0?[1-9])[./]{_YEAR}(?![./-]?[0-9])",
+    rf"\b(?P<since>20[0-9]{{2}})\s?(?:[-\u2013\u2014]|to|until|through)\s?{_YEAR}\b(?![./-]?[0-9])",
 )
 _DATES: Final = tuple(re.compile(each, re.IGNORECASE) for each in _PATTERNS)
 # Quarters and halves of fiscal years, of which nobody says here when they start
@@ -65,12 +70,13 @@ _BY: Final = re.compile(
     re.IGNORECASE,
 )
 _FILLING: Final = re.compile(
-    r"\b(?:by|the|end|of|before|no|not|later|than|on|or|at|until|till|due|date|deadline"
+    r"\bfrom\s20[0-9]{2}\s(?=to\b)|\b(?:by|the|end|of|before|no|not|later|than|on|or|at|until|till|due|date|deadline"
     r"|complete[d]?|completion|close|in|to)\b",
     re.IGNORECASE,
 )
 _ONGOING: Final = re.compile(
-    r"\b(?:ongoing|on-going|year[- ]round|continuous(?:ly)?|permanent(?:ly)?|open[- ]ended)\b",
+    r"\b(?:ongoing|on-going|year[- ]round|continuous(?:ly)?|permanent(?:ly)?|open[- ]ended)\b"
+    r"|\A\s{0,4}regular(?:ly)?(?:\s(?:activity|basis|exercise))?\s{0,4}\Z",
     re.IGNORECASE,
 )
 _RECURS: Final = re.compile(
@@ -139,6 +145,11 @@ def _dated(match: "re.Match[str]") -> Iterator[EnglishDate]:
     said = match.groupdict()
     is_part = any(said.get(name) for name in _PARTS)
     if is_part and _is_fiscal(match):
+        return
+    since = said.get("since")
+    if (
+        since and int(said["year"]) <= int(since) + 1
+    ):  # 2025-2026: a fiscal year, perhaps
         return
     yield _date(match)
 
@@ -210,9 +221,12 @@ _NTHS: Final = meanings("nths")
 
 def _date(match: "re.Match[str]") -> EnglishDate:
     said = match.groupdict()
-    written = said.get("year")
+    short = said.get("short")
+    written = f"20{short}" if short else said.get("year")
     year = written or "{year}"
     due = year
+    if said.get("month") is not None:
+        due = f"{year}-{int(said['month']):02}"
     name = said.get("name")
     if name is not None:
         short = name[:3].lower()

@@ -8,7 +8,7 @@ from typing import Final
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import english, english_units
 from bizenv.importers.reading.label_words import begins_with_label
-from bizenv.importers.reading.opening import Opening
+from bizenv.importers.reading.opening import HEAD, Opening
 
 _TITLE: Final = re.compile(
     r"\b(?:plan|programme|program|strategy|agenda|road ?map|framework|policy|measures"
@@ -43,6 +43,7 @@ _SAYS_BY: Final = re.compile(
 _LETTERED: Final = re.compile(r"[A-Z][.)]\s")  # A. Travel: a section
 _LONGEST: Final = 120  # characters of a title's line
 _ENDS: Final = (".", ";", ":", ",")
+_SPACES: Final = " \t*_"  # with the signs of emphasis
 
 
 class EnglishFront:
@@ -58,13 +59,13 @@ class EnglishFront:
         if self.issuer is None:
             self.issuer = self._by_whom()
 
-    def _lines(self) -> Iterator[tuple[int, str]]:
+    def _lines(self, *, whole: bool = False) -> Iterator[tuple[int, str]]:
         page = self.page
-        for place in page.head():
+        for place in range(min(len(page.lines), HEAD)) if whole else page.head():
             line = page.lines[place]
             if place in page.used or line.cells:
                 continue
-            text = page.texts[place].strip()
+            text = page.texts[place].strip(_SPACES)
             if begins_with_label(
                 text
             ):  # End date: 30/06/2026 says nothing of the document
@@ -91,8 +92,10 @@ class EnglishFront:
         return None
 
     def _issued(self) -> Sourced[date] | None:
-        for place, text in self._lines():
-            if len(text) > _LONGEST:
+        """Return the day of issue: of the head, or of a line below it that says no more."""
+        for place, text in self._lines(whole=True):
+            is_below = place >= self.page.body
+            if len(text) > _LONGEST or (is_below and not _ISSUED.match(text)):
                 continue
             dates = english.dates(text, day_first=self.day_first)
             found = list(dates)
@@ -101,7 +104,8 @@ class EnglishFront:
             if day is None:
                 continue
             if _are_alone(text, found) or _ISSUED.search(text):
-                self.page.used.add(place)
+                if _ISSUED.match(text) or not _TITLE.search(text):
+                    self.page.used.add(place)
                 return self.page.told(day, place)
         return None
 

@@ -10,7 +10,7 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.english import day_first, has_han, is_english
+from bizenv.importers.reading.english import dates, day_first, has_han, is_english
 from bizenv.importers.reading.english_front import EnglishFront, says_plan
 from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.office_words import meanings
@@ -67,8 +67,18 @@ def years(title: str) -> list[int]:
         return []
     pattern = _YEAR if has_han(title) else _ENGLISH_YEAR
     found = pattern.findall(title)
+    if not has_han(title):
+        found = pattern.findall(_undated(title)) or found
     named = map(int, found)
     return sorted(set(named))
+
+
+def _undated(title: str) -> str:
+    """Return an English title without the days in it: approved 22 December 2023."""
+    for each in reversed(list(dates(title, day_first=None))):
+        if each.due.count("-"):
+            title = title[: each.start] + title[each.end :]
+    return title
 
 
 def is_plainly_title(title: str) -> bool:
