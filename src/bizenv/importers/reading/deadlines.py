@@ -8,8 +8,8 @@ from typing import Final
 
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
+from bizenv.importers.reading.english import ANY_START, fiscal_due
 from bizenv.importers.reading.evened import evened
-from bizenv.importers.reading.fiscal import ANY_START, fiscal_due
 from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
 

@@ -1,4 +1,4 @@
-"""English documents: which they are, and their dates in both orders."""
+"""English documents: which they are, their dates in both orders, and those of fiscal years."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.reading.office_words import meanings, words
+from bizenv.periods.reading import Frame, UnclearError, parse
 
 _HAN: Final = re.compile("[一-龥]")
 _LATIN: Final = re.compile("[A-Za-z]")
@@ -260,3 +261,33 @@ def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None: 
     if order is False:
         return EnglishDate(month_day, start, end, other=day_month)
     return EnglishDate(day_month, start, end, other=month_day)
+
+
+ANY_START: Final = 7  # where only the form counts
+_AROUND: Final = re.compile(
+    r"\A\s{0,4}(?:(?:by|before|until|due|in|at|no later than|not later than|the|end of"
+    r"|close of)\s{1,4}){0,4}",
+    re.IGNORECASE,
+)
+# Two years that follow each other, where no letters say that they are one: Q3 2025/26
+_TWO_BARE: Final = re.compile(
+    r"(?<![\w/.-])(?=20[0-9]{2}\s?[/\u2013-]\s?(?:20)?[0-9]{2}(?![\w/.-]))"
+)
+_TRIMMED: Final = " \t.;,()"
+
+
+def fiscal_due(text: str, starts: int) -> str | None:
+    """Return the deadline that a text names by a fiscal year, None if it names none.
+
+    `starts` is the month in which fiscal years start.
+    """
+    trimmed = text.rstrip(_TRIMMED)
+    bare = _AROUND.sub("", trimmed)
+    named = bare if "fy" in bare.casefold() else _TWO_BARE.sub("FY", bare, count=1)
+    try:
+        period = parse(named, Frame(fiscal_year_starts=lambda: starts))
+    except UnclearError:
+        return None
+    if period.fiscal:
+        return period.written
+    return None

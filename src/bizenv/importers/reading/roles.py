@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.joints import joint, sides
 from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import (
     DUTY,
@@ -14,6 +13,8 @@ from bizenv.importers.reading.role_words import (
     JOINS,
     PLAINLY_JOINS,
     UnitRole,
+    joint,
+    sides,
     without_aside,
     without_word,
 )
