@@ -10,7 +10,7 @@ from bizenv.diagnostics import BizenvError
 from bizenv.importers.draft import Draft
 from bizenv.model.register import Register, RegisterFile
 
-from reading import read, task_line
+from reading import read, said, task_line
 
 HEAD: Final = "示府办发〔2026〕8号\n示例市2026年行动方案\n2026年3月1日\n一、主要任务\n"
 
@@ -453,3 +453,18 @@ def test_a_note_below_a_heading_holds_for_that_part_alone() -> None:
     )
     supports = [[told.value for told in task.support] for task in draft.every_task()]
     assert supports == [["市丁局"], []]
+
+
+def test_what_a_web_page_says_above_a_document_is_taken() -> None:
+    draft = read(
+        "x.txt",
+        "示例市2031年便民事项方案\n发文机关：示例市人民政府\n发文字号：示府发〔2031〕8号\n索引号：001\n"
+        "成文日期：2031-03-01\n发布日期：2031年3月5日\n一、主要任务\n1.设立书角。（牵头单位：市甲局）\n",
+    )
+    facts = (draft.title, draft.issuer, draft.document, draft.issued)
+    assert [said(each) for each in facts] == [
+        "示例市2031年便民事项方案",
+        "示例市人民政府",
+        "示府发〔2031〕8号",
+        "2031-03-01",
+    ]

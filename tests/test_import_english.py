@@ -363,3 +363,20 @@ def test_names_that_words_join_are_taken_apart() -> None:
     assert [told.value for told in first.support] == ["Water Board"]
     assert [told.value for told in second.lead] == ["Green Streets and Blue Rivers"]
     assert "two-names" in {each.code for each in draft.doubts}
+
+
+def test_milestones_numbered_below_a_label_are_days_of_their_task() -> None:
+    body = (
+        "1. Open the budget\nLead: Finance Department\nMilestones:\n"
+        "1.1 Publish the draft. Deadline: June 2031\n1.2 Publish the report. Deadline: December 2031\n"
+        "2. Plant trees\nLead: Parks Department\nMilestones:\n"
+        "2.1 Buy trees. Deadline: March 2031\n2.2 Plant them. Deadline: October 2031\n"
+    )
+    draft = read("x.txt", HEAD + body)
+    first, second = draft.every_task()
+    assert [told.value for told in (*first.lead, *second.lead)] == [
+        "Finance Department",
+        "Parks Department",
+    ]
+    assert (said(first.due), said(second.due)) == ("2031-12", "2031-10")
+    assert "due-staged" in codes(draft)

@@ -56,12 +56,12 @@ _OF_PLACES: Final = ("政府", "管委会", "办事处")
 
 def is_odd(name: str) -> bool:
     """Tell whether a name that the register does not have may be none."""
-    if not _are_paired(name) or not ends_in_units(name):
+    if not _are_paired(name) or not ends_in_units(name) or is_label(name):
         return True
     if not has_han(name):
         return not _is_english(name)
     patterns = (_SIGNS, _SEVERAL, _RUN_INTO)
-    if any(each.search(name) for each in patterns) or is_label(name):
+    if any(each.search(name) for each in patterns):
         return True
     bare = without_brackets(name)
     if _DOES.search(name) or _GENERIC.fullmatch(bare):
