@@ -231,14 +231,12 @@ def _fact(name: str) -> Apply:
 _NOTED: Final = DoubtMatter()
 _OF_NAMES: Final = DoubtMatter(_ANY, _names)
 _OF_DUES: Final = DoubtMatter(_ANY, _due, is_due=True)
-_WITHOUT_DUE: Final = DoubtMatter(
-    (AnswerKind.TAKE, AnswerKind.CHANGE), _due, is_due=True
-)
+_FACT: Final = (AnswerKind.TAKE, AnswerKind.CHANGE)
+_WITHOUT_DUE: Final = DoubtMatter(_FACT, _due, is_due=True)
 _DUES: Final = (
     "due-in-prose due-partly due-staged due-mixed due-ambiguous due-before-issue"
     " due-without-year due-fiscal due-unread due-of-stages due-counted"
 )
-_FACT: Final = (AnswerKind.TAKE, AnswerKind.CHANGE)
 MATTERS: Final = {
     **dict.fromkeys(
         ("odd-name", "others-meant", "run-together", "same-as-above", "one-duty"),

@@ -105,7 +105,7 @@ ColumnsByRow = dict[int, set[int]]
 class SheetReading:
     """Reads one sheet, bit by bit.
 
-    `kept` says how cells keep their values where that hides what was typed; `formulas`
+    `kept` and `kept_as` say how cells keep their values; `formulas`
     are the cells with a formula, by column, `written` what these are; `struck` and
     `unsaved` are those whose content was not read. Columns beyond the `widest` are not
     read.
@@ -125,6 +125,7 @@ class SheetReading:
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
         self.kept: dict[Cell, KeptAs] = {}
+        self.kept_as: defaultdict[KeptAs, set[Cell]] = defaultdict(set)
         self.struck: set[Cell] = set()
         self.unsaved: set[Cell] = set()
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
@@ -201,6 +202,7 @@ class SheetReading:
         if text:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
+            self.kept_as[kept].add((self.row, column))
             if has_formula:
                 rows = self.formulas[column]
                 rows.append(self.row)
@@ -341,8 +343,7 @@ class SheetReading:
         table: int,
     ) -> SourceLine:
         here = self.cells[row]
-        several = [here.get(column, "") for column in columns]
-        texts = tuple(several)
+        texts = tuple(here.get(column, "") for column in columns)
         continued = tuple(column in from_above for column in columns)
         once = dict.fromkeys(texts)
         said = " ".join(filter(None, once))
@@ -352,24 +353,11 @@ class SheetReading:
             cells=texts,
             continued=continued,
             table=table,
-            figures=self._kept_as(KeptAs.FRACTION, row, columns),
-            days=self._kept_as(KeptAs.DAY, row, columns),
+            figures=_among(self.kept_as[KeptAs.FRACTION], row, columns),
+            days=_among(self.kept_as[KeptAs.DAY], row, columns),
             struck=_among(self.struck, row, columns),
             unsaved=_among(self.unsaved, row, columns),
         )
-
-    def _kept_as(
-        self,
-        kept: KeptAs,
-        row: int,
-        columns: Sequence[int],
-    ) -> tuple[int, ...]:
-        found = []
-        for place, column in enumerate(columns):
-            cell = (row, column)
-            if self.kept.get(cell) is kept:
-                found.append(place)
-        return tuple(found)
 
     def _spread_out(self) -> ColumnsByRow:
         """Repeat the text of merged cells in all of them.

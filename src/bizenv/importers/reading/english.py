@@ -214,33 +214,23 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     written = said.get("year")
     year = written or "{year}"
     due = year
-    name = said.get("name")
-    if name is not None:
-        short = name[:3].lower()
-        month = SHORT_MONTHS.index(short) + 1
+    quarter = said.get("quarter") or _nth(said.get("nth"))
+    half = said.get("half") or _nth(said.get("which"))
+    if said.get("name") is not None:
+        month = SHORT_MONTHS.index(said["name"][:3].lower()) + 1
         due = f"{year}-{month:02}"
         if said.get("day") is not None:
-            day = int(said["day"])
-            due += f"-{day:02}"
-    if said.get("middle") is not None:
+            due += f"-{int(said['day']):02}"
+    elif quarter is not None:
+        due = f"{year}-{3 * int(quarter):02}"
+    elif said.get("middle") is not None or half == "1":
         due = f"{year}-06"
-    nth = _nth(said.get("nth"))
-    quarter = said.get("quarter") or nth
-    if quarter is not None:
-        last = 3 * int(quarter)
-        due = f"{year}-{last:02}"
-    nth = _nth(said.get("which"))
-    half = said.get("half") or nth
-    if half is not None:
-        due = f"{year}-06" if int(half) == 1 else year
     start, end = match.span()
     return EnglishDate(due, start, end, written is not None)
 
 
 def _nth(word: str | None) -> str | None:
-    if word is None:
-        return None
-    return _NTHS.get(word.lower())
+    return None if word is None else _NTHS.get(word.lower())
 
 
 def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None:  # noqa: FBT001

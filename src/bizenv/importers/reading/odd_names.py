@@ -27,9 +27,7 @@ _SIGNS: Final = re.compile(
 )
 _AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
-_POST: Final = re.compile(
-    r"(?:Head|Director|Deputy|Manager|Chief|Officer|Assistant|Executive|Councillor|Cllr|Mr|Ms|Mrs|Dr)\b"
-)
+_POST: Final = re.compile(rf"(?:{any_of('english', 'posts')})\b")
 _LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
 # 市乙局等和各区, 市甲局及相关部门: more than one name
 _SEVERAL: Final = re.compile(
