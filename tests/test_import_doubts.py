@@ -468,3 +468,25 @@ def test_what_a_web_page_says_above_a_document_is_taken() -> None:
         "示府发〔2031〕8号",
         "2031-03-01",
     ]
+
+
+def test_units_behind_the_last_of_several_parts_are_those_of_all_where_it_is_always_so() -> None:
+    parts = "（一）{}\n1.选址。\n2.开放。\n责任单位：{}\n"
+    draft = read(
+        "x.txt",
+        "一、重点任务\n"
+        + parts.format("设立书角", "市甲局")
+        + parts.format("设立茶座", "市乙局").replace("（一）", "（二）"),
+    )
+    assert [task_line(task) for task in draft.every_task()] == [
+        "1 设立书角 | 市甲局 | – | – (–)",
+        "2 设立茶座 | 市乙局 | – | – (–)",
+    ]
+
+
+def test_an_amount_that_no_rule_reads_is_told_where_a_table_has_targets() -> None:
+    draft = read(
+        "x.csv", "序号,任务,目标值,责任单位,完成时限\n1,设立书角,≥20个,市甲局,2031年6月底前\n"
+    )
+    [told] = [each for each in draft.doubts if each.code == "target-unread"]
+    assert told.args == {"value": "≥20个"}

@@ -130,8 +130,7 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
         if each.start < last:
             continue
         last = each.end
-        before = _before(text, each)
-        if _AFTER.search(before) is None:
+        if _AFTER.search(_before(text, each.start)) is None:
             yield each
 
 
@@ -148,20 +147,17 @@ def _is_fiscal(match: "re.Match[str]") -> bool:
     """Tell whether a quarter or half is of a fiscal year: Q2 2026/27, FY2026 Q2."""
     text = match.string
     start, end = match.span()
-    first = max(0, start - _BEFORE)
-    before = text[first:start]
-    behind = text[end : end + _BEFORE]
-    return bool(_FISCAL_BEHIND.match(behind) or _FISCAL_BEFORE.search(before))
+    behind = _FISCAL_BEHIND.match(text[end : end + _BEFORE])
+    return bool(behind or _FISCAL_BEFORE.search(_before(text, start)))
 
 
 def _by_place(found: EnglishDate) -> tuple[int, int]:
     return found.start, -found.end
 
 
-def _before(text: str, found: EnglishDate) -> str:
-    """Return the words before a date."""
-    start = max(0, found.start - _BEFORE)
-    return text[start : found.start]
+def _before(text: str, place: int) -> str:
+    """Return the words before a place."""
+    return text[max(0, place - _BEFORE) : place]
 
 
 def closes(text: str, found: EnglishDate) -> bool:
@@ -169,8 +165,7 @@ def closes(text: str, found: EnglishDate) -> bool:
     own = text[found.start : found.end].lower()
     if own.startswith(_CLOSING):
         return True
-    before = _before(text, found)
-    return _BY.search(before) is not None
+    return _BY.search(_before(text, found.start)) is not None
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
