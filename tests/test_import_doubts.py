@@ -10,7 +10,7 @@ from bizenv.diagnostics import BizenvError
 from bizenv.importers.draft import Draft
 from bizenv.model.register import Register, RegisterFile
 
-from reading import read, task_line
+from reading import read, said, task_line
 
 HEAD: Final = "示府办发〔2026〕8号\n示例市2026年行动方案\n2026年3月1日\n一、主要任务\n"
 
@@ -453,3 +453,40 @@ def test_a_note_below_a_heading_holds_for_that_part_alone() -> None:
     )
     supports = [[told.value for told in task.support] for task in draft.every_task()]
     assert supports == [["市丁局"], []]
+
+
+def test_what_a_web_page_says_above_a_document_is_taken() -> None:
+    draft = read(
+        "x.txt",
+        "示例市2031年便民事项方案\n发文机关：示例市人民政府\n发文字号：示府发〔2031〕8号\n索引号：001\n"
+        "成文日期：2031-03-01\n发布日期：2031年3月5日\n一、主要任务\n1.设立书角。（牵头单位：市甲局）\n",
+    )
+    facts = (draft.title, draft.issuer, draft.document, draft.issued)
+    assert [said(each) for each in facts] == [
+        "示例市2031年便民事项方案",
+        "示例市人民政府",
+        "示府发〔2031〕8号",
+        "2031-03-01",
+    ]
+
+
+def test_units_behind_the_last_of_several_parts_are_those_of_all_where_it_is_always_so() -> None:
+    parts = "（一）{}\n1.选址。\n2.开放。\n责任单位：{}\n"
+    draft = read(
+        "x.txt",
+        "一、重点任务\n"
+        + parts.format("设立书角", "市甲局")
+        + parts.format("设立茶座", "市乙局").replace("（一）", "（二）"),
+    )
+    assert [task_line(task) for task in draft.every_task()] == [
+        "1 设立书角 | 市甲局 | – | – (–)",
+        "2 设立茶座 | 市乙局 | – | – (–)",
+    ]
+
+
+def test_an_amount_that_no_rule_reads_is_told_where_a_table_has_targets() -> None:
+    draft = read(
+        "x.csv", "序号,任务,目标值,责任单位,完成时限\n1,设立书角,≥20个,市甲局,2031年6月底前\n"
+    )
+    [told] = [each for each in draft.doubts if each.code == "target-unread"]
+    assert told.args == {"value": "≥20个"}

@@ -231,31 +231,18 @@ def _fact(name: str) -> Apply:
 _NOTED: Final = DoubtMatter()
 _OF_NAMES: Final = DoubtMatter(_ANY, _names)
 _OF_DUES: Final = DoubtMatter(_ANY, _due, is_due=True)
-_WITHOUT_DUE: Final = DoubtMatter(
-    (AnswerKind.TAKE, AnswerKind.CHANGE), _due, is_due=True
-)
 _FACT: Final = (AnswerKind.TAKE, AnswerKind.CHANGE)
+_WITHOUT_DUE: Final = DoubtMatter(_FACT, _due, is_due=True)
+_DUES: Final = (
+    "due-in-prose due-partly due-staged due-mixed due-ambiguous due-before-issue"
+    " due-without-year due-fiscal due-unread due-of-stages due-counted"
+)
 MATTERS: Final = {
     **dict.fromkeys(
         ("odd-name", "others-meant", "run-together", "same-as-above", "one-duty"),
         _OF_NAMES,
     ),
-    **dict.fromkeys(
-        (
-            "due-in-prose",
-            "due-partly",
-            "due-staged",
-            "due-mixed",
-            "due-ambiguous",
-            "due-before-issue",
-            "due-without-year",
-            "due-fiscal",
-            "due-unread",
-            "due-of-stages",
-            "due-counted",
-        ),
-        _OF_DUES,
-    ),
+    **dict.fromkeys(_DUES.split(), _OF_DUES),
     **dict.fromkeys(("no-due", "year-aim", "due-maybe"), _WITHOUT_DUE),
     "no-lead": DoubtMatter(_FACT, _lead),
     "lead-maybe": DoubtMatter(_FACT, _lead),

@@ -1,6 +1,6 @@
 """A document as every reader gives it: a stream of source lines, nothing interpreted yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -118,12 +118,15 @@ class Doubts:
         **args: object,
     ) -> None:
         """Take note of a doubt at a line."""
-        several = map(self._at, related)
-        places = tuple(several)
+        places = tuple(map(self._at, related))
         at = self._at(line)
-        place = line.place
-        doubt = Doubt(code, at, args, related=places, place=place)
+        doubt = Doubt(code, at, args, related=places, place=line.place)
         self.found.append(doubt)
+
+    def once(self, code: str, lines: Sequence[SourceLine], **args: object) -> None:
+        """Take note of a doubt that many lines share, at the first of them."""
+        first, *others = lines
+        self(code, first, related=others, **args)
 
     def _at(self, line: SourceLine) -> Location:
         return Location(self.file, line.number, line.column)

@@ -8,8 +8,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from bizenv.importers.document import Doubt, SourceLine
-from bizenv.importers.reading.duties import ReadDuty
-from bizenv.importers.reading.figures import ReadFigure
+from bizenv.importers.reading.figures import ReadDuty, ReadFigure
 
 T_co = TypeVar("T_co", covariant=True)
 

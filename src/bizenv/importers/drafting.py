@@ -6,8 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine, in_words
 from bizenv.importers.draft import Draft, DraftSection, DraftTask, Sourced
-from bizenv.importers.reading.duties import ReadDuty
-from bizenv.importers.reading.figures import ReadFigure
+from bizenv.importers.reading.figures import ReadDuty, ReadFigure
 from bizenv.importers.reading.names import NewName
 from bizenv.messages import Catalogue
 

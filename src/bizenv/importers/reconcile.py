@@ -83,7 +83,7 @@ class _Comparison:
         """Compare two lists of names by what they stand for, order included."""
         if self._units(said) == self._units(read):
             return
-        self.differs(field, _listed(said), _listed(read))
+        self.differs(field, _shown(said), _shown(read))
 
     def _units(self, names: Sequence[str]) -> list[str]:
         found = []
@@ -254,67 +254,44 @@ class _Pair:
 
     def _targets_said(self) -> None:
         """Take note of figures of the plan that the document does not have."""
-        targets = self.read.targets
-        figures = {_figure(told.value) for told in targets}
-        paragraphs = "".join(self.read.text)
-        text = _evened(paragraphs)
+        figures = {_amount(told.value) for told in self.read.targets}
+        text = _even("".join(self.read.text))
         for place, target in enumerate(self.said.targets):
-            unit = target.unit or ""
-            written = f"{target.value}{_gap(unit)}{unit}"
-            amount = _target(target)
-            if written in text or amount in figures:
-                continue
-            field = self._field("targets", None, place)
-            self.comparison.differs(field, written, _NONE)
+            amount = _amount(target)
+            written = _written(amount)
+            if written not in text and amount not in figures:
+                field = self._field("targets", None, place)
+                self.comparison.differs(field, written, _NONE)
 
     def _targets_read(self) -> None:
         """Take note of sure figures of the document that the plan does not have."""
-        targets = {_target(target) for target in self.said.targets}
+        targets = set(map(_amount, self.said.targets))
         for told in self.read.targets:
-            figure = told.value
-            amount = _figure(figure)
-            if not figure.sure or amount in targets:
-                continue
-            field = self._field("targets", told.line)
-            unit = figure.unit or ""
-            written = f"{figure.value}{_gap(unit)}{unit}"
-            self.comparison.differs(field, _NONE, written)
+            amount = _amount(told.value)
+            if told.value.sure and amount not in targets:
+                field = self._field("targets", told.line)
+                self.comparison.differs(field, _NONE, _written(amount))
 
 
-def _target(target: Target) -> _Amount:
-    value = str(target.value)
-    return target.comparison, value, target.unit
+def _amount(figure: Target | ReadFigure) -> _Amount:
+    return figure.comparison, str(figure.value), figure.unit
 
 
-def _gap(unit: str) -> str:
-    """Return what stands between a figure and its unit: a blank before letters, 3000 trees."""
-    if unit[:1].isascii() and unit[:1].isalpha():
-        return " "
-    return ""
+def _written(amount: _Amount) -> str:
+    """Return a figure with its unit: a blank before letters, 3000 trees."""
+    _, value, unit = amount
+    first = (unit or "")[:1]
+    gap = " " if first.isascii() and first.isalpha() else ""
+    return f"{value}{gap}{unit or ''}"
 
 
-def _figure(figure: ReadFigure) -> _Amount:
-    return figure.comparison, figure.value, figure.unit
-
-
-def _even(text: str | None) -> str | None:
-    if text is None:
-        return None
-    return _evened(text)
-
-
-def _evened(text: str) -> str:
-    narrow = unicodedata.normalize("NFKC", text)
+def _even(text: str | None) -> str:
+    narrow = unicodedata.normalize("NFKC", text or "")
     return "".join(narrow.split())
 
 
-def _shown(text: str | None) -> object:
-    if text is None:
+def _shown(said: str | Sequence[str] | None) -> object:
+    """Return what is said of a field: a text, several names, or that there is nothing."""
+    if not said:
         return _NONE
-    return text
-
-
-def _listed(names: Sequence[str]) -> object:
-    if not names:
-        return _NONE
-    return list(names)
+    return said if isinstance(said, str) else list(said)

@@ -15,9 +15,9 @@ from bizenv.importers.document import (
     SourceDocument,
     SourceLine,
 )
-from bizenv.importers.formats.word_names import w
+from bizenv.importers.formats.office_file import integer
 from bizenv.importers.formats.word_numbers import Numbers
-from bizenv.importers.formats.word_parts import Package, shown_text
+from bizenv.importers.formats.word_parts import Package, is_set, shown_text, value, w
 from bizenv.importers.formats.word_runs import (
     ADDED,
     DoubtFound,
@@ -25,7 +25,7 @@ from bizenv.importers.formats.word_runs import (
     is_read,
     own_text,
 )
-from bizenv.importers.formats.word_styles import Styles, is_set, value
+from bizenv.importers.formats.word_styles import Styles
 from bizenv.importers.formats.word_tables import (
     TABLE,
     cells,
@@ -33,7 +33,6 @@ from bizenv.importers.formats.word_tables import (
     in_another,
     is_frame,
     is_merged_down,
-    number_of,
     rows,
     tables_below,
 )
@@ -58,6 +57,7 @@ _QUOTED: Final = 16  # characters of a paragraph by which people find it
 _HEADING: Final = 120  # characters of a header or footer in a doubt
 _PAGE: Final = re.compile(r"[-—–·\s第共页/0-9PpagefofO]{0,24}")
 """What headers and footers say on each page without saying anything."""
+_RELATED: Final = MAX_CELLS + 1  # places that are named of one doubt
 _ONCE: Final = ("picture",)
 """Doubts that come once for all their places."""
 
@@ -163,10 +163,7 @@ class _Body:
     def doubt_once(self) -> None:
         """Tell once of what stands in many places."""
         for code, lines in self.once.items():
-            first, *others = lines
-            related = others[:MAX_CELLS]
-            number = len(lines)
-            self.doubts(code, first, related=related, n=number)
+            self.doubts.once(code, lines[:_RELATED], n=len(lines))
 
     def _table(self, element: Any) -> Iterator[SourceLine]:
         if is_frame(element):
@@ -214,7 +211,7 @@ class _Body:
     ) -> tuple[list[str], list[bool]]:
         """Return a row's texts, and which of them go on from the row above."""
         written = value(row.find(_BEFORE))
-        before = min(number_of(written, 0), MAX_CELLS)
+        before = min(integer(written), MAX_CELLS)
         texts = [""] * before
         continued = [False] * before
         for cell in cells(row):

@@ -3,28 +3,24 @@
 Only what shows the values is read, so that odd styles never keep a table from being read.
 """
 
-import io
-import posixpath
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, NamedTuple
-
-from lxml import etree
+from typing import Any, Final
 
 from bizenv.importers.formats import sheet_values
-from bizenv.importers.formats.archive import held
+from bizenv.importers.formats.office_file import (
+    OfficeFile,
+    RelatedPart,
+    integer,
+    is_on,
+    within,
+)
 
-_WORKBOOK: Final = "xl/workbook.xml"
 _SHARED: Final = "xl/sharedStrings.xml"
 _STYLES: Final = "xl/styles.xml"
-_WORKSHEET: Final = "/worksheet"
-_COMMENTS: Final = "/comments"
-_THREADED: Final = "/threadedComment"
+_COMMENTS: Final = ("comments", "threadedComment")
 _COMMENT: Final = ("{*}comment", "{*}threadedComment")
-_DRAWING: Final = "/drawing"
 _ESCAPED: Final = ("_x000D_", "\r")
-_OFF: Final = ("0", "false", "off", "none")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,38 +46,26 @@ class Sheet:
     name: str
     part: str
     is_visible: bool
-    beside: Sequence["Related"] = field(default=())
+    beside: Sequence[RelatedPart] = field(default=())
+
+    def of_kind(self, *kinds: str) -> Iterator[str]:
+        """Yield the parts beside it that are of some kinds."""
+        for each in self.beside:
+            if each.kind in kinds:
+                yield each.part
 
 
-class Related(NamedTuple):
-    """A part that another names: its kind, and where it stands."""
-
-    kind: str = ""
-    part: str = ""
-
-
-class Parts:
+class Parts(OfficeFile):
     """An Excel file, opened."""
 
     def __init__(self, data: bytes) -> None:
-        stream = io.BytesIO(data)
-        self.packed = zipfile.ZipFile(stream)
-        names = self.packed.namelist()
-        self.names = set(names)
+        super().__init__(data, "xl/workbook.xml")
         shared = self._children(_SHARED, "si")
         self.shared = [rich(each) for each in shared]
         self.styles = list(self._styles())
-        self.main = held(_WORKBOOK, self.names) or _WORKBOOK
         workbook = self.tree(self.main)
-        properties = first(workbook, "workbookPr")
-        self.from_1904 = _is_on(properties, "date1904")
-        sheets = self._sheets(workbook)
-        self.sheets = list(sheets)
-
-    def tree(self, part: str) -> Any:
-        """Return the root of a part."""
-        data = self.packed.read(part)
-        return etree.fromstring(data, parser=parser())
+        self.from_1904 = is_on(first(workbook, "workbookPr"), "date1904")
+        self.sheets = list(self._sheets(workbook))
 
     def stream(self, part: str) -> Any:
         """Return a part to be read bit by bit."""
@@ -94,32 +78,15 @@ class Parts:
         return [each for each in root if local(each) == tag]
 
     def _sheets(self, workbook: Any) -> Iterator[Sheet]:
-        related = self.related(self.main)
+        named = {each.identity: each for each in self.related(self.main)}
         for sheet in within(workbook, "sheet"):
-            identity = _relation(sheet)
-            kind, part = related.get(identity, Related())
-            is_sheet = kind.endswith(_WORKSHEET)
-            if not is_sheet or part not in self.names:
+            found = named.get(_relation(sheet))
+            if found is None or found.kind != "worksheet":
                 continue
             name = sheet.get("name", "")
-            state = sheet.get("state", "visible")
-            is_visible = state == "visible"
-            beside = self.related(part).values()
-            yield Sheet(name, part, is_visible, tuple(beside))
-
-    def related(self, part: str) -> dict[str, Related]:
-        """Return the parts that a part names, by their ids, each with its kind."""
-        folder, name = posixpath.split(part)
-        place = f"{folder}/_rels/{name}.rels"
-        found: dict[str, Related] = {}
-        for each in self._children(place, "Relationship"):
-            identity = each.get("Id")
-            kind = each.get("Type", "")
-            written = each.get("Target", "")
-            target = posixpath.join("/", folder, written)
-            whole = posixpath.normpath(target)
-            found[identity] = Related(kind, whole.lstrip("/"))
-        return found
+            is_visible = sheet.get("state", "visible") == "visible"
+            beside = tuple(self.related(found.part))
+            yield Sheet(name, found.part, is_visible, beside)
 
     def _styles(self) -> Iterator[Style]:
         if _STYLES not in self.names:
@@ -140,42 +107,20 @@ class Parts:
 
     def comments(self, sheet: Sheet) -> Iterator[tuple[str, str]]:
         """Yield the comments of a sheet: their cells and texts."""
-        for kind, part in sheet.beside:
-            is_comments = kind.endswith((_COMMENTS, _THREADED))
-            if not is_comments or part not in self.names:
-                continue
-            root = self.tree(part)
-            for each in root.iter(*_COMMENT):
-                cell = each.get("ref", "")
-                yield cell, _all_text(each)
+        for part in sheet.of_kind(*_COMMENTS):
+            for each in self.tree(part).iter(*_COMMENT):
+                yield each.get("ref", ""), _all_text(each)
 
     def drawn(self, sheet: Sheet) -> Iterator[str]:
         """Yield the texts that are drawn over a sheet."""
-        for kind, part in sheet.beside:
-            is_drawing = kind.endswith(_DRAWING)
-            if not is_drawing or part not in self.names:
-                continue
-            root = self.tree(part)
-            for each in within(root, "txBody"):
-                yield _all_text(each)
+        for part in sheet.of_kind("drawing"):
+            yield from map(_all_text, within(self.tree(part), "txBody"))
 
     def has_drawing(self, sheet: Sheet) -> bool:
         """Tell whether something is drawn or pasted over a sheet: a picture, a shape."""
-        for kind, part in sheet.beside:
-            if kind.endswith(_DRAWING) and part in self.names:
-                root = self.tree(part)
-                return len(root) > 0
+        for part in sheet.of_kind("drawing"):
+            return len(self.tree(part)) > 0
         return False
-
-
-def parser() -> Any:
-    """Return a parser that fetches nothing and expands nothing."""
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
 
 
 def local(element: Any) -> str:
@@ -190,18 +135,6 @@ def local(element: Any) -> str:
 def first(element: Any, tag: str) -> Any:
     """Return the first element of a name below another, or None."""
     return next(within(element, tag), None)
-
-
-def within(element: Any, tag: str) -> Iterator[Any]:
-    """Yield the elements of a name below another."""
-    return iter(element.iter(f"{{*}}{tag}"))
-
-
-def integer(written: str | None) -> int:
-    """Return a number as files write it; 0 for none."""
-    if written and written.isdecimal() and len(written) <= 9:  # noqa: PLR2004
-        return int(written)
-    return 0
 
 
 def plain(text: str) -> str:
@@ -248,14 +181,7 @@ def _listed(root: Any, tag: str) -> Iterable[Any]:
 
 
 def _is_struck(element: Any) -> bool:
-    strike = first(element, "strike")
-    return _is_on(strike, "val", default="1")
-
-
-def _is_on(element: Any, name: str, default: str = "0") -> bool:
-    if element is None:
-        return False
-    return element.get(name, default) not in _OFF
+    return is_on(first(element, "strike"), "val", "1")
 
 
 def _relation(sheet: Any) -> str:

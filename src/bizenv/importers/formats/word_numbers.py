@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from bizenv import numerals
-from bizenv.importers.formats.word_names import w
-from bizenv.importers.formats.word_parts import Package
-from bizenv.importers.formats.word_styles import VALUE, Styles, integer, value
+from bizenv.importers.formats.office_file import integer
+from bizenv.importers.formats.word_parts import Package, value, w
+from bizenv.importers.formats.word_styles import Styles
 
 _CHINESE: Final = (
     "chineseCounting",
@@ -77,7 +77,7 @@ class Numbers:
         if abstract is None:
             return
         identity = number.get(_NUMBER_ID)
-        name = abstract.get(VALUE)
+        name = value(abstract) or ""
         starts = _starts(number)
         if starts and name in self.levels:
             own = f"{name}/{identity}"
@@ -132,8 +132,8 @@ class Numbers:
             identity = properties.find(_OWN_ID)
             if identity is None:
                 continue
-            key = identity.get(VALUE)
-            name = self.lists.get(key, "")
+            key = value(identity)
+            name = self.lists.get(key or "", "")
             level = properties.find(_OWN_LEVEL)
             at = integer(value(level))
             known = self.levels.get(name, {})

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from bizenv.importers.formats.word_names import w
-from bizenv.importers.formats.word_parts import Package, shown_text
-from bizenv.importers.formats.word_styles import value
+from bizenv.importers.formats.word_parts import FALLBACK, Package, is_set, shown_text, w
 
 _RUN: Final = w("r")
 _TEXT: Final = w("t")
@@ -22,9 +20,6 @@ _SIGNS: Final = {
     _BOX: "\n",
 }
 """Elements that stand for a sign."""
-FALLBACK: Final = (
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-)
 _DELETED: Final = frozenset((w("del"), w("moveFrom")))
 ADDED: Final = frozenset((w("ins"), w("moveTo")))
 _READING: Final = w("rt")
@@ -59,7 +54,6 @@ _LEFT_OUT: Final = (
     (w("dstrike"), "struck"),
 )
 """Properties of a run that is not read, and the doubt that says so."""
-_OFF: Final = frozenset(("0", "false", "off"))
 _QUOTED: Final = 120  # characters of a note in a doubt
 _PRIVATE: Final = range(0xF000, 0xF100)
 _SYMBOLS: Final = {
@@ -150,10 +144,6 @@ def _left_out(run: Any) -> str | None:
     if properties is None:
         return None
     for name, code in _LEFT_OUT:
-        found = properties.find(name)
-        if found is None:
-            continue
-        written = value(found) or "1"
-        if written not in _OFF:
+        if is_set(properties.find(name)):
             return code
     return None

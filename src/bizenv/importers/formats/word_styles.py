@@ -2,10 +2,9 @@
 
 from typing import Any, Final
 
-from bizenv.importers.formats.word_names import w
-from bizenv.importers.formats.word_parts import Package
+from bizenv.importers.formats.office_file import integer
+from bizenv.importers.formats.word_parts import Package, value, w
 
-VALUE: Final = w("val")
 _STYLE: Final = w("style")
 _STYLE_ID: Final = w("styleId")
 _STYLE_OF: Final = w("pStyle")
@@ -14,8 +13,6 @@ _OUTLINE: Final = w("outlineLvl")
 _PROPERTIES: Final = w("pPr")
 _BODY: Final = 9  # the outline level that means body text
 _BASED: Final = 12  # styles that one may be based on, each on the next
-_OFF: Final = ("0", "false", "off")
-_DIGITS: Final = 5  # of a number in a file
 
 
 class Styles:
@@ -65,25 +62,3 @@ class Styles:
                 found.append(properties)
             name = value(style.find(_BASED_ON))
         return found
-
-
-def value(element: Any) -> str | None:
-    """Return the value of an element; None where there is no such element."""
-    if element is None:
-        return None
-    written: str | None = element.get(VALUE)
-    return written
-
-
-def is_set(element: Any) -> bool:
-    """Tell whether a property is there and not switched off."""
-    return element is not None and value(element) not in _OFF
-
-
-def integer(written: str | None, default: int = 0) -> int:
-    """Return a number as written in a file, or the default for what is none."""
-    if not written or len(written) > _DIGITS:
-        return default
-    if not written.isdecimal():
-        return default
-    return int(written)

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from bizenv.importers.document import MAX_CELLS
-from bizenv.importers.formats.word_names import w
-from bizenv.importers.formats.word_runs import ADDED, FALLBACK
-from bizenv.importers.formats.word_styles import value
+from bizenv.importers.formats.office_file import integer
+from bizenv.importers.formats.word_parts import FALLBACK, value, w
+from bizenv.importers.formats.word_runs import ADDED
 
 TABLE: Final = w("tbl")
 _PARAGRAPH: Final = w("p")
@@ -18,7 +18,6 @@ _CONTENT: Final = w("sdtContent")
 _AROUND_ROWS: Final = ADDED | {_CONTENT}
 _MERGED: Final = f"{w('tcPr')}/{w('vMerge')}"
 _SPAN: Final = f"{w('tcPr')}/{w('gridSpan')}"
-_DIGITS: Final = 4  # of a number that are read
 
 
 def in_another(paragraph: Any, cell: Any) -> bool:
@@ -94,12 +93,5 @@ def is_merged_down(cell: Any) -> bool:
 def columns_of(cell: Any) -> int:
     """Return how many columns a cell spans."""
     written = value(cell.find(_SPAN))
-    span = min(number_of(written, 1), MAX_CELLS)
+    span = min(integer(written, 1), MAX_CELLS)
     return max(1, span)
-
-
-def number_of(written: str | None, default: int) -> int:
-    """Return a number as files write it, or the default for what is none."""
-    if written is None or not written.isdecimal():
-        return default
-    return int(written[:_DIGITS])

@@ -16,6 +16,7 @@ from bizenv.importers.document import (
     too_long,
     unreadable,
 )
+from bizenv.importers.formats.office_file import SAFELY, integer, is_on
 from bizenv.importers.formats.references import (
     Cell,
     MergedCells,
@@ -28,7 +29,6 @@ from bizenv.importers.formats.sheet_parts import (
     RichText,
     Sheet,
     Style,
-    integer,
     local,
     plain,
     rich,
@@ -40,7 +40,6 @@ _QUOTED: Final = 60  # characters of a text in a doubt
 _DAY: Final = 10  # characters of a day as files write it
 _FIGURE: Final = 40  # characters of a figure that are read
 _NAMED: Final = 8  # cells that one doubt names
-_OFF: Final = ("0", "false")
 _BOOLEANS: Final = {"1": "TRUE", "0": "FALSE"}
 
 Cells = dict[int, dict[int, str]]
@@ -106,7 +105,7 @@ ColumnsByRow = dict[int, set[int]]
 class SheetReading:
     """Reads one sheet, bit by bit.
 
-    `kept` says how cells keep their values where that hides what was typed; `formulas`
+    `kept` and `kept_as` say how cells keep their values; `formulas`
     are the cells with a formula, by column, `written` what these are; `struck` and
     `unsaved` are those whose content was not read. Columns beyond the `widest` are not
     read.
@@ -126,6 +125,7 @@ class SheetReading:
         self.shape = _Shape()
         self.cells: Cells = defaultdict(dict)
         self.kept: dict[Cell, KeptAs] = {}
+        self.kept_as: defaultdict[KeptAs, set[Cell]] = defaultdict(set)
         self.struck: set[Cell] = set()
         self.unsaved: set[Cell] = set()
         self.formulas: defaultdict[int, list[int]] = defaultdict(list)
@@ -136,13 +136,7 @@ class SheetReading:
     def whole(self, sheet: Sheet) -> None:
         """Read a whole sheet."""
         with self.parts.stream(sheet.part) as stream:
-            events = etree.iterparse(
-                stream,
-                resolve_entities=False,
-                no_network=True,
-                remove_comments=True,
-                remove_pis=True,
-            )
+            events = etree.iterparse(stream, **SAFELY)
             for _, element in events:
                 self._element(element)
         self._doubt_formulas()
@@ -159,7 +153,7 @@ class SheetReading:
         elif tag == "col":
             self._column(element)
         elif tag == "sheetFormatPr":
-            self.shape.hides = element.get("zeroHeight", "0") not in _OFF
+            self.shape.hides = is_on(element, "zeroHeight")
         elif tag == "mergeCell":
             reference = element.get("ref", "")
             self._merge(reference)
@@ -208,6 +202,7 @@ class SheetReading:
         if text:
             self.cells[self.row][column] = text
             self.kept[self.row, column] = kept
+            self.kept_as[kept].add((self.row, column))
             if has_formula:
                 rows = self.formulas[column]
                 rows.append(self.row)
@@ -291,13 +286,13 @@ class SheetReading:
         """Tell of each column with formulas that their saved values were taken."""
         for column, rows in self.formulas.items():
             letters = letters_of(column)
-            named = rows[:_NAMED]
-            cells = [f"{letters}{row}" for row in named]
-            lines = [SourceLine(row, "") for row in rows]
-            first, *others = lines
-            related = others[:MAX_CELLS]
-            count = len(rows)
-            self.doubts("formula", first, related=related, cells=cells, n=count)
+            cells = [f"{letters}{row}" for row in rows[:_NAMED]]
+            self._once("formula", rows, cells=cells, n=len(rows))
+
+    def _once(self, code: str, rows: Sequence[int], **args: object) -> None:
+        """Take note of a doubt that some rows share; of very many, not all are named."""
+        lines = [SourceLine(row, "") for row in rows[: MAX_CELLS + 1]]
+        self.doubts.once(code, lines, **args)
 
     def lines(self, table: int) -> Iterator[SourceLine]:
         """Yield the rows that a reader sees."""
@@ -325,11 +320,9 @@ class SheetReading:
 
     def _doubt_rows(self) -> None:
         """Tell of rows that were read though the sheet hides all that say nothing else."""
-        lines = [SourceLine(row, "") for row in self.shape.unsure if row in self.cells]
-        for first in lines[:1]:
-            self.doubts(
-                "hidden-by-default", first, related=lines[1:MAX_CELLS], n=len(lines)
-            )
+        rows = [row for row in self.shape.unsure if row in self.cells]
+        if rows:
+            self._once("hidden-by-default", rows, n=len(rows))
 
     def _doubt_columns(self) -> None:
         """Tell of the hidden columns that say something, each at its first row."""
@@ -338,14 +331,9 @@ class SheetReading:
             rows = [row for row, cells in every_row if column in cells]
             if not rows:
                 continue
-            first, *others = sorted(rows)
-            self.doubts(
-                "hidden-column",
-                SourceLine(first, ""),
-                related=[SourceLine(row, "") for row in others[:MAX_CELLS]],
-                column=letters_of(column),
-                text=self.cells[first][column][:_QUOTED],
-            )
+            rows = sorted(rows)
+            text = self.cells[rows[0]][column][:_QUOTED]
+            self._once("hidden-column", rows, column=letters_of(column), text=text)
 
     def _line(
         self,
@@ -355,8 +343,7 @@ class SheetReading:
         table: int,
     ) -> SourceLine:
         here = self.cells[row]
-        several = [here.get(column, "") for column in columns]
-        texts = tuple(several)
+        texts = tuple(here.get(column, "") for column in columns)
         continued = tuple(column in from_above for column in columns)
         once = dict.fromkeys(texts)
         said = " ".join(filter(None, once))
@@ -366,24 +353,11 @@ class SheetReading:
             cells=texts,
             continued=continued,
             table=table,
-            figures=self._kept_as(KeptAs.FRACTION, row, columns),
-            days=self._kept_as(KeptAs.DAY, row, columns),
+            figures=_among(self.kept_as[KeptAs.FRACTION], row, columns),
+            days=_among(self.kept_as[KeptAs.DAY], row, columns),
             struck=_among(self.struck, row, columns),
             unsaved=_among(self.unsaved, row, columns),
         )
-
-    def _kept_as(
-        self,
-        kept: KeptAs,
-        row: int,
-        columns: Sequence[int],
-    ) -> tuple[int, ...]:
-        found = []
-        for place, column in enumerate(columns):
-            cell = (row, column)
-            if self.kept.get(cell) is kept:
-                found.append(place)
-        return tuple(found)
 
     def _spread_out(self) -> ColumnsByRow:
         """Repeat the text of merged cells in all of them.
@@ -418,7 +392,7 @@ def _among(cells: set[Cell], row: int, columns: Sequence[int]) -> tuple[int, ...
 
 def _is_hidden(element: Any, size: str) -> bool:
     """Tell whether a row or a column is hidden, or has no height or width at all."""
-    if element.get("hidden", "0") not in _OFF:
+    if is_on(element, "hidden"):
         return True
     try:
         return float(element.get(size, "1")) == 0

@@ -102,7 +102,7 @@ def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
             0, len(listed), named(listed, role), labels=[TagLabel(role.value)]
         )
         tag.rest += left_over(listed, own)
-        _join(tag, own)
+        tag.add(own)
         return
     end = 0
     for each in inner:
@@ -111,13 +111,5 @@ def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
             *left_over(on_one_line, each),
         )
         end = each.end
-        _join(tag, each)
+        tag.add(each)
     tag.rest.append(on_one_line[end:].strip())
-
-
-def _join(tag: TextTag, own: TextTag) -> None:
-    """Add to a row's tag what one of its cells says."""
-    tag.units += own.units
-    tag.labels += own.labels
-    tag.other += own.other
-    tag.due += own.due

@@ -1,4 +1,4 @@
-"""Tables: what their columns hold, by their headings, and which rows are tasks."""
+"""Tables: what their columns hold, or for which time they stand, by their headings."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english import MONTH, has_han
 from bizenv.importers.reading.label_words import TagLabel, is_role, kind_of_label
 from bizenv.importers.reading.office_words import OfficeWords, in_force, meanings
 
@@ -160,3 +160,36 @@ def is_plainly_of_units(heading: str) -> bool:
     """Tell whether a heading names those who do something: 责任单位, not 单位 alone."""
     is_of_units = meaning(heading) in UNITS
     return is_of_units and _OF_UNITS.search(heading) is not None
+
+
+_YEAR: Final = r"(?:20[0-9]{2}年)?"
+_RANGE: Final = r"(?:(?:1[0-2]|[1-9])月?\s?[-—–~～至]\s?)?"
+_PLAN: Final = (
+    "(?:完成|末|底|前)?(?:目标任务|工作目标|进度|计划|安排|目标|工作|任务|节点|情况)?"
+)
+_STAGES: Final = (
+    re.compile(rf"({_YEAR}第?[一二三四1-4]季度?){_PLAN}"),
+    re.compile(rf"({_YEAR}[上下]半年){_PLAN}"),
+    re.compile(rf"({_YEAR}){_RANGE}((?:1[0-2]|[1-9])月)份?{_PLAN}"),
+    re.compile(r"(20[0-9]{2}年)"),
+)
+_ENGLISH_STAGE: Final = re.compile(
+    rf"Q[1-4](?: ?/? ?20[0-9]{{2}})?|H[12](?: 20[0-9]{{2}})?|20[0-9]{{2}} ?[QH][1-4]"
+    rf"|20[0-9]{{2}}|(?:{MONTH})\.?(?: 20[0-9]{{2}})?",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4096)
+def stage(heading: str) -> str | None:
+    """Return the time that a column stands for, in the words of a deadline; None for others."""
+    squeezed = "".join(heading.split())
+    for pattern in _STAGES:
+        match = pattern.fullmatch(squeezed)
+        if match is not None:
+            words = "".join(match.groups())
+            return words if words.endswith(("度", "年", "月")) else f"{words}度"
+    bare = " ".join(heading.split())
+    if _ENGLISH_STAGE.fullmatch(bare) is not None:
+        return bare
+    return None

@@ -12,8 +12,7 @@ from bizenv.importers.reading import deadlines, figures, leads
 from bizenv.importers.reading.counted import counted
 from bizenv.importers.reading.dates import spots
 from bizenv.importers.reading.deadlines import Deadline
-from bizenv.importers.reading.duties import ReadDuty, duties
-from bizenv.importers.reading.figures import ReadFigure
+from bizenv.importers.reading.figures import ReadDuty, ReadFigure, duties
 from bizenv.importers.reading.leads import PieceTags
 from bizenv.importers.reading.names import Names
 from bizenv.importers.reading.parts import Made
@@ -75,26 +74,14 @@ class Contents:
             self._how_much(each.task, each.stretch)
             self._how_often(each.task, each.stretch)
         restored = names.restored()
-        self._doubt_restored(restored)
-        self._doubt_years()
+        for short in restored:
+            self.doubts.once(
+                "name-restored", short.lines, name=short.name, full=short.full
+            )
+        for year, lines in self.assumed.items():
+            self.doubts.once("year-assumed", lines, year=year)
         responsibility.doubt_rules()
         return restored
-
-    def _doubt_restored(self, restored: Sequence[Restored]) -> None:
-        for short in restored:
-            first, *others = short.lines
-            self.doubts(
-                "name-restored",
-                first,
-                related=others,
-                name=short.name,
-                full=short.full,
-            )
-
-    def _doubt_years(self) -> None:
-        for year, lines in self.assumed.items():
-            first, *others = lines
-            self.doubts("year-assumed", first, related=others, year=year)
 
     def _when(
         self, task: DraftTask, stretch: Stretch, responsibility: Responsibility

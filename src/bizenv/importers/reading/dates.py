@@ -10,6 +10,7 @@ from typing import Final
 
 from bizenv.importers.reading import english
 from bizenv.importers.reading.evened import evened
+from bizenv.importers.reading.office_words import any_of
 from bizenv.model.base import Due
 from bizenv.numerals import value_of
 
@@ -54,7 +55,7 @@ _NOT_BEFORE: Final = ("早于", "晚于", "迟于")
 _COUNTED: Final = "0123456789.一二两三四五六七八九十百半几数多每"
 _DONE: Final = re.compile(
     r"(?:前|以前|之前)?(?:全部|基本|力争)?"
-    r"(?:完成|建成|办结|到位|竣工|投用|投入使用|投产|上线|交付|实现|落实|开通|开放|启用|运行|通车|验收|交工|挂牌|试运行)"
+    rf"(?:{any_of('deadlines', 'done')})"
 )
 """What is done on a day, right behind it."""
 # 2030年底前成立的书社, 2025年底前的存量: the date says of what, not until when

@@ -8,8 +8,9 @@ from typing import Final
 
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
+from bizenv.importers.reading.english import ANY_START, fiscal_due
 from bizenv.importers.reading.evened import evened
-from bizenv.importers.reading.fiscal import ANY_START, fiscal_due
+from bizenv.importers.reading.office_words import any_of
 from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
 
@@ -18,14 +19,10 @@ _RECURS: Final = re.compile(
     r"[^，,。；;：:、\n]{0,16}"
 )
 _IS_REPEATED: Final = re.compile(
-    r"[0-9一二两三四五六七八九十]{1,3}\s?[次场期批轮回篇个条]|至少|不少于|定期"
-    r"|开展|召开|报送|上报|通报|调度|公布|发布|检查|评估|更新|组织|举办|汇总|梳理|分析|研究|调研|巡查|回访|走访|培训|宣传|推送|总结"
+    rf"[0-9一二两三四五六七八九十]{{1,3}}\s?[次场期批轮回篇个条]|{any_of('deadlines', 'repeated')}"
 )
-_EVENTS: Final = "印发|发布|发文|下发|批复|签订|实施|生效|公布|批准|立项|开工"
-_SEASONS: Final = (
-    "汛期|入汛|入梅|春节|国庆节?|中秋节?|元旦|供暖季|采暖季|雨季|两会|换届|开学|年度考核"
-    "|(?:春季|秋季)?学期|暑期|暑假|寒假|入冬|入夏"
-)
+_EVENTS: Final = any_of("deadlines", "events")
+_SEASONS: Final = any_of("deadlines", "seasons")
 _UNREAD: Final = re.compile(
     rf"(?:{_EVENTS})之?[日后]?起?[^，。；、\n]{{0,4}}?"
     r"[0-9一二两三四五六七八九十半]{1,3}\s?(?:个?工作日|个?月|年|日|天)(?:之|以)?内"

@@ -1,4 +1,4 @@
-"""English documents: which they are, and their dates in both orders."""
+"""English documents: which they are, their dates in both orders, and those of fiscal years."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bizenv.importers.reading.office_words import meanings, words
+from bizenv.periods.reading import Frame, UnclearError, parse
 
 _HAN: Final = re.compile("[一-龥]")
 _LATIN: Final = re.compile("[A-Za-z]")
@@ -135,8 +136,7 @@ def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
         if each.start < last:
             continue
         last = each.end
-        before = _before(text, each)
-        if _AFTER.search(before) is None:
+        if _AFTER.search(_before(text, each.start)) is None:
             yield each
 
 
@@ -158,20 +158,17 @@ def _is_fiscal(match: "re.Match[str]") -> bool:
     """Tell whether a quarter or half is of a fiscal year: Q2 2026/27, FY2026 Q2."""
     text = match.string
     start, end = match.span()
-    first = max(0, start - _BEFORE)
-    before = text[first:start]
-    behind = text[end : end + _BEFORE]
-    return bool(_FISCAL_BEHIND.match(behind) or _FISCAL_BEFORE.search(before))
+    behind = _FISCAL_BEHIND.match(text[end : end + _BEFORE])
+    return bool(behind or _FISCAL_BEFORE.search(_before(text, start)))
 
 
 def _by_place(found: EnglishDate) -> tuple[int, int]:
     return found.start, -found.end
 
 
-def _before(text: str, found: EnglishDate) -> str:
-    """Return the words before a date."""
-    start = max(0, found.start - _BEFORE)
-    return text[start : found.start]
+def _before(text: str, place: int) -> str:
+    """Return the words before a place."""
+    return text[max(0, place - _BEFORE) : place]
 
 
 def closes(text: str, found: EnglishDate) -> bool:
@@ -179,8 +176,7 @@ def closes(text: str, found: EnglishDate) -> bool:
     own = text[found.start : found.end].lower()
     if own.startswith(_CLOSING):
         return True
-    before = _before(text, found)
-    return _BY.search(before) is not None
+    return _BY.search(_before(text, found.start)) is not None
 
 
 def day_first(texts: Iterable[str]) -> bool | None:
@@ -227,33 +223,23 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     due = year
     if said.get("month") is not None:
         due = f"{year}-{int(said['month']):02}"
-    name = said.get("name")
-    if name is not None:
-        short = name[:3].lower()
-        month = SHORT_MONTHS.index(short) + 1
+    quarter = said.get("quarter") or _nth(said.get("nth"))
+    half = said.get("half") or _nth(said.get("which"))
+    if said.get("name") is not None:
+        month = SHORT_MONTHS.index(said["name"][:3].lower()) + 1
         due = f"{year}-{month:02}"
         if said.get("day") is not None:
-            day = int(said["day"])
-            due += f"-{day:02}"
-    if said.get("middle") is not None:
+            due += f"-{int(said['day']):02}"
+    elif quarter is not None:
+        due = f"{year}-{3 * int(quarter):02}"
+    elif said.get("middle") is not None or half == "1":
         due = f"{year}-06"
-    nth = _nth(said.get("nth"))
-    quarter = said.get("quarter") or nth
-    if quarter is not None:
-        last = 3 * int(quarter)
-        due = f"{year}-{last:02}"
-    nth = _nth(said.get("which"))
-    half = said.get("half") or nth
-    if half is not None:
-        due = f"{year}-06" if int(half) == 1 else year
     start, end = match.span()
     return EnglishDate(due, start, end, written is not None)
 
 
 def _nth(word: str | None) -> str | None:
-    if word is None:
-        return None
-    return _NTHS.get(word.lower())
+    return None if word is None else _NTHS.get(word.lower())
 
 
 def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None:  # noqa: FBT001
@@ -274,3 +260,33 @@ def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None: 
     if order is False:
         return EnglishDate(month_day, start, end, other=day_month)
     return EnglishDate(day_month, start, end, other=month_day)
+
+
+ANY_START: Final = 7  # where only the form counts
+_AROUND: Final = re.compile(
+    r"\A\s{0,4}(?:(?:by|before|until|due|in|at|no later than|not later than|the|end of"
+    r"|close of)\s{1,4}){0,4}",
+    re.IGNORECASE,
+)
+# Two years that follow each other, where no letters say that they are one: Q3 2025/26
+_TWO_BARE: Final = re.compile(
+    r"(?<![\w/.-])(?=20[0-9]{2}\s?[/\u2013-]\s?(?:20)?[0-9]{2}(?![\w/.-]))"
+)
+_TRIMMED: Final = " \t.;,()"
+
+
+def fiscal_due(text: str, starts: int) -> str | None:
+    """Return the deadline that a text names by a fiscal year, None if it names none.
+
+    `starts` is the month in which fiscal years start.
+    """
+    trimmed = text.rstrip(_TRIMMED)
+    bare = _AROUND.sub("", trimmed)
+    named = bare if "fy" in bare.casefold() else _TWO_BARE.sub("FY", bare, count=1)
+    try:
+        period = parse(named, Frame(fiscal_year_starts=lambda: starts))
+    except UnclearError:
+        return None
+    if period.fiscal:
+        return period.written
+    return None

@@ -8,30 +8,22 @@ from typing import Final
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import english, english_units
 from bizenv.importers.reading.label_words import begins_with_label
+from bizenv.importers.reading.office_words import any_of
 from bizenv.importers.reading.opening import HEAD, Opening
 
-_TITLE: Final = re.compile(
-    r"\b(?:plan|programme|program|strategy|agenda|road ?map|framework|policy|measures"
-    r"|priorities|initiatives?|actions?|commitments|work ?plan|list of tasks)\b",
-    re.IGNORECASE,
-)
+_TITLE: Final = re.compile(rf"\b(?:{any_of('english', 'titles')})\b", re.IGNORECASE)
 _NUMBER: Final = re.compile(
-    r"\b(?:executive order|resolution|ordinance|order|decision|document|decree|circular"
-    r"|directive|memorandum|file|reference|ref)\b\.?\s{0,4}(?:no\.?|number|#|:)*\s{0,4}"
+    rf"\b(?:{any_of('english', 'numbered')})\b\.?\s{{0,4}}(?:no\.?|number|#|:)*\s{{0,4}}"
     r"[A-Z]{0,8}[-/. ]?[0-9][0-9A-Za-z./-]*",
     re.IGNORECASE,
 )
-_ISSUED: Final = re.compile(
-    r"\b(?:adopted|approved|issued|passed|published|signed|enacted|effective|dated?)\b",
-    re.IGNORECASE,
-)
+_ISSUED: Final = re.compile(rf"\b(?:{any_of('english', 'issued')})\b", re.IGNORECASE)
 _BY: Final = re.compile(
     r"\b(?:by|issued by|issuer:?)\s{1,4}(?:the\s{1,4})?(?P<name>[A-Z][\w&'’ .-]{2,80}?)"
     r"(?=\s{1,4}on\b|\s{0,4}[,;(]|\s{1,4}[0-9]|\s{0,4}$)"
 )
 _PLACE: Final = re.compile(
-    r"^(?:the\s{1,4})?(?:city|county|town|village|borough|state|government|republic"
-    r"|office|department)\s{1,4}of\b",
+    rf"^(?:the\s{{1,4}})?(?:{any_of('english', 'places')})\s{{1,4}}of\b",
     re.IGNORECASE,
 )
 _LABELLED: Final = re.compile(
@@ -66,12 +58,11 @@ class EnglishFront:
             if place in page.used or line.cells:
                 continue
             text = page.texts[place].strip(_SPACES)
-            if begins_with_label(
-                text
-            ):  # End date: 30/06/2026 says nothing of the document
+            if begins_with_label(text):  # End date: 30/06/2026 says nothing of it
                 continue
-            labelled = _LABELLED.sub("", text)
-            yield place, _SAYS_BY.sub("", labelled)
+            bare = _SAYS_BY.sub("", _LABELLED.sub("", text))
+            if len(bare) <= _LONGEST:
+                yield place, bare
 
     def _use(self, place: int, value: str) -> Sourced[str]:
         self.page.used.add(place)
@@ -79,8 +70,6 @@ class EnglishFront:
 
     def _document(self) -> Sourced[str] | None:
         for place, text in self._lines():
-            if len(text) > _LONGEST:
-                continue
             match = _NUMBER.search(text)
             if match is None:
                 continue
@@ -95,7 +84,7 @@ class EnglishFront:
         """Return the day of issue: of the head, or of a line below it that says no more."""
         for place, text in self._lines(whole=True):
             is_below = place >= self.page.body
-            if len(text) > _LONGEST or (is_below and not _ISSUED.match(text)):
+            if is_below and not _ISSUED.match(text):
                 continue
             dates = english.dates(text, day_first=self.day_first)
             found = list(dates)

@@ -53,11 +53,7 @@ class Evened:
 
     def written(self, place: int) -> int:
         """Return where a place of the even text stands in the text as written."""
-        if place < len(self.places):
-            return self.places[place]
-        if self.places:
-            return self.places[-1] + 1
-        return 0
+        return self.places[place]
 
 
 def evened(text: str) -> Evened:

@@ -1,6 +1,6 @@
-"""Figures to reach in running text (达到95%以上, 不低于20个, 建成1家) → targets.
+"""Figures to reach in running text (达到95%以上, 建成1家) → targets, sure or to be looked at.
 
-They are sure or to be looked at.
+Likewise duties that come back (每季度至少开展1次巡查): what, in which period, how many times.
 """
 
 import re
@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.reading.office_words import meanings, words
+from bizenv.importers.reading.office_words import any_of, meanings, words
+from bizenv.numerals import value_of
 
 _AIMS: Final = meanings("figures", "comparisons")
 _AIM: Final = "|".join(sorted(_AIMS, key=len, reverse=True))
@@ -35,17 +36,13 @@ _COUNTED: Final = re.compile(
     r"(?P<noun>[^，,。；;、：:（(0-9\s]{2,40})"
 )
 _DONE: Final = re.compile(
-    r"(?:新增|打通|改造|建设|培育|引进|新建|改扩建|培训|整治|新改建|建成|创建|打造|举办"
-    r"|推出|增设|引育|选树|完成|筹集|建筑|栽植|种植|销售|发放|惠及|吸纳|带动|招引|修复)"
+    rf"(?:{any_of('figures', 'done')})"
     rf"(?P<noun>[^，,。；;、：:（(0-9\s]{{2,30}}){_NUMBER}(?:余|多)?"
     rf"(?P<unit>[万亿](?:{_MEASURES})|人次|公里|平方公里|平方米|立方米|千瓦时|千瓦|公顷"
     r"|[户人亩辆吨株棵张个家项条名座处场所套台支])"
     r"(?=[，,。；;、）)\s]|\Z)"
 )
-_GOAL: Final = re.compile(
-    "建成|建设|打造|培育|争取|新增|引进|推动|推出|选树|创建|储备|建立|力争|新建|完成|实施"
-    "|落地|发布|在全市|在全区|在全省"
-)
+_GOAL: Final = re.compile(any_of("figures", "goals"))
 _REACHED: Final = re.compile(r"(?:实现|落地|开展|全部|上线)")
 _LEADING: Final = re.compile(
     r"^(?:(?:20[0-9]{2}年|今年|全年|年)?(?:[0-9]{1,2}月)?(?:年?[底内])?前?"
@@ -68,11 +65,7 @@ _NEAR: Final = 8  # characters before a figure in which its aim is looked for
 _PER: Final = ("每", "至少开展", "不少于一次")
 _VAGUE: Final = ("达", "超", "达到")  # of something that a name has to tell
 _UNSURE: Final = ("达", "超")
-# What is granted, and to whom, is no aim: 租金减免比例, 单个项目补助最高, 年龄
-_GRANTED: Final = re.compile(
-    "补助|补贴|奖励|资助|贴息|奖补|优惠|减免|减按|利率|费率|租金|额度|罚款|收费|单价|年龄|面积"
-    "|最高|最低|单个|单户|每户|每人|比例为|符合|满足|申请|申报"
-)
+_GRANTED: Final = re.compile(any_of("figures", "granted"))
 _FIGURE: Final = re.compile("[0-9]")
 _LIMITS: Final = ("不高于", "不超过", "不多于")
 _TERMS: Final = words("figures", "terms")
@@ -250,3 +243,35 @@ def _recurring(text: str, place: int) -> bool:
     begin = max(0, place - _NEAR)
     before = text[begin:place]
     return any(word in before for word in _PER)
+
+
+_EVERY: Final = {
+    "月": "month", "个月": "month", "季": "quarter", "季度": "quarter", "半年": "half", "年": "year",
+}  # fmt: skip
+_AT_LEAST: Final = "(?:至少|不少于|不低于)?"
+_DUTY: Final = re.compile(
+    rf"每(?P<every>个?月|季度?|半年|年){_AT_LEAST}"
+    rf"(?:组织开展|组织|开展|召开|举办|进行|发布|公布|通报|实施){_AT_LEAST}"
+    r"(?P<times>[0-9]{1,2}|[一二两三四五六七八九十])(?:次|场|期|轮|批)(?:以上)?"
+    r"(?P<title>[^，,。；;、（()）0-9\s]{2,20})(?=[，,。；;、（()）\s]|\Z)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadDuty:
+    """A duty as read: its words and their place, and what a plan says of it."""
+
+    title: str
+    every: str
+    times: int
+    words: str
+    start: int
+
+
+def duties(text: str) -> Iterator[ReadDuty]:
+    """Yield the duties of a text whose period, count and matter are plain."""
+    for match in _DUTY.finditer(text):
+        times = value_of(match["times"].replace("两", "二"))
+        if times:
+            every = _EVERY[match["every"]]
+            yield ReadDuty(match["title"], every, times, match[0], match.start())

@@ -8,11 +8,9 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.columns import ColumnKind, Kinds
-from bizenv.importers.reading.row_numbers import text_at
-from bizenv.importers.reading.row_texts import texts_of
+from bizenv.importers.reading.columns import ColumnKind, Kinds, stage
+from bizenv.importers.reading.rows import text_at, texts_of
 from bizenv.importers.reading.shapes import Shape, is_note, is_sum, shape
-from bizenv.importers.reading.stages import stage
 
 _CODE: Final = re.compile(r"(?:[A-Z]{1,4}[-. ]?)?[0-9]{1,3}(?:[.-][0-9]{1,3}){0,3}")
 _MOST: Final = 0.6  # of a column's cells that say what it is

@@ -1,16 +1,21 @@
-"""What a heading says of all tasks below it: who leads them, or until when."""
+"""What is said once for many tasks, by a note or a heading: who leads or supports them, until when."""
 
 import itertools
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.draft import Sourced
+from bizenv.importers.document import Doubts
+from bizenv.importers.draft import LineKind, Sourced
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.responsibility import END, Onwards, Place
+from bizenv.importers.reading.notes import TasksNote, note
+from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.responsibility import BEGINNING, END, Onwards, Place
 from bizenv.importers.reading.role_words import UnitRole
-from bizenv.importers.reading.text_tag import TextTag
-from bizenv.importers.reading.tree import Node, Stretch
+from bizenv.importers.reading.text_tag import TextTag, names_anybody
+from bizenv.importers.reading.tree import Node, Stretch, rank
 
+_QUOTED: Final = 60  # characters of a note in a doubt
 _BLANK: Final = "：: \t\u3000"
 
 
@@ -84,3 +89,61 @@ def _lacks_lead(node: Node) -> bool:
     tags = [tag for each in node.tagged for _, tag in each.tags]
     units = [each for tag in tags for each in tag.units]
     return bool(tags) and all(each.role is UnitRole.SUPPORT for each in units)
+
+
+@dataclass(slots=True)
+class Noted:
+    """Words that hold for many tasks: the rule for leads, and who supports them all."""
+
+    rule: str | None = None
+    onwards: list[Onwards] = field(default_factory=list)
+
+
+def notes_applied(found: list[Piece], doubts: Doubts) -> Noted:
+    """Return what a document says once for many tasks."""
+    noted = Noted()
+    for at, piece in enumerate(found):
+        line = piece.line
+        text = "\n".join(line.cells) or piece.text
+        each_note = note(text)
+        if each_note is None:
+            continue
+        noted.rule = noted.rule or each_note.rule
+        if each_note.unread:
+            words = text[-_QUOTED:]
+            doubts("note-unread", line, text=words)
+        is_apart = piece.number is None and not names_anybody(piece.tags)
+        if is_apart and (each_note.applies or each_note.unread):
+            piece.kind = LineKind.PREAMBLE
+        since, until = _holding(found, at, each_note)
+        for role, several in (
+            (UnitRole.SUPPORT, each_note.supports),
+            (UnitRole.LEAD, each_note.leads),
+            (None, (each_note.due,) if each_note.due else ()),
+        ):
+            for said in several:
+                onwards = Onwards(since, until, Sourced(said, line), role)
+                noted.onwards.append(onwards)
+    return noted
+
+
+def _holding(found: list[Piece], at: int, note: TasksNote) -> tuple[Place, Place]:
+    """Return between which places a note holds: below its heading, if it is none of a task's."""
+    here = found[at]
+    line = here.line
+    place = (line.number, line.column)
+    if note.before:
+        return BEGINNING, place
+    if not note.onwards:
+        return BEGINNING, END
+    numbers = [each.number for each in found[: at + 1] if each.number is not None]
+    if names_anybody(here.tags) or not numbers:
+        return place, END
+    above = rank(numbers[-1].kind)
+    behind = [each for each in found[at + 1 :] if each.number is not None]
+    holds = any(each.number and rank(each.number.kind) > above for each in behind[:1])
+    for each in behind:
+        own = rank(each.number.kind) if each.number else above
+        if own < above or (holds and own == above):
+            return place, (each.line.number, each.line.column)
+    return place, END

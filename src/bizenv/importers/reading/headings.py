@@ -10,7 +10,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.columns import ColumnKind, Kinds
+from bizenv.importers.reading.columns import ColumnKind, Kinds, stage
 from bizenv.importers.reading.guesses import (
     ColumnGuess,
     is_mostly,
@@ -18,10 +18,8 @@ from bizenv.importers.reading.guesses import (
     shares,
 )
 from bizenv.importers.reading.office_words import meanings
-from bizenv.importers.reading.row_numbers import text_at
-from bizenv.importers.reading.row_texts import texts_of
+from bizenv.importers.reading.rows import text_at, texts_of
 from bizenv.importers.reading.shapes import Shape, shape
-from bizenv.importers.reading.stages import stage
 
 _LOOKED: Final = 30  # rows among which a heading is looked for
 _SAMPLE: Final = 40  # rows by which a column's shape is known

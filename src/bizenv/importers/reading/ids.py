@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from bizenv.importers.reading.english import SHORT_MONTHS
@@ -77,12 +76,6 @@ def is_written(cell: str) -> bool:
     has_digit = any(char.isdecimal() for char in bare)
     is_short = len(bare) <= _SHORT and has_digit
     return is_short and column_number(cell) is not None
-
-
-def as_shown(day: date, *, shows_day: bool) -> str:
-    """Return the number that a spreadsheet likely took for a day: 3-1 for 1 March."""
-    last = day.day if shows_day else day.year % 100
-    return f"{day.month}-{last}"
 
 
 def _bare(cell: str) -> str:

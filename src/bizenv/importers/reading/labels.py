@@ -135,22 +135,26 @@ def unknown_english(text: str) -> list[TextTag]:
     match = _ENGLISH_LABEL.fullmatch(text)
     if match is None or vocabulary().title.match(text) is not None:
         return []
-    label, value = match.groups()
-    other = [(label, value.strip(AROUND))]
-    said = [(0, len(text))]
-    return [TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)]
+    return [_left_out(match)]
+
+
+def _left_out(line: "re.Match[str]") -> TextTag:
+    """Return the tag of a line whose label no plan has a place for."""
+    label, value = line.groups()
+    return TextTag(
+        0,
+        line.end(),
+        labels=[TagLabel.OTHER],
+        other=[(label, value.strip(AROUND))],
+        said=[line.span()],
+    )
 
 
 def _unknown(text: str) -> Iterator[TextTag]:
     """Yield the tag of a line whose label nobody knows, but its value: 属地落实：东区政府."""
     match = _LABELLED.fullmatch(text)
-    if match is None:
-        return
-    label, value = match.groups()
-    if only_units(value) or is_deadline(value):
-        other = [(label, value.strip(AROUND))]
-        said = [(0, len(text))]
-        yield TextTag(0, len(text), labels=[TagLabel.OTHER], other=other, said=said)
+    if match is not None and (only_units(match[2]) or is_deadline(match[2])):
+        yield _left_out(match)
 
 
 def _listed(text: str, start: int) -> TextTag:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.columns import ColumnKind, Kinds
-from bizenv.importers.reading.row_numbers import text_at
+from bizenv.importers.reading.rows import text_at
 from bizenv.importers.reading.shapes import Shape, shape
 
 _ROLES: Final = (ColumnKind.LEAD, ColumnKind.RESPONSIBLE, ColumnKind.SUPPORT)

@@ -8,6 +8,7 @@ from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.names import is_group
+from bizenv.importers.reading.office_words import any_of
 from bizenv.importers.reading.role_words import EVERYBODY
 from bizenv.importers.reading.units import (
     CLOSING,
@@ -26,9 +27,7 @@ _SIGNS: Final = re.compile(
 )
 _AND: Final = re.compile("[和与及同]")
 _LETTER: Final = re.compile(r"[A-Za-z]")
-_POST: Final = re.compile(
-    r"(?:Head|Director|Deputy|Manager|Chief|Officer|Assistant|Executive|Councillor|Cllr|Mr|Ms|Mrs|Dr)\b"
-)
+_POST: Final = re.compile(rf"(?:{any_of('english', 'posts')})\b")
 _LONG_NUMBER: Final = re.compile(r"[0-9]{3}")
 # 市乙局等和各区, 市甲局及相关部门: more than one name
 _SEVERAL: Final = re.compile(
@@ -39,19 +38,8 @@ _RUN_INTO: Final = re.compile(
     "(?<!总)(?:局|委|办|厅|政府|中心)[一-龥]{0,8}[市区县省州镇][一-龥]{0,10}(?<![分支])"
     "(?:局|委|办|厅|中心|公司)\\Z"
 )
-# What a unit does stands in none of their names
-_DOES: Final = re.compile(
-    "推动|推进|落实|完成|组织(?!部|处|科|办|机构|委)|提供|制定|出台|会商|会同|联合(?!会|社|体|办|执法|中心|党|工作|国|监管)"
-    "|参与|协助|协同|督促|统筹(?!局|办|处|科|协调|城乡|中心)|实施|设立|成立|完善|建设(?=[^局委厅部办处科站中公集投指领管工银发和工一]|\\Z)"
-    "|(?:牵头|配合)(?!单位|部门)|负责|(?:协|承|会|经|主)办\\Z|指导(?!中心|站|办|处|服务|组|委)|保障(?:资金|经费|到位|\\Z)"
-    "|每年|每季|每月|应当|可以|不得|已经|其中|以上|以下|以内|上述|按照|根据|为主|列|排"
-)
-# Words that every place has: they name nobody without one before them
-_GENERIC: Final = re.compile(
-    "乡镇街道|镇街|乡镇|街道|街道办事处|园区|县级市|县区|区县|县市区|县|区|市|镇|乡|村|社区"
-    "|部门|单位|机关|企业|机构|公司|学校|学院|大学|医院|政府|人民政府|管委会|办事处"
-    "|中心|银行|[局委办厅部处科室会站所院]"
-)
+_DOES: Final = re.compile(any_of("names", "does"))
+_GENERIC: Final = re.compile(any_of("names", "generic"))
 _UNIT_IN_TEXT: Final = re.compile(
     "(?<![一-龥])由?([市县区省镇州旗盟团各][一-龥]{1,12}?"
     "(?:局|委|办|厅|部|政府|中心|公司|支队|大队|社|会|院|站|所|馆|村))"
@@ -66,12 +54,12 @@ _OF_PLACES: Final = ("政府", "管委会", "办事处")
 
 def is_odd(name: str) -> bool:
     """Tell whether a name that the register does not have may be none."""
-    if not _are_paired(name) or not ends_in_units(name):
+    if not _are_paired(name) or not ends_in_units(name) or is_label(name):
         return True
     if not has_han(name):
         return not _is_english(name)
     patterns = (_SIGNS, _SEVERAL, _RUN_INTO)
-    if any(each.search(name) for each in patterns) or is_label(name):
+    if any(each.search(name) for each in patterns):
         return True
     bare = without_brackets(name)
     if _DOES.search(name) or _GENERIC.fullmatch(bare):

@@ -61,6 +61,11 @@ def words(*keys: str) -> tuple[str, ...]:
     return tuple(_below(keys))
 
 
+def any_of(*keys: str) -> str:
+    """Return such words as a pattern for any of them; they may hold signs of patterns."""
+    return "|".join(words(*keys))
+
+
 def meanings(*keys: str) -> dict[str, str]:
     """Return words of words.yaml, in order, each with what it means: the key of its line."""
     found: dict[str, str] = {}

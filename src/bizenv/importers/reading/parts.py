@@ -29,8 +29,6 @@ _SEVERAL: Final = 2  # runs of numbers are several
 _BEHIND_HEADING: Final = "。：:； "
 _GOES_ON: Final = ("，", "、")  # a title that its line's end broke in two
 _Texts = list[PieceText]
-_Place = tuple[Node | None, str]
-"""Below which node, and of which kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,31 +4,35 @@ Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.importers.document import Doubt, Doubts, SourceDocument, SourceLine
-from bizenv.importers.draft import Draft, LineKind, Sourced
-from bizenv.importers.reading import front, layout, leads, notes, repair, responsibility
+from bizenv.importers.draft import Draft, LineKind
+from bizenv.importers.reading import front, leads, repair
 from bizenv.importers.reading.accounting import Account, by_line
-from bizenv.importers.reading.bare_headings import with_dots
+from bizenv.importers.reading.bare_headings import with_dots, with_titles
 from bizenv.importers.reading.contents import Contents, Dates
+from bizenv.importers.reading.copied import with_rows
 from bizenv.importers.reading.english import day_first
-from bizenv.importers.reading.handed_down import handed_down
+from bizenv.importers.reading.fields import with_slips
+from bizenv.importers.reading.handed_down import handed_down, notes_applied
 from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.office_words import added
 from bizenv.importers.reading.parts import Numbering
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.responsibility import Onwards, Ruling
-from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.responsibility import Ruling
+from bizenv.importers.reading.run_on import taken_apart, with_lines
 from bizenv.importers.reading.sequence import pieces
 from bizenv.importers.reading.settled import settle
 from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, trimmed
-from bizenv.importers.reading.tree import Node, rank, tree
+from bizenv.importers.reading.tree import Node, tree
 from bizenv.importers.reading.untagged import tag_prose, with_headings
+from bizenv.importers.reading.wrapped import unwrapped
 from bizenv.model.import_words import ImportFile
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
@@ -38,7 +42,6 @@ _PAGE: Final = re.compile(
     r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
 )
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
-_QUOTED: Final = 60  # characters of a note in a doubt
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 
 
@@ -77,7 +80,7 @@ def _draft(
     doubts = Doubts(document.file, list(document.doubts))
     found = _pieces(document, doubts)
     facts = front.facts([piece.line for piece in found])
-    noted = _notes(found, doubts)
+    noted = notes_applied(found, doubts)
     body = _body(found, facts, doubts)
     root = tree(body)
     onwards = (*noted.onwards, *handed_down(root))
@@ -119,75 +122,24 @@ def _place(doubt: Doubt) -> tuple[Location, str]:
 def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
     written = filter(_is_written, document.lines)
     lines = repair.repaired(list(written), doubts)
-    meant = layout.meant(with_dots(lines))
+    meant = _meant(with_dots(lines))
     found = pieces(with_headings(meant), doubts)
     tag_prose(found, doubts)
     return found
 
 
+def _meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines with lost line ends restored and copied tables as rows."""
+    apart: list[SourceLine] = []
+    for line in unwrapped(lines):
+        for part in taken_apart(line):
+            apart += with_lines(part)
+    return list(with_rows(list(with_slips(with_titles(apart)))))
+
+
 def _is_written(line: SourceLine) -> bool:
     has_text = bool(line.text.strip(_LONE))
     return bool(line.cells) or has_text
-
-
-@dataclass(slots=True)
-class _Noted:
-    """Words that hold for many tasks: the rule for leads, and who supports them all."""
-
-    rule: str | None = None
-    onwards: list[Onwards] = field(default_factory=list)
-
-
-def _notes(found: list[Piece], doubts: Doubts) -> _Noted:
-    """Return what a document says once for many tasks."""
-    noted = _Noted()
-    for at, piece in enumerate(found):
-        line = piece.line
-        text = "\n".join(line.cells) or piece.text
-        note = notes.note(text)
-        if note is None:
-            continue
-        noted.rule = noted.rule or note.rule
-        if note.unread:
-            words = text[-_QUOTED:]
-            doubts("note-unread", line, text=words)
-        is_apart = piece.number is None and not names_anybody(piece.tags)
-        if is_apart and (note.applies or note.unread):
-            piece.kind = LineKind.PREAMBLE
-        since, until = _holding(found, at, note)
-        for role, several in (
-            (UnitRole.SUPPORT, note.supports),
-            (UnitRole.LEAD, note.leads),
-            (None, (note.due,) if note.due else ()),
-        ):
-            for said in several:
-                onwards = Onwards(since, until, Sourced(said, line), role)
-                noted.onwards.append(onwards)
-    return noted
-
-
-def _holding(
-    found: list[Piece], at: int, note: notes.TasksNote
-) -> tuple[responsibility.Place, responsibility.Place]:
-    """Return between which places a note holds: below its heading, if it is none of a task's."""
-    here = found[at]
-    line = here.line
-    place = (line.number, line.column)
-    if note.before:
-        return responsibility.BEGINNING, place
-    if not note.onwards:
-        return responsibility.BEGINNING, responsibility.END
-    numbers = [each.number for each in found[: at + 1] if each.number is not None]
-    if names_anybody(here.tags) or not numbers:
-        return place, responsibility.END
-    above = rank(numbers[-1].kind)
-    behind = [each for each in found[at + 1 :] if each.number is not None]
-    holds = any(each.number and rank(each.number.kind) > above for each in behind[:1])
-    for each in behind:
-        own = rank(each.number.kind) if each.number else above
-        if own < above or (holds and own == above):
-            return place, (each.line.number, each.line.column)
-    return place, responsibility.END
 
 
 def _body(

@@ -63,8 +63,7 @@ def _without_pinyin(lines: list[SourceLine], doubts: Doubts) -> list[SourceLine]
             places.append(line)
     if not places:
         return lines
-    first, *others = places[:_RELATED]
-    doubts("pinyin", first, related=others, n=count)
+    doubts.once("pinyin", places[:_RELATED], n=count)
     is_reading = _is_toned if count < _MANY else _is_reading
     change = partial(_without, is_reading)
     return [_each(line, change) for line in lines]

@@ -214,14 +214,7 @@ class Responsibility:
             args = {"name": said.value} if note.role else {"name": words}
             self.doubts(code, said.line, related=lines, n=len(lines), **args)
         for rule, lines in self.ruled.items():
-            first, *others = lines
-            count = len(lines)
-            self.doubts(
-                f"lead-rule-{rule}",
-                first,
-                related=others,
-                n=count,
-            )
+            self.doubts.once(f"lead-rule-{rule}", lines, n=len(lines))
 
 
 def _stretch(mention: Mention) -> tuple[int, int]:

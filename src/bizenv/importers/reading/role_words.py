@@ -1,12 +1,15 @@
-"""Words that give units a role: 牵头, 配合, 按职责分工负责, （牵头） in brackets."""
+"""Words that give units a role: 牵头, 按职责分工负责, （牵头） in brackets, 会同 between two names."""
 
 import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel, kind_of_label
+from bizenv.importers.reading.office_words import any_of
+from bizenv.importers.reading.units import is_plainly_unit, looks_like_unit, separated
 
 
 class UnitRole(StrEnum):
@@ -55,19 +58,12 @@ PLAINLY_JOINS: Final = "会同"
 """The verb that says nothing else."""
 # 社会参与, 部门协同: what it says of everybody is a heading, and names nobody
 EVERYBODY: Final = re.compile(
-    "(?:全?社会|部门|单位|企业|群众|公众|居民|市民|各方面?|多方|全民|全员|政府|市场|行业|区域|多元|条块|上下|内外|左右"
-    "|政企|校企|军地|主体)+(?:各界|力量|资本|组织|成员|主体|之?间)?"
+    rf"(?:{any_of('names', 'everybody')})+(?:各界|力量|资本|组织|成员|主体|之?间)?"
 )
 _ASIDE: Final = re.compile(r"[（(](共同|联合|总)?([^（）()]{1,24})[)）]\Z")
 _SHARED: Final = ("共同", "联合")
 _LONGEST_WORD: Final = 24
-FILLING: Final = re.compile(
-    "(?:按照?|依照?|根据|各自|职责|职能|任务|分工|分别|共同|联合|具体|分头|总|第一|积极|予以|牵头|主办|主责|主抓|负责|组织|落实|实施"
-    "|推进|推动|抓总|抓好|抓|办理|配合|参与|参加|协助|协同|协作|协办|会办|会同|会商|商|协调|联系|统筹|支持|督促|督导|承办|经办|承担|指导"
-    "|负总责|依职责|开展|各司其职|执行|具体由|等|以及|及其?|和|与|由|并|均|需|须|各?(?:有关|相关|其他|其它|成员|责任|职能|行业|主管|[市区县省]直)+(?:单位|部门|机构|企业)"
-    "|等(?:[0-9一二三四五六七八九十]{0,3}[个家]?)(?:单位|部门|机构|企业)"
-    "|有关|相关|下同|无|略|暂无|个|家|[0-9一二三四五六七八九十①-⑳])*"
-)
+FILLING: Final = re.compile(rf"(?:{any_of('names', 'role_filling')})*")
 """What stands between names and says no more than which role they have."""
 
 
@@ -118,3 +114,45 @@ def role_of(words: str) -> UnitRole | None:
         return UnitRole.SUPPORT
     leads = label is TagLabel.LEAD or (label is TagLabel.RESPONSIBLE and has_han(words))
     return UnitRole.LEAD if leads else None
+
+
+_JOIN: Final = re.compile("|".join(JOINS))
+_BEGINS_NAME: Final = "市省区县州镇乡旗国各自团中人税海示样"
+
+
+def joint(text: str) -> tuple[str, str, str] | None:
+    """Return two names and the verb between them; None where no such verb stands."""
+    if not has_han(text):
+        sides = english_units.joint(text)
+        return None if sides is None else (sides[0], PLAINLY_JOINS, sides[1])
+    for match in _JOIN.finditer(text):
+        left, _ = without_word(text[: match.start()])
+        verb = match[0]
+        right = text[match.end() :]
+        if not left.strip() or not right.strip():
+            continue
+        is_sure = verb == PLAINLY_JOINS
+        if is_sure or (_ends_name(left) and _begins_name(right)):
+            return left, verb, right
+    return None
+
+
+def _ends_name(text: str) -> bool:
+    return all(is_plainly_unit(part.strip()) for part in separated(text))
+
+
+def _begins_name(text: str) -> bool:
+    bare = text.strip()
+    name, _ = without_word(bare)
+    return bare.startswith(tuple(_BEGINS_NAME)) and looks_like_unit(name)
+
+
+def sides(text: str) -> list[str]:
+    """Return the names that verbs join in a text, or the text alone: 甲会同乙."""
+    found: list[str] = []
+    both = joint(text)
+    while both is not None:
+        left, _, text = both
+        found.append(left)
+        both = joint(text)
+    return [*found, text]

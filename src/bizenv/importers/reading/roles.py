@@ -8,7 +8,6 @@ from typing import Final
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
 from bizenv.importers.reading.english import has_han
-from bizenv.importers.reading.joints import joint, sides
 from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import (
     DUTY,
@@ -16,6 +15,8 @@ from bizenv.importers.reading.role_words import (
     JOINS,
     PLAINLY_JOINS,
     UnitRole,
+    joint,
+    sides,
     without_aside,
     without_word,
 )

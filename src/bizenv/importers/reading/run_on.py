@@ -1,14 +1,16 @@
-"""A document that stands on one line: taken apart where its lines ended."""
+"""Lines that hold several: a document on one line, tasks behind ①…；②… in one paragraph."""
 
 import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.label_words import vocabulary
 from bizenv.importers.reading.numbering import Numbered, recognise
+from bizenv.importers.reading.odd_names import passage
 from bizenv.importers.reading.units import brackets
 
 LONG: Final = 300  # characters; a longer line may be several
@@ -152,3 +154,22 @@ def _number(text: str, place: int) -> Numbered | None:
 
 def _is_inside(place: int, covered: Sequence[Part]) -> bool:
     return any(start < place < end for start, end in covered)
+
+
+_BEFORE: Final = re.compile("(?<=[；;。])[ \u3000]{0,2}(?=[①-⑳])")
+_CIRCLED: Final = "circled"
+
+
+def with_lines(line: SourceLine) -> Iterator[SourceLine]:
+    """Yield a line for each such task; of steps of one task, the line as it is."""
+    number = None if line.cells else recognise(line.text)
+    if number is None or number.kind != _CIRCLED:
+        yield line
+        return
+    edges = [0, *(each.end() for each in _BEFORE.finditer(line.text)), len(line.text)]
+    parts = [(start, line.text[start:end]) for start, end in pairwise(edges)]
+    if not all(passage(text) for _, text in parts):
+        yield line
+        return
+    for start, text in parts:
+        yield replace(line, text=text, column=line.column + start)

@@ -9,23 +9,24 @@ from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import notes
 from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
-from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.columns import ColumnKind, stage
 from bizenv.importers.reading.headings import TableHeading
 from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.misfits import by_shape, is_misfit
 from bizenv.importers.reading.numbering import Numbered, recognise
 from bizenv.importers.reading.pieces import Piece, remainder
-from bizenv.importers.reading.row_numbers import RowNumbers, text_at
-from bizenv.importers.reading.row_texts import (
+from bizenv.importers.reading.rows import (
+    RowNumbers,
+    RowTitles,
+    first_title,
     is_aside,
     is_unread_target,
     quoted,
+    text_at,
     texts_of,
 )
-from bizenv.importers.reading.row_titles import RowTitles, first_title
 from bizenv.importers.reading.shapes import Shape, shape
-from bizenv.importers.reading.stages import stage
 from bizenv.importers.reading.text_tag import TextTag
 
 _RULE: Final = re.compile(":?-{2,}:?")

@@ -7,10 +7,10 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.cards import cards
+from bizenv.importers.reading.fields import cards
 from bizenv.importers.reading.headings import TableHeading, goes_on, heading, is_data
 from bizenv.importers.reading.pieces import Piece, piece, remainder
-from bizenv.importers.reading.row_texts import quoted, texts_of
+from bizenv.importers.reading.rows import quoted, texts_of
 from bizenv.importers.reading.table_rows import TableRows
 from bizenv.messages import Message
 

@@ -39,13 +39,14 @@ class TextTag:
             self.due.append(words)
 
     def add(self, other: "TextTag") -> None:
-        """Take what the labels behind a list of units say."""
+        """Take what another tag says, behind what this one does."""
+        if not self.due:
+            self.due_at = other.due_at
         self.units += other.units
-        self.due = other.due
-        self.due_at = other.due_at
-        self.labels = other.labels
-        self.other = other.other
-        self.said = other.said
+        self.due += other.due
+        self.labels += other.labels
+        self.other += other.other
+        self.said += other.said
 
 
 def names_anybody(tags: Iterable[TextTag]) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.english import has_han
-from bizenv.importers.reading.office_words import OfficeWords, in_force
+from bizenv.importers.reading.office_words import OfficeWords, any_of, in_force
 
 OPENING: Final = "（(〔[【［﹝〖〈"
 CLOSING: Final = "）)〕]】］﹞〗〉"
@@ -21,22 +21,9 @@ MAX_NAME: Final = 40
 _SPLIT: Final = 400  # characters; what is longer is no two names with 和 between them
 _LEVELS: Final = 20  # characters of 各省、自治区
 
-_PLAINLY: Final = (
-    "局|委|办|厅|部|委员会|政府|办公室|办事处|法院|检察院|公司|集团|银行|分行|支行|海关"
-    "|支队|总队|大队|中心|部门|单位|联合会|管委会|派出所|服务站|管理站|供销社|科学院"
-    "|[各市县区省镇乡][^，。]{0,12}(?:区|镇|乡|街道|院|会|社|团|所|站|校|馆|队|科|股|处|村)"
-)
-_PREDICATES: Final = re.compile(
-    r"[的了把须]"
-    r"|动员|引导(?!基金)|发动|吸引|倡导|号召|进行|推进|建立|建成|打造|培育|支持|鼓励|完善|加强|按照|提高|提升|开展|实现|达到"
-    r"|包括|例如|通过|依法|进一步|负责|牵头|配合"
-    r"|以下|本方案|均由|任务由|各项(?!目)"
-)
-# What ends otherwise than units do, and has such a word, names nobody
-_STATES: Final = re.compile(
-    "[的了把须要]|进行|推进|建立|建成|打造|培育|鼓励|完善|加强|按照|提高|提升|开展|实现|达到|包括|例如|通过|依法|进一步"
-    "|参照|列支|视情|结合|确保|制定|及时|按(?!职)"
-)
+_PLAINLY: Final = any_of("names", "plainly")
+_PREDICATES: Final = re.compile(any_of("names", "predicates"))
+_STATES: Final = re.compile(any_of("names", "states"))
 _BEGINS: Final = re.compile(
     "[市县区省镇州旗盟团各][一-龥]{1,12}?(?:局|委|办|厅|部|政府|中心|公司)"
 )
@@ -54,9 +41,6 @@ _OTHERS: Final = re.compile(
     r"(?:和单位|单位)?\Z"
 )
 _MORE: Final = ("等", "以及", "及", "和", "与")
-_KNOWN_OTHERS: Final = re.compile(
-    "有关|相关|其他|成员|责任|职能|市直|区直|县直|省直|行业|主管"
-)
 _AND: Final = re.compile(
     r"(?:以及|及|和|与)"
     r"(?=[市省区县州旗国各自团中人税海])"

@@ -12,10 +12,10 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import in_prose, is_deadline
-from bizenv.importers.reading.joints import sides
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.pieces import Piece
+from bizenv.importers.reading.role_words import sides
 from bizenv.importers.reading.roles import names_units
 from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.tree import rank

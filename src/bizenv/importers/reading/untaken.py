@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from bizenv.importers.reading.english import MONTH, has_han
+from bizenv.importers.reading.office_words import any_of
 
 _AMOUNT: Final = r"(?<![0-9.,，第〔\[A-Za-z/—–~～-])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}(?:\.[0-9]{1,4})?)"
 _COUNTS: Final = "[个家项条名套台种次所座处场款支门只篇期批件]"
@@ -25,17 +26,9 @@ _ENGLISH: Final = re.compile(
     r"\s?(?P<unit>%|per\s?cent\b|(?:million|billion|thousand)\s[A-Za-z]{2,20}|[A-Za-z]{2,20})"
 )
 _COUNTED: Final = re.compile(_COUNTS)
-# Words without which a count is no aim: 10个部门 take part, 新增10个
-_GOAL: Final = re.compile(
-    "建成|建设|打造|培育|争取|新增|引进|推出|选树|创建|储备|力争|新建|完成|落地|改造|整治"
-    "|招引|培训|修复|组织|举办|达到|实现|增加|提升|减少|压减|惠及"
-)
+_GOAL: Final = re.compile(any_of("figures", "aims_of_counts"))
 _NEAR: Final = 10  # characters before a count in which it is looked for
-# What one case is granted, what is meant by whom, and how often
-_NO_AIM: Final = re.compile(
-    "给予|补助|补贴|奖励|资助|贴息|奖补|标准|最高|罚款|收费|单价|每|至少开展|减免"
-    r"|[（(]含|截至|目前|现有|已有|已建"
-)
+_NO_AIM: Final = re.compile(any_of("figures", "no_aim"))
 _GRANTED: Final = re.compile(
     "[^，,。；;、：:]{0,6}(?:给予|予以|补助|补贴|奖励|资助|贴息|奖补)"
 )
@@ -47,11 +40,7 @@ _TERMS: Final = re.compile(
     rf"|(?:{MONTH})\b",
     re.IGNORECASE,
 )
-_NAMED: Final = re.compile(  # what a number only names: Phase 2 works
-    r"(?:phase|stage|no\.?|number|section|route|article|level|tier|zone|ward|district|chapter"
-    r"|part|line|step|goal|objective|form|act|law|resolution|order|task|action|annex|every)\s+\Z",
-    re.IGNORECASE,
-)
+_NAMED: Final = re.compile(rf"(?:{any_of('figures', 'named')})\s+\Z", re.IGNORECASE)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}")
 
 
