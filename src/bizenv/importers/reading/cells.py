@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from bizenv.importers.reading import labels
@@ -13,6 +14,7 @@ from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
 from bizenv.importers.reading.text_tag import TextTag
+from bizenv.importers.reading.units import looks_like_unit, tokens
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,
@@ -87,8 +89,17 @@ def add(tag: TextTag, cell: Cell) -> None:
 def _listed(cell: str) -> str:
     """Return a cell's names with a separator where only a space or a new line stands."""
     if has_han(cell):
-        return cell.replace("\n", " ").replace(" ", "、")
+        return reduce(_with_line, cell.split("\n")).replace(" ", "、")
     return cell.replace("\n", "; ")
+
+
+def _with_line(above: str, below: str) -> str:
+    """Return the lines of a cell on one; a name that a line's end broke in two is whole again."""
+    *_, last = tokens(above)
+    first = next(tokens(below)).text.strip()
+    is_broken = bool(last.text.strip()) and not looks_like_unit(last.text.strip())
+    is_one = is_broken and looks_like_unit(f"{last.text.strip()}{first}")
+    return f"{above}{below}" if is_one else f"{above} {below}"
 
 
 def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:

@@ -39,8 +39,10 @@ from bizenv.model.working_days import Calendar
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
 _PAGE: Final = re.compile(
-    r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
+    r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
 )
+_COUNT: Final = re.compile("[0-9]{1,3}|[ivxlc]{1,6}")
+_CENTRED: Final = 20  # spaces before the number of a page
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 
@@ -156,7 +158,8 @@ def _body(
         found[place].kind = LineKind.HEADING
     for piece in found:
         written = piece.line.text.strip()
-        if _PAGE.fullmatch(written):
+        is_centred = len(piece.line.text) - len(written) >= _CENTRED
+        if _PAGE.fullmatch(written) or (is_centred and _COUNT.fullmatch(written)):
             piece.kind = LineKind.UNREAD
     body = [piece for piece in found if piece.kind is None]
     begin, end = _extent(body)

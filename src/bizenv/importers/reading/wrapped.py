@@ -1,6 +1,7 @@
 """Paragraphs that were broken at a width, as text copied from a page is: put together."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,6 +18,8 @@ _MANY: Final = 4  # full lines that end within a sentence
 _SHARE: Final = 5  # of so many lines of prose, one has to be such a line
 _ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
 _INDENT: Final = "\u3000\u3000"
+_GAPS: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SMALL: Final = re.compile(r"\s{0,40}(?!o )[a-z][a-z’'-]*(?:[ ,.;)]|\Z)")
 _BRACKETS: Final = tuple(OPENING)
 
 
@@ -38,11 +41,36 @@ class _Width:
 
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
+    lines = list(_in_small(lines))
     prose = [line for line in lines if _is_prose(line)]
     width = _width(prose)
     if _is_broken(prose, width):
         return _joined(lines, width)
     return list(lines)
+
+
+def _in_small(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Yield the lines, English ones that begin with a small letter as the rest of those above."""
+    above: SourceLine | None = None
+    for line in lines:
+        if above is not None and _is_rest(above, line):
+            text = f"{above.text.rstrip()} {line.text.strip()}"
+            above = replace(above, text=text, also=(*above.also, line.number))
+            continue
+        if above is not None:
+            yield above
+        above = line
+    if above is not None:
+        yield above
+
+
+def _is_rest(above: SourceLine, line: SourceLine) -> bool:
+    last = max((above.number, *above.also))
+    is_next = line.number == last + 1 and _is_prose(above) and _is_prose(line)
+    is_small = _SMALL.match(line.text) is not None and _GAPS.search(line.text) is None
+    is_open = not above.text.rstrip().endswith((*_ENDS, ".", "?", "!"))
+    is_said = begins_with_label(line.text) or recognise(line.text) is not None
+    return is_next and is_small and is_open and not is_said and bool(above.text.strip())
 
 
 def _width(prose: Sequence[SourceLine]) -> _Width:
@@ -60,7 +88,7 @@ def _is_prose(line: SourceLine) -> bool:
     if line.cells or line.level is not None:
         return False
     text = line.text.strip()
-    is_row = "\t" in text or text.count("|") > 1
+    is_row = "\t" in text or text.count("|") > 1 or len(_GAPS.findall(text)) > 1
     return not is_row
 
 
