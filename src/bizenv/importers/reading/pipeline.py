@@ -3,7 +3,6 @@
 Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,16 +31,14 @@ from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, tree
 from bizenv.importers.reading.untagged import tag_prose, with_headings
-from bizenv.importers.reading.wrapped import unwrapped
+from bizenv.importers.reading.wrapped import is_page_number, unwrapped
 from bizenv.model.import_words import ImportFile
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
-_PAGE: Final = re.compile(
-    r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
-)
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
+_QUOTED: Final = 40  # characters of a line in a doubt
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 
 
@@ -155,9 +152,9 @@ def _body(
     for place in facts.lines:
         found[place].kind = LineKind.HEADING
     for piece in found:
-        written = piece.line.text.strip()
-        if _PAGE.fullmatch(written):
+        if is_page_number(piece.line.text):
             piece.kind = LineKind.UNREAD
+    _leave_out_below_tables(found, doubts)
     body = [piece for piece in found if piece.kind is None]
     begin, end = _extent(body)
     before = body[:begin]
@@ -172,6 +169,18 @@ def _body(
         if _is_attachment(piece):
             piece.kind = LineKind.ATTACHMENT
     return [piece for piece in body if piece.kind is None]
+
+
+def _leave_out_below_tables(found: list[Piece], doubts: Doubts) -> None:
+    """Leave out a line below a table that is nothing but labels: it is of none of its rows."""
+    below = False
+    for piece in found:
+        is_row = bool(piece.line.cells)
+        if below and not is_row and piece.kind is None and piece.tag_only:
+            piece.kind = LineKind.UNREAD
+            doubts("unread", piece.line, text=piece.text[:_QUOTED])
+        elif piece.text.strip():
+            below = is_row
 
 
 def _extent(body: list[Piece]) -> tuple[int, int]:

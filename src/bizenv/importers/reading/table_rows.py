@@ -267,7 +267,7 @@ class TableRows:
     def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
         title, numbered = self.titles.of(row, cells, self.serial)
         texts: list[str] = []
-        tag = TextTag(0, 0)
+        tag = TextTag(0, 0, apart=ColumnKind.SUPPORT in self.heads)
         written = first_title(cells)
         for cell in cells:
             is_title = cell is written

@@ -34,6 +34,7 @@ _RANKS: Final = [
 # Of these nobody knows whether they are above or below 1.: below what is open when they begin
 _ANYWHERE: Final = ("roman", "named", "coded")
 
+_OF_TABLES: Final = ("row", "column", "band")
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
 _BLANK: Final = f"{BULLETS}。；;|｜"
@@ -206,6 +207,8 @@ def tree(pieces: Sequence[Piece]) -> Node:
     for piece in pieces:
         number = piece.number
         if number is None:
+            if not piece.line.cells:
+                path = _out_of_table(path)
             path[-1].own.append(piece)
             continue
         kind = number.kind
@@ -240,6 +243,12 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
             break
         end -= 1
     return path[:end]
+
+
+def _out_of_table(path: list[Node]) -> list[Node]:
+    """Return the part of a path that stands in no table: text below one is of none of its rows."""
+    in_table = [node.kind.startswith(_OF_TABLES) for node in path]
+    return path[: in_table.index(True)] if True in in_table else path
 
 
 def _tags(node: Node) -> Iterator[TextTag]:

@@ -1,5 +1,6 @@
 """Paragraphs that were broken at a width, as text copied from a page is: put together."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -16,13 +17,22 @@ _RAGGED: Final = 4  # columns by which full lines may differ
 _MANY: Final = 4  # full lines that end within a sentence
 _SHARE: Final = 5  # of so many lines of prose, one has to be such a line
 _ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
+_OUTLIERS: Final = 12  # columns by which a few lines may be wider than the others
+_BLANK: Final = " \t\u3000"
+# 至少建成⏎1 所托育机构: a count, and no number that begins a paragraph
+_COUNTED: Final = re.compile(
+    "[0-9,.]{1,9}[ \u3000]{0,2}(?:所(?!有)|处|座|场|名|套|台|支|批|户|次|人|公里|万|亿|元|亩|吨|米|%|％|余|多|种|类|期|门|间|盏|辆|艘)"
+)
+_PAGE: Final = re.compile(
+    r"[-—–－·\s]{1,6}[0-9]{1,3}[-—–－·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
+)
 _INDENT: Final = "\u3000\u3000"
 _BRACKETS: Final = tuple(OPENING)
 
 
 @dataclass(frozen=True, slots=True)
 class _Width:
-    """How wide the widest lines of a text are, in half-width columns and in characters."""
+    """How wide the widest lines of a text are, but for a few, in half-width columns and in characters."""
 
     columns: int
     characters: int
@@ -46,20 +56,24 @@ def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
 
 
 def _width(prose: Sequence[SourceLine]) -> _Width:
-    columns = 0
-    characters = 0
-    for line in prose:
-        text = line.text
-        columns = max(columns, _columns(text))
-        characters = max(characters, len(text))
+    columns = _usual([_columns(line.text) for line in prose])
+    characters = _usual([len(line.text) for line in prose])
     return _Width(columns, characters)
+
+
+def _usual(lengths: Sequence[int]) -> int:
+    """Return how long the longest lines are; a few may be a little longer: some signs are narrow."""
+    longest = sorted(lengths, reverse=True)[:_MANY]
+    if len(longest) < _MANY or longest[0] - longest[-1] > _OUTLIERS:
+        return max(longest, default=0)
+    return longest[-1]
 
 
 def _is_prose(line: SourceLine) -> bool:
     """Tell whether a line is no heading of the format's and no row of a table."""
-    if line.cells or line.level is not None:
-        return False
     text = line.text.strip()
+    if line.cells or line.level is not None or is_page_number(text):
+        return False
     is_row = "\t" in text or text.count("|") > 1
     return not is_row
 
@@ -81,17 +95,22 @@ def _is_unfinished(line: SourceLine) -> bool:
 
 
 def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
+    """Return the lines, broken ones joined; a page's number stands behind what it breaks."""
     joined: list[SourceLine] = []
-    goes_on = False
+    numbers: list[SourceLine] = []
+    last: SourceLine | None = None
     for line in lines:
+        if is_page_number(line.text):
+            numbers.append(line)
+            continue
         is_prose = _is_prose(line)
-        whole = line
-        if goes_on and is_prose and not _begins(line.text):
-            before = joined.pop()
-            whole = _with(before, line)
-        joined.append(whole)
-        goes_on = is_prose and width.is_filled_by(line)
-    return joined
+        if last is not None and is_prose and not _begins(line.text, last.text):
+            joined[-1] = _with(joined[-1], line)
+        else:
+            joined += (*numbers, line)
+            numbers = []
+        last = line if is_prose and width.is_filled_by(line) else None
+    return [*joined, *numbers]
 
 
 def _with(before: SourceLine, line: SourceLine) -> SourceLine:
@@ -106,13 +125,21 @@ def _columns(text: str) -> int:
     return sum(1 if char.isascii() else 2 for char in text)
 
 
-def _begins(text: str) -> bool:
+def _begins(text: str, above: str) -> bool:
     """Tell whether a line begins a paragraph: by a number, a label, a day of issue, an indent."""
-    if text.startswith(_INDENT):
+    bare = text.lstrip(_BLANK)
+    indent = len(text) - len(bare)
+    if indent > len(above) - len(above.lstrip(_BLANK)) or text.startswith(_INDENT):
         return True
-    if recognise(text) is not None:
+    is_counted = _COUNTED.match(bare) is not None and not above.rstrip().endswith(_ENDS)
+    if recognise(text) is not None and not is_counted:
         return True
     is_labelled = begins_with_label(text)
     if is_labelled and not text.startswith(_BRACKETS):
         return True
     return day_of_issue(text) is not None
+
+
+def is_page_number(text: str) -> bool:
+    """Tell whether a line is the number of a page, and nothing else: — 2 —."""
+    return _PAGE.fullmatch(text.strip()) is not None
