@@ -1,5 +1,6 @@
 """The cells of a table's row → the tag of a task, each by what its column holds."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +14,7 @@ from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
 from bizenv.importers.reading.text_tag import TextTag
+from bizenv.importers.reading.units import SEPARATORS, looks_like_unit
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,
@@ -21,6 +23,7 @@ _ROLES: Final = {
 }
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET, ColumnKind.TASK)
 _LEFT_OUT: Final = (None, ColumnKind.OTHER, ColumnKind.STAGE)
+_SIGNS: Final = re.compile(f"[{SEPARATORS}：: ]")
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
 
@@ -87,13 +90,24 @@ def add(tag: TextTag, cell: Cell) -> None:
 def _listed(cell: str) -> str:
     """Return a cell's names with a separator where only a space or a new line stands."""
     if has_han(cell):
-        return cell.replace("\n", " ").replace(" ", "、")
+        return _unbroken(cell).replace(" ", "、")
     return cell.replace("\n", "; ")
+
+
+def _unbroken(cell: str) -> str:
+    """Return a cell's names on one line; one that the cell's width broke is put together."""
+    whole, *others = cell.split("\n")
+    for line in others:
+        last = _SIGNS.split(whole)[-1]
+        first = _SIGNS.split(line)[0]
+        is_broken = bool(last) and not looks_like_unit(last)
+        whole += line if is_broken and looks_like_unit(last + first) else f" {line}"
+    return whole
 
 
 def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
-    on_one_line = cell.replace("\n", " ")
+    on_one_line = _unbroken(cell) if has_han(cell) else cell.replace("\n", " ")
     inner = labels.find(on_one_line)
     is_labelled = bool(inner) and bool(inner[0].labels)
     if not is_labelled:
