@@ -9,13 +9,18 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import begins_with_label
 from bizenv.importers.reading.numbering import recognise
+from bizenv.importers.reading.titles import BULLETS
 from bizenv.importers.reading.units import OPENING
 
 _NARROW: Final = 30  # columns; narrower texts are lists, wider ones are not broken
 _WIDE: Final = 120
 _RAGGED: Final = 4  # columns by which full lines may differ
+_RAGGED_WORDS: Final = 6  # where a line ends within a sentence
 _MANY: Final = 4  # full lines that end within a sentence
 _SHARE: Final = 5  # of so many lines of prose, one has to be such a line
+_WIDER: Final = 3  # lines that may be wider; then more have to be such lines
+_SURELY: Final = 6
+_LARGE_SHARE: Final = 3
 _ENDS: Final = ("。", "：", ":", "；", ";", "！", "？")
 _OUTLIERS: Final = 12  # columns by which a few lines may be wider than the others
 _BLANK: Final = " \t\u3000"
@@ -26,7 +31,9 @@ _COUNTED: Final = re.compile(
 _PAGE: Final = re.compile(
     r"[-—–－·\s]{1,6}[0-9]{1,3}[-—–－·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
 )
+_CLOSED: Final = ("）", ")", "】", "]", "〕", "］")  # a tag ends a paragraph
 _INDENT: Final = "\u3000\u3000"
+_SIGNS: Final = tuple(BULLETS.strip())
 _BRACKETS: Final = tuple(OPENING)
 
 
@@ -37,36 +44,32 @@ class _Width:
     columns: int
     characters: int
 
-    def is_filled_by(self, line: SourceLine) -> bool:
-        """Tell whether a line goes as far as the widest do."""
+    def is_filled_by(self, line: SourceLine, ragged: int = _RAGGED) -> bool:
+        """Tell whether a line goes as far as the widest do, but for some columns."""
         text = line.text
         if len(text) >= self.characters - 1:
             return True
-        least = self.columns - _RAGGED
+        least = self.columns - ragged
         return _columns(text) >= least
 
 
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
     prose = [line for line in lines if _is_prose(line)]
-    width = _width(prose)
-    if _is_broken(prose, width):
-        return _joined(lines, width)
+    for place, many, share in ((0, _MANY, _SHARE), (_WIDER, _SURELY, _LARGE_SHARE)):
+        width = _width(prose, place)
+        if _is_broken(prose, width, many, share):
+            return _joined(lines, width)
     return list(lines)
 
 
-def _width(prose: Sequence[SourceLine]) -> _Width:
-    columns = _usual([_columns(line.text) for line in prose])
-    characters = _usual([len(line.text) for line in prose])
-    return _Width(columns, characters)
-
-
-def _usual(lengths: Sequence[int]) -> int:
-    """Return how long the longest lines are; a few may be a little longer: some signs are narrow."""
-    longest = sorted(lengths, reverse=True)[:_MANY]
-    if len(longest) < _MANY or longest[0] - longest[-1] > _OUTLIERS:
-        return max(longest, default=0)
-    return longest[-1]
+def _width(prose: Sequence[SourceLine], place: int) -> _Width:
+    """Return how wide the widest lines are, but for as many: some signs are narrow."""
+    columns = sorted((_columns(line.text) for line in prose), reverse=True)
+    characters = sorted((len(line.text) for line in prose), reverse=True)
+    if len(prose) <= place or columns[0] - columns[place] > _OUTLIERS:
+        return _Width(0, 0)
+    return _Width(columns[place], characters[place])
 
 
 def _is_prose(line: SourceLine) -> bool:
@@ -78,20 +81,20 @@ def _is_prose(line: SourceLine) -> bool:
     return not is_row
 
 
-def _is_broken(prose: Sequence[SourceLine], width: _Width) -> bool:
+def _is_broken(
+    prose: Sequence[SourceLine], width: _Width, many: int, share: int
+) -> bool:
     """Tell whether many lines end at the text's greatest width, but at no sentence's end."""
     if not _NARROW <= width.columns <= _WIDE:
         return False
     full = filter(width.is_filled_by, prose)
     unfinished = sum(map(_is_unfinished, full))
-    if unfinished < _MANY:
-        return False
-    return unfinished * _SHARE >= len(prose)
+    return unfinished >= many and unfinished * share >= len(prose)
 
 
 def _is_unfinished(line: SourceLine) -> bool:
     text = line.text.rstrip()
-    return not text.endswith(_ENDS)
+    return not text.endswith((*_ENDS, *_CLOSED))
 
 
 def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
@@ -109,7 +112,10 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
         else:
             joined += (*numbers, line)
             numbers = []
-        last = line if is_prose and width.is_filled_by(line) else None
+        ragged = _RAGGED_WORDS if _is_unfinished(line) else _RAGGED
+        goes_on = is_prose and width.is_filled_by(line, ragged)
+        is_closed = line.text.rstrip().endswith(_CLOSED)
+        last = line if goes_on and not is_closed else None
     return [*joined, *numbers]
 
 
@@ -128,6 +134,8 @@ def _columns(text: str) -> int:
 def _begins(text: str, above: str) -> bool:
     """Tell whether a line begins a paragraph: by a number, a label, a day of issue, an indent."""
     bare = text.lstrip(_BLANK)
+    if bare.startswith(_SIGNS):
+        return True
     indent = len(text) - len(bare)
     if indent > len(above) - len(above.lstrip(_BLANK)) or text.startswith(_INDENT):
         return True
