@@ -86,7 +86,7 @@ def leads(
         elif rule == "all" and not labelled:
             rule = "first"
         chosen = _chosen(responsible, rule)
-        if not apart and (len(responsible) > 1 or len(chosen) < len(responsible)):
+        if len(responsible) > 1 or len(chosen) < len(responsible):
             ruled = rule
     taken = set(chosen)
     others = [each for each in named if each not in taken]

@@ -29,6 +29,7 @@ from bizenv.importers.reading.rows import (
 from bizenv.importers.reading.shapes import Shape, shape
 from bizenv.importers.reading.text_tag import TextTag
 
+_OF_SECTIONS: Final = ("han", "(han)", "chapter", "article")
 _RULE: Final = re.compile(":?-{2,}:?")
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
@@ -202,7 +203,9 @@ class TableRows:
         number, *names = texts
         own = recognise(f"{number}、")
         counts = (
-            own is not None and own.kind == "han" and row.cells[0].strip() == number
+            own is not None
+            and own.kind in _OF_SECTIONS
+            and row.cells[0].strip() == number
         )
         if not counts or len(names) != 1 or self.heads[0] is not ColumnKind.NUMBER:
             return False
