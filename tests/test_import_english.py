@@ -375,6 +375,8 @@ def test_names_that_words_join_are_taken_apart() -> None:
         ("Department of Health, Parks and Wildlife Service", ["Department of Health", "Parks and Wildlife Service"]),
         ("Ministry of Finance, KRX and NSX", ["Ministry of Finance", "KRX", "NSX"]),
         ("Department of Social Care, Revenue Commission", ["Department of Social Care", "Revenue Commission"]),
+        ("Example Navy, NOXA and state agencies", ["Example Navy", "NOXA", "state agencies"]),
+        ("The Example Archives; the Ministry of Health; The Office of Roads", ["The Example Archives", "Ministry of Health", "Office of Roads"]),
         ("Office of Streets, Planning and Public Works", ["Office of Streets", "Planning and Public Works"]),
     ],
 )  # fmt: skip
@@ -385,20 +387,3 @@ def test_a_comma_stands_in_a_name_or_between_two(written: str, expected: list[st
     assert ("shared-word" in codes(draft)) == (
         expected[0] in ("Department of Health", "Office of Streets")
     )
-
-
-def test_milestones_numbered_below_a_label_are_days_of_their_task() -> None:
-    body = (
-        "1. Open the budget\nLead: Finance Department\nMilestones:\n"
-        "1.1 Publish the draft. Deadline: June 2031\n1.2 Publish the report. Deadline: December 2031\n"
-        "2. Plant trees\nLead: Parks Department\nMilestones:\n"
-        "2.1 Buy trees. Deadline: March 2031\n2.2 Plant them. Deadline: October 2031\n"
-    )
-    draft = read("x.txt", HEAD + body)
-    first, second = draft.every_task()
-    assert [told.value for told in (*first.lead, *second.lead)] == [
-        "Finance Department",
-        "Parks Department",
-    ]
-    assert (said(first.due), said(second.due)) == ("2031-12", "2031-10")
-    assert "due-staged" in codes(draft)

@@ -1,8 +1,8 @@
 """The cells of a table's row → the tag of a task, each by what its column holds."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Final
 
 from bizenv.importers.reading import labels
@@ -14,7 +14,7 @@ from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.roles import named
 from bizenv.importers.reading.text_tag import TextTag
-from bizenv.importers.reading.units import SEPARATORS, looks_like_unit
+from bizenv.importers.reading.units import looks_like_unit, tokens
 
 _ROLES: Final = {
     ColumnKind.LEAD: UnitRole.LEAD,
@@ -23,7 +23,6 @@ _ROLES: Final = {
 }
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET, ColumnKind.TASK)
 _LEFT_OUT: Final = (None, ColumnKind.OTHER, ColumnKind.STAGE)
-_SIGNS: Final = re.compile(f"[{SEPARATORS}：: ]")
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
 
@@ -90,24 +89,22 @@ def add(tag: TextTag, cell: Cell) -> None:
 def _listed(cell: str) -> str:
     """Return a cell's names with a separator where only a space or a new line stands."""
     if has_han(cell):
-        return _unbroken(cell).replace(" ", "、")
+        return reduce(_with_line, cell.split("\n")).replace(" ", "、")
     return cell.replace("\n", "; ")
 
 
-def _unbroken(cell: str) -> str:
-    """Return a cell's names on one line; one that the cell's width broke is put together."""
-    whole, *others = cell.split("\n")
-    for line in others:
-        last = _SIGNS.split(whole)[-1]
-        first = _SIGNS.split(line)[0]
-        is_broken = bool(last) and not looks_like_unit(last)
-        whole += line if is_broken and looks_like_unit(last + first) else f" {line}"
-    return whole
+def _with_line(above: str, below: str) -> str:
+    """Return the lines of a cell on one; a name that a line's end broke in two is whole again."""
+    *_, last = tokens(above)
+    first = next(tokens(below)).text.strip()
+    is_broken = bool(last.text.strip()) and not looks_like_unit(last.text.strip())
+    is_one = is_broken and looks_like_unit(f"{last.text.strip()}{first}")
+    return f"{above}{below}" if is_one else f"{above} {below}"
 
 
 def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
-    on_one_line = _unbroken(cell) if has_han(cell) else cell.replace("\n", " ")
+    on_one_line = reduce(_with_line, cell.split("\n"))
     inner = labels.find(on_one_line)
     is_labelled = bool(inner) and bool(inner[0].labels)
     if not is_labelled:

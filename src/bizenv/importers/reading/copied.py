@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
-from bizenv.importers.reading import cell_lines, columns, headings
+from bizenv.importers.reading import cell_lines, columns, headings, set_columns
 from bizenv.importers.reading.shapes import is_note, is_sum
+from bizenv.importers.reading.unit_matrix import Signs, legend, with_roles
 
 _TAB: Final = re.compile(r"\t")
 _BAR: Final = re.compile(r"[|｜│┃]")
@@ -26,12 +27,13 @@ def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     tables = [line.table for line in lines]
     table = max(tables, default=0) + 1
     place = 0
+    signs = legend(line.text for line in lines)
     checked = 0  # up to here, lines with signs between cells were no table
     while place < len(lines):
         rows: list[SourceLine] = []
         used = 0
         if place >= checked:
-            rows, used = _between_signs(lines, place)
+            rows, used = _between_signs(lines, place, signs)
             checked = place + used
         if not rows:
             rows, used = _table(lines, place)
@@ -49,13 +51,16 @@ def _table(lines: Sequence[SourceLine], place: int) -> tuple[list[SourceLine], i
     """Return the rows of the table that a heading begins here, and how many lines it takes."""
     gaps = _gaps(lines[place])
     if gaps is not None:
+        found = set_columns.rows(lines, place)
+        if found:
+            return found, set_columns.taken(found)
         rows = _rows_between_gaps(lines, place, gaps)
         return rows, len(rows)
     return cell_lines.rows(lines, place)
 
 
 def _between_signs(
-    lines: Sequence[SourceLine], place: int
+    lines: Sequence[SourceLine], place: int, signs: Signs
 ) -> tuple[list[SourceLine], int]:
     """Return the rows of a table between tabs or bars, and how many lines have such signs."""
     for sign in _SIGNED:
@@ -64,7 +69,7 @@ def _between_signs(
         if not rows:
             continue
         count = len(rows)
-        is_table = headings.heading(rows) is not None
+        is_table = headings.heading(with_roles(rows, signs)) is not None
         return (rows, count) if is_table else ([], count)
     return [], 0
 

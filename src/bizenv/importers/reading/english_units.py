@@ -13,6 +13,9 @@ _MOST_WORDS: Final = 12
 _LONGEST: Final = 400  # characters in which names with and between them are looked for
 _AND: Final = re.compile(r"\s{1,4}(?:and|&|\+|with)\s{1,4}", re.IGNORECASE)
 _LAST: Final = re.compile(r"(?:\A|\s)(?:and|&)\s")
+_GROUP: Final = re.compile(
+    r"(?:[a-z]+ ){1,3}(?:agencies|departments|authorities|governments|partners|councils|offices)"
+)
 INNER: Final = "\u201a"
 """Stands for a comma within a name."""
 _OF: Final = re.compile(
@@ -30,7 +33,11 @@ _JOINED: Final = re.compile(
     r"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_HEADED: Final = re.compile(r"^(?:and|&|with|the|by)\s{1,4}", re.IGNORECASE)
+_HEADED: Final = (
+    re.compile(  # The National Archives are called so, the Ministry of Health is not
+        r"^(?:(?i:and|&|with|by)\s{1,4}|the\s{1,4}|The\s{1,4}(?=.{1,60}\sof\s))+"
+    )
+)
 _OTHERS: Final = re.compile(
     r"[\s,]{0,4}\b(?:etc\.?|et al\.?|and others|among others"
     r"|(?:and\s{1,4})?(?:all\s{1,4})?(?:other|relevant|concerned)\s{1,4}(?:departments|agencies|offices|units|partners))\s{0,4}$",
@@ -78,7 +85,8 @@ def separated(token: str) -> Iterator[str]:
         left = token[begin:start].strip()
         right = token[end:].strip()
         are_typed = is_plainly_unit(left) and _typed().search(right) is not None
-        if are_typed or _are_acronyms(left, right):
+        is_group = looks_like_unit(left) and _GROUP.fullmatch(right) is not None
+        if are_typed or is_group or _are_acronyms(left, right):
             yield left
             begin = end
     yield token[begin:]

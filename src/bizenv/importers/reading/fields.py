@@ -23,6 +23,7 @@ _LABELLED: Final = re.compile(
     r"[ \t\u3000]{0,8}([一-龥]{2,10}|[A-Z][A-Za-z'’()/& -]{1,40}?)[ \u3000]{0,3}[:：]"
     r"[ \t\u3000]{0,8}(\S.{0,400})?"
 )
+_WORD: Final = re.compile("[A-Za-z]{3}|[一-龥]{2}")
 _RULE: Final = re.compile(r"\s{0,8}[-=—_*─]{3,}\s{0,8}")
 _SEVERAL: Final = 2  # slips, and labelled rows of a card, are no chance
 _COLONS: Final = ":："
@@ -144,16 +145,24 @@ def _is_task(slip: Sequence[Field]) -> bool:
     return is_named and has_each_once and columns.header(labels) is not None
 
 
+def on_side(rows: Sequence[SourceLine]) -> bool:
+    """Tell whether a table's first column holds labels alone, another one in each row."""
+    labels = [_first_cell(row) for row in rows]
+    are_known = len(labels) > _SEVERAL and all(map(_is_label, labels))
+    return are_known and len(set(labels)) == len(labels)
+
+
 def cards(rows: Sequence[SourceLine], before: int) -> Cards:
     """Return the cards of a table; none for any other table. `before`: cards above it."""
-    begin = _first(rows)
+    is_labelled = _always if on_side(rows) else _is_labelled
+    begin = _first([is_labelled(row) for row in rows])
     if begin is None:
         return Cards()
     above = list(rows[:begin])
     found: list[Card] = []
     for group in _groups(rows[begin:], _first_cell):
-        labelled = list(filter(_is_labelled, group))
-        asides = tuple(row for row in group if not _is_labelled(row))
+        labelled = list(filter(is_labelled, group))
+        asides = tuple(row for row in group if not is_labelled(row))
         for place, fields in enumerate(_tasks(labelled)):
             title = above[-1] if above and not found else None
             own = asides if place == 0 else ()
@@ -166,13 +175,17 @@ def cards(rows: Sequence[SourceLine], before: int) -> Cards:
     return Cards(tuple(above), tuple(found))
 
 
-def _first(rows: Sequence[SourceLine]) -> int | None:
+def _always(_: SourceLine) -> bool:
+    return True
+
+
+def _first(labels: Sequence[bool]) -> int | None:
     """Return where the first card begins: most rows have labels, or several running."""
-    labelled = [place for place, row in enumerate(rows) if _is_labelled(row)]
+    labelled = [place for place, is_labelled in enumerate(labels) if is_labelled]
     if len(labelled) < _SEVERAL:
         return None
     first, second, *_ = labelled
-    are_most = len(labelled) * 2 >= len(rows)
+    are_most = len(labelled) * 2 >= len(labels)
     return first if are_most or second == first + 1 else None
 
 
@@ -183,7 +196,13 @@ def _first_cell(row: SourceLine) -> str:
 def _is_label(text: str) -> bool:
     bare = text.rstrip(_COLONS)
     is_filled_in = any(sign in bare for sign in _COLONS)
-    return not is_filled_in and columns.meaning(bare) is not None
+    is_known = columns.meaning(bare) is not None or _counted(bare) != ""
+    return not is_filled_in and is_known
+
+
+def _counted(label: str) -> str:
+    """Return the number of a label that is a word with a number: Recommendation 2, 任务一."""
+    return counted(label) if _WORD.match(label) else ""
 
 
 def _is_labelled(row: SourceLine) -> bool:
@@ -211,14 +230,18 @@ def _tasks(rows: Sequence[SourceLine]) -> Iterator[list[Field]]:
         return
     width = max(len(row.cells) for row in rows)
     for at in range(1, width):
-        values = [_pair(row, 0, at) for row in rows]
+        values = [field for row in rows for field in _pair(row, 0, at)]
         if any(field.value for field in values):
             yield values
 
 
-def _pair(row: SourceLine, label: int, value: int) -> Field:
-    """Return the field of two columns of a row."""
-    return Field(row, text_at(row, label), text_at(row, value))
+def _pair(row: SourceLine, label: int, value: int) -> Iterator[Field]:
+    """Yield the field of two columns of a row; of Recommendation 2, the number and the task."""
+    name, said = text_at(row, label), text_at(row, value)
+    number = _counted(name.rstrip(_COLONS))
+    if number:
+        yield Field(row, _NUMBER, number)
+    yield Field(row, _TASK if number else name, said)
 
 
 def _is_pairs(row: SourceLine) -> bool:
@@ -235,11 +258,13 @@ def _values(row: SourceLine) -> list[str]:
 def _pairs(row: SourceLine) -> Iterator[Field]:
     values = _values(row)
     if len(values) <= 1:
-        yield Field(row, _first_cell(row), "".join(values))
+        alone = replace(row, cells=(_first_cell(row), "".join(values)))
+        for field in _pair(alone, 0, 1):
+            yield field._replace(line=row)
         return
     for at in range(0, len(row.cells), 2):
         if text_at(row, at):
-            yield _pair(row, at, at + 1)
+            yield from _pair(row, at, at + 1)
 
 
 def _card(

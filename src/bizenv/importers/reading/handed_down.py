@@ -8,6 +8,7 @@ from typing import Final
 from bizenv.importers.document import Doubts
 from bizenv.importers.draft import LineKind, Sourced
 from bizenv.importers.reading.deadlines import is_deadline
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.notes import TasksNote, note
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import BEGINNING, END, Onwards, Place
@@ -39,7 +40,9 @@ def handed_down(root: Node) -> list[Onwards]:
         is_usual = any(lacking)
         for each, tag, end in zip(node.below, tags, ends, strict=False):
             found += _due(each, end)
-            if tag is not None and is_usual:
+            if _heads_milestones(each):
+                found += _team(each, end)
+            elif tag is not None and is_usual:
                 found += _leads(each, tag, end)
     return found
 
@@ -71,6 +74,36 @@ def _leads(node: Node, tag: TextTag, until: Place) -> Iterator[Onwards]:
     for each in tag.units:
         said = Sourced(each.unit.name, node.piece.at(each.start))
         yield Onwards(_place(node), until, said, UnitRole.LEAD)
+
+
+def _heads_milestones(node: Node) -> bool:
+    """Tell whether an English part says who does it, and the parts below it until when, each of them.
+
+    These are the tasks then, and the part heads them: a commitment with its milestones.
+    """
+    if node.piece is None or has_han(node.piece.text) or len(node.tagged) != 1:
+        return False
+    [own] = node.tagged
+    below = [
+        [tag for each in part.stretches for _, tag in each.tags] for part in node.below
+    ]
+    dated = [tags for tags in below if any(tag.due for tag in tags)]
+    is_named = names_anybody(tag for _, tag in own.tags)
+    return (
+        is_named and len(dated) * 2 > len(below) and not any(map(names_anybody, below))
+    )
+
+
+def _team(node: Node, until: Place) -> Iterator[Onwards]:
+    """Take who leads and who supports a part for those of all tasks below it."""
+    [own] = node.tagged
+    node.stretches = [Stretch(each.texts) for each in node.stretches]
+    for piece, tag in own.tags:
+        for each in tag.units:
+            is_support = each.role is UnitRole.SUPPORT
+            said = Sourced(each.unit.name, piece.at(each.start))
+            role = UnitRole.SUPPORT if is_support else UnitRole.LEAD
+            yield Onwards(_place(node), until, said, role)
 
 
 def _of_leads(node: Node) -> TextTag | None:

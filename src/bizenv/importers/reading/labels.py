@@ -307,7 +307,8 @@ def _take(tag: TextTag, label: FoundLabel, value: str) -> None:
         words = _closed(stripped)
         tag.add_due(words, start + indent)
     elif kind is TagLabel.OTHER:
-        told = (label.squeezed, stripped)
+        word = label.squeezed if has_han(label.word) else " ".join(label.word.split())
+        told = (word, stripped)
         tag.other.append(told)
     else:
         role = UnitRole(kind.value)

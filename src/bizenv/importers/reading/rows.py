@@ -7,6 +7,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading.cells import Cell
 from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.figures import figures
 from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.numbering import Numbered, recognise
@@ -48,10 +49,7 @@ def unbroken(title: str) -> str:
     if "。" in title or len(title) > _TITLE:
         return title
     lines = [line.strip() for line in title.split("\n")]
-    joined = "".join(lines)
-    if joined.isascii():
-        return " ".join(lines)
-    return joined
+    return ("" if has_han(title) else " ").join(lines)
 
 
 def is_unread_target(text: str) -> bool:

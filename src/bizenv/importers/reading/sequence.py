@@ -16,6 +16,7 @@ from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
 from bizenv.importers.reading.text_tag import TextTag, names_anybody
 from bizenv.importers.reading.unit_marks import UnitMarks, unit_marks
+from bizenv.importers.reading.unit_matrix import legend
 
 _AND: Final = re.compile(r"^[ \t\u3000]{0,8}(?:以及|及|和)")
 _NAMELESS: Final = (TagLabel.DUE, TagLabel.OTHER)
@@ -28,7 +29,7 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     Raises BizenvError if it names too many departments.
     """
     sequence = _Sequence(doubts.file, unit_marks(lines, doubts))
-    tables = TableReader(doubts)
+    tables = TableReader(doubts, legend(line.text for line in lines))
     of_page = frame(lines)
     place = 0
     while place < len(lines):

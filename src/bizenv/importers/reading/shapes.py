@@ -26,7 +26,7 @@ class Shape(StrEnum):
 
 
 _EMPTY: Final = frozenset("-–—－/／无")
-_MARKS: Final = frozenset("√✓✔☑●○■▲△★☆◆×xX")
+MARKS: Final = frozenset("√✓✔☑●○■▲△★☆◆×xX")
 _FIGURE: Final = re.compile(
     r"[¥￥$€£]?\s?[0-9][0-9,，.]{0,15}\s?(?:%|％|[万亿]?元|[一-龥/㎡]{1,4})?"
 )
@@ -50,7 +50,7 @@ def shape(cell: str) -> Shape:
     bare = " ".join(cell.split())
     if not bare or bare in _EMPTY:
         return Shape.NOTHING
-    if set(bare) <= _MARKS:
+    if set(bare) <= MARKS:
         return Shape.MARK
     if len(bare) > _LONGEST:
         return Shape.TEXT

@@ -7,11 +7,12 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.fields import cards
+from bizenv.importers.reading.fields import cards, on_side
 from bizenv.importers.reading.headings import TableHeading, goes_on, heading, is_data
 from bizenv.importers.reading.pieces import Piece, piece, remainder
 from bizenv.importers.reading.rows import quoted, texts_of
 from bizenv.importers.reading.table_rows import TableRows
+from bizenv.importers.reading.unit_matrix import Signs, with_roles
 from bizenv.messages import Message
 
 _HEADINGS: Final = 100  # of one table; behind them no further one is looked for
@@ -21,18 +22,23 @@ class TableReader:
     """Reads a document's tables; `above` is the heading of the last one.
 
     A table that a page break cut in two has its heading once. `counted`: the tasks that
-    stood in cards.
+    stood in cards. `signs`: what the document says of marks in columns of units.
     """
 
-    def __init__(self, doubts: Doubts) -> None:
+    def __init__(self, doubts: Doubts, signs: Signs) -> None:
         self.doubts = doubts
+        self.signs = signs
         self.counted = 0
         self.above: TableHeading | None = None
 
     def pieces(self, rows: Sequence[SourceLine]) -> list[Piece]:
         """Return the pieces of a table; of one without tasks, each row is a line of text."""
         found: list[Piece] = []
+        rows = with_roles(rows, self.signs, self.doubts)
         parts = 0
+        if on_side(rows):
+            found += self._cards(rows)
+            rows = [] if found else rows
         while rows:
             head = heading(rows)
             if head is None:

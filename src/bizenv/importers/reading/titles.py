@@ -14,6 +14,9 @@ _SAFEGUARD: Final = words("titles", "behind_tasks")
 _ENGLISH_STOP: Final = re.compile(
     r"(?<!\b[A-Z])(?<!\bNo)(?<!\bSt)[.!?](?=\s+[A-Z(\[]|\s*$)"
 )
+_ABBREVIATED: Final = re.compile(
+    r"(?:\A|[\s(])[A-Z]?[bcdfghj-np-tv-z]{1,4}\Z"
+)  # Brgy., Mt., St.
 _OPENING: Final = ("“", "「", '"')
 _CLOSING: Final = ("”", "」", '"')
 BULLETS: Final = " \t\u3000-*•●○◎▪■□◆◇▲△▶▷►➢★☆※·"
@@ -38,10 +41,10 @@ def first_sentence(text: str) -> str:
     line = text.partition("。")[0].partition("\n")[0]
     if has_han(line):
         return line
-    end = _ENGLISH_STOP.search(line)
-    if end is None:
-        return line
-    return line[: end.start()]
+    for end in _ENGLISH_STOP.finditer(line):
+        if not _ABBREVIATED.search(line, 0, end.start()):
+            return line[: end.start()]
+    return line
 
 
 def head(text: str) -> str:

@@ -1,7 +1,7 @@
 """Paragraphs that were broken at a width, as text copied from a page is: put together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -29,11 +29,15 @@ _COUNTED: Final = re.compile(
     "[0-9,.]{1,9}[ \u3000]{0,2}(?:所(?!有)|处|座|场|名|套|台|支|批|户|次|人|公里|万|亿|元|亩|吨|米|%|％|余|多|种|类|期|门|间|盏|辆|艘)"
 )
 _PAGE: Final = re.compile(
-    r"[-—–－·\s]{1,6}[0-9]{1,3}[-—–－·\s]{1,6}|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
+    r"[-—–－·\s]{1,6}[0-9]{1,3}[-—–－·\s]{1,6}|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
 )
+_COUNT: Final = re.compile("[0-9]{1,3}|[ivxlc]{1,6}")
+_CENTRED: Final = 20  # spaces before the number of a page
 _CLOSED: Final = ("）", ")", "】", "]", "〕", "］")  # a tag ends a paragraph
 _INDENT: Final = "\u3000\u3000"
 _SIGNS: Final = tuple(BULLETS.strip())
+_GAPS: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
+_SMALL: Final = re.compile(r"\s{0,40}(?!o )[a-z][a-z’'-]*(?:[ ,.;)]|\Z)")
 _BRACKETS: Final = tuple(OPENING)
 
 
@@ -55,12 +59,37 @@ class _Width:
 
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
+    lines = list(_in_small(lines))
     prose = [line for line in lines if _is_prose(line)]
     for place, many, share in ((0, _MANY, _SHARE), (_WIDER, _SURELY, _LARGE_SHARE)):
         width = _width(prose, place)
         if _is_broken(prose, width, many, share):
             return _joined(lines, width)
     return list(lines)
+
+
+def _in_small(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
+    """Yield the lines, English ones that begin with a small letter as the rest of those above."""
+    above: SourceLine | None = None
+    for line in lines:
+        if above is not None and _is_rest(above, line):
+            text = f"{above.text.rstrip()} {line.text.strip()}"
+            above = replace(above, text=text, also=(*above.also, line.number))
+            continue
+        if above is not None:
+            yield above
+        above = line
+    if above is not None:
+        yield above
+
+
+def _is_rest(above: SourceLine, line: SourceLine) -> bool:
+    last = max((above.number, *above.also))
+    is_next = line.number == last + 1 and _is_prose(above) and _is_prose(line)
+    is_small = _SMALL.match(line.text) is not None and _GAPS.search(line.text) is None
+    is_open = not above.text.rstrip().endswith((*_ENDS, ".", "?", "!"))
+    is_said = begins_with_label(line.text) or recognise(line.text) is not None
+    return is_next and is_small and is_open and not is_said and bool(above.text.strip())
 
 
 def _width(prose: Sequence[SourceLine], place: int) -> _Width:
@@ -75,9 +104,9 @@ def _width(prose: Sequence[SourceLine], place: int) -> _Width:
 def _is_prose(line: SourceLine) -> bool:
     """Tell whether a line is no heading of the format's and no row of a table."""
     text = line.text.strip()
-    if line.cells or line.level is not None or is_page_number(text):
+    if line.cells or line.level is not None or is_page_number(line.text):
         return False
-    is_row = "\t" in text or text.count("|") > 1
+    is_row = "\t" in text or text.count("|") > 1 or len(_GAPS.findall(text)) > 1
     return not is_row
 
 
@@ -150,4 +179,7 @@ def _begins(text: str, above: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Tell whether a line is the number of a page, and nothing else: — 2 —."""
-    return _PAGE.fullmatch(text.strip()) is not None
+    written = text.strip()
+    is_centred = len(text) - len(written) >= _CENTRED
+    is_count = is_centred and _COUNT.fullmatch(written) is not None
+    return is_count or _PAGE.fullmatch(written) is not None
