@@ -104,7 +104,7 @@ def _with_line(above: str, below: str) -> str:
 
 def _add_names(tag: TextTag, role: UnitRole, cell: str) -> None:
     """Add a cell's names: with the labels that stand in the cell, else in its column's role."""
-    on_one_line = cell.replace("\n", " ")
+    on_one_line = reduce(_with_line, cell.split("\n"))
     inner = labels.find(on_one_line)
     is_labelled = bool(inner) and bool(inner[0].labels)
     if not is_labelled:

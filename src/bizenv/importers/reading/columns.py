@@ -35,6 +35,7 @@ _ENGLISH: Final = meanings("columns", "english")
 _ALONE: Final = meanings("columns", "alone")
 _ENGLISH_LENGTH: Final = 40
 _NO_LETTERS: Final = re.compile(r"[^a-z#]+")
+_GENERIC: Final = 2  # characters of 单位, 部门
 _LONGEST: Final = 16  # characters of a heading
 TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
 """Columns that say what is to be done."""
@@ -142,9 +143,9 @@ def header(cells: Sequence[str]) -> Kinds | None:
 
 
 def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
-    """Return the columns with 督办单位 as one of no use, where another says who does it."""
+    """Return the columns with 督办单位 and 受理部门 as of no use, where another says who does it."""
     asides = [
-        kind is ColumnKind.RESPONSIBLE and is_role(cell)
+        kind is ColumnKind.RESPONSIBLE and (is_role(cell) or _is_of_others(cell))
         for cell, kind in zip(cells, found, strict=True)
     ]
     others = [kind for kind, aside in zip(found, asides, strict=True) if not aside]
@@ -154,6 +155,12 @@ def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
         ColumnKind.OTHER if aside else kind
         for kind, aside in zip(found, asides, strict=True)
     )
+
+
+def _is_of_others(heading: str) -> bool:
+    """Tell whether a heading names units of which nobody knows what they do: 受理部门."""
+    is_known = kind_of_label(heading) is not None or is_plainly_of_units(heading)
+    return has_han(heading) and not is_known and len(heading.strip()) > _GENERIC
 
 
 def is_plainly_of_units(heading: str) -> bool:

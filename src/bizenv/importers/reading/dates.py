@@ -58,6 +58,10 @@ _DONE: Final = re.compile(
     rf"(?:{any_of('deadlines', 'done')})"
 )
 """What is done on a day, right behind it."""
+_MADE: Final = re.compile(
+    "内?(?:完成|公布|提交|推出|发布|公开|出台|印发|启用|投入|报送)(?![了的])"
+)
+"""What is done at a day: 于第二季度公布."""
 # 2030年底前成立的书社, 2025年底前的存量: the date says of what, not until when
 _DESCRIBES: Final = re.compile("[一-龥]{0,2}的(?=[一-龥])")
 _WITH: Final = re.compile(
@@ -258,7 +262,7 @@ def _counts_in_prose(text: str, match: "re.Match[str]", year: int) -> bool:
     if close.endswith("前"):
         return True
     if before.endswith(_AT):
-        return False
+        return _MADE.match(text, end) is not None
     if match["ends"] in (*_YEAR_END, "年内", "内"):
         return True
     has_month = bool(match["month"])

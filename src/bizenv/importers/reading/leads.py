@@ -65,12 +65,15 @@ def mentions(tags: PieceTags) -> Iterator[Mention]:
             yield Mention(each, piece)
 
 
-def leads(named: Sequence[Mention], rule: str, *, labelled: bool) -> Leads:
+def leads(
+    named: Sequence[Mention], rule: str, *, labelled: bool, apart: bool = False
+) -> Leads:
     """Return who leads among the units of a task.
 
     Under a word or label for leads every unit named by it leads. `labelled`: the units
     stand behind 责任单位; in 甲、乙负责 without a label the first always leads, unless a
-    rule that was asked for says otherwise.
+    rule that was asked for says otherwise. `apart`: who supports stands behind a label of
+    its own, so all that are responsible lead.
     """
     chosen = _in_role(named, UnitRole.LEAD)
     if not chosen:
@@ -78,7 +81,9 @@ def leads(named: Sequence[Mention], rule: str, *, labelled: bool) -> Leads:
     ruled = None
     if not chosen:
         responsible = _in_role(named, UnitRole.RESPONSIBLE)
-        if rule == "all" and not labelled:
+        if apart:
+            rule = "all"
+        elif rule == "all" and not labelled:
             rule = "first"
         chosen = _chosen(responsible, rule)
         if len(responsible) > 1 or len(chosen) < len(responsible):
@@ -111,3 +116,8 @@ def _chosen(responsible: list[Mention], rule: str) -> list[Mention]:
 def is_labelled(tags: PieceTags) -> bool:
     """Tell whether units stand behind a label for the responsible."""
     return any(TagLabel.RESPONSIBLE in tag.labels for _, tag in tags)
+
+
+def is_apart(tags: PieceTags) -> bool:
+    """Tell whether who supports has a label or a column apart from who is responsible."""
+    return any(tag.apart or TagLabel.SUPPORT in tag.labels for _, tag in tags)

@@ -1,5 +1,6 @@
 """Pieces: lines with their number and their tags found."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -15,6 +16,8 @@ from bizenv.importers.reading.units import OPENING
 
 SPACES: Final = " \t\u3000"
 _TRIMMED: Final = f"{SPACES}。；;"
+_STOPS: Final = re.compile("[。；;，]")
+_NUMBER: Final = 12  # characters that a number takes
 
 
 Stretches = list[tuple[int, str]]
@@ -80,7 +83,7 @@ def piece(
     deadline may stand here.
     """
     written = with_colons(line.text)
-    number = recognise(written)
+    number = None if follows_task and _lists(written) else recognise(written)
     start = _indent(written)
     if number is not None:
         start = number.length
@@ -100,6 +103,19 @@ def piece(
     if _is_of_task_above(found):
         found.number = None
     return found
+
+
+def _lists(text: str) -> bool:
+    """Tell whether a text is a list of its own, and no part that a number begins: 1.A；2.B."""
+    number = recognise(text)
+    if number is None or number.value != 1 or number.written is not None:
+        return False
+    for stop in _STOPS.finditer(text):
+        following = recognise(text[stop.end() : stop.end() + _NUMBER])
+        if following is not None and following.kind == number.kind:
+            is_next = following.value == number.value + 1
+            return is_next and not labels.find(text[: stop.end()])
+    return False
 
 
 def _is_of_task_above(found: Piece) -> bool:

@@ -3,7 +3,6 @@
 Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,18 +31,14 @@ from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import first_sentence, trimmed
 from bizenv.importers.reading.tree import Node, tree
 from bizenv.importers.reading.untagged import tag_prose, with_headings
-from bizenv.importers.reading.wrapped import unwrapped
+from bizenv.importers.reading.wrapped import is_page_number, unwrapped
 from bizenv.model.import_words import ImportFile
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
-_PAGE: Final = re.compile(
-    r"[-—–·\s]{1,6}[0-9]{1,3}[-—–·\s]{1,6}|[Pp]age\s[0-9]{1,3}(?:\sof\s[0-9]{1,3})?|第\s?[0-9]{1,3}\s?页(?:[，, /]?\s?共\s?[0-9]{1,3}\s?页)?"
-)
-_COUNT: Final = re.compile("[0-9]{1,3}|[ivxlc]{1,6}")
-_CENTRED: Final = 20  # spaces before the number of a page
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
+_QUOTED: Final = 40  # characters of a line in a doubt
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 
 
@@ -133,7 +128,7 @@ def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
 def _meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with lost line ends restored and copied tables as rows."""
     apart: list[SourceLine] = []
-    for line in unwrapped(lines):
+    for line in unwrapped(list(front.with_page_facts(lines))):
         for part in taken_apart(line):
             apart += with_lines(part)
     return list(with_rows(list(with_slips(with_titles(apart)))))
@@ -157,10 +152,9 @@ def _body(
     for place in facts.lines:
         found[place].kind = LineKind.HEADING
     for piece in found:
-        written = piece.line.text.strip()
-        is_centred = len(piece.line.text) - len(written) >= _CENTRED
-        if _PAGE.fullmatch(written) or (is_centred and _COUNT.fullmatch(written)):
+        if is_page_number(piece.line.text):
             piece.kind = LineKind.UNREAD
+    _leave_out_below_tables(found, doubts)
     body = [piece for piece in found if piece.kind is None]
     begin, end = _extent(body)
     before = body[:begin]
@@ -175,6 +169,18 @@ def _body(
         if _is_attachment(piece):
             piece.kind = LineKind.ATTACHMENT
     return [piece for piece in body if piece.kind is None]
+
+
+def _leave_out_below_tables(found: list[Piece], doubts: Doubts) -> None:
+    """Leave out a line below a table that is nothing but labels: it is of none of its rows."""
+    below = False
+    for piece in found:
+        is_row = bool(piece.line.cells)
+        if below and not is_row and piece.kind is None and piece.tag_only:
+            piece.kind = LineKind.UNREAD
+            doubts("unread", piece.line, text=piece.text[:_QUOTED])
+        elif piece.text.strip():
+            below = is_row
 
 
 def _extent(body: list[Piece]) -> tuple[int, int]:

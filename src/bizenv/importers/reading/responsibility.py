@@ -128,7 +128,8 @@ class Responsibility:
         self._doubt_joined(named)
         self._doubt_shared(named)
         labelled = ruling.asked or leads.is_labelled(tags)
-        shared = leads.leads(named, ruling.rule, labelled=labelled)
+        apart = ruling.inferred and leads.is_apart(tags)
+        shared = leads.leads(named, ruling.rule, labelled=labelled, apart=apart)
         if shared.ruled and ruling.inferred:
             places = self.ruled[shared.ruled]
             first = named[0]

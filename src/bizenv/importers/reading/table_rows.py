@@ -29,6 +29,7 @@ from bizenv.importers.reading.rows import (
 from bizenv.importers.reading.shapes import Shape, shape
 from bizenv.importers.reading.text_tag import TextTag
 
+_OF_SECTIONS: Final = ("han", "(han)", "chapter", "article")
 _RULE: Final = re.compile(":?-{2,}:?")
 _FINE: Final = (ColumnKind.TASK, ColumnKind.TEXT)
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET)
@@ -176,7 +177,7 @@ class TableRows:
                 yield self._left_out(row)
             elif self._is_band(row):
                 self._doubt_band()
-                yield self._band(row, texts_of(row)[0])
+                yield self._band(row, "、".join(texts_of(row)))
                 self.band = row
             elif tuple(map(str.strip, row.cells)) in self.head.rows:  # again
                 yield Piece(row, "", heading=True)
@@ -188,13 +189,28 @@ class TableRows:
 
     def _is_band(self, row: SourceLine) -> bool:
         """Tell whether a row is one cell across the table, which names a section."""
-        if len(texts_of(row)) > 1 or len(row.cells) <= 1:
-            return False
+        texts = texts_of(row)
+        if len(texts) > 1 or len(row.cells) <= 1:
+            return len(texts) > 1 and self._numbers_section(texts, row)
         places = [at for at, cell in enumerate(row.cells) if cell.strip()]
         alone = places[0]
         if len(places) > 1 or alone >= len(self.heads):
             return True
         return self.heads[alone] not in _SAID_OF_TASKS
+
+    def _numbers_section(self, texts: Sequence[str], row: SourceLine) -> bool:
+        """Tell whether a row is a Chinese number and one text across the others: 一 | 数据共享."""
+        number, *names = texts
+        own = recognise(f"{number}、")
+        counts = (
+            own is not None
+            and own.kind in _OF_SECTIONS
+            and row.cells[0].strip() == number
+        )
+        if not counts or len(names) != 1 or self.heads[0] is not ColumnKind.NUMBER:
+            return False
+        others = [cell.strip() for cell in row.cells[1:]]
+        return others.count(names[0]) > 1 or not any(others[1:])
 
     def _left_out(self, row: SourceLine) -> Piece:
         """Return the piece of a sum or a note; a note that many tasks heed is heeded."""
@@ -267,7 +283,7 @@ class TableRows:
     def _task(self, row: SourceLine, cells: list[Cell]) -> Piece:
         title, numbered = self.titles.of(row, cells, self.serial)
         texts: list[str] = []
-        tag = TextTag(0, 0)
+        tag = TextTag(0, 0, apart=ColumnKind.SUPPORT in self.heads)
         written = first_title(cells)
         for cell in cells:
             is_title = cell is written

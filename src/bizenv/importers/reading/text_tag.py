@@ -15,7 +15,8 @@ class TextTag:
     labels that plans have no place for. `unmarked`: a bare list of units, with neither
     label nor word. `open`: a label whose value is still to come, or goes on. `said`: where
     labels stand, and values that are no names. `leading`: its text stands behind it.
-    `rest`: words of a table's cells that nothing accounts for.
+    `rest`: words of a table's cells that nothing accounts for. `apart`: its table has a
+    column for those who support.
     """
 
     start: int
@@ -30,6 +31,7 @@ class TextTag:
     said: list[tuple[int, int]] = field(default_factory=list)
     leading: bool = False
     rest: list[str] = field(default_factory=list)
+    apart: bool = False
 
     def add_due(self, words: str, at: int) -> None:
         """Take the words of a deadline; reading them doubts several in one tag."""

@@ -1,11 +1,13 @@
 """The tree of a document's numbers, and in each part the stretches that a tag closes."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from bizenv.importers.reading.label_words import TagLabel
+from bizenv.importers.reading.label_words import TagLabel, vocabulary
+from bizenv.importers.reading.office_words import any_of
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.text_tag import TextTag, names_anybody
@@ -34,9 +36,13 @@ _RANKS: Final = [
 # Of these nobody knows whether they are above or below 1.: below what is open when they begin
 _ANYWHERE: Final = ("roman", "named", "coded")
 
+_OF_TABLES: Final = ("row", "column", "band")
 PieceText = tuple[Piece, str]
 PieceTag = tuple[Piece, TextTag]
 _BLANK: Final = f"{BULLETS}。；;|｜"
+_MORE: Final = re.compile(
+    rf"[ \t\u3000]{{0,8}}[【\[]?([一-龥]{{0,6}}(?:{any_of('more_text')}))[】\]]?[ \u3000]{{0,3}}[：:]"
+)
 _SEVERAL: Final = 2  # parts make an enumeration
 
 
@@ -206,6 +212,8 @@ def tree(pieces: Sequence[Piece]) -> Node:
     for piece in pieces:
         number = piece.number
         if number is None:
+            if not piece.line.cells:
+                path = _out_of_table(path)
             path[-1].own.append(piece)
             continue
         kind = number.kind
@@ -242,6 +250,12 @@ def _down_to(path: list[Node], kind: str) -> list[Node]:
     return path[:end]
 
 
+def _out_of_table(path: list[Node]) -> list[Node]:
+    """Return the part of a path that stands in no table: text below one is of none of its rows."""
+    in_table = [node.kind.startswith(_OF_TABLES) for node in path]
+    return path[: in_table.index(True)] if True in in_table else path
+
+
 def _tags(node: Node) -> Iterator[TextTag]:
     for piece in node.own:
         yield from piece.tags
@@ -256,7 +270,8 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
             leads = tag is not None and tag.leading
             has_text = bool(text.strip(_BLANK))
             begins = piece.number is not None and place == 0 and not current.texts
-            if leads or has_text or begins:
+            says_more = piece.number is None and _says_more(text, current)
+            if not says_more and (leads or has_text or begins):
                 if leads or (current.tags and not is_led):
                     found.append(current)
                     current = Stretch()
@@ -267,6 +282,16 @@ def _stretches(pieces: Sequence[Piece]) -> list[Stretch]:
                 current.add(piece, tag)
     found.append(current)
     return [each for each in found if each.texts or each.tags]
+
+
+def _says_more(text: str, current: Stretch) -> bool:
+    """Tell whether a line says more of the task above, between its labels: 办理要求：…."""
+    label = _MORE.match(text)
+    if label is None or not current.tags or not current.texts:
+        return False
+    _, first = current.texts[0]
+    is_title = vocabulary().title.match(text) is not None
+    return not is_title and not first.strip(_BLANK).startswith(label[1])
 
 
 def _raise_tags(root: Node) -> None:

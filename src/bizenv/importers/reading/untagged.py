@@ -27,6 +27,9 @@ _CLAUSE: Final = re.compile(
     r"(?:\A|(?<=[，,；;。]))[ \u3000]{0,3}由[^。；;\n]{2,120}?(?=[。；;\n]|\Z)"
 )
 _DUTY: Final = re.compile(r"(?:牵头)?(?:负责|牵头)(?=[^，,。；;])|[要须应]")
+_DOING: Final = re.compile(
+    "研究|提出|按|组织|制定|推进|落实|负责|牵头|办理|实施|完成|抓好|开展|统筹|审核|编制|出台|报|于|在|对|将|加快|尽快|进一步|予以|做好|[0-9]"
+)
 _LONGEST: Final = 60  # characters of the units at a sentence's head
 _ANY_YEAR: Final = 2000  # where only the form counts
 _SEVERAL: Final = 2  # headings are no chance
@@ -67,6 +70,7 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
     if any(names_anybody(_marked(piece)) for piece in found):
         return
     heading: Piece | None = None
+    _tag_paragraphs(found, doubts)
     for piece in found:
         number = piece.number
         if number is None or piece.line.cells or names_anybody(piece.tags):
@@ -85,6 +89,34 @@ def tag_prose(found: Sequence[Piece], doubts: Doubts) -> None:
             piece.tags.append(tag)
             names = [each.unit.name for each in tag.units]
             doubts("units-in-prose", piece.line, names=names)
+
+
+def _tag_paragraphs(found: Sequence[Piece], doubts: Doubts) -> None:
+    """Give tags to paragraphs without a number that units head with a colon: 市甲局：设立书角."""
+    several = [piece for piece in found if _is_headed(piece)]
+    if len(several) < _SEVERAL:
+        return
+    for piece in several:
+        tag = _before(piece, _COLON)
+        if tag is None:
+            continue
+        start, words = _sentence(piece.text)
+        if words and not piece.text[start + len(words) :].strip(_BLANK):
+            tag.units += labels.elsewhere(words, len(piece.text)).units
+            piece.text = piece.text[:start].rstrip(_BLANK)
+            tag.start = tag.end = len(piece.text)
+        piece.tags.append(tag)
+        names = [each.unit.name for each in tag.units]
+        doubts("units-in-prose", piece.line, names=names)
+
+
+def _is_headed(piece: Piece) -> bool:
+    """Tell whether a paragraph without a number has units before a colon, and text behind it."""
+    match = _COLON.search(piece.text, 0, _LONGEST)
+    is_free = piece.number is None and not piece.line.cells and not piece.tags
+    if match is None or not is_free or piece.line.level is not None:
+        return False
+    return are_units(piece.text[: match.start()]) and bool(piece.text[match.end() :])
 
 
 def _tag(piece: Piece) -> TextTag | None:
@@ -130,7 +162,9 @@ def _in_sentence(piece: Piece) -> TextTag | None:
     else:
         start = clause.start()
         words = _who(clause[0])
-    if not names_units(words):
+        if not names_units(words):
+            words = _doer(clause[0])
+    if not words:
         return None
     behind = text[start + len(words) :].strip(_AROUND)
     before = text[:start].strip(_AROUND)
@@ -169,3 +203,12 @@ def _who(clause: str) -> str:
             break
         end = place
     return clause[:end]
+
+
+def _doer(clause: str) -> str:
+    """Return the beginning of a clause that names units, up to what they do: 由甲局会同乙局研究提出."""
+    for doing in _DOING.finditer(clause):
+        words = clause[: doing.start()]
+        if all(map(are_units, sides(words.strip().removeprefix("由")))):
+            return words
+    return ""
