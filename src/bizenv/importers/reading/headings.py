@@ -11,6 +11,7 @@ from typing import Final
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind, Kinds, stage
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.guesses import (
     ColumnGuess,
     is_mostly,
@@ -65,6 +66,19 @@ def heading(rows: Sequence[SourceLine]) -> TableHeading | None:
                 own = frozenset(texts)
                 return TableHeading(first, end, names, kinds, guessed, own)
     return _without_names(rows)
+
+
+def dated(rows: Sequence[SourceLine]) -> TableHeading | None:
+    """Return the heading of an English table that says what is done until when, and not by whom."""
+    head, *below = rows
+    names = _texts(head)
+    kinds = tuple(map(columns.meaning, names))
+    if any(map(has_han, names)) or columns.TASKS.isdisjoint(kinds):
+        return None
+    due = kinds.index(ColumnKind.DUE) if ColumnKind.DUE in kinds else None
+    if due is None or not any(shape(text_at(row, due)) is Shape.DAY for row in below):
+        return None
+    return TableHeading(0, 1, names, kinds, rows=frozenset((names,)))
 
 
 def _texts(row: SourceLine) -> tuple[str, ...]:

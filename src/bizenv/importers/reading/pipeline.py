@@ -15,7 +15,7 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots, with_titles
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.copied import with_rows
-from bizenv.importers.reading.english import day_first
+from bizenv.importers.reading.english import day_first, fiscal_start
 from bizenv.importers.reading.fields import with_slips
 from bizenv.importers.reading.handed_down import handed_down, notes_applied
 from bizenv.importers.reading.left_over import doubt_left_over
@@ -128,7 +128,7 @@ def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
 def _meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with lost line ends restored and copied tables as rows."""
     apart: list[SourceLine] = []
-    for line in unwrapped(list(front.with_page_facts(lines))):
+    for line in front.with_page_facts(unwrapped(lines)):
         for part in taken_apart(line):
             apart += with_lines(part)
     return list(with_rows(list(with_slips(with_titles(apart)))))
@@ -251,7 +251,8 @@ def _dates(facts: front.DocumentFacts, found: list[Piece], options: Options) -> 
             [year] = years
     order = day_first(piece.line.text for piece in found)
     calendar = options.calendar or Calendar()
-    return Dates(year, issued, order, options.fiscal, calendar)
+    fiscal_said = fiscal_start(piece.line.text for piece in found)
+    return Dates(year, issued, order, options.fiscal, fiscal_said, calendar)
 
 
 def _doubt_facts(
