@@ -144,7 +144,7 @@ def _is_lower(head: SourceLine, row: SourceLine) -> bool:
     own = list(_own(head, row))
     others = set(range(len(texts))) - set(own)
     is_merged = bool(others) and all(
-        row.continued[at : at + 1] == (True,) for at in others
+        row.continued[at : at + 1] == (True,) or not text_at(row, at) for at in others
     )
     if not own or (is_data(row) and not is_merged):
         return False
@@ -192,7 +192,8 @@ def _name(above: str, below: str) -> str:
     usual = _BELOW.get(below.lower())
     if usual is not None:
         return usual
-    if _is_name(below):
+    of_units = columns.is_plainly_of_units(above) and columns.is_of_others(below)
+    if _is_name(below) and not of_units:  # 县直单位 below 责任单位: units that are responsible
         return below
     return f"{above}{below}"
 
