@@ -131,7 +131,8 @@ class _Sequence:
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
-        if last.tag_only and labels.mended(tag, text):
+        is_at_end = not last.text[tag.end :].strip(SPACES)
+        if is_at_end and labels.mended(tag, text):
             return True
         label = TagLabel.OTHER
         if tag.labels:
