@@ -61,13 +61,13 @@ class _Width:
 
 def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with broken paragraphs put together."""
-    lines = list(_in_small(_in_brackets(lines)))
+    lines = list(_in_small(lines))
     prose = [line for line in lines if _is_prose(line)]
     for place, many, share in ((0, _MANY, _SHARE), (_WIDER, _SURELY, _LARGE_SHARE)):
         width = _width(prose, place)
         if _is_broken(prose, width, many, share):
-            return _joined(lines, width)
-    return list(lines)
+            return _in_brackets(_joined(lines, width))
+    return _in_brackets(lines)
 
 
 def _in_brackets(lines: Sequence[SourceLine]) -> list[SourceLine]:
