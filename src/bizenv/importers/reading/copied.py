@@ -27,7 +27,7 @@ def with_rows(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     tables = [line.table for line in lines]
     table = max(tables, default=0) + 1
     place = 0
-    signs = legend(line.text for line in lines)
+    signs = legend(lines)
     checked = 0  # up to here, lines with signs between cells were no table
     while place < len(lines):
         rows: list[SourceLine] = []

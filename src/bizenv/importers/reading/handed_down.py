@@ -38,9 +38,11 @@ def handed_down(root: Node) -> list[Onwards]:
             if tag is not None
         )
         is_usual = any(lacking)
+        heading = list(filter(_heads_milestones, node.below))
+        has_milestones = len(heading) * 2 > sum(1 for each in node.below if each.tagged)
         for each, tag, end in zip(node.below, tags, ends, strict=False):
             found += _due(each, end)
-            if _heads_milestones(each):
+            if has_milestones and each in heading:
                 found += _team(each, end)
             elif tag is not None and is_usual:
                 found += _leads(each, tag, end)

@@ -10,7 +10,7 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.numbering import recognise
-from bizenv.importers.reading.page_frame import frame
+from bizenv.importers.reading.page_frame import frame, page_facts
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
@@ -29,7 +29,7 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
     Raises BizenvError if it names too many departments.
     """
     sequence = _Sequence(doubts.file, unit_marks(lines, doubts))
-    tables = TableReader(doubts, legend(line.text for line in lines))
+    tables = TableReader(doubts, legend(lines))
     of_page = frame(lines)
     place = 0
     while place < len(lines):
@@ -37,7 +37,9 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         if line.cells:
             end = _end_of_table(lines, place)
             rows = lines[place:end]
-            sequence.add(tables.pieces(rows))
+            facts = page_facts(rows)
+            sequence.add([piece(each) for each in facts] or tables.pieces(rows))
+            sequence.behind_table = not facts
             sequence.follows_task = False
             place = end
             continue
@@ -72,6 +74,8 @@ class _Sequence:
         self.marks = marks
         self.found: list[Piece] = []
         self.follows_task = False
+        self.behind_table = False
+        """Whether the last task stands in a table: a tag below that is none of its."""
         self.names = 0
 
     def add(self, some: Sequence[Piece]) -> None:
@@ -107,6 +111,9 @@ class _Sequence:
         follows_task = self.follows_task and not is_signed and not is_heading
         behind = self._has_task()
         new = piece(line, follows_task=follows_task, behind=behind)
+        self.behind_table = self.behind_table and new.number is None
+        if self.behind_table and new.tag_only and names_anybody(new.tags):
+            new = Piece(line, "", kind=LineKind.UNREAD)
         self.add([new])
         is_open = new.number is not None or self.follows_task
         self.follows_task = is_open and not new.tags

@@ -14,7 +14,7 @@ from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import stage
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.office_words import meanings
-from bizenv.importers.reading.rows import text_at
+from bizenv.importers.reading.rows import text_at, texts_of
 from bizenv.importers.reading.shapes import MARKS
 from bizenv.importers.reading.units import is_plainly_unit, looks_like_unit
 
@@ -22,16 +22,24 @@ _FEWEST: Final = 2  # columns of units
 _LOOKED: Final = 12  # rows among which the units' names are looked for
 _WORDS: Final = meanings("matrix", "roles")
 """What a mark says, by the words that explain it, or that stand in its place."""
-_SAID: Final = "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
-_SIGN: Final = (
-    rf"[“\"「（(]?(?P<sign>[{''.join(sorted(MARKS))}]|\b[A-Z]\b|[主协牵配])[”\"」）)]?"
+_SAID: Final = "|".join(
+    sorted((re.escape(word) for word in _WORDS if len(word) > 1), key=len, reverse=True)
 )
-_LEGENDS: Final = (
-    re.compile(
-        rf"{_SIGN}[ \u3000]{{0,2}}(?:表示|代表|为|是|指|[:：=—–-]|denotes|means|indicates)?[ \u3000]{{0,2}}(?i:(?P<role>{_SAID}))"
-    ),
-    re.compile(rf"(?i:(?P<role>{_SAID}))[一-龥]{{0,6}}?[:：=用以为]{{1,2}}{_SIGN}"),
+_SIGN: Final = rf"(?P<sign>[{''.join(sorted(MARKS))}])[”\"」）)]?[ \u3000]{{0,2}}"
+_LETTER: Final = r"(?P<sign>\b[A-Z]\b|[主协牵配])[”\"」）)]?[ \u3000]{0,2}"
+_MEANS: Final = "(?:表示|代表|为|是|指|[:：=—–-]|denotes|means|indicates)"
+_ROLE: Final = rf"[ \u3000]{{0,2}}(?i:(?P<role>{_SAID}))"
+_LEGENDS: Final = tuple(
+    map(
+        re.compile,
+        (
+            rf"{_SIGN}{_MEANS}?{_ROLE}",
+            rf"{_LETTER}{_MEANS}{_ROLE}",
+            rf"{_ROLE}[一-龥]{{0,4}}?(?:[:：=]|用|以|标)[“\"「（(]?{_SIGN}",
+        ),
+    )
 )
+_CELLS: Final = 3  # a row with as many texts is one of the table
 _FULL: Final = frozenset("●★■◆▲")
 _HOLLOW: Final = frozenset("○☆□◇△")
 _HEADS: Final = {
@@ -45,10 +53,12 @@ Signs = dict[str, str]
 """What each mark says: lead, support or responsible."""
 
 
-def legend(texts: Iterable[str]) -> Signs:
+def legend(lines: Iterable[SourceLine]) -> Signs:
     """Return what a document says of marks: ●为牵头单位, L = lead."""
     found: Signs = {}
-    for text in texts:
+    for line in lines:
+        is_row = len(texts_of(line)) >= _CELLS
+        text = "" if is_row else line.text or " ".join(texts_of(line))
         for match in chain.from_iterable(each.finditer(text) for each in _LEGENDS):
             found.setdefault(match["sign"], _WORDS[match["role"].lower()])
     return found
