@@ -128,7 +128,7 @@ def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
 def _meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with lost line ends restored and copied tables as rows."""
     apart: list[SourceLine] = []
-    for line in unwrapped(list(front.with_page_facts(lines))):
+    for line in unwrapped(lines):
         for part in taken_apart(line):
             apart += with_lines(part)
     return list(with_rows(list(with_slips(with_titles(apart)))))

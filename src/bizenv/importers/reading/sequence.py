@@ -39,7 +39,6 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
             rows = lines[place:end]
             facts = page_facts(rows)
             sequence.add([piece(each) for each in facts] or tables.pieces(rows))
-            sequence.behind_table = not facts
             sequence.follows_task = False
             place = end
             continue
@@ -74,8 +73,6 @@ class _Sequence:
         self.marks = marks
         self.found: list[Piece] = []
         self.follows_task = False
-        self.behind_table = False
-        """Whether the last task stands in a table: a tag below that is none of its."""
         self.names = 0
 
     def add(self, some: Sequence[Piece]) -> None:
@@ -111,9 +108,6 @@ class _Sequence:
         follows_task = self.follows_task and not is_signed and not is_heading
         behind = self._has_task()
         new = piece(line, follows_task=follows_task, behind=behind)
-        self.behind_table = self.behind_table and new.number is None
-        if self.behind_table and new.tag_only and names_anybody(new.tags):
-            new = Piece(line, "", kind=LineKind.UNREAD)
         self.add([new])
         is_open = new.number is not None or self.follows_task
         self.follows_task = is_open and not new.tags
@@ -139,7 +133,7 @@ class _Sequence:
             return False
         tag = last.tags[-1]
         is_at_end = not last.text[tag.end :].strip(SPACES)
-        if is_at_end and labels.mended(tag, text):
+        if is_at_end and not last.line.cells and labels.mended(tag, text):
             return True
         label = TagLabel.OTHER
         if tag.labels:
