@@ -210,6 +210,8 @@ def _fail(error: BizenvError) -> int:
     """Say an error, and return its exit status; what cannot be said is named by its code."""
     try:
         lines = _error_lines(error)
+    except FileNotFoundError:  # gettext finds no catalogue
+        lines = "bizenv: its catalogues of words are not built: install it again\n"
     except Exception:
         if os.environ.get("BIZENV_DEBUG"):
             raise
