@@ -1,7 +1,7 @@
 """The cells of a table's row → the tag of a task, each by what its column holds."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Final
 
@@ -11,7 +11,7 @@ from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.pieces import Piece
-from bizenv.importers.reading.role_words import UnitRole
+from bizenv.importers.reading.role_words import UnitRole, role_of
 from bizenv.importers.reading.roles import named
 from bizenv.importers.reading.text_tag import TextTag
 from bizenv.importers.reading.units import looks_like_unit, tokens
@@ -23,6 +23,8 @@ _ROLES: Final = {
 }
 _OF_TEXT: Final = (ColumnKind.TEXT, ColumnKind.TARGET, ColumnKind.TASK)
 _LEFT_OUT: Final = (None, ColumnKind.OTHER, ColumnKind.STAGE)
+_SAYS_ROLE: Final = (ColumnKind.LEAD, ColumnKind.SUPPORT, ColumnKind.OTHER)
+_WORD: Final = 4  # characters of a word that is no name: 牵头, 配合
 _OF_TASK: Final = (ColumnKind.TASK, ColumnKind.NUMBER)
 """Columns in which each task has a cell of its own."""
 
@@ -84,6 +86,29 @@ def add(tag: TextTag, cell: Cell) -> None:
     elif kind in _LEFT_OUT:
         labelled = (cell.heading, text)
         tag.other.append(labelled)
+
+
+def in_said_role(cells: Sequence[Cell]) -> list[Cell]:
+    """Return a row's cells, its units in the role that a cell alone says: 市甲局 | 牵头."""
+    said = {cell.column: role_of(cell.text) for cell in cells if _may_say_role(cell)}
+    roles = {role for role in said.values() if role is not None}
+    if len(roles) != 1:
+        return list(cells)
+    kind = ColumnKind(roles.pop().value)
+    found: list[Cell] = []
+    for cell in cells:
+        own = cell
+        if said.get(cell.column) is not None:
+            own = replace(cell, text="")
+        elif cell.kind is ColumnKind.RESPONSIBLE:
+            own = replace(cell, kind=kind)
+        found.append(own)
+    return found
+
+
+def _may_say_role(cell: Cell) -> bool:
+    is_short = 0 < len(cell.text) <= _WORD
+    return is_short and cell.kind in (None, *_SAYS_ROLE)
 
 
 def _listed(cell: str) -> str:

@@ -42,7 +42,7 @@ TASKS: Final = frozenset((ColumnKind.TASK, ColumnKind.TEXT))
 UNITS: Final = frozenset((ColumnKind.LEAD, ColumnKind.RESPONSIBLE))
 """Columns that say who does it."""
 _OF_UNITS: Final = re.compile(
-    "责任|牵头|主办|主责|承办|承担|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
+    "责任|牵头|主办|主责|承办|承担|承接|执行|经办|负责|落实|实施|包保|包抓|lead|owner|responsib|accountab|who\\b",
     re.IGNORECASE,
 )
 # 责任单位（列首位的为牵头单位）: what explains a heading is no part of it

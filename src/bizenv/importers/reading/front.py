@@ -1,8 +1,8 @@
 """What stands above and below the text: title, issuer, document number, day of issue."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -35,8 +35,6 @@ _PUBLIC: Final = re.compile(
 """How a notice says to whom it goes, and who may see it."""
 _META: Final = meanings("page")
 """What a web page says above a document, and the fact that it is; some are none."""
-_OF_PAGES: Final = frozenset(("索引号", "发文字号", "发文机关", "成文日期", "主题分类"))
-"""Labels of which nothing else is the heading."""
 _GAP: Final = "[ \u3000]{0,4}"
 _LABELS: Final = "|".join(_GAP.join(word) for word in _META)
 _LABELLED: Final = re.compile(f"{_GAP}({_LABELS}){_GAP}[：:]{_GAP}(.{{0,200}})")
@@ -61,34 +59,6 @@ class _Signature:
     place: int | None = None
     issuer: Sourced[str] | None = None
     issued: Sourced[date] | None = None
-
-
-def with_page_facts(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
-    """Yield the lines; of rows that say 发文机关： beside its value, a line for each."""
-    for line in lines:
-        pairs = _fact_pairs(line)
-        if not pairs:
-            yield line
-            continue
-        column = line.column
-        for label, value in pairs:
-            text = f"{label}：{value}"
-            yield replace(line, text=text, cells=(), continued=(), column=column)
-            column += len(text) + 1
-
-
-def _fact_pairs(row: SourceLine) -> list[tuple[str, str]]:
-    """Return the facts of a web page that a row says, each with its value; none of other rows."""
-    texts = [squeezed(cell) for cell in dict.fromkeys(row.cells)]
-    labels = [text.rstrip("：:") for text in texts[::2]]
-    values = texts[1::2]
-    are_labels = len(labels) == len(values) and _META.keys() >= set(labels)
-    are_marked = all(text.endswith(("：", ":")) for text in texts[::2])
-    is_heading = not _META.keys().isdisjoint(values)
-    is_plain = are_marked or not _OF_PAGES.isdisjoint(labels)
-    if not row.cells or not are_labels or is_heading or not is_plain:
-        return []
-    return list(zip(labels, values, strict=True))
 
 
 def years(title: str) -> list[int]:

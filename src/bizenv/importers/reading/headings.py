@@ -193,7 +193,9 @@ def _name(above: str, below: str) -> str:
     if usual is not None:
         return usual
     of_units = columns.is_plainly_of_units(above) and columns.is_of_others(below)
-    if _is_name(below) and not of_units:  # 县直单位 below 责任单位: units that are responsible
+    if (
+        _is_name(below) and not of_units
+    ):  # 县直单位 below 责任单位: units that are responsible
         return below
     return f"{above}{below}"
 

@@ -34,7 +34,9 @@ _SIGN: Final = (
     "(?:(?:｜|[—–]{1,2})(?=[一-龥0-9])|-(?=[一-龥])"
     "|(?:为|是|[／/])(?=[市县区省州镇乡旗各国示样团0-9]))"
 )
-_HOW: Final = "具体|主要|共同|联合|第一|总|[省市县区镇]级"  # before a label: 具体牵头：
+_HOW: Final = (
+    "具体|主要|共同|联合|第一|总|现|新|[省市县区镇]级"  # before a label: 具体牵头：
+)
 _OPEN: Final = f"[{re.escape(OPENING)}]"
 _CLOSE: Final = f"[{re.escape(CLOSING)}]"
 # 市甲局（牵头单位）、: what a bracket says of the name before it is no label
@@ -107,7 +109,7 @@ def _vocabulary(
     )
     label = re.compile(
         rf"(?:{_OPEN}{_GAP})?"
-        rf"(?:(?:{_HOW})?({full})(?:{_GAP}[:：]|{_SIGN})"
+        rf"(?:(?:{_HOW})?(?<![原旧])({full})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<![一-龥])(?:{_HOW})?({short})(?:{_GAP}[:：]|{_SIGN})"
         rf"|(?<=[【\[])({every})(?=[】\]])[】\]]{_GAP}[:：]?"
         rf"|({full}){_GAP}{_CLOSE}(?!{_ASIDE_ENDS}){_GAP}(?:[:：]|(?=[^\s]))"

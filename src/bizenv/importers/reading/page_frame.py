@@ -4,12 +4,16 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.numbering import recognise
-from bizenv.importers.reading.office_words import words
+from bizenv.importers.reading.office_words import meanings, words
+from bizenv.importers.reading.rows import text_at
 
+_FACTS: Final = meanings("page")
+_COLONS: Final = ":："
 _LONGEST: Final = 200  # characters of such a line
 _SURE: Final = re.compile("|".join(map(re.escape, words("frame", "sure"))))
 _REGISTERED: Final = re.compile(r"ICP备(?:案号)?[：:]?\s?[0-9]|公网安备")
@@ -50,3 +54,22 @@ def _is_frame(line: SourceLine) -> bool:
         return False
     is_trail = _TRAIL.fullmatch(text) is not None
     return is_trail or bool(_SURE.search(text) or _REGISTERED.search(text))
+
+
+def page_facts(rows: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return what a page says of its document in a table, a line each: 发文字号：…; none of others."""
+    found: list[SourceLine] = []
+    known = 0
+    for row in rows:
+        cells = [text_at(row, at) for at in range(len(row.cells))]
+        texts = [text for text, _ in itertools.groupby(cells)]
+        for label, value in zip(texts[::2], texts[1::2], strict=False):
+            bare = "".join(label.split()).rstrip(_COLONS)
+            known += bare in _FACTS
+            text = f"{bare}：{value}"
+            found.append(
+                replace(
+                    row, text=text, cells=(), column=row.column + row.text.find(label)
+                )
+            )
+    return found if known > 1 and known * 2 > len(found) else []

@@ -3,6 +3,7 @@
 Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -18,6 +19,7 @@ from bizenv.importers.reading.copied import with_rows
 from bizenv.importers.reading.english import day_first, fiscal_start
 from bizenv.importers.reading.fields import with_slips
 from bizenv.importers.reading.handed_down import handed_down, notes_applied
+from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.left_over import doubt_left_over
 from bizenv.importers.reading.names import doubt_look_alikes
 from bizenv.importers.reading.office_words import added
@@ -38,6 +40,8 @@ from bizenv.model.working_days import Calendar
 
 _ATTACHMENTS: Final = ("附件", "附表", "附录", "附：", "附:")
 _ATTACHMENT: Final = 80  # characters of a line that begins an attachment
+_RUNS: Final = re.compile(r"\s{0,8}(?:主办|主管)(?:单位)?\s{0,4}[：:]")
+_OF_FOOT: Final = frozenset((TagLabel.LEAD, TagLabel.RESPONSIBLE))
 _QUOTED: Final = 40  # characters of a line in a doubt
 _LONE: Final = " \t\u3000|｜│┃"  # lines of nothing else are as good as blank
 
@@ -128,7 +132,7 @@ def _pieces(document: SourceDocument, doubts: Doubts) -> list[Piece]:
 def _meant(lines: Sequence[SourceLine]) -> list[SourceLine]:
     """Return the lines with lost line ends restored and copied tables as rows."""
     apart: list[SourceLine] = []
-    for line in front.with_page_facts(unwrapped(lines)):
+    for line in unwrapped(lines):
         for part in taken_apart(line):
             apart += with_lines(part)
     return list(with_rows(list(with_slips(with_titles(apart)))))
@@ -155,6 +159,7 @@ def _body(
         if is_page_number(piece.line.text):
             piece.kind = LineKind.UNREAD
     _leave_out_below_tables(found, doubts)
+    _leave_out_foot(found, doubts)
     body = [piece for piece in found if piece.kind is None]
     begin, end = _extent(body)
     before = body[:begin]
@@ -181,6 +186,20 @@ def _leave_out_below_tables(found: list[Piece], doubts: Doubts) -> None:
             doubts("unread", piece.line, text=piece.text[:_QUOTED])
         elif piece.text.strip():
             below = is_row
+
+
+def _leave_out_foot(found: list[Piece], doubts: Doubts) -> None:
+    """Leave out a page's last line that says who runs it, below tasks that name their own units."""
+    told = [piece for piece in found if piece.kind is None and piece.tags]
+    for last in told[-1:]:
+        at = found.index(last)
+        numbers = [place for place, each in enumerate(found) if each.number is not None]
+        own = found[numbers[-1] : at] if numbers and numbers[-1] < at else []
+        labels = {label for tag in last.tags for label in tag.labels}
+        is_foot = last.tag_only and _RUNS.match(last.text) is not None
+        if is_foot and labels >= _OF_FOOT and any(names_anybody(e.tags) for e in own):
+            last.kind = LineKind.UNREAD
+            doubts("unread", last.line, text=last.text[:_QUOTED])
 
 
 def _extent(body: list[Piece]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from bizenv.importers.reading import labels
 from bizenv.importers.reading.deadlines import day_of_issue
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.numbering import recognise
-from bizenv.importers.reading.page_frame import frame
+from bizenv.importers.reading.page_frame import frame, page_facts
 from bizenv.importers.reading.pieces import SPACES, Piece, piece, remainder
 from bizenv.importers.reading.roles import only_units
 from bizenv.importers.reading.tables import TableReader
@@ -37,8 +37,11 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
         if line.cells:
             end = _end_of_table(lines, place)
             rows = lines[place:end]
-            sequence.add(tables.pieces(rows, led=sequence.is_led()))
-            sequence.behind_table = True
+            facts = page_facts(rows)
+            sequence.add(
+                [piece(each) for each in facts]
+                or tables.pieces(rows, led=sequence.is_led())
+            )
             sequence.follows_task = False
             place = end
             continue
@@ -73,8 +76,6 @@ class _Sequence:
         self.marks = marks
         self.found: list[Piece] = []
         self.follows_task = False
-        self.behind_table = False
-        """Whether the last task stands in a table: a tag below that is none of its."""
         self.names = 0
 
     def add(self, some: Sequence[Piece]) -> None:
@@ -110,9 +111,6 @@ class _Sequence:
         follows_task = self.follows_task and not is_signed and not is_heading
         behind = self._has_task()
         new = piece(line, follows_task=follows_task, behind=behind)
-        self.behind_table = self.behind_table and new.number is None
-        if self.behind_table and new.tag_only and names_anybody(new.tags):
-            new = Piece(line, "", kind=LineKind.UNREAD)
         self.add([new])
         is_open = new.number is not None or self.follows_task
         self.follows_task = is_open and not new.tags
@@ -151,7 +149,8 @@ class _Sequence:
         if last is None or not last.tags:
             return False
         tag = last.tags[-1]
-        if last.tag_only and labels.mended(tag, text):
+        is_at_end = not last.text[tag.end :].strip(SPACES)
+        if is_at_end and not last.line.cells and labels.mended(tag, text):
             return True
         label = TagLabel.OTHER
         if tag.labels:

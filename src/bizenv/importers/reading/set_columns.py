@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from bizenv.importers.document import SourceLine
@@ -94,14 +95,15 @@ def _cells(line: SourceLine, places: Sequence[int]) -> tuple[str, ...] | None:
 
 def _stretches(text: str, places: Sequence[int] = ()) -> Iterator[_Stretch]:
     """Yield the words of a line between gaps; one space is a gap where a column begins."""
+    widths = list(accumulate(map(_width, text), initial=0))
     for match in _WORDS.finditer(text):
         begin = match.start()
         for at in range(match.start(), match.end()):
-            begins = text[at - 1 : at] == " " and _width(text[:at]) in places
+            begins = text[at - 1 : at] == " " and widths[at] in places
             if begins and at > begin:
-                yield _Stretch(_width(text[:begin]), text[begin:at].strip())
+                yield _Stretch(widths[begin], text[begin:at].strip())
                 begin = at
-        yield _Stretch(_width(text[:begin]), text[begin : match.end()])
+        yield _Stretch(widths[begin], text[begin : match.end()])
 
 
 def _width(text: str) -> int:

@@ -8,7 +8,14 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import notes
-from bizenv.importers.reading.cells import Cell, add, goes_on, join, put_behind
+from bizenv.importers.reading.cells import (
+    Cell,
+    add,
+    goes_on,
+    in_said_role,
+    join,
+    put_behind,
+)
 from bizenv.importers.reading.columns import ColumnKind, stage
 from bizenv.importers.reading.headings import TableHeading
 from bizenv.importers.reading.ids import column_number
@@ -166,7 +173,7 @@ class TableRows:
             goes_on = fits and any(row.continued[at : at + 1])
             cell = Cell(at, kind, heading, texts[at], goes_on)
             found.append(cell)
-        return found
+        return in_said_role(found)
 
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""

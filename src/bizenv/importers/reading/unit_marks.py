@@ -5,10 +5,11 @@ Which of both, the document's own habit tells: whether the first stands before t
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
+from bizenv.importers.reading.label_words import TagLabel, find_label, kind_of_label
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.odd_names import are_units
 from bizenv.importers.reading.titles import BULLETS
@@ -21,6 +22,10 @@ _MARK: Final = re.compile(
     r"[ \t\u3000]{0,8}(?:[【〔［\[](?P<in>[^【】〔〕［］\[\]]{2,200})[】〕］\]][:：]?"
     r"|(?P<colon>[^：:【】\[\]]{2,200})[:：]|(?P<bare>[^：:。【】\[\]]{3,200}))[ \t\u3000]{0,8}"
 )
+_LABELLED: Final = re.compile(
+    r"[ \t\u3000]{0,8}([一-龥]{2,8})[ \u3000]{0,3}[:：][ \u3000]{0,4}([^：:]{2,200})"
+)
+_OF_UNITS: Final = (TagLabel.LEAD, TagLabel.RESPONSIBLE)
 _SEVERAL: Final = 2
 
 
@@ -62,6 +67,7 @@ class UnitMarks:
 def unit_marks(lines: Sequence[SourceLine], doubts: Doubts) -> UnitMarks:
     """Return the marks of a document, and tell which may be meant otherwise."""
     found = UnitMarks()
+    lines, leads = _labels_as_marks(lines)
     parts = [part for part in _parts(lines) if part.marks and part.items]
     if not parts:
         return found
@@ -74,12 +80,44 @@ def unit_marks(lines: Sequence[SourceLine], doubts: Doubts) -> UnitMarks:
         for mark, items in _groups(part, before=is_before):
             found.taken.add(mark.place)
             for item in items:
-                found.units[part.last[item]] = mark.units
+                word = "牵头" if mark.place in leads else ""
+                found.units[part.last[item]] = f"{mark.units}{word}"
             goes_either_way = unsure or not items
             if goes_either_way or (len(items) > 1 and not is_before):
                 code = "mark-for-below" if is_before else "mark-for-above"
                 doubts(code, lines[mark.place], text=mark.units, n=len(items))
     return found
+
+
+def _labels_as_marks(
+    lines: Sequence[SourceLine],
+) -> tuple[Sequence[SourceLine], set[int]]:
+    """Return the lines, labels that each head a list of tasks as marks, and which are of leads.
+
+    责任单位：市甲局, then 1.… 2.…, then 责任单位：市乙局 and so on: the first stands before all numbers,
+    and no task has a label of its own.
+    """
+    labelled: dict[int, tuple[TagLabel | None, str]] = {}
+    numbered: list[int] = []
+    for place, line in enumerate(lines):
+        number = None if line.cells else recognise(line.text)
+        text = line.text[number.length :] if number is not None else line.text
+        match = None if line.cells else _LABELLED.fullmatch(text)
+        kind = None if match is None else kind_of_label(match[1])
+        if match is not None and kind in _OF_UNITS and are_units(match[2]):
+            labelled[place] = (kind, match[2].strip())
+        elif number is not None:
+            numbered.append(place)
+            if find_label(line.text) is not None:
+                return lines, set()
+    following = set(numbered)
+    heads = [place + 1 in following for place in labelled]
+    if len(labelled) < _SEVERAL or not all(heads) or min(labelled) > numbered[0]:
+        return lines, set()
+    marked = list(lines)
+    for place, (_, units) in labelled.items():
+        marked[place] = replace(lines[place], text=f"【{units}】")
+    return marked, {at for at, (kind, _) in labelled.items() if kind is TagLabel.LEAD}
 
 
 def _groups(part: _Part, *, before: bool) -> Iterator[tuple[UnitMark, list[int]]]:

@@ -38,6 +38,8 @@ _INDENT: Final = "\u3000\u3000"
 _SIGNS: Final = tuple(BULLETS.strip())
 _GAPS: Final = re.compile(r"(?<=\S) {2,}(?=\S)")
 _SMALL: Final = re.compile(r"\s{0,40}(?!o )[a-z][a-z’'-]*(?:[ ,.;)]|\Z)")
+_OPENED: Final = re.compile("[（〔【][^（）()〔〕【】。]{2,200}\\Z")
+_CLOSING: Final = re.compile("[^（）()〔〕【】。]{1,80}[）〕】][。；;]?\\s{0,4}\\Z")
 _BRACKETS: Final = tuple(OPENING)
 
 
@@ -64,8 +66,31 @@ def unwrapped(lines: Sequence[SourceLine]) -> list[SourceLine]:
     for place, many, share in ((0, _MANY, _SHARE), (_WIDER, _SURELY, _LARGE_SHARE)):
         width = _width(prose, place)
         if _is_broken(prose, width, many, share):
-            return _joined(lines, width)
-    return list(lines)
+            return _in_brackets(_joined(lines, width))
+    return _in_brackets(lines)
+
+
+def _in_brackets(lines: Sequence[SourceLine]) -> list[SourceLine]:
+    """Return the lines, one that closes the bracket left open above as its rest."""
+    found: list[SourceLine] = []
+    for line in lines:
+        above = found[-1] if found else None
+        if above is not None and _closes(above, line):
+            found[-1] = _with(above, line)
+        else:
+            found.append(line)
+    return found
+
+
+def _closes(above: SourceLine, line: SourceLine) -> bool:
+    """Tell whether a line goes on within a bracket that the line above left open, and closes it."""
+    if not (_is_prose(above) and _is_prose(line)):
+        return False
+    opened = _OPENED.search(above.text)
+    closed = _CLOSING.match(line.text)
+    if opened is None or closed is None:
+        return False
+    return not begins_with_label(line.text) and recognise(line.text) is None
 
 
 def _in_small(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
