@@ -145,7 +145,7 @@ def header(cells: Sequence[str]) -> Kinds | None:
 def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
     """Return the columns with 督办单位 and 受理部门 as of no use, where another says who does it."""
     asides = [
-        kind is ColumnKind.RESPONSIBLE and (is_role(cell) or _is_of_others(cell))
+        kind is ColumnKind.RESPONSIBLE and (is_role(cell) or is_of_others(cell))
         for cell, kind in zip(cells, found, strict=True)
     ]
     others = [kind for kind, aside in zip(found, asides, strict=True) if not aside]
@@ -157,7 +157,7 @@ def _beside_units(cells: Sequence[str], found: Kinds) -> Kinds:
     )
 
 
-def _is_of_others(heading: str) -> bool:
+def is_of_others(heading: str) -> bool:
     """Tell whether a heading names units of which nobody knows what they do: 受理部门."""
     is_known = kind_of_label(heading) is not None or is_plainly_of_units(heading)
     return has_han(heading) and not is_known and len(heading.strip()) > _GENERIC

@@ -33,13 +33,14 @@ class Dates:
     """What deadlines rest on, where it is known.
 
     The year of those that name none, the day of issue, whether figures stand in the
-    order 30/6/2026, the month in which fiscal years start, and the office's calendar.
+    order 30/6/2026, the month in which fiscal years start (of the workspace; by the document), and the office's calendar.
     """
 
     year: int | None
     issued: date | None
     day_first: bool | None = None
     fiscal: int | None = None
+    fiscal_said: int | None = None
     calendar: Calendar = field(default_factory=Calendar)
 
 
@@ -281,7 +282,11 @@ def _labelled(tags: PieceTags, dates: Dates) -> _Placed | None:
     if line is None:
         return None
     deadline = deadlines.labelled(
-        words, dates.year, day_first=dates.day_first, fiscal=dates.fiscal
+        words,
+        dates.year,
+        day_first=dates.day_first,
+        fiscal=dates.fiscal,
+        said=dates.fiscal_said,
     )
     if deadline.due is None:
         deadline = _counted(deadline.text, dates) or deadline

@@ -69,7 +69,9 @@ def _between_signs(
         if not rows:
             continue
         count = len(rows)
-        is_table = headings.heading(with_roles(rows, signs)) is not None
+        is_table = bool(
+            headings.heading(with_roles(rows, signs)) or headings.dated(rows)
+        )
         return (rows, count) if is_table else ([], count)
     return [], 0
 

@@ -123,13 +123,18 @@ def labelled(
     *,
     day_first: bool | None = None,
     fiscal: int | None = None,
+    said: int | None = None,
 ) -> Deadline:
     """Read the words behind 完成时限, of each such label of a task.
 
-    `fiscal` is the month in which fiscal years start, None where nobody says.
+    `fiscal` is the month in which fiscal years start, None where nobody says; `said` that by the
+    document's own words, which makes a day of them.
     """
     text = _BETWEEN.join(words)
-    of_fiscal_year = fiscal_due(text, fiscal or ANY_START)
+    of_fiscal_year = fiscal_due(text, said or fiscal or ANY_START)
+    if of_fiscal_year is not None and said is not None:
+        day = Due.parse(of_fiscal_year, said).last_day
+        return Deadline(day and day.isoformat(), text)
     if of_fiscal_year is not None:
         is_known = fiscal is not None
         told = () if is_known else ("due-fiscal",)

@@ -290,3 +290,43 @@ def fiscal_due(text: str, starts: int) -> str | None:
     if period.fiscal:
         return period.written
     return None
+
+
+_BEGINS_ON: Final = (
+    rf"(?:1(?:st)?\s(?:of\s)?(?P<first>{MONTH})\b|(?P<second>{MONTH})\s1(?:st)?\b)"
+)
+_ENDS_ON: Final = rf"(?:(?:3[01]|2[89])(?:st|th)?\s(?:of\s)?(?P<last>{MONTH})\b|(?P<ending>{MONTH})\s(?:3[01]|2[89])\b)"
+_DEFINED: Final = re.compile(
+    rf"\b(?:FY\s?(?P<named>(?:20)?[0-9]{{2}})?|(?:fiscal|financial)\s(?:year|FY))\b[^.;\n]{{0,40}}?{_BEGINS_ON}(?:,?\s(?P<from>20[0-9]{{2}}))?"
+    rf"[^.;\n0-9]{{0,24}}?{_ENDS_ON}(?:,?\s(?P<to>20[0-9]{{2}}))?",
+    re.IGNORECASE,
+)
+
+
+_STARTS: Final = re.compile(
+    rf"\b(?:fiscal|financial)\syears?\s(?:begins?|starts?)\s(?:on|in)\s(?:the\s)?(?:1(?:st)?\s(?:of\s)?)?({MONTH})\b",
+    re.IGNORECASE,
+)
+
+
+def fiscal_start(texts: Iterable[str]) -> int | None:
+    """Return the month in which fiscal years start by a document's own words; None if it has none.
+
+    FY2026 = 1 April 2025 – 31 March 2026: named by the year in which it ends.
+    """
+    found: set[int | None] = set()
+    for text in texts:
+        for match in _DEFINED.finditer(text):
+            first = _month(match["first"] or match["second"])
+            is_year = (
+                _month(match["last"] or match["ending"]) % _LAST_MONTH + 1 == first
+            )
+            named = match["named"] or match["to"]
+            is_named_so = match["to"] is None or match["to"].endswith(named[-2:])
+            found.add(first if is_year and is_named_so else None)
+        found |= {_month(match[1]) for match in _STARTS.finditer(text)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _month(name: str) -> int:
+    return SHORT_MONTHS.index(name[:3].lower()) + 1

@@ -35,6 +35,7 @@ _SAYS_BY: Final = re.compile(
 _LETTERED: Final = re.compile(r"[A-Z][.)]\s")  # A. Travel: a section
 _LONGEST: Final = 120  # characters of a title's line
 _ENDS: Final = (".", ";", ":", ",")
+_YEAR: Final = re.compile(r"\b20[0-9]{2}\b")
 _SPACES: Final = " \t*_"  # with the signs of emphasis
 
 
@@ -113,9 +114,10 @@ class EnglishFront:
                 continue
             if _LETTERED.match(text) is None:
                 rest.append((place, text))
-        for place, text in rest:
-            if _TITLE.search(text):
-                return self._use(place, text)
+        plans = [(place, text) for place, text in rest if _TITLE.search(text)]
+        dated = [each for each in plans if _YEAR.search(each[1])]
+        for place, text in (*dated, *plans):
+            return self._use(place, text)
         for place, text in rest[:1]:
             return self._use(place, text)
         return None

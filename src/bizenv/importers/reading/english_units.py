@@ -24,6 +24,7 @@ _OF: Final = re.compile(
 _WHOLE: Final = words("units", "whole")
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]{1,9}")
 _SMALL: Final = ("of", "for")
+_LONG_ACRONYM: Final = re.compile("[A-Z]{3,8}")
 _TOPIC: Final = 3  # words of one thing that a department is that of
 _MOST_TOPICS: Final = 6
 _CAPITALS: Final = re.compile(r"\b[A-Z][\w'’]+")
@@ -142,7 +143,7 @@ def _end_of_list(parts: Sequence[str], at: int) -> int:
 
 def _are_topics(text: str) -> bool:
     """Tell whether words can be what a department is that of, and no department."""
-    for side in filter(None, map(str.strip, _LAST.split(text))):
+    for side in filter(None, map(_bare_topic, _LAST.split(text))):
         words_of = [word for word in side.split() if word not in _SMALL]
         is_short = len(words_of) <= _TOPIC and all(
             word[0].isupper() for word in words_of
@@ -150,6 +151,10 @@ def _are_topics(text: str) -> bool:
         if not is_short or _ACRONYM.fullmatch(side) or _typed().search(side):
             return False
     return True
+
+
+def _bare_topic(text: str) -> str:
+    return text.strip().removeprefix("the ")
 
 
 def torn(first: str, second: str) -> bool:
@@ -170,6 +175,9 @@ def may_be_two(name: str) -> bool:
         if any(map(_ACRONYM.fullmatch, words_of)) or len(words_of) > _TOPIC:
             return True
     for match in _AND.finditer(name):
+        left = name[: match.start()]
+        if _LONG_ACRONYM.fullmatch(left) and is_plainly_unit(name[match.end() :]):
+            return True
         sides = (name[: match.start()], name[match.end() :])
         if all(_stands_alone(side) for side in sides):
             return True

@@ -288,3 +288,46 @@ def _card(
     values = replace(_row(fields, labels), cells=tuple(each.value for each in fields))
     _, *others = dict.fromkeys(field.line for field in fields)
     return Card(replace(values, cells=labels), values, tuple(others), asides)
+
+
+class Milestones(NamedTuple):
+    """A card's milestones as a table's rows, its heading first; the rows above its labels, and the others."""
+
+    above: tuple[SourceLine, ...]
+    rows: tuple[SourceLine, ...]
+    others: tuple[SourceLine, ...]
+
+
+def milestones(rows: Sequence[SourceLine]) -> Milestones | None:
+    """Return the milestones of a card that have days: they are its tasks; who leads it leads them.
+
+    None of other tables.
+    """
+    begin = next(
+        (at for at, row in enumerate(rows) if _MILESTONE.search(_first_cell(row))), None
+    )
+    if begin is None:
+        return None
+    roles = {ColumnKind.LEAD: "", ColumnKind.SUPPORT: ""}
+    for row in rows[:begin]:
+        kind = columns.meaning(_first_cell(row).rstrip(_COLONS))
+        role = ColumnKind.LEAD if kind is ColumnKind.RESPONSIBLE else kind
+        if role in roles and not roles[role]:
+            roles[role] = "; ".join(_values(row))
+    behind = [row for row in rows[begin + 1 :] if len(texts_of(row)) > 1]
+    dated = [row for row in behind if shape(texts_of(row)[-1]) is Shape.DAY]
+    if not roles[ColumnKind.LEAD] or not dated or len(dated) < len(behind):
+        return None
+    names = ("Milestone", "Lead", "Support", "End date")
+    found = [replace(rows[begin], cells=names, continued=())]
+    for row in dated:
+        first, *_, last = texts_of(row)
+        cells = (first, roles[ColumnKind.LEAD], roles[ColumnKind.SUPPORT], last)
+        found.append(replace(row, cells=cells, continued=(), figures=(), days=()))
+    above = tuple(row for row in rows[:begin] if len(texts_of(row)) == 1)[:1]
+    taken = {row.number for row in (*above, *found)}
+    others = tuple(row for row in rows if row.number not in taken)
+    return Milestones(above, tuple(found), others)
+
+
+_MILESTONE: Final = re.compile("milestone", re.IGNORECASE)

@@ -22,6 +22,7 @@ from bizenv.importers.reading.opening import (
     opening,
     squeezed,
 )
+from bizenv.importers.reading.page_frame import frame
 
 _YEAR: Final = re.compile(r"(20[0-9]{2})(?=年)")
 _ENGLISH_YEAR: Final = re.compile(r"\b(20[0-9]{2})\b")
@@ -98,6 +99,7 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
     document = _document(page)
     meta = _meta(page)
     signature = _signature(page)
+    framed = _frame(page)
     found = headline.title(page, signature.place)
     title = found or meta.get("title")
     issuer = signature.issuer or meta.get("issuer")
@@ -108,20 +110,28 @@ def facts(lines: Sequence[SourceLine]) -> DocumentFacts:
         issuer or _issuer_in_title(title),
         document or meta.get("document"),
         issued,
-        frozenset(page.used),
+        frozenset(page.used - framed),
     )
 
 
 def _in_english(page: Opening) -> DocumentFacts:
     order = day_first(page.texts)
+    framed = _frame(page)
     found = EnglishFront(page, day_first=order)
     return DocumentFacts(
         found.title,
         found.issuer,
         found.document,
         found.issued,
-        frozenset(page.used),
+        frozenset(page.used - framed),
     )
+
+
+def _frame(page: Opening) -> set[int]:
+    """Return the places of a web page's own lines, which are no title; they are used up."""
+    framed = frame(page.lines) - page.used
+    page.used |= framed
+    return framed
 
 
 def _use_public(page: Opening) -> None:

@@ -11,6 +11,7 @@ from typing import Final
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind, Kinds, stage
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.guesses import (
     ColumnGuess,
     is_mostly,
@@ -65,6 +66,19 @@ def heading(rows: Sequence[SourceLine]) -> TableHeading | None:
                 own = frozenset(texts)
                 return TableHeading(first, end, names, kinds, guessed, own)
     return _without_names(rows)
+
+
+def dated(rows: Sequence[SourceLine]) -> TableHeading | None:
+    """Return the heading of an English table that says what is done until when, and not by whom."""
+    head, *below = rows
+    names = _texts(head)
+    kinds = tuple(map(columns.meaning, names))
+    if any(map(has_han, names)) or columns.TASKS.isdisjoint(kinds):
+        return None
+    due = kinds.index(ColumnKind.DUE) if ColumnKind.DUE in kinds else None
+    if due is None or not any(shape(text_at(row, due)) is Shape.DAY for row in below):
+        return None
+    return TableHeading(0, 1, names, kinds, rows=frozenset((names,)))
 
 
 def _texts(row: SourceLine) -> tuple[str, ...]:
@@ -130,7 +144,7 @@ def _is_lower(head: SourceLine, row: SourceLine) -> bool:
     own = list(_own(head, row))
     others = set(range(len(texts))) - set(own)
     is_merged = bool(others) and all(
-        row.continued[at : at + 1] == (True,) for at in others
+        row.continued[at : at + 1] == (True,) or not text_at(row, at) for at in others
     )
     if not own or (is_data(row) and not is_merged):
         return False
@@ -178,7 +192,10 @@ def _name(above: str, below: str) -> str:
     usual = _BELOW.get(below.lower())
     if usual is not None:
         return usual
-    if _is_name(below):
+    of_units = columns.is_plainly_of_units(above) and columns.is_of_others(below)
+    if (
+        _is_name(below) and not of_units
+    ):  # 县直单位 below 责任单位: units that are responsible
         return below
     return f"{above}{below}"
 

@@ -61,6 +61,10 @@ _PATTERNS: Final = (
         rf"(?:{_ANY_WORD}{_SPACE})?({_CODE}){_SPACE}(?=\S)",
     ),
     (
+        "coded",
+        rf"(?:{_ANY_WORD}{_SPACE}([0-9]{{1,2}}\.?[A-Za-z](?:\.[0-9]{{1,2}})?)|([0-9]{{1,2}}\.[A-Z](?:\.[0-9]{{1,2}})?))[.:)–—]{_SPACE}(?=[A-Z“‘])",
+    ),
+    (
         "chapter",
         rf"(?i:{_PARTS})[ \t]{{1,4}}({_LETTERS}|{_ARABIC}|[A-Z]){_SPACE}[.．：:–—-]{_SPACE}(?=[A-Z“‘])",
     ),
@@ -130,7 +134,7 @@ def recognise(text: str) -> Numbered | None:
         if kind == "path":
             return _path(match[1], length)
         if kind == "coded":
-            return _coded(match[1], length)
+            return _coded(next(filter(None, match.groups())), length)
         value = value_of(match[1]) or of_letters(match[1]) or _of_letter(match[1])
         if value is not None:
             return Numbered(kind, value, length)
@@ -148,9 +152,9 @@ def _of_letter(written: str) -> int | None:
 def _coded(written: str, length: int) -> Numbered:
     """Return the number A2 or ZW-01, whose value is its last figure."""
     code = _BEHIND_CODE.match(written)
-    assert code is not None
-    figures = re.findall("[0-9]+", code[0])
-    return Numbered("coded", int(figures[-1]), length, code[0])
+    whole = written if code is None else code[0]
+    figures = re.findall("[0-9]+", whole)
+    return Numbered("coded", int(figures[-1]), length, whole)
 
 
 def _path(written: str, length: int) -> Numbered:

@@ -16,7 +16,7 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots, with_titles
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.copied import with_rows
-from bizenv.importers.reading.english import day_first
+from bizenv.importers.reading.english import day_first, fiscal_start
 from bizenv.importers.reading.fields import with_slips
 from bizenv.importers.reading.handed_down import handed_down, notes_applied
 from bizenv.importers.reading.label_words import TagLabel
@@ -270,7 +270,8 @@ def _dates(facts: front.DocumentFacts, found: list[Piece], options: Options) -> 
             [year] = years
     order = day_first(piece.line.text for piece in found)
     calendar = options.calendar or Calendar()
-    return Dates(year, issued, order, options.fiscal, calendar)
+    fiscal_said = fiscal_start(piece.line.text for piece in found)
+    return Dates(year, issued, order, options.fiscal, fiscal_said, calendar)
 
 
 def _doubt_facts(

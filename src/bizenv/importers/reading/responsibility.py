@@ -198,10 +198,11 @@ class Responsibility:
                     unknown.append(name)
             for run in sharing(unknown):
                 self.doubts("shared-word", named[0].line, names=run)
-        names = [each.unit.unit.name for each in named]
-        for run in itertools.pairwise(names):
-            if not (self.names.has(run[0]) and self.names.has(run[1])) and torn(*run):
-                self.doubts("shared-word", named[0].line, names=run)
+        for first, second in itertools.pairwise(named):
+            run = (first.unit.unit.name, second.unit.unit.name)
+            is_one_list = first.unit.role is second.unit.role
+            if is_one_list and torn(*run) and not all(map(self.names.has, run)):
+                self.doubts("shared-word", first.line, names=run)
 
     def doubt_rules(self) -> None:
         """Doubt each inferred rule that decided, and each note that was applied, once with all places."""

@@ -38,12 +38,15 @@ def pieces(lines: Sequence[SourceLine], doubts: Doubts) -> list[Piece]:
             end = _end_of_table(lines, place)
             rows = lines[place:end]
             facts = page_facts(rows)
-            sequence.add([piece(each) for each in facts] or tables.pieces(rows))
+            sequence.add(
+                [piece(each) for each in facts]
+                or tables.pieces(rows, led=sequence.is_led())
+            )
             sequence.follows_task = False
             place = end
             continue
         if place in of_page:
-            sequence.add([Piece(line, "", kind=LineKind.UNREAD)])
+            sequence.add([Piece(line, "", kind=sequence.kind_of_page())])
         elif line.text.strip(SPACES) and not sequence.add_marked(line, place):
             sequence.add_line(line, is_signed=_is_day(lines, place + 1))
         place += 1
@@ -111,6 +114,20 @@ class _Sequence:
         self.add([new])
         is_open = new.number is not None or self.follows_task
         self.follows_task = is_open and not new.tags
+
+    def kind_of_page(self) -> LineKind:
+        """Return the kind of a page's line: below tasks it is listed, lest it be one's."""
+        has_tasks = any(each.number or each.tags for each in self.found)
+        return LineKind.UNREAD if has_tasks else LineKind.PREAMBLE
+
+    def is_led(self) -> bool:
+        """Tell whether the text below the last number says who does something."""
+        for each in reversed(self.found):
+            if names_anybody(each.tags) and not each.line.cells:
+                return True
+            if each.number is not None or each.line.cells:
+                return False
+        return False
 
     def _has_task(self) -> bool:
         """Tell whether the line above belongs to a task, which a deadline may follow."""

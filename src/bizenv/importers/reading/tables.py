@@ -7,8 +7,14 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.fields import cards, on_side
-from bizenv.importers.reading.headings import TableHeading, goes_on, heading, is_data
+from bizenv.importers.reading.fields import cards, milestones, on_side
+from bizenv.importers.reading.headings import (
+    TableHeading,
+    dated,
+    goes_on,
+    heading,
+    is_data,
+)
 from bizenv.importers.reading.pieces import Piece, piece, remainder
 from bizenv.importers.reading.rows import quoted, texts_of
 from bizenv.importers.reading.table_rows import TableRows
@@ -31,16 +37,31 @@ class TableReader:
         self.counted = 0
         self.above: TableHeading | None = None
 
-    def pieces(self, rows: Sequence[SourceLine]) -> list[Piece]:
-        """Return the pieces of a table; of one without tasks, each row is a line of text."""
+    def pieces(self, rows: Sequence[SourceLine], *, led: bool = False) -> list[Piece]:
+        """Return the pieces of a table; of one without tasks, each row is a line of text.
+
+        `led`: the text above says who does what the table lists, until when.
+        """
         found: list[Piece] = []
+        steps = milestones(rows)
+        if steps is not None:
+            for row in steps.others:
+                known = (
+                    columns.meaning(texts_of(row)[0].rstrip(":"))
+                    if texts_of(row)
+                    else None
+                )
+                found += [remainder(row)] if known else [self._left_out(row)]
+            for row in steps.above:
+                found += _above(row)
+            rows = steps.rows
         rows = with_roles(rows, self.signs, self.doubts)
         parts = 0
         if on_side(rows):
             found += self._cards(rows)
             rows = [] if found else rows
         while rows:
-            head = heading(rows)
+            head = heading(rows) or (dated(rows) if led else None)
             if head is None:
                 return [*found, *self._without_heading(rows)]
             parts += 1
@@ -86,15 +107,16 @@ class TableReader:
             yield from _above(row)
         for card in told.found:
             self.counted += 1
-            for row in card.asides:
-                self.doubts("row-left-out", row, text=quoted(row))
-                text = " ".join(texts_of(row))
-                yield Piece(row, text, kind=LineKind.PREAMBLE)
+            yield from map(self._left_out, card.asides)
             head = heading([card.head, card.values])
             if head is not None:
                 own = TableRows(head, [card.values], self.doubts)
                 yield from own.pieces()
             yield from map(remainder, card.others)
+
+    def _left_out(self, row: SourceLine) -> Piece:
+        self.doubts("row-left-out", row, text=quoted(row))
+        return Piece(row, " ".join(texts_of(row)), kind=LineKind.PREAMBLE)
 
     def _continued(self, rows: Sequence[SourceLine]) -> TableHeading | None:
         if self.above is None:
