@@ -134,7 +134,7 @@ def labelled(
     of_fiscal_year = fiscal_due(text, said or fiscal or ANY_START)
     if of_fiscal_year is not None and said is not None:
         day = Due.parse(of_fiscal_year, said).last_day
-        return Deadline(day and day.isoformat(), text)
+        return Deadline(None if day is None else day.isoformat(), text)
     if of_fiscal_year is not None:
         is_known = fiscal is not None
         told = () if is_known else ("due-fiscal",)
