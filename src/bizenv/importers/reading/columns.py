@@ -112,6 +112,14 @@ def _with_task(cells: Sequence[str], found: Kinds) -> Kinds:
     return found
 
 
+def _with_section_as_task(found: Kinds) -> Kinds:
+    """Return the columns with the last of sections as the task, where no other one says it: Strategy."""
+    if not TASKS.isdisjoint(found) or ColumnKind.SECTION not in found:
+        return found
+    last = len(found) - 1 - found[::-1].index(ColumnKind.SECTION)
+    return (*found[:last], ColumnKind.TASK, *found[last + 1 :])
+
+
 def is_filled_in(cells: Sequence[str]) -> bool:
     """Tell whether a cell is a label with its value, and no heading: 制表日期：5月2日."""
     return any(map(_VALUE.search, cells))
@@ -129,6 +137,8 @@ def header(cells: Sequence[str]) -> Kinds | None:
     known = set(found) - {None}
     if not known & TASKS:
         found = _with_task(cells, found)
+        if not any(map(has_han, cells)):
+            found = _with_section_as_task(found)
         known = set(found) - {None}
     has_tasks = known & TASKS
     if not has_tasks or not known & UNITS:

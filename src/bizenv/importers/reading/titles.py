@@ -92,7 +92,7 @@ def trimmed(text: str) -> str:
     bare = bare.rstrip(_SIGNS)
     if has_han(bare):
         return bare
-    return bare.rstrip(".")
+    return bare.rstrip(".–— ")
 
 
 def speaks_of_itself(text: str) -> bool:
