@@ -28,7 +28,7 @@ from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.report.public import SHOWN
-from bizenv.site.folder import publish
+from bizenv.site.folder import Files, Parts, publish
 from bizenv.site.paths import file_name
 
 from conftest import DAY, ROOT, Run
@@ -475,12 +475,12 @@ def test_a_font_that_was_installed_since_matplotlib_listed_them_is_found() -> No
 
 @pytest.mark.parametrize("one", [1, 2])
 def test_two_pages_of_one_name_are_refused_in_words(tmp_path: Path, one: int) -> None:
-    def part() -> Iterator[tuple[str, bytes]]:
+    def part() -> Files:
         for number in range(3 - one):
             yield "a.html", str(number).encode()
 
     with pytest.raises(BizenvError) as caught:
-        publish(tmp_path / "site", "public", [part] * one)
+        publish(tmp_path / "site", "public", Parts((part,) * one))
     assert "a.html" in catalogue("en").say(caught.value.message)
 
 

@@ -14,9 +14,10 @@ from bizenv.meaning.bench import histories
 from bizenv.model.book import PlanBook
 from bizenv.report.show import ShowReport
 from bizenv.site import paths
+from bizenv.site.folder import Files, Part, Parts
 from bizenv.site.frame import Edition, SitePage, document
 from bizenv.site.markup import together
-from bizenv.site.table import Made, Part, asset_files
+from bizenv.site.table import asset_files
 
 _TASK: Final = VIEWS["/task"]
 _DEPARTMENT: Final = VIEWS["/department"]
@@ -37,7 +38,7 @@ def held(books: Iterable[PlanBook], asked: InternalAsked) -> Subjects:
 
 def internal_parts(
     asked: InternalAsked, there: Subjects, editions: tuple[Edition, ...]
-) -> list[Part]:
+) -> Parts:
     """Return what makes every file, in parts that know nothing of each other."""
     parts: list[Part] = [asset_files]
     several = [_Pages(asked, there, edition) for edition in editions]
@@ -47,10 +48,10 @@ def internal_parts(
     plans = {key.rpartition("/")[0] for key in there.tasks}
     for plan in sorted(plans):
         parts.append(partial(_task_pages, several, plan))
-    return parts
+    return Parts(tuple(parts))
 
 
-def _task_pages(several: "list[_Pages]", plan: str) -> Made:
+def _task_pages(several: "list[_Pages]", plan: str) -> Files:
     """Yield the pages of each task of a plan; a report is made once for all editions."""
     asked = several[0].asked
     there = several[0].there
@@ -74,7 +75,7 @@ class _Pages:
     there: Subjects
     edition: Edition
 
-    def view(self, path: str) -> Made:
+    def view(self, path: str) -> Files:
         """Yield the page of a view."""
         view = VIEWS[path]
         page = view_page(path)
@@ -83,7 +84,7 @@ class _Pages:
         title = self.edition.words(f"desk.view.{view.name}")
         yield self._file(SitePage(page, title, body))
 
-    def department(self, name: str) -> Made:
+    def department(self, name: str) -> Files:
         """Yield the page of a department."""
         page = paths.department_page(name)
         sought = self._sought(page, dept=name)
