@@ -136,7 +136,7 @@ class PublicPart(NamedTuple):
     status: PublicStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicTask:
     """A task: what was issued, who leads it, until when, how it stands and how it stood.
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from typing import Final
 
-from bizenv.contract.public import public_text
-from bizenv.contract.schemas import schema_text
+from bizenv.contract.public import PublicV1, public_text
+from bizenv.contract.worded import output_schema
 from bizenv.folded import Folded
 from bizenv.formats.csv_file import csv_heading, csv_lines
 from bizenv.formats.page import Cells, Column, Holds, Table
@@ -74,7 +74,7 @@ def table_files(site: PublicSite, edition: Edition) -> Iterator[tuple[str, bytes
     """Yield the tables, with heads and statuses in the edition's language, and the data's schema."""
     words = edition.words
     above = _above(edition)
-    schema = schema_text("public", words.language)
+    schema = output_schema(PublicV1, words.language)
     yield f"{above}/{_SCHEMA}", schema.encode()
     yield f"{above}/{_CSV}", _csv(site, words).encode("utf-8-sig")
     if _XLSX in _names():

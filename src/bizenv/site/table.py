@@ -46,15 +46,17 @@ def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> Parts:
 
     Those apart hold something of every task, or load what draws or writes workbooks.
     """
-    whole: list[Part] = [
+    apart: list[Part] = [
         partial(_pages, ("front",), site, editions),
-        partial(_found, site, editions),
         partial(_of_departments, site, editions),
+    ]
+    apart += (partial(table_files, site, edition) for edition in editions)
+    shared: list[Part] = [
+        partial(_found, site, editions),
         partial(json_files, site, editions),
     ]
-    whole += (partial(table_files, site, edition) for edition in editions)
-    by_plan = (partial(_pages, _BY_PLAN, each, editions) for each in _shares(site))
-    return Parts(tuple(by_plan), tuple(whole))
+    shared += (partial(_pages, _BY_PLAN, each, editions) for each in _shares(site))
+    return Parts(tuple(shared), tuple(apart))
 
 
 def _shares(site: PublicSite) -> Iterator[PublicSite]:
