@@ -24,6 +24,8 @@ import openpyxl
 import pytest
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.publish import AUDIENCES
+from bizenv.contract.public import PublicV1
+from bizenv.contract.v1 import dump
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
@@ -295,6 +297,10 @@ def test_open_data_is_as_its_schema_says_and_tells_every_task(run: Run, tmp_path
     files = published(run, tmp_path / "site", "--lang", "en")
     data, schema = (json.loads(files[f"data/{name}"]) for name in ("public.json", SCHEMA))
     jsonschema.Draft202012Validator(schema).validate(data)
+    text = files["data/public.json"].decode()
+    assert dump(PublicV1.model_validate_json(text)) == text, (
+        "made plan by plan, laid out as a whole"
+    )
     listed = json.loads(run("list", "--format", "json").out)["tasks"]
     told = {(task["plan"], task["id"]): task for task in data["tasks"]}
     assert told.keys() == {(task["plan"], task["id"]) for task in listed}
