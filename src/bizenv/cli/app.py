@@ -28,11 +28,8 @@ INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 _BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
-_FIRST: Final = (
-    "--root",
-    "--version",
-    "--no-cache",
-)  # options of the program, before the command
+_FIRST: Final = ("--root", "--version")  # options of the program, before the command
+_NO_CACHE: Final = "--no-cache"  # the program's too, wherever it stands
 _PLAN_OF_PATHS: Final = ("validate", "--plan")  # most commands have it, not this one
 _RECORD: Final = "record"
 _ADDRESS: Final = ("--plan", "--task", "--item", "--id")  # what its argument says
@@ -160,12 +157,26 @@ def _call(arguments: Sequence[str], taking: "Taking | None") -> int:
 
         shells.bring_scripts()
     result = command.main(
-        list(arguments), prog_name="bizenv", standalone_mode=False, obj=taking
+        _own_option_first(arguments),
+        prog_name="bizenv",
+        standalone_mode=False,
+        obj=taking,
     )
     sys.stdout.flush()
     if isinstance(result, int):
         return result
     return 0
+
+
+def _own_option_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the option that says nothing of a command before it."""
+    whole = list(arguments)
+    end = whole.index("--") if "--" in whole else len(whole)
+    options = whole[:end]
+    if _NO_CACHE not in options:
+        return whole
+    others = [each for each in options if each != _NO_CACHE]
+    return [_NO_CACHE, *others, *whole[end:]]
 
 
 def _open_streams() -> None:
