@@ -30,7 +30,7 @@ from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.report.public import SHOWN
-from bizenv.site.folder import Files, Parts, publish
+from bizenv.site.folder import Files, SiteParts, publish
 from bizenv.site.paths import file_name
 
 from conftest import DAY, ROOT, Run
@@ -486,7 +486,7 @@ def test_two_pages_of_one_name_are_refused_in_words(tmp_path: Path, one: int) ->
             yield "a.html", str(number).encode()
 
     with pytest.raises(BizenvError) as caught:
-        publish(tmp_path / "site", "public", Parts((part,) * one))
+        publish(tmp_path / "site", "public", SiteParts((part,) * one))
     assert "a.html" in catalogue("en").say(caught.value.message)
 
 

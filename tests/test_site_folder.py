@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.folded import Folded
+from bizenv.folded import FoldedBytes
 from bizenv.messages import catalogue
-from bizenv.site.folder import Files, Parts, publish
-from bizenv.site.levels import Levels
+from bizenv.site.folder import Files, SiteParts, publish
+from bizenv.site.opened import OpenFolders
 
 from conftest import DAY, Run
 
@@ -41,7 +41,7 @@ def test_a_folder_that_becomes_a_link_under_a_run_leads_nowhere(
         yield "plans/demo/3.html", b"three"
 
     with pytest.raises(BizenvError) as caught:
-        publish(site, "public", Parts((part,)))
+        publish(site, "public", SiteParts((part,)))
     assert str(site / folder) in catalogue("en").say(caught.value.message)
     assert files_in(elsewhere) == {}
     away = {Path(path).name for path in files_in(tmp_path / "away")}
@@ -57,14 +57,14 @@ def test_a_file_of_others_in_the_place_of_a_new_page_is_refused(tmp_path: Path) 
         yield "plans/2.html", b"two"
 
     with pytest.raises(BizenvError):
-        publish(site, "public", Parts((part,)))
+        publish(site, "public", SiteParts((part,)))
     assert (site / "plans/2.html").read_bytes() == b"mine"
 
 
 def test_levels_go_on_rightly_after_one_that_is_not_there(tmp_path: Path) -> None:
     (tmp_path / "a/b").mkdir(parents=True)
     (tmp_path / "a/file").touch()
-    levels = Levels(tmp_path)
+    levels = OpenFolders(tmp_path)
     assert levels.of("a/b").names() == []
     with pytest.raises(FileNotFoundError):
         levels.of("a/c/d")
@@ -81,11 +81,11 @@ def test_what_comes_in_pieces_is_one_file_and_not_rewritten(tmp_path: Path) -> N
     pieces = [b"one\n", "二".encode() * 1_000_000, b"", b"three"]
 
     def part() -> Files:
-        yield "data/a.json", Folded.of(pieces)
+        yield "data/a.json", FoldedBytes.of(pieces)
 
-    first = publish(tmp_path / "site", "public", Parts((), (part,)))
+    first = publish(tmp_path / "site", "public", SiteParts((), (part,)))
     assert (tmp_path / "site/data/a.json").read_bytes() == b"".join(pieces)
-    again = publish(tmp_path / "site", "public", Parts((part,)))
+    again = publish(tmp_path / "site", "public", SiteParts((part,)))
     assert (first.written, again.written) == (1, 0)
 
 

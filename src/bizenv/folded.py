@@ -9,13 +9,13 @@ _FAST: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Folded:
+class FoldedBytes:
     """Bytes in pieces, folded up; whoever goes through them has one unfolded at a time."""
 
     pieces: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, pieces: Iterable[bytes]) -> "Folded":
+    def of(cls, pieces: Iterable[bytes]) -> "FoldedBytes":
         """Return pieces folded up, in their order."""
         return cls(tuple([zlib.compress(each, _FAST) for each in pieces]))
 

@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from bizenv.folded import Folded
+from bizenv.folded import FoldedBytes
 from bizenv.report.counts import Rate
 from bizenv.report.item_counts import WeighedRate
 
@@ -181,7 +181,7 @@ class PublicTasks:
     """
 
     number: int
-    folded: Folded
+    folded: FoldedBytes
 
     @classmethod
     def of(cls, tasks: Iterable[PublicTask]) -> "PublicTasks":
@@ -189,7 +189,7 @@ class PublicTasks:
         whole = list(tasks)
         starts = range(0, len(whole), _FOLDED)
         pieces = (whole[start : start + _FOLDED] for start in starts)
-        return cls(len(whole), Folded.of(map(pickle.dumps, pieces)))
+        return cls(len(whole), FoldedBytes.of(map(pickle.dumps, pieces)))
 
     def __len__(self) -> int:
         return self.number

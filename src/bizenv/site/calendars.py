@@ -14,7 +14,7 @@ from bizenv.report.public import PublicSite
 from bizenv.site import paths
 from bizenv.site.frame import Edition
 from bizenv.site.pieces import status_said
-from bizenv.site.shares import Share, shares_of
+from bizenv.site.shares import TaskShare, shares_of
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "bizenv/public/calendar/1")
 _CANCELLED: Final = "cancelled"
@@ -34,7 +34,7 @@ def calendar_files(site: PublicSite, edition: Edition) -> Iterator[tuple[str, by
 
 
 def _events(
-    name: str, several: list[Share], day: date, words: Catalogue
+    name: str, several: list[TaskShare], day: date, words: Catalogue
 ) -> Iterator[Event]:
     for share in several:
         due = share.task.due
@@ -42,7 +42,9 @@ def _events(
             yield _event(name, share, due, day, words)
 
 
-def _event(name: str, share: Share, due: date, day: date, words: Catalogue) -> Event:
+def _event(
+    name: str, share: TaskShare, due: date, day: date, words: Catalogue
+) -> Event:
     """Return a deadline. It is told anew every day, so that a reader takes the later one."""
     task, status = share
     said = status_said(status, words)

@@ -6,7 +6,7 @@ from typing import Final
 
 from bizenv.contract.public import PublicV1, public_text
 from bizenv.contract.worded import output_schema
-from bizenv.folded import Folded
+from bizenv.folded import FoldedBytes
 from bizenv.formats.csv_file import csv_heading, csv_lines
 from bizenv.formats.page import Cells, Column, Holds, Table
 from bizenv.formats.sheets import Book, TableSheet
@@ -62,10 +62,10 @@ def data_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
 
 def json_files(
     site: PublicSite, editions: Iterable[Edition]
-) -> Iterator[tuple[str, Folded]]:
+) -> Iterator[tuple[str, FoldedBytes]]:
     """Yield the data for programs: the same in every edition."""
     pieces = (each.encode() for each in public_text(site))
-    data = Folded.of(pieces)
+    data = FoldedBytes.of(pieces)
     for edition in editions:
         yield f"{_above(edition)}/{_JSON}", data
 

@@ -20,7 +20,7 @@ from bizenv.site.markup import (
     word,
 )
 from bizenv.site.pieces import count_facts, day_said, status_mark, task_link
-from bizenv.site.shares import Share, Shares, shares_of
+from bizenv.site.shares import Shares, TaskShare, shares_of
 
 
 def department_pages(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
@@ -72,7 +72,7 @@ def _plans(name: str, site: PublicSite, home: str, words: Catalogue) -> Markup:
     return table(words("site.plans"), map(text, heads), rows)
 
 
-def _listed(code: str, several: list[Share], home: str, words: Catalogue) -> Markup:
+def _listed(code: str, several: list[TaskShare], home: str, words: Catalogue) -> Markup:
     """Return tasks with how they stand for the department; nothing for none."""
     if not several:
         return NOTHING
@@ -83,7 +83,7 @@ def _listed(code: str, several: list[Share], home: str, words: Catalogue) -> Mar
     return together([subtitle(words, code), listed])
 
 
-def _row(share: Share, home: str, words: Catalogue) -> Iterator[Markup]:
+def _row(share: TaskShare, home: str, words: Catalogue) -> Iterator[Markup]:
     task, status = share
     yield task_link(task, home)
     yield text(task.key)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, reason_of
-from bizenv.folded import Folded
+from bizenv.folded import FoldedBytes
 from bizenv.hands import shared, write_whole
 from bizenv.recording.system import NEW, READ
 from bizenv.site.kept import (
@@ -31,7 +31,7 @@ from bizenv.site.kept import (
     not_ours,
     note,
 )
-from bizenv.site.levels import Level, Levels
+from bizenv.site.opened import OpenFolder, OpenFolders
 
 _APPEND: Final = (
     os.O_WRONLY
@@ -41,7 +41,7 @@ _APPEND: Final = (
 )
 _NO_FILE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
 _PIECE: Final = 1 << 20
-Data = bytes | Folded
+Data = bytes | FoldedBytes
 """What a file holds."""
 Files = Iterator[tuple[str, Data]]
 """Files by their paths in the published folder."""
@@ -49,7 +49,7 @@ Part = Callable[[], Iterable[tuple[str, Data]]]
 """What makes files."""
 
 
-class Parts(NamedTuple):
+class SiteParts(NamedTuple):
     """What makes all files, in parts that may be made by two processes; no file is in two of them.
 
     Those apart take much memory, and are made by a process that ends with each.
@@ -86,7 +86,7 @@ def unchanged(folder: Path, audience: str, rests_on: str) -> SiteChanges | None:
 def publish(
     folder: Path,
     audience: str,
-    parts: Parts,
+    parts: SiteParts,
     rests_on: str = "",
 ) -> SiteChanges:
     """Write files into a folder, and remove those of an earlier run that are no more.
@@ -139,14 +139,14 @@ class SiteFolder:
     rests_on: str = ""
 
     @cached_property
-    def _levels(self) -> Levels:
-        return Levels(self.folder)
+    def _levels(self) -> OpenFolders:
+        return OpenFolders(self.folder)
 
     def close(self) -> None:
         """Let go of the folders."""
         self._levels.close()
 
-    def publish(self, parts: Parts) -> SiteChanges:
+    def publish(self, parts: SiteParts) -> SiteChanges:
         """Write what changed, remove what is ours and no more, and keep the list."""
         if not self.holds(LIST, None):
             self._keep(KeptSite(self.audience, "", {}))
@@ -200,7 +200,7 @@ class SiteFolder:
         if not self.holds(path, noted):
             raise not_ours(self.folder / path)
 
-    def _place(self, path: str, *, make: bool = False) -> tuple[Level, str]:
+    def _place(self, path: str, *, make: bool = False) -> tuple[OpenFolder, str]:
         """Return the folder of a file, and its name there. Raises BizenvError where a link leads."""
         above, _, name = path.rpartition("/")
         try:
@@ -295,7 +295,7 @@ def _draft() -> str:
     return f"{DRAFT}-{os.getpid()}"
 
 
-def _draw(above: Level, draft: str, data: Data) -> None:
+def _draw(above: OpenFolder, draft: str, data: Data) -> None:
     """Write a draft; what stands there under its name was left by a run that was killed."""
     try:
         file = above.opened(draft, NEW)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bizenv.report.public import PublicPlan, PublicSite, PublicStatus
 
 
-class Listed(NamedTuple):
+class ListedTask(NamedTuple):
     """A task in a list; `issued` is the first day of its history."""
 
     plan: str
@@ -23,10 +23,10 @@ class Listed(NamedTuple):
         return f"{self.plan}/{self.id}"
 
 
-class Share(NamedTuple):
+class TaskShare(NamedTuple):
     """A department's share in a task: how its part stands if it leads it, else the whole."""
 
-    task: Listed
+    task: ListedTask
     status: PublicStatus
 
 
@@ -34,8 +34,8 @@ class Shares:
     """Who leads and who supports which tasks."""
 
     def __init__(self, site: PublicSite) -> None:
-        self.led: defaultdict[str, list[Share]] = defaultdict(list)
-        self.supported: defaultdict[str, list[Share]] = defaultdict(list)
+        self.led: defaultdict[str, list[TaskShare]] = defaultdict(list)
+        self.supported: defaultdict[str, list[TaskShare]] = defaultdict(list)
         self._statuses: dict[PublicStatus, PublicStatus] = {}
         for plan in site.plans:
             self._add(plan)
@@ -43,13 +43,13 @@ class Shares:
     def _add(self, plan: PublicPlan) -> None:
         for task in plan.tasks:
             issued = task.history[0].day if task.history else None
-            listed = Listed(plan.id, task.id, task.title, task.due, issued)
+            listed = ListedTask(plan.id, task.id, task.title, task.due, issued)
             for part in task.leads:
                 status = self._one(part.status)
-                self.led[part.department].append(Share(listed, status))
+                self.led[part.department].append(TaskShare(listed, status))
             for name in task.supports:
                 status = self._one(task.status)
-                self.supported[name].append(Share(listed, status))
+                self.supported[name].append(TaskShare(listed, status))
 
     def _one(self, status: PublicStatus) -> PublicStatus:
         """Return the one of several that are equal."""

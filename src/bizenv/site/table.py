@@ -12,7 +12,7 @@ from bizenv.site.calendars import calendar_files
 from bizenv.site.data import data_page, json_files, table_files
 from bizenv.site.departments import department_pages
 from bizenv.site.feed import feed
-from bizenv.site.folder import Files, Part, Parts
+from bizenv.site.folder import Files, Part, SiteParts
 from bizenv.site.frame import Edition, SitePage, document
 from bizenv.site.front import front_page
 from bizenv.site.plans import plan_pages
@@ -41,7 +41,7 @@ _TASKS: Final = 1_000
 _Editions = Iterable[Edition]
 
 
-def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> Parts:
+def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> SiteParts:
     """Return what makes every file of the published folder, in parts that know nothing of each other.
 
     Those apart hold something of every task, or load what draws or writes workbooks.
@@ -56,7 +56,7 @@ def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> Parts:
         partial(json_files, site, editions),
     ]
     shared += (partial(_pages, _BY_PLAN, each, editions) for each in _shares(site))
-    return Parts(tuple(shared), tuple(apart))
+    return SiteParts(tuple(shared), tuple(apart))
 
 
 def _shares(site: PublicSite) -> Iterator[PublicSite]:

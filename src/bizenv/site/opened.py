@@ -24,14 +24,14 @@ _NO_FOLDER: Final = (errno.ENOTDIR, errno.ELOOP)
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class OpenFolder:
     """A folder. `descriptor` is none where it goes by its path."""
 
     path: str
     descriptor: int | None
 
     @classmethod
-    def root(cls, folder: Path) -> "Level":
+    def root(cls, folder: Path) -> "OpenFolder":
         """Return the folder that all others are in: that of this name, be it a link."""
         path = str(folder)
         if not _IS_HELD:
@@ -39,11 +39,11 @@ class Level:
         flags = _FOLDER & ~getattr(os, "O_NOFOLLOW", 0)
         return cls(path, os.open(path, flags))
 
-    def below(self, name: str) -> "Level":
+    def below(self, name: str) -> "OpenFolder":
         """Return a folder in this one. Raises NotADirectoryError for a link, and for what is none."""
         path = f"{self.path}/{name}"
         try:
-            return Level(path, self._folder(name))
+            return OpenFolder(path, self._folder(name))
         except OSError as error:
             if error.errno not in _NO_FOLDER:
                 raise
@@ -101,15 +101,15 @@ class Level:
             os.close(self.descriptor)
 
 
-class Levels:
+class OpenFolders:
     """The folders down to the one that was last asked for: files come folder by folder."""
 
     def __init__(self, folder: Path) -> None:
-        self._open = [Level.root(folder)]
+        self._open = [OpenFolder.root(folder)]
         self._names: list[str] = []
         self._path: str | None = ""
 
-    def of(self, path: str, *, make: bool = False) -> Level:
+    def of(self, path: str, *, make: bool = False) -> OpenFolder:
         """Return the folder of a path told from the outermost one; `make` those that are not there.
 
         Raises FileNotFoundError, and NotADirectoryError where a link or a file stands.
@@ -129,7 +129,7 @@ class Levels:
             self._open.append(level)
             self._names.append(name)
 
-    def _step(self, name: str, *, make: bool) -> Level:
+    def _step(self, name: str, *, make: bool) -> OpenFolder:
         above = self._open[-1]
         try:
             return above.below(name)
