@@ -49,13 +49,11 @@ def parts_of(site: PublicSite, editions: tuple[Edition, ...]) -> SiteParts:
     apart: list[Part] = [
         partial(_pages, ("front",), site, editions),
         partial(_of_departments, site, editions),
+        partial(_found, site, editions),
     ]
     apart += (partial(table_files, site, edition) for edition in editions)
-    shared: list[Part] = [
-        partial(_found, site, editions),
-        partial(json_files, site, editions),
-    ]
-    shared += (partial(_pages, _BY_PLAN, each, editions) for each in _shares(site))
+    by_plan = (partial(_pages, _BY_PLAN, each, editions) for each in _shares(site))
+    shared: list[Part] = [*by_plan, partial(json_files, site, editions)]
     return SiteParts(tuple(shared), tuple(apart))
 
 
