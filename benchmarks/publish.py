@@ -48,7 +48,7 @@ def measure(root: Path, tasks: int, runs: int) -> None:
     """Print what a workspace of so many tasks costs."""
     city = root / "city"
     make(city, tasks)
-    bizenv = (*BIZENV, "--root", str(city))
+    bizenv = (*BIZENV, "--no-cache", "--root", str(city))
     status = (*bizenv, "status", *DAY)
     publish = (*bizenv, "publish", str(root / "site"), *DAY)
     found = {"publish": cost(publish, together=True)}
