@@ -1,6 +1,5 @@
 """The program: its commands, loaded only when called, and the one place where errors end."""
 
-import contextlib
 import importlib
 import os
 import re
@@ -14,7 +13,12 @@ from bizenv.cli import language, version_line
 from bizenv.cli.command import Command, CommandGroup, see_help
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
-from bizenv.cli.output import ClosedOutput, flush_or_give_up, give_up_output
+from bizenv.cli.output import (
+    ClosedOutput,
+    flush_or_give_up,
+    give_up_output,
+    say_aside,
+)
 from bizenv.cli.own_options import Color, Lang, NoCache, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -206,14 +210,13 @@ def _fail(error: BizenvError) -> int:
     """Say an error, and return its exit status; what cannot be said is named by its code."""
     try:
         lines = _error_lines(error)
+    except FileNotFoundError:  # gettext finds no catalogue
+        lines = "bizenv: its catalogues of words are not built: install it again\n"
     except Exception:
         if os.environ.get("BIZENV_DEBUG"):
             raise
         lines = f"bizenv: {error.message.code} {dict(error.message.args)}\n"
-    # A reader that closed stderr does not want to know
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(lines)
-        sys.stderr.flush()
+    say_aside(lines)
     flush_or_give_up()
     return error.status
 
