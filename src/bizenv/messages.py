@@ -95,8 +95,10 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        numbers = [args[name] for name in _COUNTING if name in args]
-        number = numbers[0] if numbers else None
+        number = None
+        if args:
+            numbers = [args[name] for name in _COUNTING if name in args]
+            number = numbers[0] if numbers else None
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):
@@ -105,6 +107,11 @@ class Catalogue:
             template = self._translations.gettext(code)
         if template == code:
             raise KeyError(code)
+        is_a_word = not args and "{" not in template and "}" not in template
+        if (
+            is_a_word
+        ):  # as is most of what is said, a hundred thousand times in long lists
+            return template
         items = args.items()
         said = _SaidArguments({name: self.word(value) for name, value in items})
         said.words = self
