@@ -185,7 +185,7 @@ def _is_said(above: str, text: str) -> bool:
 def _with(before: SourceLine, line: SourceLine) -> SourceLine:
     rest = line.text.strip()
     also = (*before.also, line.number)
-    gap = "" if has_han(before.text) or has_han(rest) else " "
+    gap = "" if has_han(before.text + rest) else " "
     text = f"{before.text.rstrip()}{gap}{rest}"
     return replace(before, text=text, also=also)
 
