@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from bizenv.remembered import plans, question
+from bizenv.remembered import database, plans, question
 from bizenv.store.workspace import Reading, Workspace
 
 from building import City
@@ -29,7 +29,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
     monkeypatch.setenv("BIZENV_CACHE", "1")
     monkeypatch.setattr(plans, "SETTLED", 0)
-    return tmp_path / "cache" / "bizenv" / "plans" / "1.sqlite"
+    return tmp_path / "cache" / "bizenv" / "plans" / "2.sqlite"
 
 
 @pytest.fixture
@@ -207,13 +207,19 @@ def test_a_broken_database_is_made_anew(
 
 
 def test_it_is_bounded(
-    run: Run, example_city: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, example_city: Path, cache: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     meet(run, example_city)
-    monkeypatch.setattr(plans, "MOST", 20_000)
+    most = cache.stat().st_size * 3 // 2
+    monkeypatch.setattr(database, "MOST", most)
     run("init", "--example", example_city / "other")
     meet(run, example_city / "other")
-    assert cache.stat().st_size <= 20_000
+    assert cache.stat().st_size <= most
+    read.clear()
+    asked(run, example_city / "other", DAYS[2], "status")
+    assert "demo" not in read, "the longest unused goes first"
+    asked(run, example_city, DAYS[2], "status")
+    assert "demo" in read
 
 
 def test_what_is_remembered_is_verified(run: Run, example_city: Path, cache: Path) -> None:
@@ -224,10 +230,13 @@ def test_what_is_remembered_is_verified(run: Run, example_city: Path, cache: Pat
         "4 plans are remembered as their files say; of 0 the files changed since\n",
     )
     with sqlite3.connect(cache) as database:
-        rows = database.execute("SELECT name, told FROM part WHERE plan='street'").fetchall()
-        name, text = rows[0]
-        lie = re.sub(r"\[(\d+),(\d+)", lambda found: f"[{found[1]},{int(found[2]) + 1}", text)
-        database.execute("UPDATE part SET told=? WHERE plan='street' AND name=?", (lie, name))
+        rows = database.execute(
+            "SELECT step.part, first, told FROM step JOIN part ON part.id=step.part"
+            " JOIN plan ON plan.id=part.plan WHERE plan.name='street'"
+        ).fetchall()
+        part, first, text = rows[-1]
+        lie = re.sub(r"(\d+)\]", lambda found: f"{int(found[1]) + 1}]", text)
+        database.execute("UPDATE step SET told=? WHERE part=? AND first=?", (lie, part, first))
     database.close()
     told = run("--root", example_city, "cache", "verify", "--lang", "en")
     assert told.status == 1

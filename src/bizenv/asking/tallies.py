@@ -4,30 +4,40 @@ A plan is tallied when it is asked about for the second time and is the same sti
 tally it takes longer than to read it. Whatever is doubtful is read.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
 
 from bizenv.asking.inquiry import Inquiry
 from bizenv.diagnostics import Severity
 from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
 from bizenv.meaning.bench import Bench
-from bizenv.remembered.plans import RememberedPlans
+from bizenv.remembered.plans import KnownPlan, RememberedPlans, Texts
 from bizenv.report.query import Query
 from bizenv.report.tallied import (
+    PlanOn,
     PlanSeen,
-    TalliedPlan,
     gives_status,
+    listing_viewers,
     may_list,
     tallied,
 )
-from bizenv.report.tallied_text import KeptTexts, read_back, whole_steps, written
+from bizenv.report.tallied_text import (
+    TITLES,
+    KeptTexts,
+    name_of,
+    read_back,
+    read_on,
+    written,
+)
+from bizenv.report.task_turns import Viewer
 from bizenv.store.workspace import Selection, Workspace, judged
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
-_MET: Final = KeptTexts("", {})
-"""What is kept of a plan that was met once."""
 
 
 def remembered(inquiry: Inquiry) -> RememberedPlans | None:
@@ -41,68 +51,106 @@ def remembered(inquiry: Inquiry) -> RememberedPlans | None:
     is_partial = shelf.left_out or shelf.links or shelf.incomplete or shelf.gaps.files
     if is_doubtful or is_partial:
         return None
-    return RememberedPlans(str(inquiry.folder.root), _SHARED)
+    look, inquiry.look = inquiry.look, None  # it was just taken, and grows old
+    return RememberedPlans(str(inquiry.folder.root), _SHARED, look)
 
 
-@dataclass(frozen=True)
+class Asking(NamedTuple):
+    """What is asked of plans: as of which day, whose parts, and whether what is remembered suffices.
+
+    `viewers`: whose steps that takes; None: all.
+    """
+
+    day: date
+    members: frozenset[str] | None
+    viewers: Iterable[Viewer] | None
+    suffices: Callable[[PlanSeen], bool]
+
+
 class Tallies:
     """Plans that are asked about: as they are remembered where that suffices, else read."""
 
-    books: Selection
-    memory: RememberedPlans
-    members: frozenset[str] | None
-    suffices: Callable[[PlanSeen], bool]
+    def __init__(
+        self, books: Selection, memory: RememberedPlans, asking: Asking
+    ) -> None:
+        self.books = books
+        self.memory = memory
+        self.asking = asking
 
     def __iter__(self) -> Iterator[PlanSeen | Bench]:
         with closing(self.memory):
+            known = self._known()
+            told = _told(known, self.asking.day)
+            self.books.workspace.know_titles_of(partial(self._titles, known.values()))
             for plan_id in self.books.plans:
-                yield from self._plan(plan_id)
+                yield from self._plan(plan_id, known.get(plan_id), told.get(plan_id))
 
     @property
     def incomplete(self) -> tuple[str, ...]:
         """The files that could not be read in full, as far as they were read."""
         return self.books.incomplete
 
-    def _plan(self, plan_id: str) -> Iterator[PlanSeen | Bench]:
+    def _known(self) -> dict[str, KnownPlan]:
+        """Return what is remembered of plans whose files are the same still."""
+        asking = self.asking
+        viewers = None if asking.viewers is None else map(name_of, asking.viewers)
+        found = self.memory.known(asking.day.toordinal(), viewers)
+        asked = [each for each in self.books.plans if each in found]
+        return {
+            each: found[each]
+            for each in asked
+            if self.memory.key(each) == found[each].key
+        }
+
+    def _plan(
+        self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
+    ) -> Iterator[PlanSeen | Bench]:
         """Yield a plan, if it is among those that are asked about."""
-        key = self.memory.key(plan_id)
-        head = None if key is None else self.memory.head(plan_id, key)
-        plan = recalled(self.memory, plan_id, head) if head else None
-        if plan is not None:
-            seen = PlanSeen(plan, self.members)
+        if told is not None:
+            seen = PlanSeen(told, self.asking.members)
             open_on = self.books.open_on
-            is_passed_over = open_on is not None and plan.closed_on(open_on)
-            if is_passed_over or self.suffices(seen):
-                self.books.workspace.know_titles(plan.titles)
-                if not is_passed_over:
-                    yield seen
+            if open_on is not None and told.facts.closed_on(open_on):
                 return
+            if self.asking.suffices(seen):
+                yield seen
+                return
+        key = self.memory.key(plan_id)
         book = self.books.read(plan_id)
         if book is None:
             return
-        if key is not None and plan is None:
-            self._take(plan_id, key, book, is_met=head is not None)
+        if key is not None and told is None:
+            self._take(plan_id, key, book, is_met=known is not None)
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
     def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
-        kept = _MET
+        kept = Texts()
         if is_met:
             plan = tallied(judged(book))
             if plan is None:
                 return
-            kept = written(plan)
-        if self.memory.key(plan_id) == key:
-            self.memory.keep(plan_id, key, kept.head, kept.parts)
+            kept = Texts(*written(plan))
+        if self.memory.key_now(plan_id) == key:
+            self.memory.keep(plan_id, key, kept)
+
+    def _titles(self, known: Iterable[KnownPlan]) -> Iterator[str]:
+        """Yield the titles of the tasks of plans, as they are remembered."""
+        with closing(self.memory):
+            for plan in known:
+                told = self.memory.texts(plan, (TITLES,)) if plan.head else {}
+                for text in told.values():
+                    yield from json.loads(text)
 
 
-def recalled(memory: RememberedPlans, plan_id: str, head: str) -> TalliedPlan | None:
-    """Return a plan as it is remembered, None where that is not to be read."""
+def _told(known: Mapping[str, KnownPlan], day: date) -> dict[str, PlanOn]:
+    """Return what is told of remembered plans on a day; nothing where that is not to be read."""
+    tallied_plans = {name: each for name, each in known.items() if each.head}
+    texts = [(each.head, each.steps) for each in tallied_plans.values()]
     try:
-        return read_back(KeptTexts(head, memory.parts(plan_id)))
+        return dict(zip(tallied_plans, read_on(texts, day), strict=True))
     except ValueError:
-        return None
+        return {}
 
 
 def _any_plan(seen: PlanSeen) -> bool:
@@ -120,7 +168,10 @@ def for_status(
     memory = remembered(inquiry)
     if memory is None:
         return None
-    return Tallies(books, memory, members, _any_plan)
+    viewers: Iterable[Viewer] | None = members
+    if members is None:
+        viewers = None if by == "department" else (None,)
+    return Tallies(books, memory, Asking(query.day, members, viewers, _any_plan))
 
 
 def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
@@ -135,7 +186,9 @@ def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None
     if memory is None:
         return None
     members = query.members(inquiry.workspace.register)
-    return Tallies(books, memory, members, lambda seen: not may_list(seen, query))
+    viewers = listing_viewers(query, members)
+    asking = Asking(query.day, members, viewers, lambda seen: not may_list(seen, query))
+    return Tallies(books, memory, asking)
 
 
 @dataclass
@@ -160,20 +213,24 @@ def verified(inquiry: Inquiry) -> Verified | None:
         return None
     found = Verified()
     with closing(memory):
-        for plan_id in memory.plans():
-            key = memory.key(plan_id)
-            head = None if key is None else memory.head(plan_id, key)
-            if not head:
+        for plan_id, known in memory.known().items():
+            if not known.head:
+                continue
+            if memory.key(plan_id) != known.key:
                 found.outdated += 1
-            elif _is_same(inquiry.workspace, plan_id, recalled(memory, plan_id, head)):
+            elif _is_same(inquiry.workspace, plan_id, memory.all_of(known)):
                 found.same += 1
             else:
                 found.other.append(plan_id)
     return found
 
 
-def _is_same(workspace: Workspace, plan_id: str, known: TalliedPlan | None) -> bool:
+def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
-    if book is None or known is None:
+    if book is None:
         return False
-    return tallied(book) == whole_steps(known)
+    try:
+        known = read_back(KeptTexts(kept.head, kept.others, kept.steps))
+    except ValueError:
+        return False
+    return tallied(book) == known

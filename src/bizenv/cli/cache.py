@@ -10,7 +10,7 @@ from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, reason_of
 from bizenv.messages import LANGUAGES
-from bizenv.remembered import plans as remembered_plans
+from bizenv.remembered import database as remembered_plans
 from bizenv.remembered import store
 
 _MEGABYTE: Final = 1_000_000
