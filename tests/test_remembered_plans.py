@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ from conftest import Ran, Run, Written
 from programs import BIZENV
 
 DAYS: Final = ("2025-02-01", "2025-03-20", "2025-08-01", "2025-10-15", "2026-01-31")
-FORMATS: Final = ("text", "json", "csv", "markdown")
+FORMATS: Final = ("text", "json", "csv", "markdown", "html")
 
 
 @pytest.fixture
@@ -291,6 +292,25 @@ EDITS: Final[tuple[Callable[[Path, random.Random], None], ...]] = (
 )
 
 
+CALLS: Final[tuple[tuple[str, ...], ...]] = (
+    *(("status",), ("overdue",), ("at-risk",), ("in-review",), ("completed",)),
+    ("at-risk", "--within", "90d"),
+    ("list", "--status", "completed", "--status", "on-track"),
+    ("list", "--stage", "applied"),
+    ("list", "--status", "overdue", "--due", "2025"),
+    ("list",),
+)
+
+
+def written_or_told(run: Run, call: list[str | Path], city: Path, dice: random.Random) -> Ran:
+    """What a call prints; now and then as it is written into a file."""
+    if dice.random() < 0.8:
+        return run(*call)
+    file = city / "told.txt"
+    ran = run(*call, "-o", file)
+    return replace(ran, out=file.read_text(encoding="utf-8"))
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.usefixtures("cache")
@@ -305,14 +325,16 @@ def test_whatever_is_edited_what_is_said_is_what_the_files_say(
             files = sorted((example_city / "plans").rglob("*.yaml"))
             dice.choice(EDITS)(dice.choice(files), dice)
         call: list[str | Path] = ["--root", example_city]
-        call.append(dice.choice(("status", "overdue", "at-risk", "in-review", "completed")))
+        call += dice.choice(CALLS)
         call += ["--as-of", dice.choice(DAYS), "--format", dice.choice(FORMATS)]
-        if dice.random() < 0.5:
+        for _ in range(dice.choice((0, 0, 1, 1, 2))):
             call += ["--dept", dice.choice(departments)]
+        if "list" in call and dice.random() < 0.3:
+            call += ["--role", "support"]
         if dice.random() < 0.2:
             call.append("--closed")
         read.clear()
-        told = run(*call)
+        told = written_or_told(run, call, example_city, dice)
         passed_over += bool({"demo", "district", "street"} - set(read))
         assert told == slowly(run, *call), call
     assert passed_over

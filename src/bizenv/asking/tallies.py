@@ -5,7 +5,7 @@ tally it takes longer than to read it. Whatever is doubtful is read.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,27 +17,37 @@ from bizenv.diagnostics import Severity
 from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
 from bizenv.meaning.bench import Bench
 from bizenv.remembered.plans import KnownPlan, RememberedPlans, Texts
-from bizenv.report.query import Query
+from bizenv.report.query import Query, Role
 from bizenv.report.tallied import (
     PlanOn,
     PlanSeen,
+    TalliedPlan,
     gives_status,
     listing_viewers,
+    may_be_listed,
     may_list,
     tallied,
 )
 from bizenv.report.tallied_text import (
     TITLES,
-    KeptTexts,
     name_of,
-    read_back,
     read_on,
+    seen_on,
+    turns_of,
     written,
 )
 from bizenv.report.task_turns import Viewer
+from bizenv.store.sparse import (
+    places_of,
+    read_places,
+    sparse_book,
+    written_places,
+)
 from bizenv.store.workspace import Selection, Workspace, judged
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
+PLACES: Final = "places"
+"""The text that tells where a plan's tasks stand."""
 
 
 def remembered(inquiry: Inquiry) -> RememberedPlans | None:
@@ -56,15 +66,15 @@ def remembered(inquiry: Inquiry) -> RememberedPlans | None:
 
 
 class Asking(NamedTuple):
-    """What is asked of plans: as of which day, whose parts, and whether what is remembered suffices.
+    """What is asked of plans: as of which day, whose parts, and which tasks have to be read.
 
-    `viewers`: whose steps that takes; None: all.
+    `viewers`: whose steps that takes; None: all. `listed`: what a list asks for; None: counts alone.
     """
 
     day: date
     members: frozenset[str] | None
     viewers: Iterable[Viewer] | None
-    suffices: Callable[[PlanSeen], bool]
+    listed: Query | None = None
 
 
 class Tallies:
@@ -111,8 +121,13 @@ class Tallies:
             open_on = self.books.open_on
             if open_on is not None and told.facts.closed_on(open_on):
                 return
-            if self.asking.suffices(seen):
+            listed = self.asking.listed
+            if listed is None or not may_list(seen, listed):
                 yield seen
+                return
+            few = None if known is None else self._listed(plan_id, known, seen, listed)
+            if few is not None:
+                yield few
                 return
         key = self.memory.key(plan_id)
         book = self.books.read(plan_id)
@@ -123,6 +138,32 @@ class Tallies:
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
+    def _listed(
+        self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
+    ) -> Bench | None:
+        """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
+        viewers = (
+            [*seen.plan.steps] if self.asking.viewers is None else self.asking.viewers
+        )
+        names = [turns_of(each) for each in viewers]
+        texts = self.memory.texts(known, (PLACES, *names))
+        if PLACES not in texts:
+            return None
+        numbers: dict[int, list[int]] = {}
+        try:
+            places = read_places(texts.pop(PLACES))
+            for text in texts.values():
+                for task, traits in seen_on(text, listed.day):
+                    numbers.setdefault(task, []).append(traits)
+            wanted = [each for each in numbers if may_be_listed(numbers[each], listed)]
+            shelf = self.books.workspace.shelf
+            recorded = seen.plan.facts.recorded
+            book = sparse_book(shelf, plan_id, places, wanted, recorded)
+        except (OSError, ValueError, IndexError):
+            return None
+        is_same = self.memory.key_now(plan_id) == known.key
+        return book if is_same else None
+
     def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
         kept = Texts()
@@ -130,7 +171,7 @@ class Tallies:
             plan = tallied(judged(book))
             if plan is None:
                 return
-            kept = Texts(*written(plan))
+            kept = _texts(plan, book, self.books.workspace)
         if self.memory.key_now(plan_id) == key:
             self.memory.keep(plan_id, key, kept)
 
@@ -143,6 +184,14 @@ class Tallies:
                     yield from json.loads(text)
 
 
+def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
+    """Return what is kept of a plan. Raises OSError where its files are gone by now."""
+    head, others, steps = written(plan)
+    places = places_of(book, workspace.snapshot.read)
+    placed = {} if places is None else {PLACES: written_places(places)}
+    return Texts(head, {**others, **placed}, steps)
+
+
 def _told(known: Mapping[str, KnownPlan], day: date) -> dict[str, PlanOn]:
     """Return what is told of remembered plans on a day; nothing where that is not to be read."""
     tallied_plans = {name: each for name, each in known.items() if each.head}
@@ -151,11 +200,6 @@ def _told(known: Mapping[str, KnownPlan], day: date) -> dict[str, PlanOn]:
         return dict(zip(tallied_plans, read_on(texts, day), strict=True))
     except ValueError:
         return {}
-
-
-def _any_plan(seen: PlanSeen) -> bool:
-    del seen  # its status is known in any case
-    return True
 
 
 def for_status(
@@ -171,23 +215,24 @@ def for_status(
     viewers: Iterable[Viewer] | None = members
     if members is None:
         viewers = None if by == "department" else (None,)
-    return Tallies(books, memory, Asking(query.day, members, viewers, _any_plan))
+    return Tallies(books, memory, Asking(query.day, members, viewers))
 
 
 def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
-    """Return the plans of a list, of which those need not be read that have nothing to list.
+    """Return the plans of a list, of which those tasks are read that it may have.
 
     None where all of them are to be read.
     """
     refers = query.sections or query.tags or query.leaders
-    if refers or not (query.statuses or query.stages):
+    narrows = query.statuses or query.stages or query.departments
+    if refers or not narrows or (query.role is Role.SUPPORT and not query.statuses):
         return None
     memory = remembered(inquiry)
     if memory is None:
         return None
     members = query.members(inquiry.workspace.register)
     viewers = listing_viewers(query, members)
-    asking = Asking(query.day, members, viewers, lambda seen: not may_list(seen, query))
+    asking = Asking(query.day, members, viewers, query)
     return Tallies(books, memory, asking)
 
 
@@ -227,10 +272,9 @@ def verified(inquiry: Inquiry) -> Verified | None:
 
 def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
-    if book is None:
+    plan = None if book is None else tallied(book)
+    if book is None or plan is None:
         return False
-    try:
-        known = read_back(KeptTexts(kept.head, kept.others, kept.steps))
-    except ValueError:
-        return False
-    return tallied(book) == known
+    right = _texts(plan, book, workspace)
+    same_others = kept.others == right.others and kept.steps == right.steps
+    return same_others and kept.head == right.head

@@ -1,6 +1,7 @@
 """A plan on the bench: its book, with the history of each task worked out once. Pure."""
 
 from dataclasses import fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -23,8 +24,16 @@ class Bench(PlanBook):
         for field in fields(self):
             contents[field.name] = getattr(self, field.name)
         plain = PlanBook(**contents)
+        if "recorded" in vars(self):
+            vars(plain)["recorded"] = self.recorded
         issued = self.tasks.values()
         return tuple([TaskHistory(plain, each) for each in issued])
+
+    def recorded_since(self, day: date | None) -> "Bench":
+        """Return a plan some of whose tasks are left out, told when anything of it was first recorded."""
+        bench = replace(self)
+        vars(bench)["recorded"] = day
+        return bench
 
     def marked(self) -> "Bench":
         """Return the same plan, told that a rule found an error in it."""

@@ -269,18 +269,14 @@ def _counts(step: Step | None) -> Counts:
 
 
 def may_list(seen: PlanSeen, query: Query) -> bool:
-    """Whether a plan may have a task of the statuses and at the stages that a list asks for.
-
-    A task that several departments lead has a status that the part of one of them has.
-    """
+    """Whether a plan may have a task of the statuses and at the stages that a list asks for."""
     viewers = listing_viewers(query, seen.members)
     steps = seen.plan.steps
+    numbers: set[int] = set()
     for viewer in steps if viewers is None else viewers:
         step = steps.get(viewer)
-        for number in step.tasks if step else ():
-            if may_be_listed(number, query):
-                return True
-    return False
+        numbers.update(step.tasks if step else ())
+    return bool(numbers) and may_be_listed(numbers, query)
 
 
 def listing_viewers(
@@ -296,8 +292,13 @@ def listing_viewers(
     return None if query.stages else (None,)
 
 
-def may_be_listed(number: int, query: Query) -> bool:
-    """Whether a list may ask for a task with the traits of a number."""
-    traits = traits_numbered(number)
-    has_status = not query.statuses or traits.status in query.statuses
-    return has_status and (not query.stages or traits.stage in query.stages)
+def may_be_listed(numbers: Iterable[int], query: Query) -> bool:
+    """Whether a list may ask for what some see with traits of these numbers.
+
+    A task has the status of one of its parts, and is at the stage of any.
+    """
+    several = [*map(traits_numbered, numbers)]
+    statuses = {traits.status for traits in several}
+    stages = {traits.stage for traits in several}
+    has_status = not query.statuses or not statuses.isdisjoint(query.statuses)
+    return has_status and (not query.stages or not stages.isdisjoint(query.stages))

@@ -1,17 +1,20 @@
 """A tallied plan as texts that can be kept, and back: its head, the steps of each viewer, when tasks turn."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
-from bizenv.report.task_turns import TaskTurn, TaskTurns, Viewer
+from bizenv.report.task_turns import TaskTurns, Viewer
 
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
 _NOWHERE: Final = -1
 """What stands for no place, and for no traits."""
+_TURN: Final = 3
+"""Of how many numbers a turn is: its day, the traits, the place among the leads."""
 TITLES: Final = "titles"
 _TURNS: Final = "turns"
 
@@ -147,36 +150,17 @@ def _step(numbers: list[int]) -> Step:
     return Step(tasks, None if task == _NOWHERE else (task, lead))
 
 
-def read_turns(text: str) -> dict[int, TaskTurns]:
-    """Return when tasks turn for a viewer. Raises ValueError where it is none of our texts."""
+def seen_on(text: str, day: date) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the tasks that a viewer sees on a day, each with that of its traits.
+
+    Raises ValueError where it is none of our texts.
+    """
+    today = day.toordinal()
     try:
-        return dict(map(_turns, json.loads(text)))
-    except _FOREIGN as error:
-        raise ValueError(str(error)) from None
-
-
-def _turns(numbers: list[int]) -> tuple[int, TaskTurns]:
-    task, *others = numbers
-    turns = []
-    for at in range(0, len(others), 3):
-        day, traits, lead = others[at : at + 3]
-        seen = None if traits == _NOWHERE else traits
-        turns.append(TaskTurn(date.fromordinal(day), seen, lead))
-    return task, tuple(turns)
-
-
-def read_back(kept: KeptTexts) -> TalliedPlan:
-    """Return the plan that texts were made of. Raises ValueError where they are none of ours."""
-    try:
-        steps: dict[Viewer, dict[date, Step]] = {}
-        for name, several in kept.steps.items():
-            found = steps.setdefault(name or None, {})
-            for day, told in several:
-                found[date.fromordinal(day)] = _step(json.loads(told))
-        turns: dict[Viewer, dict[int, TaskTurns]] = {}
-        for viewer in steps:
-            turns[viewer] = read_turns(kept.others[turns_of(viewer)])
-        titles = tuple(json.loads(kept.others[TITLES]))
-        return TalliedPlan(_facts(json.loads(kept.head)), titles, steps, turns)
+        for task, *others in json.loads(text):
+            begun = bisect_right(others[::_TURN], today)
+            traits = others[_TURN * begun - 2] if begun else _NOWHERE
+            if traits != _NOWHERE:
+                yield task, traits
     except _FOREIGN as error:
         raise ValueError(str(error)) from None

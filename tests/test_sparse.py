@@ -1,0 +1,170 @@
+"""Some tasks of a plan are read as they are in the whole: the same rows, the same places."""
+
+import json
+import random
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from bizenv.contract.tasks import task_v1
+from bizenv.diagnostics import Severity
+from bizenv.files.snapshot import Folder, Memory, Snapshot
+from bizenv.files.yaml_blocks import Blocks, blocks_of
+from bizenv.files.yaml_plain import MAX_EVENTS, plain_tree
+from bizenv.messages import catalogue
+from bizenv.model.book import PlanBook
+from bizenv.report.query import Query
+from bizenv.report.task_rows import task_row
+from bizenv.report.views import views
+from bizenv.store.plans import load_plan
+from bizenv.store.shelf import load_shelf
+from bizenv.store.sparse import places_of, read_places, sparse_book, written_places
+from hypothesis import given
+from hypothesis import strategies as st
+
+from building import PLAN
+from conftest import ROOT, Run
+from worlds import World, day, single_assignments, worlds
+
+CASES: Final = tuple(sorted((ROOT / "tests/cases/valid").rglob("*.yaml")))
+
+
+@pytest.mark.parametrize("file", CASES, ids=lambda file: "/".join(file.parts[-4:]))
+def test_what_is_left_once_items_are_left_out_is_read_as_before(file: Path) -> None:
+    data = file.read_bytes()
+    blocks = blocks_of(data)
+    if blocks is None:
+        return
+    dice = random.Random(len(data))
+    tree = plain_tree(data.decode(), MAX_EVENTS)
+    for path in blocks.items:
+        kept = {path} | {each for each in blocks.items if dice.random() < 0.5}
+        left_out = [each for each in blocks.items if not _is_kept(each, kept, blocks)]
+        lines = data.decode().split("\n")
+        gone = {number for each in left_out for number in range(*blocks.items[each])}
+        for several in blocks.lists:
+            if all((*several, item) in left_out for item in range(_length(tree, several))):
+                gone |= set(range(*blocks.lists[several]))
+        left = "\n".join([line for at, line in enumerate(lines) if at not in gone])
+        if any(line.strip() and line.lstrip()[0] != "#" for line in left.split("\n")):
+            assert plain_tree(left, MAX_EVENTS) == _without(tree, (), set(left_out)), path
+
+
+def _is_kept(item: tuple[str | int, ...], kept: set[Any], blocks: Blocks) -> bool:
+    below = [each for each in blocks.items if each[: len(item)] == item]
+    return any(each in kept for each in below)
+
+
+def _length(tree: Any, path: tuple[str | int, ...]) -> int:
+    for step in path:
+        tree = tree[step]
+    return len(tree)
+
+
+def _without(tree: Any, path: tuple[str | int, ...], left_out: set[Any]) -> Any:
+    if isinstance(tree, list):
+        items = [(at, each) for at, each in enumerate(tree) if (*path, at) not in left_out]
+        return [_without(each, (*path, at), left_out) for at, each in items]
+    if not isinstance(tree, dict):
+        return tree
+    found = {}
+    for key, value in tree.items():
+        inside = _without(value, (*path, key), left_out)
+        if inside != [] or value == []:
+            found[key] = inside
+    return found
+
+
+def _rows(book: PlanBook, query: Query) -> dict[str, object]:
+    words = catalogue("en")
+    return {
+        view.history.id: task_v1(task_row(book, view), words).model_dump()
+        for view in views(book, query)
+    }
+
+
+def assert_rows_alike(snapshot: Snapshot, plan_id: str, queries: list[Query], picked: int) -> bool:
+    """Whether tasks of a plan can be read alone; then their rows are those of the whole."""
+    shelf, _ = load_shelf(snapshot)
+    book, found = load_plan(shelf, plan_id)
+    assert book is not None
+    has_errors = any(each.severity is Severity.ERROR for each in found)
+    places = None if has_errors else places_of(book, snapshot.read)
+    if places is None:
+        return False
+    assert read_places(written_places(places)) == places
+    wanted = [number for number in range(len(book.tasks)) if (picked >> number % 16) & 1]
+    few = sparse_book(shelf, plan_id, places, wanted, book.recorded)
+    assert few is not None
+    ids = [each for number, each in enumerate(book.tasks) if number in wanted]
+    for query in queries:
+        whole = _rows(book, query)
+        rows = _rows(few, query)
+        assert {each: rows[each] for each in ids if each in rows} == {
+            each: whole[each] for each in ids if each in whole
+        }
+    return True
+
+
+@pytest.mark.slow
+@given(worlds() | single_assignments(), st.integers(1, 0xFFFF))
+def test_rows_of_tasks_read_alone_are_those_of_the_whole(world: World, picked: int) -> None:
+    city = world.city()
+    queries = [Query(day(number)) for number in world.window[:: max(1, len(world.window) // 6)]]
+    files = {name: _in_lines(json.loads(data)) for name, data in city.files.items()}
+    assert_rows_alike(Memory(files), PLAN, queries, picked)
+
+
+def _in_lines(tree: Any) -> bytes:
+    """A file with a key or a record on each line, as an office writes it."""
+    if isinstance(tree, list):
+        lines = [f"- {_flow(each)}" for each in tree] or ["[]"]
+    else:
+        lines = [*_lines(tree, "")]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _flow(tree: Any) -> str:
+    if isinstance(tree, dict):
+        pairs = [f"{key}: {_flow(value)}" for key, value in tree.items()]
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(tree, list):
+        return f"[{', '.join(map(_flow, tree))}]"
+    return _scalar(tree)
+
+
+def _lines(tree: Any, indent: str) -> Iterator[str]:
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            if value and isinstance(value, (dict, list)):
+                yield f"{indent}{key}:"
+                yield from _lines(value, indent + "  ")
+            else:
+                yield f"{indent}{key}: {_scalar(value)}"
+    elif tree and isinstance(tree, list):
+        for item in tree:
+            first, *others = _lines(item, indent + "  ")
+            yield f"{indent}- {first.lstrip()}"
+            yield from others
+    else:
+        yield indent + _scalar(tree)
+
+
+def _scalar(value: object) -> str:
+    if isinstance(value, str):
+        return f'"{value}"'
+    return json.dumps(value)
+
+
+@pytest.mark.parametrize("picked", [0b1, 0b1010101010101010, 0xFFFE, 0xFFFF])
+def test_rows_of_the_example_city_too(run: Run, tmp_path: Path, picked: int) -> None:
+    run("init", "--example", tmp_path / "city")
+    snapshot = Folder(tmp_path / "city")
+    queries = [Query(date(2025, month, 15)) for month in (1, 4, 7, 10)]
+    read = [
+        assert_rows_alike(snapshot, plan_id, queries, picked)
+        for plan_id in ("demo", "demo-2024", "district", "street")
+    ]
+    assert all(read)
