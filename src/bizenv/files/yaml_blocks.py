@@ -26,7 +26,7 @@ class Lines(NamedTuple):
 class Blocks(NamedTuple):
     """The lines of items and of lists by their key paths; those of a list begin with its key.
 
-    `openings`: the lines of a list before its first item.
+    `openings`: the lines of a list before its first item. Of a ledger the rows alone are told.
     """
 
     items: Mapping[Path, Lines]
@@ -40,15 +40,25 @@ def blocks_of(data: bytes) -> Blocks | None:
         if not is_clean(data):
             return None
         text = data.decode()
-        plain_tree(text, MAX_EVENTS)
+        tree = plain_tree(text, MAX_EVENTS)
     except (NotPlainError, UnicodeDecodeError):
         return None
     lines = text.split("\n")
+    if isinstance(tree, list):
+        return Blocks(_rows(lines), {}, {})
     layout = _Layout()
     for number, line in enumerate(lines):
         layout.take(number, line)
     layout.close(-1, len(lines))
     return Blocks(layout.items, layout.lists, layout.openings)
+
+
+def _rows(lines: list[str]) -> dict[Path, Lines]:
+    """Return the lines of the items of a ledger, which begin in the first column."""
+    begun = [number for number, line in enumerate(lines) if line.startswith("-")]
+    ended = [*begun[1:], len(lines)]
+    several = enumerate(zip(begun, ended, strict=True))
+    return {(row,): Lines(*each) for row, each in several}
 
 
 class _Open:

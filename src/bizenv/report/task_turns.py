@@ -37,13 +37,17 @@ def task_turns(book: PlanBook) -> Mapping[Viewer, Mapping[int, TaskTurns]]:
     found: dict[Viewer, dict[int, TaskTurns]] = {}
     for number, history in enumerate(histories(book)):
         turns: dict[Viewer, list[TaskTurn]] = {}
+        before: Seen = {}
         for day, seen in _days_seen(history, book):
-            for viewer in seen.keys() | turns.keys():
-                traits, lead = seen.get(viewer, (None, 0))
-                several = turns.setdefault(viewer, [])
-                before = several[-1] if several else TaskTurn(day, None, 0)
-                if (before.traits, before.lead) != (traits, lead):
+            if seen == before:
+                continue
+            for viewer in before.keys() - seen.keys():
+                turns[viewer].append(TaskTurn(day, None, 0))
+            for viewer, (traits, lead) in seen.items():
+                if before.get(viewer) != (traits, lead):
+                    several = turns.setdefault(viewer, [])
                     several.append(TaskTurn(day, traits, lead))
+            before = seen
         for viewer, several in turns.items():
             found.setdefault(viewer, {})[number] = tuple(several)
     return found
@@ -68,8 +72,10 @@ def _days_seen(history: TaskHistory, book: PlanBook) -> Iterator[tuple[date, See
         return parts[id(assignment)].said or verdict(assignment, day)
 
     for day in sorted(days):
-        turned = [part.turn(day) for part in parts.values()]
-        if day in common or any(turned):
+        has_turned = day in common
+        for part in parts.values():
+            has_turned |= part.turn(day)
+        if has_turned:
             yield day, _seen(whole(history, day, judge), day)
 
 
@@ -92,30 +98,27 @@ class _Part:
     """A department's part of a task, day after day; `said`: the verdict as of the day it was last asked for."""
 
     def __init__(self, assignment: Assignment) -> None:
-        self.assignment = assignment
-        self._turning = turning_days(assignment)
+        self._assignment = assignment
+        turning = turning_days(assignment)
+        self.days = turning.happened | turning.crossed
+        self._happened = turning.happened
+        self._crossed = turning.crossed
         self.said: Verdict | None = None
-
-    @property
-    def days(self) -> set[date]:
-        """The days on which its verdict may change."""
-        return self._turning.happened | self._turning.crossed
+        self._key: tuple[object, ...] = ()
 
     def turn(self, day: date) -> bool:
         """Go on to a day; whether the verdict is another from then on."""
-        before = self.said
-        if not self.assignment.leads_on(day):
+        said = self.said
+        if not self._assignment.leads_on(day):
             self.said = None
-            return before is not None
-        is_risked = before is None or before.status in RISKED
-        is_due = day in self._turning.happened or day in self._turning.crossed
-        if before is not None and not (
-            is_due and self._turning.matters(day, is_risked=is_risked)
-        ):
-            return False
-        said = verdict(self.assignment, day)
-        self.said = said
-        return before is None or _key(said) != _key(before)
+            return said is not None
+        if said is not None:
+            may_cross = said.status in RISKED and day in self._crossed
+            if not may_cross and day not in self._happened:
+                return False
+        self.said = verdict(self._assignment, day)
+        before, self._key = self._key, _key(self.said)
+        return said is None or before != self._key
 
 
 def _key(said: Verdict) -> tuple[object, ...]:
