@@ -156,6 +156,8 @@ class Catalogue:
         """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
         if type(value) is str:
             return value
+        if type(value) is int:
+            return self.figure(value)
         if isinstance(value, Message):
             return self.say(value)
         if isinstance(value, str):

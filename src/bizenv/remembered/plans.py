@@ -119,8 +119,7 @@ class RememberedPlans:
         base = self._base_key()
         if base is None or files.newest + SETTLED > files.began:
             return None
-        seen = marshal.dumps(files.seen, 2)
-        return blake2b(base + seen, digest_size=32).digest()
+        return _digest(base, files)
 
     def _base_key(self) -> bytes | None:
         """Return what tells the program and the shared files; empty where it is uncertain."""
@@ -136,7 +135,7 @@ class RememberedPlans:
                 self._base = b""
             else:
                 is_settled = files.newest + SETTLED <= time.time_ns()
-                self._base = marshal.dumps(files.seen, 2) if is_settled else b""
+                self._base = _digest(b"", files) if is_settled else b""
         return self._base or None
 
     def known(
@@ -277,6 +276,11 @@ class RememberedPlans:
             self._is_open = True
             self._database = kept_in.opened(writing=writing)
         return self._database
+
+
+def _digest(base: bytes, files: FilesSeen) -> bytes:
+    seen = marshal.dumps(files.seen, 2)
+    return blake2b(base + seen, digest_size=32).digest()
 
 
 def _forget_broken() -> None:

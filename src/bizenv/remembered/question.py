@@ -176,9 +176,11 @@ class FilesSeen:
             raise UncertainError  # a link leads out of sight
         modified = found.st_mtime_ns
         changed = found.st_ctime_ns
-        self.newest = max(self.newest, modified, changed)
-        place = (found.st_dev, found.st_ino)
-        self.seen.append((name, found.st_size, modified, changed, mode, *place))
+        touched = max(modified, changed)
+        self.newest = max(self.newest, touched)
+        device = found.st_dev
+        inode = found.st_ino
+        self.seen.append((name, found.st_size, modified, changed, mode, device, inode))
 
 
 def look_at_program(files: FilesSeen) -> None:

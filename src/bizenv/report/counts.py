@@ -5,7 +5,6 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from math import floor
 from operator import add, attrgetter, mul
 from typing import Final, NamedTuple
 
@@ -14,7 +13,6 @@ from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
 from bizenv.report.views import TaskView
 
 _THOUSAND: Final = 1000
-_HALF: Final = Fraction(1, 2)
 _COUNTED: Final = tuple([each for each in STATUSES if each not in UNCOUNTED])
 
 
@@ -35,15 +33,21 @@ def percent_of(n: int | Decimal, of: int) -> Decimal | None:
     """Return a share in percent, as `tenths_of`; None for 0 of 0."""
     if not of:
         return None
-    return tenths_of(Fraction(n) / of)
+    numerator, denominator = n.as_integer_ratio()
+    return _tenths(numerator, denominator * of)
 
 
 def tenths_of(share: Fraction) -> Decimal:
     """Return an exact share in percent, half up; never 100.0 or 0.0 unless exactly so."""
-    tenths = floor(share * _THOUSAND + _HALF)
-    if tenths == _THOUSAND and share < 1:
+    return _tenths(share.numerator, share.denominator)
+
+
+def _tenths(n: int, of: int) -> Decimal:
+    """Return n of so many in percent; a fraction would take its time, and this is asked often."""
+    tenths = (2 * _THOUSAND * n + of) // (2 * of)
+    if tenths == _THOUSAND and n < of:
         tenths -= 1
-    if tenths == 0 and share > 0:
+    if tenths == 0 and n > 0:
         tenths = 1
     return Decimal(tenths).scaleb(-1)
 
