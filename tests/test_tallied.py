@@ -16,12 +16,10 @@ from bizenv.report.tallied import (
     PlanSeen,
     TalliedPlan,
     gives_status,
-    listing_viewers,
-    may_be_listed,
-    may_list,
     status_of_tallied,
     tallied,
 )
+from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
 from bizenv.report.tallied_text import KeptTexts, read_on, seen_on, turns_of, written
 from bizenv.report.views import views
 from hypothesis import given

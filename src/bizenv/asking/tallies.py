@@ -23,11 +23,9 @@ from bizenv.report.tallied import (
     PlanSeen,
     TalliedPlan,
     gives_status,
-    listing_viewers,
-    may_be_listed,
-    may_list,
     tallied,
 )
+from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
 from bizenv.report.tallied_text import (
     TITLES,
     name_of,
@@ -65,7 +63,7 @@ def remembered(inquiry: Inquiry) -> RememberedPlans | None:
     return RememberedPlans(str(inquiry.folder.root), _SHARED, look)
 
 
-class Asking(NamedTuple):
+class PlansAsked(NamedTuple):
     """What is asked of plans: as of which day, whose parts, and which tasks have to be read.
 
     `viewers`: whose steps that takes; None: all. `listed`: what a list asks for; None: counts alone.
@@ -81,7 +79,7 @@ class Tallies:
     """Plans that are asked about: as they are remembered where that suffices, else read."""
 
     def __init__(
-        self, books: Selection, memory: RememberedPlans, asking: Asking
+        self, books: Selection, memory: RememberedPlans, asking: PlansAsked
     ) -> None:
         self.books = books
         self.memory = memory
@@ -215,7 +213,7 @@ def for_status(
     viewers: Iterable[Viewer] | None = members
     if members is None:
         viewers = None if by == "department" else (None,)
-    return Tallies(books, memory, Asking(query.day, members, viewers))
+    return Tallies(books, memory, PlansAsked(query.day, members, viewers))
 
 
 def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
@@ -232,7 +230,7 @@ def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None
         return None
     members = query.members(inquiry.workspace.register)
     viewers = listing_viewers(query, members)
-    asking = Asking(query.day, members, viewers, query)
+    asking = PlansAsked(query.day, members, viewers, query)
     return Tallies(books, memory, asking)
 
 

@@ -52,18 +52,18 @@ class Snapshot(Protocol):
         """
 
 
-class Listed(NamedTuple):
+class FolderListed(NamedTuple):
     """The files and the symbolic links below a folder."""
 
     paths: tuple[str, ...]
     links: tuple[str, ...]
 
 
-def listed(snapshot: Snapshot, under: str) -> Listed:
+def listed(snapshot: Snapshot, under: str) -> FolderListed:
     """Return the files and the links below a folder."""
     if isinstance(snapshot, Folder):
         return snapshot.listed(under)
-    return Listed(snapshot.paths(under), snapshot.links(under))
+    return FolderListed(snapshot.paths(under), snapshot.links(under))
 
 
 class ForeignError(PermissionError):
@@ -88,7 +88,7 @@ class Folder:
         """Return the symbolic links below `under`, to files and to folders."""
         return self.listed(under).links
 
-    def listed(self, under: str) -> "Listed":
+    def listed(self, under: str) -> "FolderListed":
         """Return both, which are found together."""
         paths: list[str] = []
         links: list[str] = []
@@ -96,7 +96,7 @@ class Folder:
             links.append(under)
         else:
             self._list(under, paths, links)
-        return Listed(in_byte_order(paths), in_byte_order(links))
+        return FolderListed(in_byte_order(paths), in_byte_order(links))
 
     def _list(self, under: str, paths: list[str], links: list[str]) -> None:
         """Add every file and link below a folder.

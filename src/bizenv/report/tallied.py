@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.guesses import may_guess
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import Counts, Tally, traits_numbered
+from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import PlanNotes, notes_of_day
 from bizenv.report.query import Query, Role
 from bizenv.report.status import (
@@ -23,7 +23,7 @@ from bizenv.report.status import (
     merged,
     status_report,
 )
-from bizenv.report.task_turns import Place, TaskTurns, Viewer, task_turns
+from bizenv.report.task_turns import Place, TraitsTurns, Viewer, task_turns
 
 GROUPINGS: Final = ("department", "plan", "level")
 """By what a tallied plan can be grouped."""
@@ -81,7 +81,7 @@ class TalliedPlan:
     facts: PlanFacts
     titles: tuple[str, ...]
     steps: Mapping[Viewer, Mapping[date, Step]]
-    turns: Mapping[Viewer, Mapping[int, TaskTurns]]
+    turns: Mapping[Viewer, Mapping[int, TraitsTurns]]
 
     def on(self, day: date) -> PlanOn:
         """Return what all viewers see on a day."""
@@ -127,7 +127,7 @@ def _facts(book: PlanBook) -> PlanFacts:
     )
 
 
-def _summed(tasks: Mapping[int, TaskTurns]) -> Iterator[tuple[date, Step]]:
+def _summed(tasks: Mapping[int, TraitsTurns]) -> Iterator[tuple[date, Step]]:
     """Yield the steps that a viewer's turns add up to, with their days."""
     by_day: dict[date, list[tuple[int, int | None, int]]] = {}
     for task, turns in tasks.items():
@@ -266,39 +266,3 @@ def _counts(step: Step | None) -> Counts:
     tally = Tally()
     tally.add_all(step.tasks)
     return tally.counts()
-
-
-def may_list(seen: PlanSeen, query: Query) -> bool:
-    """Whether a plan may have a task of the statuses and at the stages that a list asks for."""
-    viewers = listing_viewers(query, seen.members)
-    steps = seen.plan.steps
-    numbers: set[int] = set()
-    for viewer in steps if viewers is None else viewers:
-        step = steps.get(viewer)
-        numbers.update(step.tasks if step else ())
-    return bool(numbers) and may_be_listed(numbers, query)
-
-
-def listing_viewers(
-    query: Query, members: frozenset[str] | None
-) -> Iterable[Viewer] | None:
-    """Return who sees the tasks that a list asks for; None: anybody.
-
-    A task is at the stage of any of its parts.
-    """
-    sees_wholes = members is None or query.role is Role.SUPPORT
-    if not sees_wholes:
-        return members
-    return None if query.stages else (None,)
-
-
-def may_be_listed(numbers: Iterable[int], query: Query) -> bool:
-    """Whether a list may ask for what some see with traits of these numbers.
-
-    A task has the status of one of its parts, and is at the stage of any.
-    """
-    several = [*map(traits_numbered, numbers)]
-    statuses = {traits.status for traits in several}
-    stages = {traits.stage for traits in several}
-    has_status = not query.statuses or not statuses.isdisjoint(query.statuses)
-    return has_status and (not query.stages or not stages.isdisjoint(query.stages))

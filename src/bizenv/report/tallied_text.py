@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final, NamedTuple
 
 from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
-from bizenv.report.task_turns import TaskTurns, Viewer
+from bizenv.report.task_turns import TraitsTurns, Viewer
 
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
@@ -73,7 +73,7 @@ def _written_step(step: Step) -> str:
     return _text(numbers)
 
 
-def _written_turns(tasks: Mapping[int, TaskTurns]) -> Iterator[list[int]]:
+def _written_turns(tasks: Mapping[int, TraitsTurns]) -> Iterator[list[int]]:
     """Yield each task's number, then of each turn the day, the traits and the place among the leads."""
     for task, turns in tasks.items():
         numbers = [task]

@@ -20,7 +20,7 @@ Place = tuple[int, int]
 """Where a department first stands in a plan: the task, and its place among the leads."""
 
 
-class TaskTurn(NamedTuple):
+class TraitsTurn(NamedTuple):
     """From a day on a task has the traits of a number, None: it is not seen. `lead`: the department's place."""
 
     day: date
@@ -28,25 +28,25 @@ class TaskTurn(NamedTuple):
     lead: int
 
 
-TaskTurns = tuple[TaskTurn, ...]
+TraitsTurns = tuple[TraitsTurn, ...]
 """The turns of a task for one viewer, in the order of their days."""
 
 
-def task_turns(book: PlanBook) -> Mapping[Viewer, Mapping[int, TaskTurns]]:
+def task_turns(book: PlanBook) -> Mapping[Viewer, Mapping[int, TraitsTurns]]:
     """Return by viewer the turns of each task that is ever seen, by its number in the plan."""
-    found: dict[Viewer, dict[int, TaskTurns]] = {}
+    found: dict[Viewer, dict[int, TraitsTurns]] = {}
     for number, history in enumerate(histories(book)):
-        turns: dict[Viewer, list[TaskTurn]] = {}
+        turns: dict[Viewer, list[TraitsTurn]] = {}
         before: Seen = {}
         for day, seen in _days_seen(history, book):
             if seen == before:
                 continue
             for viewer in before.keys() - seen.keys():
-                turns[viewer].append(TaskTurn(day, None, 0))
+                turns[viewer].append(TraitsTurn(day, None, 0))
             for viewer, (traits, lead) in seen.items():
                 if before.get(viewer) != (traits, lead):
                     several = turns.setdefault(viewer, [])
-                    several.append(TaskTurn(day, traits, lead))
+                    several.append(TraitsTurn(day, traits, lead))
             before = seen
         for viewer, several in turns.items():
             found.setdefault(viewer, {})[number] = tuple(several)
@@ -62,7 +62,7 @@ def _days_seen(history: TaskHistory, book: PlanBook) -> Iterator[tuple[date, See
 
     The verdict on a part is asked for anew only on days on which it may change.
     """
-    parts = {id(each): _Part(each) for each in history.assignments}
+    parts = {id(each): _PartSeen(each) for each in history.assignments}
     common = _common_days(history, book)
     days = set(common)
     for part in parts.values():
@@ -94,7 +94,7 @@ def _common_days(history: TaskHistory, book: PlanBook) -> set[date]:
     return days
 
 
-class _Part:
+class _PartSeen:
     """A department's part of a task, day after day; `said`: the verdict as of the day it was last asked for."""
 
     def __init__(self, assignment: Assignment) -> None:

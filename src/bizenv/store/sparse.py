@@ -5,10 +5,10 @@ plain that lines can be left out is read as a whole.
 """
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, overload
 
 from bizenv.diagnostics import KeyPath, Location, Severity
 from bizenv.files.snapshot import Memory
@@ -36,7 +36,7 @@ class PlanPlaces(NamedTuple):
 
     files: tuple[str, ...]
     frame: tuple[Spot, ...]
-    tasks: tuple[TaskPlace, ...]
+    tasks: Sequence[TaskPlace]
 
 
 def places_of(book: Bench, read: Callable[[str], bytes]) -> PlanPlaces | None:
@@ -190,10 +190,31 @@ def read_places(text: str) -> PlanPlaces:
     """Return where tasks stand. Raises ValueError where it is none of our texts."""
     try:
         files, frame, tasks = json.loads(text)
-        places = [TaskPlace(_spots(spots), tuple(others)) for spots, others in tasks]
-        return PlanPlaces(tuple(files), _spots(frame), tuple(places))
+        return PlanPlaces(tuple(files), _spots(frame), _KeptTasks(tasks))
     except (TypeError, LookupError) as error:
         raise ValueError(str(error)) from None
+
+
+class _KeptTasks(Sequence[TaskPlace]):
+    """Where tasks stand, made for those that are asked for."""
+
+    def __init__(self, tasks: list[Any]) -> None:
+        self._tasks = tasks
+
+    def __len__(self) -> int:
+        return len(self._tasks)
+
+    @overload
+    def __getitem__(self, at: int) -> TaskPlace: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[TaskPlace]: ...
+
+    def __getitem__(self, at: int | slice) -> TaskPlace | Sequence[TaskPlace]:
+        if isinstance(at, slice):
+            return _KeptTasks(self._tasks[at])
+        spots, others = self._tasks[at]
+        return TaskPlace(_spots(spots), tuple(others))
 
 
 def _spots(numbers: list[Any]) -> tuple[Spot, ...]:
