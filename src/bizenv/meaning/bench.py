@@ -29,11 +29,9 @@ class Bench(PlanBook):
         issued = self.tasks.values()
         return tuple([TaskHistory(plain, each) for each in issued])
 
-    def recorded_since(self, day: date | None) -> "Bench":
-        """Return a plan some of whose tasks are left out, told when anything of it was first recorded."""
-        bench = replace(self)
-        vars(bench)["recorded"] = day
-        return bench
+    def know_recorded(self, day: date | None) -> None:
+        """Take note of when anything of the plan was first recorded, where some tasks are left out of it."""
+        vars(self)["recorded"] = day
 
     def marked(self) -> "Bench":
         """Return the same plan, told that a rule found an error in it."""

@@ -250,7 +250,9 @@ def sparse_book(
     is_doubtful = any(each.severity is Severity.ERROR for each in found)
     if book is None or is_doubtful or len(book.tasks) != len(tasks):
         return None
-    return replace(book, locate=_TrueLines(book.locate, lines)).recorded_since(recorded)
+    placed = replace(book, locate=_TrueLines(book.locate, lines))
+    placed.know_recorded(recorded)
+    return placed
 
 
 def _chosen(data: bytes, several: list[tuple[int, int]]) -> tuple[bytes, list[int]]:
