@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bizenv.asking import tallies
 from bizenv.remembered import database, plans, question
+from bizenv.report.tallied import TalliedPlan
+from bizenv.report.tallied_text import KeptTexts, written
 from bizenv.store.workspace import Reading, Workspace
 
 from building import City
@@ -30,7 +33,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
     monkeypatch.setenv("BIZENV_CACHE", "1")
     monkeypatch.setattr(plans, "SETTLED", 0)
-    return tmp_path / "cache" / "bizenv" / "plans" / "2.sqlite"
+    return tmp_path / "cache" / "bizenv" / "plans" / "3.sqlite"
 
 
 @pytest.fixture
@@ -207,6 +210,67 @@ def test_a_broken_database_is_made_anew(
     assert "demo" not in read
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(3))
+def test_a_damaged_bit_changes_no_answer(
+    run: Run, example_city: Path, cache: Path, seed: int
+) -> None:
+    meet(run, example_city)
+    good = cache.read_bytes()
+    dice = random.Random(seed)
+    calls = (
+        ("status", "--by", "plan", "--as-of", DAYS[2]),
+        ("overdue", "--dept", "示例住建局", "--format", "json", "--as-of", DAYS[3]),
+    )
+    right = [slowly(run, "--root", example_city, *call) for call in calls]
+    for _ in range(25):
+        data = bytearray(good)
+        data[dice.randrange(len(data))] ^= 1 << dice.randrange(8)
+        cache.parent.mkdir(mode=0o700, exist_ok=True)
+        cache.write_bytes(data)
+        cache.chmod(0o600)
+        assert [run("--root", example_city, *call) for call in calls] == right
+        assert run("--root", example_city, "cache", "verify").status in (0, 1)
+
+
+def test_a_damaged_row_is_told_and_written_anew(
+    run: Run, example_city: Path, cache: Path, read: list[str]
+) -> None:
+    meet(run, example_city)
+    with sqlite3.connect(cache) as database:
+        database.execute("UPDATE plan SET head=head || ' ' WHERE name='street'")
+        database.execute("DELETE FROM part WHERE plan=(SELECT id FROM plan WHERE name='demo')")
+    database.close()
+    told = run("--root", example_city, "cache", "verify", "--lang", "en")
+    assert told.status == 1
+    assert "demo and street" in told.out or "demo, street" in told.out
+    assert asked(run, example_city, DAYS[2], "status") == slowly(
+        run, "--root", example_city, "status", "--as-of", DAYS[2]
+    )
+    read.clear()
+    asked(run, example_city, DAYS[3], "status")
+    assert not {"demo", "street"} & set(read)
+
+
+def test_nothing_is_remembered_among_the_plans(
+    run: Run, example_city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIZENV_CACHE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(example_city / "plans"))
+    meet(run, example_city)
+    assert not (example_city / "plans/bizenv").exists()
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_cannot_be_cleared_is_named(run: Run, example_city: Path, cache: Path) -> None:
+    meet(run, example_city)
+    cache.unlink()
+    cache.mkdir()
+    told = run("cache", "clear", "--lang", "en")
+    assert told.status == 3
+    assert os.fspath(cache) in told.err
+
+
 def test_it_is_bounded(
     run: Run, example_city: Path, cache: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -223,25 +287,37 @@ def test_it_is_bounded(
     assert "demo" in read
 
 
-def test_what_is_remembered_is_verified(run: Run, example_city: Path, cache: Path) -> None:
+@pytest.mark.usefixtures("cache")
+def test_what_is_remembered_is_verified(
+    run: Run, example_city: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     meet(run, example_city)
     told = run("--root", example_city, "cache", "verify", "--lang", "en")
     assert (told.status, told.out) == (
         0,
         "4 plans are remembered as their files say; of 0 the files changed since\n",
     )
-    with sqlite3.connect(cache) as database:
-        rows = database.execute(
-            "SELECT step.part, first, told FROM step JOIN part ON part.id=step.part"
-            " JOIN plan ON plan.id=part.plan WHERE plan.name='street'"
-        ).fetchall()
-        part, first, text = rows[-1]
-        lie = re.sub(r"(\d+)\]", lambda found: f"{int(found[1]) + 1}]", text)
-        database.execute("UPDATE step SET told=? WHERE part=? AND first=?", (lie, part, first))
-    database.close()
+    run("cache", "clear")
+    with monkeypatch.context() as lying:
+        lying.setattr(tallies, "written", _lie)
+        meet(run, example_city)
     told = run("--root", example_city, "cache", "verify", "--lang", "en")
     assert told.status == 1
     assert "street" in told.out.splitlines()[-1]
+    assert "demo" not in told.out.splitlines()[-1]
+
+
+def _lie(plan: TalliedPlan) -> KeptTexts:
+    """What is kept of a plan, but that one of them has a task more."""
+    texts = written(plan)
+    if plan.facts.plan != "street":
+        return texts
+    steps = {}
+    for viewer, several in texts.steps.items():
+        first, told = several[-1]
+        more = re.sub(r"(\d+)\]", lambda found: f"{int(found[1]) + 1}]", told)
+        steps[viewer] = [*several[:-1], (first, more)]
+    return texts._replace(steps=steps)
 
 
 @pytest.mark.usefixtures("cache")

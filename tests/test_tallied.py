@@ -77,7 +77,15 @@ def test_a_tallied_plan_says_of_every_day_what_the_plan_says(world: World) -> No
     for number in world.window:
         today = day(number)
         assert_alike(book, plan, today)
-        assert [*read_on([(texts.head, _in_force(texts, today))], today)] == [plan.on(today)]
+        told = _in_force(texts, today)
+        assert [*read_on([(texts.head, told)], today)] == [plan.on(today)]
+        for viewer in told:
+            fewer = {name: text for name, text in told.items() if name != viewer}
+            assert [*read_on([(texts.head, fewer)], today)] == [None], "a row is lost"
+            others = [text for _, text in texts.steps[viewer] if text != told[viewer]]
+            for other in others:
+                stale = {**told, viewer: other}
+                assert [*read_on([(texts.head, stale)], today)] == [None], "of another day"
 
 
 def _in_force(texts: KeptTexts, today: date) -> dict[str, str]:

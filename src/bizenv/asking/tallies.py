@@ -5,7 +5,7 @@ tally it takes longer than to read it. Whatever is doubtful is read.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,7 +71,7 @@ class PlansAsked(NamedTuple):
 
     day: date
     members: frozenset[str] | None
-    viewers: Iterable[Viewer] | None
+    viewers: Collection[Viewer] | None
     listed: Query | None = None
 
 
@@ -88,8 +88,8 @@ class Tallies:
     def __iter__(self) -> Iterator[PlanSeen | Bench]:
         with closing(self.memory):
             known = self._known()
-            told = _told(known, self.asking.day)
-            self.books.workspace.know_titles_of(partial(self._titles, known.values()))
+            told = self._told(known)
+            self.books.workspace.know_titles_of(partial(self._titles, known))
             for plan_id in self.books.plans:
                 yield from self._plan(plan_id, known.get(plan_id), told.get(plan_id))
 
@@ -109,6 +109,19 @@ class Tallies:
             for each in asked
             if self.memory.key(each) == found[each].key
         }
+
+    def _told(self, known: Mapping[str, KnownPlan]) -> dict[str, PlanOn]:
+        """Return what is told of remembered plans; nothing of those that are damaged."""
+        texts = {
+            name: (each.head, each.steps) for name, each in known.items() if each.head
+        }
+        asking = self.asking
+        try:
+            told = [*read_on(texts.values(), asking.day, asking.viewers)]
+        except ValueError:
+            return {}
+        found = zip(texts, told, strict=True)
+        return {name: each for name, each in found if each is not None}
 
     def _plan(
         self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
@@ -140,12 +153,12 @@ class Tallies:
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
     ) -> Bench | None:
         """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
-        viewers = (
-            [*seen.plan.steps] if self.asking.viewers is None else self.asking.viewers
-        )
+        steps = seen.plan.steps
+        asked = steps if self.asking.viewers is None else self.asking.viewers
+        viewers = [each for each in asked if each in steps]
         names = [turns_of(each) for each in viewers]
         texts = self.memory.texts(known, (PLACES, *names))
-        if PLACES not in texts:
+        if texts.keys() != {PLACES, *names}:
             return None
         numbers: dict[int, list[int]] = {}
         try:
@@ -173,13 +186,15 @@ class Tallies:
         if self.memory.key_now(plan_id) == key:
             self.memory.keep(plan_id, key, kept)
 
-    def _titles(self, known: Iterable[KnownPlan]) -> Iterator[str]:
+    def _titles(self, known: Mapping[str, KnownPlan]) -> Iterator[str]:
         """Yield the titles of the tasks of plans, as they are remembered."""
         with closing(self.memory):
-            for plan in known:
+            for plan_id, plan in known.items():
                 told = self.memory.texts(plan, (TITLES,)) if plan.head else {}
-                for text in told.values():
-                    yield from json.loads(text)
+                if TITLES in told:
+                    yield from json.loads(told[TITLES])
+                elif plan.head:
+                    self.books.workspace.read(plan_id)
 
 
 def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
@@ -188,16 +203,6 @@ def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
     places = places_of(book, workspace.snapshot.read)
     placed = {} if places is None else {PLACES: written_places(places)}
     return Texts(head, {**others, **placed}, steps)
-
-
-def _told(known: Mapping[str, KnownPlan], day: date) -> dict[str, PlanOn]:
-    """Return what is told of remembered plans on a day; nothing where that is not to be read."""
-    tallied_plans = {name: each for name, each in known.items() if each.head}
-    texts = [(each.head, each.steps) for each in tallied_plans.values()]
-    try:
-        return dict(zip(tallied_plans, read_on(texts, day), strict=True))
-    except ValueError:
-        return {}
 
 
 def for_status(
@@ -210,7 +215,7 @@ def for_status(
     memory = remembered(inquiry)
     if memory is None:
         return None
-    viewers: Iterable[Viewer] | None = members
+    viewers: Collection[Viewer] | None = members
     if members is None:
         viewers = None if by == "department" else (None,)
     return Tallies(books, memory, PlansAsked(query.day, members, viewers))
@@ -257,7 +262,7 @@ def verified(inquiry: Inquiry) -> Verified | None:
     found = Verified()
     with closing(memory):
         for plan_id, known in memory.known().items():
-            if not known.head:
+            if known.head == "":
                 continue
             if memory.key(plan_id) != known.key:
                 found.outdated += 1
@@ -274,5 +279,4 @@ def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     if book is None or plan is None:
         return False
     right = _texts(plan, book, workspace)
-    same_others = kept.others == right.others and kept.steps == right.steps
-    return same_others and kept.head == right.head
+    return kept.is_same(right)

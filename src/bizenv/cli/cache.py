@@ -106,7 +106,8 @@ def _folder() -> str:
 
 
 def _unread(folder: str, error: OSError) -> BizenvError:
-    return BizenvError("cannot-read", name=folder, reason=reason_of(error))
+    name = error.filename or folder
+    return BizenvError("cannot-read", name=name, reason=reason_of(error))
 
 
 def _megabytes(size: int) -> str:

@@ -16,24 +16,25 @@ if TYPE_CHECKING:
     from typing import Final
 
 FOLDER: "Final" = "plans"
-_FILE: "Final" = "2.sqlite"  # another form of the tables has another name
+_FILE: "Final" = "3.sqlite"  # another form of the tables has another name
 _TABLES: "Final" = """
 BEGIN;
 CREATE TABLE IF NOT EXISTS workspace (
   id INTEGER PRIMARY KEY, root TEXT UNIQUE, used INTEGER
 );
 CREATE TABLE IF NOT EXISTS plan (
-  id INTEGER PRIMARY KEY, workspace INTEGER, name TEXT, key BLOB, head TEXT,
+  id INTEGER PRIMARY KEY, workspace INTEGER, name TEXT, key BLOB, head BLOB,
+  is_tallied INTEGER,
   UNIQUE (workspace, name)
 );
 CREATE TABLE IF NOT EXISTS text (
-  plan INTEGER, name TEXT, told TEXT, PRIMARY KEY (plan, name)
+  plan INTEGER, name TEXT, told BLOB, PRIMARY KEY (plan, name)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS part (
   id INTEGER PRIMARY KEY, plan INTEGER, viewer TEXT, UNIQUE (plan, viewer)
 );
 CREATE TABLE IF NOT EXISTS step (
-  part INTEGER, first INTEGER, told TEXT, PRIMARY KEY (part, first)
+  part INTEGER, first INTEGER, told BLOB, PRIMARY KEY (part, first)
 ) WITHOUT ROWID;
 COMMIT;
 """
@@ -71,6 +72,7 @@ def opened(*, writing: bool) -> "sqlite3.Connection | None":
         if not writing and not os.path.getsize(file):
             return None  # nothing was ever written to it
         database = sqlite3.connect(file, timeout=0, isolation_level=None)
+        database.text_factory = bytes  # a damaged byte is no text
         database.executescript(_TABLES if writing else "")
     except (OSError, sqlite3.Error):
         return None
@@ -152,7 +154,7 @@ def count() -> int:
     if database is None:
         return 0
     try:
-        rows = database.execute("SELECT count(*) FROM plan WHERE head<>''").fetchall()
+        rows = database.execute("SELECT count(*) FROM plan WHERE is_tallied").fetchall()
     except sqlite3.Error:
         return 0
     finally:

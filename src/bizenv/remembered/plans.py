@@ -10,6 +10,7 @@ import os
 import sqlite3
 import time
 from hashlib import blake2b
+from zlib import crc32
 
 from bizenv.remembered import database as kept_in
 from bizenv.remembered.question import (
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Final
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
+_SUM: "Final" = 8  # bytes
 _KNOWN: "Final" = """
 SELECT plan.name, plan.id, plan.key, plan.head
 FROM plan JOIN workspace ON workspace.id=plan.workspace WHERE workspace.root=?
@@ -50,11 +52,11 @@ WHERE plan.id=? AND plan.key=? ORDER BY part.id, step.first
 
 
 class KnownPlan:
-    """A plan of which something is kept; `head` is empty where it was met once."""
+    """A plan of which something is kept; `head` is empty where it was met once, None where damaged."""
 
     __slots__ = ("head", "key", "number", "steps")
 
-    def __init__(self, number: int, key: bytes, head: str) -> None:
+    def __init__(self, number: int, key: bytes, head: str | None) -> None:
         self.number = number
         self.key = key
         self.head = head
@@ -75,6 +77,31 @@ class Texts:
         self.head = head
         self.others = others or {}
         self.steps = steps or {}
+
+    def is_same(self, other: "Texts") -> bool:
+        """Whether they are the same, word for word."""
+        same_steps = self.steps == other.steps
+        return same_steps and (self.head, self.others) == (other.head, other.others)
+
+
+def _sealed(key: bytes, name: str, text: str) -> bytes:
+    """Return a text with a sum over it, its name and its plan's files, for SQLite has none."""
+    data = text.encode()
+    return b"%08x" % crc32(data, crc32(name.encode(), crc32(key))) + data
+
+
+def _unsealed(key: bytes, name: str, sealed: object) -> str | None:
+    """Return a text that was sealed, None where it is damaged."""
+    if type(sealed) is not bytes:
+        return None
+    data = sealed[_SUM:]
+    wanted = b"%08x" % crc32(data, crc32(name.encode(), crc32(key)))
+    return data.decode() if wanted == sealed[:_SUM] else None
+
+
+def _name(written: object) -> str:
+    """Return a name as it is written in the database; one that is damaged is nobody's."""
+    return written.decode(errors="replace") if type(written) is bytes else ""
 
 
 class RememberedPlans:
@@ -161,8 +188,13 @@ class RememberedPlans:
         return found
 
     def _known(self, database: sqlite3.Connection) -> "dict[str, KnownPlan]":
-        rows = database.execute(_KNOWN, (self.root,))
-        return {str(name): KnownPlan(*others) for name, *others in rows}
+        found = {}
+        for name, number, key, sealed in database.execute(_KNOWN, (self.root,)):
+            if type(key) is bytes and type(number) is int:
+                plan = _name(name)
+                head = _unsealed(key, plan, sealed)
+                found[plan] = KnownPlan(number, key, head)
+        return found
 
     def _add_steps(
         self,
@@ -178,25 +210,41 @@ class RememberedPlans:
             values += viewers
             marks = ", ".join("?" * (len(values) - 2))
             query += f" AND part.viewer IN ({marks})"
-        for number, viewer, told in database.execute(query, values):
-            if told is not None:
-                by_number[number].steps[viewer] = told
+        for number, written, sealed in database.execute(query, values):
+            plan = by_number.get(number)
+            viewer = _name(written)
+            told = None if plan is None else _unsealed(plan.key, viewer, sealed)
+            if plan is not None and told is not None:
+                plan.steps[viewer] = told
 
     def texts(self, plan: KnownPlan, names: "Sequence[str]") -> "dict[str, str]":
-        """Return texts of a plan, those that are kept of those named."""
+        """Return texts of a plan: those named that are kept, and not damaged."""
         marks = ", ".join("?" * len(names))
         query = f"{_TEXTS} AND text.name IN ({marks})"
-        rows = self._asked(query, (plan.number, plan.key, *names))
-        return {str(name): str(told) for name, told in rows}
+        return self._texts(plan, query, names)
+
+    def _texts(
+        self, plan: KnownPlan, query: str, names: "Sequence[str]" = ()
+    ) -> "dict[str, str]":
+        found = {}
+        for written, sealed in self._asked(query, (plan.number, plan.key, *names)):
+            name = _name(written)
+            told = _unsealed(plan.key, name, sealed)
+            if told is not None:
+                found[name] = told
+        return found
 
     def all_of(self, plan: KnownPlan) -> Texts:
-        """Return all that is kept of a plan."""
-        mine = (plan.number, plan.key)
-        others = {str(name): str(told) for name, told in self._asked(_TEXTS, mine)}
+        """Return all that is kept of a plan, and is not damaged."""
+        others = self._texts(plan, _TEXTS)
         steps: dict[str, list[tuple[int, str]]] = {}
-        for viewer, first, told in self._asked(_ALL_STEPS, mine):
-            steps.setdefault(str(viewer), []).append((int(str(first)), str(told)))
-        return Texts(plan.head, others, steps)
+        mine = (plan.number, plan.key)
+        for written, first, sealed in self._asked(_ALL_STEPS, mine):
+            viewer = _name(written)
+            told = _unsealed(plan.key, viewer, sealed)
+            if told is not None and type(first) is int:
+                steps.setdefault(viewer, []).append((first, told))
+        return Texts(plan.head or "", others, steps)
 
     def keep(self, plan: str, key: bytes, texts: Texts) -> None:
         """Remember a plan in place of what was remembered of it."""
@@ -220,15 +268,22 @@ class RememberedPlans:
         if self._workspace is None:
             self._workspace = kept_in.workspace_of(database, self.root)
         kept_in.forget_plan(database, self._workspace, plan)
-        row = (self._workspace, plan, key, texts.head)
+        row = (
+            self._workspace,
+            plan,
+            key,
+            _sealed(key, plan, texts.head),
+            bool(texts.head),
+        )
         put = database.execute
-        number = put("INSERT INTO plan VALUES (NULL, ?, ?, ?, ?)", row).lastrowid
-        others = [(number, *each) for each in texts.others.items()]
-        database.executemany("INSERT INTO text VALUES (?, ?, ?)", others)
+        number = put("INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?)", row).lastrowid
+        for name, text in texts.others.items():
+            other = (number, name, _sealed(key, name, text))
+            put("INSERT INTO text VALUES (?, ?, ?)", other)
         for viewer, steps in texts.steps.items():
             mine = (number, viewer)
             part = put("INSERT INTO part VALUES (NULL, ?, ?)", mine).lastrowid
-            rows = [(part, *each) for each in steps]
+            rows = [(part, first, _sealed(key, viewer, told)) for first, told in steps]
             database.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:

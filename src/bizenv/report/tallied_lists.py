@@ -1,6 +1,6 @@
 """Which tasks of tallied plans a list may have: those alone are read. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from bizenv.report.counts import traits_numbered
 from bizenv.report.query import Query, Role
@@ -21,7 +21,7 @@ def may_list(seen: PlanSeen, query: Query) -> bool:
 
 def listing_viewers(
     query: Query, members: frozenset[str] | None
-) -> Iterable[Viewer] | None:
+) -> Collection[Viewer] | None:
     """Return who sees the tasks that a list asks for; None: anybody.
 
     A task is at the stage of any of its parts.

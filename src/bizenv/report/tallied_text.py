@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -13,9 +13,15 @@ _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
 _NOWHERE: Final = -1
 """What stands for no place, and for no traits."""
+_FOR_EVER: Final = date.max.toordinal() + 1
 _TURN: Final = 3
 """Of how many numbers a turn is: its day, the traits, the place among the leads."""
 TITLES: Final = "titles"
+_FOREIGN: Final = (
+    *(TypeError, LookupError, AttributeError, OverflowError),
+    *(StopIteration, RecursionError),
+)
+"""What a text that is none of ours may lead to, beside ValueError."""
 _TURNS: Final = "turns"
 
 
@@ -43,14 +49,21 @@ def written(plan: TalliedPlan) -> KeptTexts:
     for viewer, tasks in plan.turns.items():
         others[turns_of(viewer)] = _text([*_written_turns(tasks)])
     steps: dict[str, list[tuple[int, str]]] = {}
+    since: dict[str, int] = {}
     for viewer, several in plan.steps.items():
-        kept = [(day.toordinal(), _written_step(each)) for day, each in several.items()]
-        steps[name_of(viewer)] = kept
-    return KeptTexts(_written_facts(plan.facts), others, steps)
+        name = name_of(viewer)
+        days = [day.toordinal() for day in several]
+        ends = [*days[1:], _FOR_EVER]
+        spans = zip(days, ends, several.values(), strict=True)
+        steps[name] = [(span[0], _written_step(*span)) for span in spans]
+        since[name] = days[0]
+    return KeptTexts(_written_head(plan.facts, since), others, steps)
 
 
-def _written_facts(facts: PlanFacts) -> str:
+def _written_head(facts: PlanFacts, since: Mapping[str, int]) -> str:
+    """Return the facts of a plan, and since which day each viewer sees anything, as a text."""
     fields = [
+        since,
         facts.plan,
         facts.title,
         facts.document,
@@ -65,9 +78,12 @@ def _written_facts(facts: PlanFacts) -> str:
     return _text(fields)
 
 
-def _written_step(step: Step) -> str:
-    """Return a step as numbers: its place, then traits and how many tasks have them, by turns."""
-    numbers = [*(step.place or (_NOWHERE, _NOWHERE))]
+def _written_step(first: int, end: int, step: Step) -> str:
+    """Return a step as numbers.
+
+    From which day and before which, its place, then traits and how many tasks have them, by turns.
+    """
+    numbers = [first, end, *(step.place or (_NOWHERE, _NOWHERE))]
     for traits, tasks in step.tasks.items():
         numbers += (traits, tasks)
     return _text(numbers)
@@ -92,28 +108,50 @@ def _ordinal(day: date | None) -> int | None:
 
 
 def read_on(
-    several: Iterable[tuple[str, Mapping[str, str]]], day: date
-) -> Iterator[PlanOn]:
+    several: Iterable[tuple[str, Mapping[str, str]]],
+    day: date,
+    viewers: Collection[Viewer] | None = None,
+) -> Iterator[PlanOn | None]:
     """Yield plans on a day, of their heads and by viewer the steps in force.
 
-    Raises ValueError where they are none of ours.
+    None for a plan of which anything is lacking that `viewers` see; None: anybody. Raises ValueError
+    where they are none of our texts.
     """
     kept = list(several)
     try:
         heads = _read_all([head for head, _ in kept])
         steps = iter(_read_all([told for _, each in kept for told in each.values()]))
-        for head, (_, own) in zip(heads, kept, strict=True):
-            found: dict[Viewer, Step] = {}
-            for name in own:
-                step = _step(next(steps))
-                if step.tasks:
-                    found[name or None] = step
-            yield PlanOn(_facts(head), day, found)
+        for (since, *fields), (_, own) in zip(heads, kept, strict=True):
+            told = {name: next(steps) for name in own}
+            facts = _facts(fields)
+            yield (
+                _on(facts, told, day) if _is_whole(since, told, day, viewers) else None
+            )
     except _FOREIGN as error:
         raise ValueError(str(error)) from None
 
 
-_FOREIGN: Final = (TypeError, LookupError, AttributeError, OverflowError, StopIteration)
+def _is_whole(
+    since: Mapping[str, int],
+    told: Mapping[str, list[int]],
+    day: date,
+    viewers: Collection[Viewer] | None,
+) -> bool:
+    """Whether all that is seen on a day is told, and holds on it."""
+    today = day.toordinal()
+    names = since if viewers is None else [name_of(each) for each in viewers]
+    seen = [name for name in names if name in since and since[name] <= today]
+    holds = [first <= today < end for first, end, *_ in told.values()]
+    return all(name in told for name in seen) and all(holds)
+
+
+def _on(facts: PlanFacts, told: Mapping[str, list[int]], day: date) -> PlanOn:
+    found: dict[Viewer, Step] = {}
+    for name, numbers in told.items():
+        step = _step(numbers)
+        if step.tasks:
+            found[name or None] = step
+    return PlanOn(facts, day, found)
 
 
 def _read_all(texts: Iterable[str]) -> list[Any]:
@@ -145,8 +183,8 @@ def _day(ordinal: int | None) -> date | None:
 
 
 def _step(numbers: list[int]) -> Step:
-    task, lead, *_ = numbers
-    tasks = dict(zip(numbers[2::2], numbers[3::2], strict=True))
+    _, _, task, lead, *_ = numbers
+    tasks = dict(zip(numbers[4::2], numbers[5::2], strict=True))
     return Step(tasks, None if task == _NOWHERE else (task, lead))
 
 
