@@ -16,7 +16,8 @@ from bizenv.asking.inquiry import Inquiry
 from bizenv.diagnostics import Severity
 from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
 from bizenv.meaning.bench import Bench
-from bizenv.remembered.plans import KnownPlan, RememberedPlans, Texts
+from bizenv.remembered.plans import RememberedPlans
+from bizenv.remembered.sealed import KnownPlan, Texts
 from bizenv.report.query import Query, Role
 from bizenv.report.tallied import (
     PlanOn,

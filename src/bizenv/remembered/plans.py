@@ -10,7 +10,6 @@ import os
 import sqlite3
 import time
 from hashlib import blake2b
-from zlib import crc32
 
 from bizenv.remembered import database as kept_in
 from bizenv.remembered.question import (
@@ -19,16 +18,16 @@ from bizenv.remembered.question import (
     FilesSeen,
     look_at_program,
 )
+from bizenv.remembered.sealed import KnownPlan, Texts, name_of, sealed, unsealed
 from bizenv.root import PLANS
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Final
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
-_SUM: "Final" = 8  # bytes
 _KNOWN: "Final" = """
 SELECT plan.name, plan.id, plan.key, plan.head
 FROM plan JOIN workspace ON workspace.id=plan.workspace WHERE workspace.root=?
@@ -49,59 +48,6 @@ SELECT part.viewer, step.first, step.told
 FROM plan JOIN part ON part.plan=plan.id JOIN step ON step.part=part.id
 WHERE plan.id=? AND plan.key=? ORDER BY part.id, step.first
 """
-
-
-class KnownPlan:
-    """A plan of which something is kept; `head` is empty where it was met once, None where damaged."""
-
-    __slots__ = ("head", "key", "number", "steps")
-
-    def __init__(self, number: int, key: bytes, head: str | None) -> None:
-        self.number = number
-        self.key = key
-        self.head = head
-        self.steps: dict[str, str] = {}  # by viewer, those in force on the day
-
-
-class Texts:
-    """What is kept of a plan: its head, other texts by name, and by viewer steps in order of days."""
-
-    __slots__ = ("head", "others", "steps")
-
-    def __init__(
-        self,
-        head: str = "",
-        others: "Mapping[str, str] | None" = None,
-        steps: "Mapping[str, Sequence[tuple[int, str]]] | None" = None,
-    ) -> None:
-        self.head = head
-        self.others = others or {}
-        self.steps = steps or {}
-
-    def is_same(self, other: "Texts") -> bool:
-        """Whether they are the same, word for word."""
-        same_steps = self.steps == other.steps
-        return same_steps and (self.head, self.others) == (other.head, other.others)
-
-
-def _sealed(key: bytes, name: str, text: str) -> bytes:
-    """Return a text with a sum over it, its name and its plan's files, for SQLite has none."""
-    data = text.encode()
-    return b"%08x" % crc32(data, crc32(name.encode(), crc32(key))) + data
-
-
-def _unsealed(key: bytes, name: str, sealed: object) -> str | None:
-    """Return a text that was sealed, None where it is damaged."""
-    if type(sealed) is not bytes:
-        return None
-    data = sealed[_SUM:]
-    wanted = b"%08x" % crc32(data, crc32(name.encode(), crc32(key)))
-    return data.decode() if wanted == sealed[:_SUM] else None
-
-
-def _name(written: object) -> str:
-    """Return a name as it is written in the database; one that is damaged is nobody's."""
-    return written.decode(errors="replace") if type(written) is bytes else ""
 
 
 class RememberedPlans:
@@ -189,10 +135,10 @@ class RememberedPlans:
 
     def _known(self, database: sqlite3.Connection) -> "dict[str, KnownPlan]":
         found = {}
-        for name, number, key, sealed in database.execute(_KNOWN, (self.root,)):
+        for name, number, key, kept in database.execute(_KNOWN, (self.root,)):
             if type(key) is bytes and type(number) is int:
-                plan = _name(name)
-                head = _unsealed(key, plan, sealed)
+                plan = name_of(name)
+                head = unsealed(key, plan, kept)
                 found[plan] = KnownPlan(number, key, head)
         return found
 
@@ -210,10 +156,10 @@ class RememberedPlans:
             values += viewers
             marks = ", ".join("?" * (len(values) - 2))
             query += f" AND part.viewer IN ({marks})"
-        for number, written, sealed in database.execute(query, values):
+        for number, written, kept in database.execute(query, values):
             plan = by_number.get(number)
-            viewer = _name(written)
-            told = None if plan is None else _unsealed(plan.key, viewer, sealed)
+            viewer = name_of(written)
+            told = None if plan is None else unsealed(plan.key, viewer, kept)
             if plan is not None and told is not None:
                 plan.steps[viewer] = told
 
@@ -227,9 +173,9 @@ class RememberedPlans:
         self, plan: KnownPlan, query: str, names: "Sequence[str]" = ()
     ) -> "dict[str, str]":
         found = {}
-        for written, sealed in self._asked(query, (plan.number, plan.key, *names)):
-            name = _name(written)
-            told = _unsealed(plan.key, name, sealed)
+        for written, kept in self._asked(query, (plan.number, plan.key, *names)):
+            name = name_of(written)
+            told = unsealed(plan.key, name, kept)
             if told is not None:
                 found[name] = told
         return found
@@ -239,9 +185,9 @@ class RememberedPlans:
         others = self._texts(plan, _TEXTS)
         steps: dict[str, list[tuple[int, str]]] = {}
         mine = (plan.number, plan.key)
-        for written, first, sealed in self._asked(_ALL_STEPS, mine):
-            viewer = _name(written)
-            told = _unsealed(plan.key, viewer, sealed)
+        for written, first, kept in self._asked(_ALL_STEPS, mine):
+            viewer = name_of(written)
+            told = unsealed(plan.key, viewer, kept)
             if told is not None and type(first) is int:
                 steps.setdefault(viewer, []).append((first, told))
         return Texts(plan.head or "", others, steps)
@@ -272,18 +218,18 @@ class RememberedPlans:
             self._workspace,
             plan,
             key,
-            _sealed(key, plan, texts.head),
+            sealed(key, plan, texts.head),
             bool(texts.head),
         )
         put = database.execute
         number = put("INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?)", row).lastrowid
         for name, text in texts.others.items():
-            other = (number, name, _sealed(key, name, text))
+            other = (number, name, sealed(key, name, text))
             put("INSERT INTO text VALUES (?, ?, ?)", other)
         for viewer, steps in texts.steps.items():
             mine = (number, viewer)
             part = put("INSERT INTO part VALUES (NULL, ?, ?)", mine).lastrowid
-            rows = [(part, first, _sealed(key, viewer, told)) for first, told in steps]
+            rows = [(part, first, sealed(key, viewer, told)) for first, told in steps]
             database.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
