@@ -190,6 +190,24 @@ def test_the_page_s_statements_answer_as_status_and_overdue_do(
     assert len(rows) == row["overdue"]
 
 
+@pytest.mark.parametrize("today", ["2024-11-11", "2025-03-15", DAY])
+def test_closed_plans_are_asked_without_the_page_s_condition(
+    run: Run, example: Path, asking: Asking, today: str
+) -> None:
+    clause = "WHERE NOT closed"
+    assert clause in SEEN
+    for each in (SEEN.replace(clause, ""), JUDGED, FIGURES):
+        asking.connection.execute(each)
+    asked = ("--root", example, "status", "--closed", "--as-of", today, "--format", "json")
+    said = json.loads(run(*asked).out)
+    (row,) = asking.rows(STATUS, [date.fromisoformat(today)])
+    figures = {name: row[name] for name in said["totals"] if name != "rates"}
+    assert figures == {name: figure for name, figure in said["totals"].items() if name != "rates"}
+    by_department = asking.rows(BY_DEPARTMENT)
+    found = {each["whose"]: each["tasks"] for each in by_department}
+    assert found == {each["key"]: each["tasks"] for each in said["groups"]}
+
+
 def test_the_page_s_year_is_the_chart_s(run: Run, example: Path, asking: Asking) -> None:
     said = json.loads(
         run("--root", example, "chart", "year", "--as-of", DAY, "--format", "json").out
@@ -377,6 +395,14 @@ def test_what_is_wrong_with_the_call_is_said(run: Run, tmp_path: Path) -> None:
     assert (ran.status, (tmp_path / "file").read_text()) == (3, "mine")
     ran = run(*asked, "--section", "99", "-o", tmp_path / "b")
     assert (ran.status, list((tmp_path / "b").iterdir())) == (2, [])
+
+
+@pytest.mark.usefixtures("at_example")
+def test_spans_are_those_of_leads_alone(run: Run, tmp_path: Path) -> None:
+    asked = ("export", "--format", "parquet", "--role", "support", "-o", tmp_path / "a")
+    ran = run(*asked, "--lang", "en")
+    assert (ran.status, "--role does not go with --format parquet" in ran.err) == (2, True)
+    assert not (tmp_path / "a").exists()
 
 
 @pytest.mark.usefixtures("at_example")

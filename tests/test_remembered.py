@@ -152,6 +152,7 @@ def test_a_nearer_workspace_is_asked(ask: Asker, city: Path) -> None:
     "call",
     [
         ["--no-cache", "list"],
+        ["list", "--no-cache", "--status", "overdue"],
         ["list", "-o", "list.txt"],
         ["list", "--known-as-of", "HEAD"],
         ["list", "--plan", "no-such-plan"],

@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shlex
 import struct
 import subprocess
 import sys
@@ -113,6 +114,29 @@ def test_an_answer_that_is_lost_is_no_success(
     *told, status = ran.stderr.decode().splitlines()
     assert (status, bool(told)) == (expected, expected == "3"), told
     assert not any("Exception ignored" in line for line in told)
+
+
+@pytest.mark.parametrize("aside", ["/dev/full", "&-"])
+@pytest.mark.parametrize("buffered", ["", "1"])
+@pytest.mark.parametrize("command", ["status", "list --format csv", "nosuch"])
+def test_a_note_that_cannot_be_said_costs_nothing_of_the_answer(
+    tmp_path: Path, run: Run, command: str, buffered: str, aside: str
+) -> None:
+    run("init", "--example", str(tmp_path / "city"))
+    city = tmp_path / "city"
+    (city / "plans/demo/reviews.yaml").unlink()
+    asked = [sys.executable, "-m", "bizenv", *command.split(), "--as-of", "2025-10-21"]
+    around = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": buffered}
+    heard = subprocess.run(asked, cwd=city, env=around, capture_output=True, check=False)
+    assert heard.stderr != b""
+    unheard = subprocess.run(
+        ["bash", "-c", f"{shlex.join(asked)} 2>{aside}"],
+        cwd=city,
+        env=around,
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    assert (unheard.returncode, unheard.stdout) == (heard.returncode, heard.stdout)
 
 
 @pytest.mark.parametrize("output", [">&-", "> /dev/full", "| true", "> /dev/full --format json"])

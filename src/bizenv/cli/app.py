@@ -1,6 +1,5 @@
 """The program: its commands, loaded only when called, and the one place where errors end."""
 
-import contextlib
 import importlib
 import os
 import re
@@ -14,7 +13,12 @@ from bizenv.cli import language, version_line
 from bizenv.cli.command import Command, CommandGroup, see_help
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.completing import VARIABLE
-from bizenv.cli.output import ClosedOutput, flush_or_give_up, give_up_output
+from bizenv.cli.output import (
+    ClosedOutput,
+    flush_or_give_up,
+    give_up_output,
+    say_aside,
+)
 from bizenv.cli.own_options import Color, Lang, NoCache, Root, Version
 from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError, reason_of
@@ -28,11 +32,8 @@ INTERRUPTED: Final = 130
 _OF_ARGUMENTS: Final = ("error.bad-option", "error.missing-argument")
 SCRIPTS: Final = ("--install-completion", "--show-completion")  # typer's options
 _BAD_VALUE: Final = re.compile(r": '?([^']*?)'? is not")  # as typer tells of one
-_FIRST: Final = (
-    "--root",
-    "--version",
-    "--no-cache",
-)  # options of the program, before the command
+_FIRST: Final = ("--root", "--version")  # options of the program, before the command
+_NO_CACHE: Final = "--no-cache"  # the program's too, wherever it stands
 _PLAN_OF_PATHS: Final = ("validate", "--plan")  # most commands have it, not this one
 _RECORD: Final = "record"
 _ADDRESS: Final = ("--plan", "--task", "--item", "--id")  # what its argument says
@@ -161,12 +162,26 @@ def _call(arguments: Sequence[str], taking: "Taking | None") -> int:
 
         shells.bring_scripts()
     result = command.main(
-        list(arguments), prog_name="bizenv", standalone_mode=False, obj=taking
+        _own_option_first(arguments),
+        prog_name="bizenv",
+        standalone_mode=False,
+        obj=taking,
     )
     sys.stdout.flush()
     if isinstance(result, int):
         return result
     return 0
+
+
+def _own_option_first(arguments: Sequence[str]) -> list[str]:
+    """Return the arguments with the option that says nothing of a command before it."""
+    whole = list(arguments)
+    end = whole.index("--") if "--" in whole else len(whole)
+    options = whole[:end]
+    if _NO_CACHE not in options:
+        return whole
+    others = [each for each in options if each != _NO_CACHE]
+    return [_NO_CACHE, *others, *whole[end:]]
 
 
 def _open_streams() -> None:
@@ -196,14 +211,13 @@ def _fail(error: BizenvError) -> int:
     """Say an error, and return its exit status; what cannot be said is named by its code."""
     try:
         lines = _error_lines(error)
+    except FileNotFoundError:  # gettext finds no catalogue
+        lines = "bizenv: its catalogues of words are not built: install it again\n"
     except Exception:
         if os.environ.get("BIZENV_DEBUG"):
             raise
         lines = f"bizenv: {error.message.code} {dict(error.message.args)}\n"
-    # A reader that closed stderr does not want to know
-    with contextlib.suppress(OSError, ValueError):
-        sys.stderr.write(lines)
-        sys.stderr.flush()
+    say_aside(lines)
     flush_or_give_up()
     return error.status
 

@@ -16,12 +16,13 @@ from bizenv.cli.files import files_in
 from bizenv.cli.options import AskedOptions, Output, OutputTo, spread
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
+from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.formats.page import Table
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.report.notes import all_withheld
-from bizenv.report.query import Query
+from bizenv.report.query import Query, Role
 
 if TYPE_CHECKING:
     from bizenv.contract.v1 import Json
@@ -88,6 +89,10 @@ def _folder(session: Session, outlet: Outlet, asked: AskedOptions, what: str) ->
     """
     from bizenv.contract.columns import COLUMN_SETS, Origin, write_columns
 
+    if asked.role != Role.LEAD:  # a span is a lead's
+        raise BizenvError(
+            "not-with", status=USAGE, name="--role", other=f"--format {outlet.format}"
+        )
     alone = [each for each in DATA if each in COLUMN_SETS]
     one_of("[WHAT]", what, (LEDGER, *alone))
     names = COLUMN_SETS if what == LEDGER else (what,)

@@ -1,4 +1,4 @@
-"""Standard output that takes nothing: closed before we began, or given up."""
+"""Standard streams that take nothing: closed before we began, full, or given up."""
 
 import contextlib
 import errno
@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from typing import TextIO
 
 from bizenv.diagnostics import UNPRINTED, BizenvError, reason_of
 from bizenv.messages import Message
@@ -64,6 +65,20 @@ def flush_or_give_up() -> None:
 
 def give_up_output() -> None:
     """Let what is still to be written go nowhere, else Python would try again at exit."""
+    _give_up(sys.stdout)
+
+
+def say_aside(text: str) -> None:
+    """Say something on standard error; where that is full or closed, the answer goes on."""
+    try:
+        sys.stderr.write(text)
+        sys.stderr.flush()
+    except (OSError, ValueError):
+        _give_up(sys.stderr)
+
+
+def _give_up(stream: TextIO) -> None:
     with contextlib.suppress(OSError, ValueError, AttributeError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
+        os.dup2(nowhere, stream.fileno())
+        os.close(nowhere)

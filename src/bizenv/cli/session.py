@@ -15,6 +15,7 @@ from bizenv.asking.inquiry import AS_OF, Inquiry
 from bizenv.asking.refusals import one_of
 from bizenv.cli import language
 from bizenv.cli.files import outside_plans, put
+from bizenv.cli.output import say_aside
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import LANGUAGES, Catalogue, Message
 
@@ -77,7 +78,7 @@ class Session(Inquiry):
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""
         said = self.interface(code, **args)
-        sys.stderr.write(f"{said}\n")
+        say_aside(f"{said}\n")
 
     def styled(
         self,
@@ -114,7 +115,7 @@ class Session(Inquiry):
 
     def show_aside(self, parts: "Iterable[Part]") -> None:
         """Write a page's parts to the error stream."""
-        sys.stderr.write(self.styled(parts, sys.stderr))
+        say_aside(self.styled(parts, sys.stderr))
 
     @property
     def width(self) -> int:
