@@ -152,7 +152,7 @@ class Tallies:
 
     def _listed(
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
-    ) -> Bench | None:
+    ) -> PlanSeen | Bench | None:
         """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
         steps = seen.plan.steps
         asked = steps if self.asking.viewers is None else self.asking.viewers
@@ -168,6 +168,8 @@ class Tallies:
                 for task, traits in seen_on(text, listed.day):
                     numbers.setdefault(task, []).append(traits)
             wanted = [each for each in numbers if may_be_listed(numbers[each], listed)]
+            if not wanted:
+                return seen
             shelf = self.books.workspace.shelf
             recorded = seen.plan.facts.recorded
             book = sparse_book(shelf, plan_id, places, wanted, recorded)
@@ -183,7 +185,10 @@ class Tallies:
             plan = tallied(judged(book))
             if plan is None:
                 return
-            kept = _texts(plan, book, self.books.workspace)
+            try:
+                kept = _texts(plan, book, self.books.workspace)
+            except OSError:
+                return  # a file is gone by now
         if self.memory.key_now(plan_id) == key:
             self.memory.keep(plan_id, key, kept)
 

@@ -86,6 +86,8 @@ def _make(file: str) -> None:
     if not os.path.lexists(above):
         os.mkdir(above, 0o700)
     if not os.path.lexists(file):
+        for other in os.listdir(above):
+            os.unlink(os.path.join(above, other))  # tables of another form
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         os.close(os.open(file, flags, 0o600))
 
@@ -108,12 +110,15 @@ def forget_plan(database: sqlite3.Connection, workspace: int, plan: str) -> None
 
 
 def note_use(database: sqlite3.Connection, root: str) -> None:
-    """Take note that a workspace is asked about, if that was long ago. Raises sqlite3.Error."""
+    """Take note that a workspace is asked about, if that was long ago, and nobody else writes."""
     now = int(time.time())
-    found = database.execute("SELECT used FROM workspace WHERE root=?", (root,))
-    row = found.fetchone()
-    if row is not None and row[0] < now - _USED:
-        database.execute("UPDATE workspace SET used=? WHERE root=?", (now, root))
+    try:
+        found = database.execute("SELECT used FROM workspace WHERE root=?", (root,))
+        row = found.fetchone()
+        if row is not None and row[0] < now - _USED:
+            database.execute("UPDATE workspace SET used=? WHERE root=?", (now, root))
+    except (sqlite3.Error, TypeError):
+        return
 
 
 def make_room(database: sqlite3.Connection) -> None:

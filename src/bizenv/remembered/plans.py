@@ -127,10 +127,10 @@ class RememberedPlans:
             if day is not None:
                 self._add_steps(database, found.values(), day, viewers)
             database.execute("COMMIT")
-            kept_in.note_use(database, self.root)
         except sqlite3.Error as error:
             self._give_up(error)
             return {}
+        kept_in.note_use(database, self.root)
         return found
 
     def _known(self, database: sqlite3.Connection) -> "dict[str, KnownPlan]":
