@@ -10,7 +10,7 @@ import argparse
 import compileall
 import random
 import shutil
-import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,7 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
-from speed import BIZENV, ENVIRONMENT, SETTLED, cost, row, say_load
+from speed import BIZENV, ENVIRONMENT, SETTLED, Cost, cost, median, row, say_load
 from workspace import make
 
 import bizenv
@@ -30,7 +30,7 @@ CALLS: Final = {
     "status, another day": ("status",),
     "status --dept, another day": ("status", "--dept", DEPARTMENT),
     "overdue --dept, another day": ("overdue", "--dept", DEPARTMENT),
-    "at-risk --dept, another day (few)": ("at-risk", "--dept", DEPARTMENT),
+    "at-risk --dept, another day": ("at-risk", "--dept", DEPARTMENT),
 }
 
 
@@ -51,33 +51,41 @@ def asked(root: Path, days: Days, call: tuple[str, ...]) -> tuple[str, ...]:
     return (*BIZENV, "--root", str(root), *call, "--as-of", days.other())
 
 
-def median(commands: list[tuple[str, ...]]) -> float:
-    """Return the median of what commands cost, in CPU seconds."""
-    return statistics.median([cost(each).cpu for each in commands])
+def costs(commands: list[tuple[str, ...]]) -> Cost:
+    """Return the median cost of commands."""
+    return median([cost(each) for each in commands])
 
 
-def measured(root: Path, runs: int) -> dict[str, float]:
+def measured(root: Path, runs: int) -> dict[str, Cost]:
     """Return what each question costs, in the order in which plans come to be remembered."""
     days = Days()
     several = range(runs)
     found = {
-        "--version": median([(*BIZENV, "--version") for _ in several]),
-        "--no-cache --version": median(
+        "--version": costs([(*BIZENV, "--version") for _ in several]),
+        "--no-cache --version": costs(
             [(*BIZENV, "--no-cache", "--version") for _ in several]
         ),
-        "status, read anew": cost(asked(root, days, ("--no-cache", "status"))).cpu,
+        "status, read anew": cost(asked(root, days, ("--no-cache", "status"))),
         "overdue --dept, read anew": cost(
             asked(root, days, ("--no-cache", "overdue", "--dept", DEPARTMENT))
-        ).cpu,
-        "first meeting": cost(asked(root, days, ("status",))).cpu,
-        "second meeting, which tallies": cost(asked(root, days, ("status",))).cpu,
+        ),
+        "first meeting": cost(asked(root, days, ("status",))),
+        "second meeting, which tallies": cost(asked(root, days, ("status",))),
     }
     for name, call in CALLS.items():
-        found[name] = median([asked(root, days, call) for _ in several])
+        rows = f" ({listed(root, days, call):,} rows)" if call[0] != "status" else ""
+        found[name + rows] = costs([asked(root, days, call) for _ in several])
     edit(root)
-    found["status, one file edited"] = cost(asked(root, days, ("status",))).cpu
-    found["status, tallied again"] = cost(asked(root, days, ("status",))).cpu
+    found["status, one file edited"] = cost(asked(root, days, ("status",)))
+    found["status, tallied again"] = cost(asked(root, days, ("status",)))
     return found
+
+
+def listed(root: Path, days: Days, call: tuple[str, ...]) -> int:
+    """Return how many rows a list has."""
+    command = (*asked(root, days, call), "--format", "csv")
+    ran = subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=True)
+    return ran.stdout.count(b"\n") - 1
 
 
 def edit(root: Path) -> None:
@@ -98,11 +106,11 @@ def journal(file: Path, tasks: int, departments: int) -> None:
             out.write(f"{due} task {number}\n    overdue:{name}  1\n    tasks\n\n")
 
 
-def ledgers(folder: Path, tasks: int, departments: int, runs: int) -> dict[str, float]:
+def ledgers(folder: Path, tasks: int, departments: int, runs: int) -> dict[str, Cost]:
     """Return what ledger and hledger cost, of those that are installed."""
     file = folder / "tasks.journal"
     journal(file, tasks, departments)
-    found: dict[str, float] = {}
+    found: dict[str, Cost] = {}
     for name in LEDGERS:
         program = shutil.which(name)
         if program is None:
@@ -114,7 +122,7 @@ def ledgers(folder: Path, tasks: int, departments: int, runs: int) -> dict[str, 
         }
         for what, call in calls.items():
             command = (program, "-f", str(file), *call, "-e", "2025-10-03")
-            found[f"{name} {what}"] = median([command for _ in range(runs)])
+            found[f"{name} {what}"] = costs([command for _ in range(runs)])
     return found
 
 
@@ -139,12 +147,15 @@ def main() -> None:
         found = measured(root, options.runs)
         found |= ledgers(folder, options.tasks, options.departments, options.runs)
         size = sum(each.stat().st_size for each in folder.rglob("*.sqlite"))
-    row(f"{options.tasks:,} tasks", "CPU s", "÷ --no-cache --version", "÷ read anew")
-    row("---", "---:", "---:", "---:")
-    for what, cpu in found.items():
-        start = cpu / found["--no-cache --version"]
-        anew = cpu / found["status, read anew"]
-        row(what, f"{cpu:.3f}", f"{start:.1f}", f"{anew:.3f}")
+    heads = ("CPU s", "÷ --no-cache --version", "÷ read anew", "peak MB")
+    row(f"{options.tasks:,} tasks", *heads)
+    row("---", *["---:"] * len(heads))
+    for what, each in found.items():
+        start = each.cpu / found["--no-cache --version"].cpu
+        anew = each.cpu / found["status, read anew"].cpu
+        row(
+            what, f"{each.cpu:.3f}", f"{start:.1f}", f"{anew:.3f}", f"{each.memory:.0f}"
+        )
     sys.stdout.write(f"\nremembered: {size / options.tasks:.0f} bytes a task\n\n")
     say_load()
 
