@@ -95,8 +95,11 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        numbers = [args[name] for name in _COUNTING if name in args]
-        number = numbers[0] if numbers else None
+        number: object = None
+        for name in _COUNTING:
+            if name in args:
+                number = args[name]
+                break
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):

@@ -36,12 +36,8 @@ from bizenv.report.tallied_text import (
     written,
 )
 from bizenv.report.task_turns import Viewer
-from bizenv.store.sparse import (
-    places_of,
-    read_places,
-    sparse_book,
-    written_places,
-)
+from bizenv.store.places import read_places, written_places
+from bizenv.store.sparse import proven_places, sparse_book
 from bizenv.store.workspace import Selection, Workspace, judged
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
@@ -206,7 +202,7 @@ class Tallies:
 def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
     """Return what is kept of a plan. Raises OSError where its files are gone by now."""
     head, others, steps = written(plan)
-    places = places_of(book, workspace.snapshot.read)
+    places = proven_places(workspace.shelf, book)
     placed = {} if places is None else {PLACES: written_places(places)}
     return Texts(head, {**others, **placed}, steps)
 

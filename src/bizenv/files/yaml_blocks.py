@@ -1,7 +1,8 @@
-"""The lines that the items of lists take in a file that patterns read: what can be taken out of it.
+"""The lines that the items of lists take in a file: what can be taken out of it.
 
-In such a file each line stands for itself, and what it belongs to shows in how far it is indented;
-so what is left is read as before when an item, or a list with its key, is left out.
+Where patterns read a file each line stands for itself, and what it belongs to shows in how far it is
+indented; so what is left is read as before when an item, or a list with its key, is left out. Of another
+file the same is only supposed: whoever leaves lines out has to compare.
 """
 
 import re
@@ -12,6 +13,9 @@ from bizenv.files.characters import is_clean
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
 
 _LINE: Final = re.compile(r"( *)(- )?(?:(\w[\w.-]{0,63}):(?: |\Z))?")
+
+# Libyaml counts these as ends of lines, too
+_OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 Path = tuple[str | int, ...]
 
@@ -26,31 +30,45 @@ class Lines(NamedTuple):
 class Blocks(NamedTuple):
     """The lines of items and of lists by their key paths; those of a list begin with its key.
 
+    `is_certain`: lines can be left out; where not, whoever does has to compare.
+
     `openings`: the lines of a list before its first item. Of a ledger the rows alone are told.
     """
 
     items: Mapping[Path, Lines]
     lists: Mapping[Path, Lines]
     openings: Mapping[Path, Lines]
+    is_certain: bool
 
 
 def blocks_of(data: bytes) -> Blocks | None:
-    """Return the lines of items and of lists; None where the file is not so plain."""
+    """Return the lines of items and of lists; None where they are not to be told."""
+    if _OTHER_BREAKS.search(data) is not None:
+        return None
     try:
-        if not is_clean(data):
-            return None
         text = data.decode()
-        tree = plain_tree(text, MAX_EVENTS)
-    except (NotPlainError, UnicodeDecodeError):
+    except UnicodeDecodeError:
         return None
     lines = text.split("\n")
-    if isinstance(tree, list):
-        return Blocks(_rows(lines), {}, {})
+    is_certain = _is_plain(data, text)
+    if is_certain and text.startswith(("-", "#")) and "\n " not in text:
+        return Blocks(_rows(lines), {}, {}, is_certain)
     layout = _Layout()
     for number, line in enumerate(lines):
         layout.take(number, line)
     layout.close(-1, len(lines))
-    return Blocks(layout.items, layout.lists, layout.openings)
+    return Blocks(layout.items, layout.lists, layout.openings, is_certain)
+
+
+def _is_plain(data: bytes, text: str) -> bool:
+    """Whether patterns read a file."""
+    if not is_clean(data):
+        return False
+    try:
+        plain_tree(text, MAX_EVENTS)
+    except NotPlainError:
+        return False
+    return True
 
 
 def _rows(lines: list[str]) -> dict[Path, Lines]:

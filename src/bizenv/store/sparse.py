@@ -1,224 +1,56 @@
-"""A plan of which some tasks alone are read: their lines, by the same reader as the whole.
+"""A plan of which some tasks alone are read: their lines, by the same reader as the whole."""
 
-Where each task stands is worked out once, from the plan as it was read; a plan that is not so
-plain that lines can be left out is read as a whole.
-"""
-
-import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final, NamedTuple, overload
+from typing import Final
 
 from bizenv.diagnostics import KeyPath, Location, Severity
 from bizenv.files.snapshot import Memory
-from bizenv.files.yaml_blocks import Blocks, Lines, Path, blocks_of
-from bizenv.layout import PLAN
 from bizenv.meaning.bench import Bench
-from bizenv.model.book import Issued, Locate, Place
-from bizenv.model.plan import Section
+from bizenv.model.book import Locate, Place
+from bizenv.store.places import PlanPlaces, places_of
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf
 
-Spot = tuple[int, int, int]
-"""A file by its number, and lines of it: from one to before another."""
+
+_ANYWHERE: Final = Place("")
 
 
-class TaskPlace(NamedTuple):
-    """The lines of a task, and the numbers of the tasks that its row in a list looks at."""
+def proven_places(shelf: Shelf, book: Bench) -> PlanPlaces | None:
+    """Return where a plan's tasks stand, if what is read on these lines alone is what the whole says.
 
-    spots: tuple[Spot, ...]
-    looks_at: tuple[int, ...]
-
-
-class PlanPlaces(NamedTuple):
-    """Where the tasks of a plan stand: its files, the lines that all need, and each task."""
-
-    files: tuple[str, ...]
-    frame: tuple[Spot, ...]
-    tasks: Sequence[TaskPlace]
-
-
-def places_of(book: Bench, read: Callable[[str], bytes]) -> PlanPlaces | None:
-    """Return where the tasks of a plan stand; None where one of its files is not plain.
-
-    Raises OSError.
+    None where that is not so. Raises OSError.
     """
-    placing = _Placing(book, read)
-    tasks: list[TaskPlace] = []
-    numbers = {task: number for number, task in enumerate(book.tasks)}
-    try:
-        for task, issued in book.tasks.items():
-            spots = tuple(placing.spots(task, issued))
-            known = [numbers[each] for each in _after(book, task) if each in numbers]
-            tasks.append(TaskPlace(spots, tuple(known)))
-        frame = placing.frame
-    except _NotPlacedError:
+    placed = places_of(book, shelf.snapshot.read)
+    if placed is None:
         return None
-    return PlanPlaces(tuple(placing.files), frame, tuple(tasks))
+    numbers = range(len(book.tasks))
+    for half in (numbers[::2], numbers[1::2]):
+        if placed.is_certain or not half:
+            continue
+        few = sparse_book(shelf, book.id, placed.places, half, book.recorded)
+        if few is None or not _is_part(few, book):
+            return None
+    return placed.places
 
 
-class _NotPlacedError(Exception):
-    """Something stands in a file where lines cannot be left out."""
+def _is_part(few: Bench, book: Bench) -> bool:
+    """Whether what a plan says of some tasks is what the whole says of them."""
+    return all([*_said(few, each)] == [*_said(book, each)] for each in few.tasks)
 
 
-def _after(book: Bench, task: str) -> dict[str, None]:
-    """Return the tasks that have to be completed before another, by any terms it ever had."""
-    after = [*book.tasks[task].task.after]
+def _said(book: Bench, task: str) -> Iterator[object]:
+    """Yield what a plan says of a task, and on which lines: its terms, amendments and records."""
+    issued = book.tasks[task]
+    names = [(each.number, each.title, each.indicator) for each in issued.sections]
+    yield issued.task, names, issued.first, book.where(issued.place)
     for dated in book.amendments.get(task, ()):
-        after += dated.amendment.after or ()
-    return dict.fromkeys(after)
-
-
-class _Placing:
-    """Finds the lines of a plan's tasks; files are read once, when first asked for."""
-
-    def __init__(self, book: Bench, read: Callable[[str], bytes]) -> None:
-        self._book = book
-        self._read = read
-        self._blocks: dict[str, Blocks] = {}
-        self.files: list[str] = []
-        self._plan_file = book.file(PLAN)
-        self._sections = {
-            id(line[-1]): path for path, line in book.plan.walk_sections()
-        }
-
-    def _in_file(self, file: str) -> tuple[int, Blocks]:
-        """Return a file's number, and the lines in it."""
-        if file not in self._blocks:
-            blocks = blocks_of(self._read(file))
-            if blocks is None:
-                raise _NotPlacedError
-            self._blocks[file] = blocks
-            self.files.append(file)
-        return self.files.index(file), self._blocks[file]
-
-    @property
-    def frame(self) -> tuple[Spot, ...]:
-        """The lines of plan.yaml that are no task's and no section's."""
-        file, blocks = self._in_file(self._plan_file)
-        lists = [blocks.lists[each] for each in _LISTS if each in blocks.lists]
-        end = max([each.end for each in blocks.lists.values()], default=0)
-        rest = _without(Lines(0, end), lists)
-        # What follows the last list ends with the file
-        return (*[(file, *each) for each in rest], (file, end, _END))
-
-    def spots(self, task: str, issued: Issued) -> Iterable[Spot]:
-        """Return the lines of a task, its amendments and its records."""
-        places = [*self._issued(issued)]
-        places += [dated.place for dated in self._book.amendments.get(task, ())]
-        for entries in self._book.entries.get(task, {}).values():
-            places += [entry.place for entry in entries]
-        found: dict[Spot, None] = {}
-        for place in places:
-            file, blocks = self._in_file(place.file)
-            try:
-                several = [*_lines_of(blocks, place.path)]
-            except KeyError:
-                raise _NotPlacedError from None
-            found |= {(file, *lines): None for lines in several}
-        return found
-
-    def _issued(self, issued: Issued) -> Iterator[Place]:
-        """Yield where a task stands, or the amendment that added it and the sections it belongs to."""
-        if issued.added is None:
-            yield issued.place
-            return
-        yield issued.added.place
-        for section in issued.sections:
-            yield self._section(section)
-
-    def _section(self, section: Section) -> Place:
-        return Place(self._plan_file, self._sections[id(section)])
-
-
-_LISTS: Final = (("sections",), ("tasks",))
-"""The lists of plan.yaml in which tasks stand; those of a section have the same keys."""
-_NAMES: Final = frozenset(("sections", "tasks"))
-_END: Final = 1 << 30
-"""What stands for the last line of a file."""
-
-
-def _lines_of(blocks: Blocks, path: KeyPath) -> Iterator[Lines]:
-    """Yield the lines of an item, and of what it stands in, without what stands beside it there."""
-    for end in range(1, len(path) + 1):
-        above = path[:end]
-        if isinstance(above[-1], str):
-            yield blocks.openings[above]
-        elif end < len(path) or _is_section(path):
-            yield from _own_lines(blocks, above)
-        else:
-            yield blocks.items[above]
-
-
-def _is_section(path: KeyPath) -> bool:
-    return path[-2:-1] == ("sections",)
-
-
-def _own_lines(blocks: Blocks, section: Path) -> list[Lines]:
-    """Return the lines of a section without its tasks and the sections below."""
-    below = [(*section, name) for name in _NAMES]
-    lists = [blocks.lists[each] for each in below if each in blocks.lists]
-    return _without(blocks.items[section], lists)
-
-
-def _without(lines: Lines, others: Iterable[Lines]) -> list[Lines]:
-    """Return lines without others that lie among them."""
-    found: list[Lines] = []
-    first = lines.first
-    for other in sorted(others):
-        if first < other.first:
-            found.append(Lines(first, other.first))
-        first = other.end
-    if first < lines.end:
-        found.append(Lines(first, lines.end))
-    return found
-
-
-def written_places(places: PlanPlaces) -> str:
-    """Return as a text where tasks stand."""
-    tasks = [(_flat(each.spots), each.looks_at) for each in places.tasks]
-    fields = (places.files, _flat(places.frame), tasks)
-    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-
-
-def _flat(spots: Iterable[Spot]) -> list[int]:
-    return [number for spot in spots for number in spot]
-
-
-def read_places(text: str) -> PlanPlaces:
-    """Return where tasks stand. Raises ValueError where it is none of our texts."""
-    try:
-        files, frame, tasks = json.loads(text)
-        return PlanPlaces(tuple(files), _spots(frame), _KeptTasks(tasks))
-    except (TypeError, LookupError) as error:
-        raise ValueError(str(error)) from None
-
-
-class _KeptTasks(Sequence[TaskPlace]):
-    """Where tasks stand, made for those that are asked for."""
-
-    def __init__(self, tasks: list[Any]) -> None:
-        self._tasks = tasks
-
-    def __len__(self) -> int:
-        return len(self._tasks)
-
-    @overload
-    def __getitem__(self, at: int) -> TaskPlace: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[TaskPlace]: ...
-
-    def __getitem__(self, at: int | slice) -> TaskPlace | Sequence[TaskPlace]:
-        if isinstance(at, slice):
-            return _KeptTasks(self._tasks[at])
-        spots, others = self._tasks[at]
-        return TaskPlace(_spots(spots), tuple(others))
-
-
-def _spots(numbers: list[Any]) -> tuple[Spot, ...]:
-    return tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+        yield dated._replace(place=_ANYWHERE), book.where(dated.place)
+    for department, entries in book.entries.get(task, {}).items():
+        for entry in entries:
+            said = (entry.record, department, entry.day, entry.by_reviewer)
+            yield *said, book.where(entry.place)
 
 
 def sparse_book(
