@@ -1,25 +1,24 @@
 """Measures what publishing costs: all pages, the same again unchanged, as ratios to `status`, in one run.
 
-    python benchmarks/publish.py [--tasks 10000] [--runs 3]
+    python benchmarks/publish.py [--tasks 2500 10000 20000] [--runs 3]
 
-CPU seconds are those of all processes. The memory of publishing is that of both processes together, what they share
-counted once (PSS, read twenty times a second, on Linux); that of `status` is its one process's.
+CPU seconds are those of all processes, `system` what the system took of them. The memory of publishing is that of
+both processes together, what they share counted once (PSS, on Linux); that of `status` is its one process's.
+
+Nothing is removed before all was measured: for about a minute after many files were removed, ext4 takes some ten times
+as long to make new ones. Do not run it right after something that cleaned up after itself.
 """
 
 import argparse
-import os
-import re
-import resource
-import subprocess
+import sys
 import tempfile
-import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-from speed import BIZENV, DAY, ENVIRONMENT, medians, row
+from speed import BIZENV, DAY, Cost, cost, medians, row, say_load
 from workspace import make
 
-EVERY: Final = 0.05
+TASKS: Final = (2_500, 10_000, 20_000)
 
 
 def main() -> None:
@@ -27,74 +26,41 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--tasks", type=int, default=10_000)
+    parser.add_argument("--tasks", type=int, nargs="+", default=TASKS)
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
+    say_load()
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "city"
-        make(root, options.tasks)
-        bizenv = (*BIZENV, "--root", str(root))
-        site = f"{folder}/site"
-        publish = (*bizenv, "publish", site, *DAY)
-        first = watched(publish)
-        found = medians(
-            {"status": (*bizenv, "status", *DAY), "unchanged": publish}, options.runs
-        )
-        files = [each for each in Path(site).rglob("*") if each.is_file()]
-        size = sum(each.stat().st_size for each in files) / 1e6
-    base = found["status"].cpu
-    print(f"{len(files)} files, {size:.0f} MB")  # noqa: T201 - a script tells
-    print(f"publish took {first.wall:.1f} s on {os.cpu_count()} processors")  # noqa: T201
-    row("command", "CPU s", "÷ status", "peak MB")
-    row("---", "---:", "---:", "---:")
-    for name, each in {"publish": first, **found}.items():
-        row(name, f"{each.cpu:.2f}", f"{each.cpu / base:.2f}", f"{each.memory:.0f}")
+        row("tasks", "command", "CPU s", "system", "÷ status", "s", "peak MB")
+        row("---:", "---", *["---:"] * 5)
+        told = []
+        for tasks in options.tasks:
+            root = Path(folder, str(tasks))
+            measure(root, tasks, options.runs)
+            files = [each for each in (root / "site").rglob("*") if each.is_file()]
+            size = sum(each.stat().st_size for each in files) / 1e6
+            told.append(f"{tasks:,} tasks: {len(files):,} files, {size:.0f} MB\n")
+        sys.stdout.writelines(["\n", *told, "\n"])
+        say_load()
 
 
-class Watched(NamedTuple):
-    """What a command took: seconds on the clock, CPU seconds and megabytes of all its processes."""
-
-    wall: float
-    cpu: float
-    memory: float
-
-
-def watched(command: tuple[str, ...]) -> Watched:
-    """Run a command and look at the memory of its processes all the while."""
-    begun = time.monotonic()
-    before = _cpu()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    most = 0
-    while process.poll() is None:
-        most = max(most, sum(map(_shared_once, _family(process.pid))))
-        time.sleep(EVERY)
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    return Watched(time.monotonic() - begun, _cpu() - before, most / 1024)
+def measure(root: Path, tasks: int, runs: int) -> None:
+    """Print what a workspace of so many tasks costs."""
+    city = root / "city"
+    make(city, tasks)
+    bizenv = (*BIZENV, "--no-cache", "--root", str(city))
+    status = (*bizenv, "status", *DAY)
+    publish = (*bizenv, "publish", str(root / "site"), *DAY)
+    found = {"publish": cost(publish, together=True)}
+    found |= medians({"status": status, "unchanged": publish}, runs)
+    for name, each in found.items():
+        row(f"{tasks:,}", name, *figures(each, found["status"]))
 
 
-def _cpu() -> float:
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _family(process: int) -> list[int]:
-    """Return a process and those that it began."""
-    try:
-        told = Path(f"/proc/{process}/task/{process}/children").read_text("ascii")
-    except OSError:
-        return [process]
-    return [process, *map(int, told.split())]
-
-
-def _shared_once(process: int) -> int:
-    """Return the kilobytes of a process, each page divided among those that have it."""
-    try:
-        told = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
-    except OSError:
-        return 0
-    found = re.search(r"^Pss: +(\d+)", told, re.MULTILINE)
-    return int(found[1]) if found else 0
+def figures(each: Cost, base: Cost) -> list[str]:
+    """Return the cells of a cost."""
+    figures = [each.cpu, each.system, each.cpu / base.cpu, each.wall]
+    return [*(f"{figure:.2f}" for figure in figures), f"{each.memory:.0f}"]
 
 
 if __name__ == "__main__":

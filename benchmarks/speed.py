@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import memory
 from workspace import make
 
 ROOT: Final = Path(__file__).parent.parent
@@ -50,23 +51,32 @@ SETTLED: Final = 3  # seconds after which an answer may be remembered
 
 
 class Cost(NamedTuple):
-    """What a process took: CPU seconds, seconds of the clock, the most memory in megabytes."""
+    """What a process took: CPU seconds, seconds of the clock, the most memory in megabytes.
+
+    `system`: the seconds of the CPU that the system took, part of `cpu`.
+    """
 
     cpu: float
     wall: float
     memory: float
+    system: float
 
 
-def cost(command: tuple[str, ...]) -> Cost:
-    """Run a command and return what it took."""
+def cost(command: tuple[str, ...], *, together: bool = False) -> Cost:
+    """Run a command and return what it took, with the processes that it began.
+
+    The memory is that of the one that took most, or of all `together`, which are looked at all the while.
+    """
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
+    most = memory.most(process.pid) if together else 0.0
     _, status, usage = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise SystemExit(f"{command} ended with {process.returncode}")
-    return Cost(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024)
+    cpu = usage.ru_utime + usage.ru_stime
+    return Cost(cpu, wall, most or usage.ru_maxrss / 1024, usage.ru_stime)
 
 
 def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, Cost]:
@@ -86,6 +96,7 @@ def median(several: list[Cost]) -> Cost:
         statistics.median(each.cpu for each in several),
         statistics.median(each.wall for each in several),
         max(each.memory for each in several),
+        statistics.median(each.system for each in several),
     )
 
 

@@ -21,6 +21,7 @@ WITH_A_CLOCK = {
     "test_serve.py": "who waits for an answer gives up in time",
     "test_bulletin.py": "LibreOffice is given up in time",
     "test_rhythm.py": "cron runs at minutes of the clock; who waits for it gives up in time",
+    "test_site_folder.py": "kills at moments of a publication",
     "test_send.py": "kills at random moments of a sending",
     "test_import_hostile.py": "getrusage tells of memory; who waits for a reader gives up in time",
 }

@@ -51,6 +51,26 @@ def test_results_come_in_the_order_of_the_jobs(*, processes: bool) -> None:
     assert (len({process for _, process in results}) > 1) == processes
 
 
+def test_what_is_apart_is_done_by_the_second_process_and_told_first(*, processes: bool) -> None:
+    several = [partial(_said, number) for number in range(8)]
+    results = list(shared(several[5:], several[:5]))
+    assert [number for number, _ in results] == list(range(8))
+    here = os.getpid()
+    assert all((process != here) == processes for _, process in results[:5])
+
+
+def test_what_is_apart_is_done_here_if_the_second_process_dies() -> None:
+    here = os.getpid()
+
+    def dies(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+    several = [partial(dies, number) for number in range(4)]
+    assert list(shared(several[2:], several[:2])) == [0, 1, 2, 3]
+
+
 def test_a_long_result_comes_whole() -> None:
     long = "字" * 1_000_000
     assert list(shared([lambda: long, lambda: "short"])) == [long, "short"]

@@ -47,6 +47,7 @@ WRITERS = {
     "sending/journal.py": "appends what was sent, beside the file of recipients",
     "site/kept.py": "keeps the list of what was published, in the folder that `publish` names",
     "site/folder.py": "writes pages into the folder that `publish` names, never under plans/",
+    "site/opened.py": "what site/folder.py writes with: files and folders of that folder, held open",
 }
 WRITING = {
     "write_bytes",

@@ -24,11 +24,13 @@ import openpyxl
 import pytest
 from bizenv.cli.commands import COMMANDS
 from bizenv.cli.publish import AUDIENCES
+from bizenv.contract.public import PublicV1
+from bizenv.contract.v1 import dump
 from bizenv.diagnostics import BizenvError
 from bizenv.formats.fonts import KNOWN
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.report.public import SHOWN
-from bizenv.site.folder import publish
+from bizenv.site.folder import Files, SiteParts, publish
 from bizenv.site.paths import file_name
 
 from conftest import DAY, ROOT, Run
@@ -295,6 +297,10 @@ def test_open_data_is_as_its_schema_says_and_tells_every_task(run: Run, tmp_path
     files = published(run, tmp_path / "site", "--lang", "en")
     data, schema = (json.loads(files[f"data/{name}"]) for name in ("public.json", SCHEMA))
     jsonschema.Draft202012Validator(schema).validate(data)
+    text = files["data/public.json"].decode()
+    assert dump(PublicV1.model_validate_json(text)) == text, (
+        "made plan by plan, laid out as a whole"
+    )
     listed = json.loads(run("list", "--format", "json").out)["tasks"]
     told = {(task["plan"], task["id"]): task for task in data["tasks"]}
     assert told.keys() == {(task["plan"], task["id"]) for task in listed}
@@ -475,12 +481,12 @@ def test_a_font_that_was_installed_since_matplotlib_listed_them_is_found() -> No
 
 @pytest.mark.parametrize("one", [1, 2])
 def test_two_pages_of_one_name_are_refused_in_words(tmp_path: Path, one: int) -> None:
-    def part() -> Iterator[tuple[str, bytes]]:
+    def part() -> Files:
         for number in range(3 - one):
             yield "a.html", str(number).encode()
 
     with pytest.raises(BizenvError) as caught:
-        publish(tmp_path / "site", "public", [part] * one)
+        publish(tmp_path / "site", "public", SiteParts((part,) * one))
     assert "a.html" in catalogue("en").say(caught.value.message)
 
 

@@ -8,6 +8,7 @@ from bizenv import hands
 from bizenv.asking import questions
 
 from conftest import Run
+from repositories import Repo
 
 DAYS = ("2025-06-30", "2025-10-15")
 
@@ -107,3 +108,49 @@ def test_a_workspace_without_plans_is_answered(run: Run, tmp_path: Path) -> None
     (tmp_path / "plans" / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
     (tmp_path / "plans" / "departments.yaml").write_text("departments: []\n", encoding="utf-8")
     assert run("--root", str(tmp_path), "status", "--as-of", "2025-10-15").status == 0
+
+
+def test_two_processes_do_not_read_each_other_s_answers_of_git(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that is begun has all that its parent holds, the pipe to git too."""
+    monkeypatch.setattr(hands, "_are_two", lambda: True)
+    repo = Repo.begin(tmp_path / "city")
+    many_plans(repo.root, 60)
+    repo.commit()
+    for form in ("json", "text"):
+        call = ("--root", str(repo.root), "status", "--by", "plan", "--format", form)
+        folder = run(*call, "--as-of", "2025-10-15")
+        revision = run(*call, "--as-of", "2025-10-15", "--known-as-of", "HEAD")
+        assert (revision.status, folder.status) == (0, 0), revision.err
+        assert _without_revision(revision.out) == _without_revision(folder.out)
+
+
+def _without_revision(text: str) -> list[str]:
+    told = ("known_as_of", "known_by")
+    return [line for line in text.splitlines() if not any(each in line for each in told)]
+
+
+def many_plans(root: Path, number: int) -> None:
+    """Write so many plans of some departments, each with other figures."""
+    plans = root / "plans"
+    names = [f"示例{letter}局" for letter in "甲乙丙丁戊己"]
+    plans.mkdir()
+    (plans / "workspace.yaml").write_text("city: 示例市\n", encoding="utf-8")
+    register = "".join(f"  - {{name: {name}}}\n" for name in names)
+    (plans / "departments.yaml").write_text(f"departments:\n{register}", encoding="utf-8")
+    for count in range(1, number + 1):
+        folder = plans / f"plan-{count}"
+        (folder / "progress").mkdir(parents=True)
+        tasks = []
+        for place, name in enumerate(names):
+            month = (count + place) % 9 + 4
+            tasks.append(
+                f'      - {{id: "1.{place + 1}", title: 示例任务{place}, lead: [{name}], due: 2025-{month:02}}}\n'
+            )
+            record = f'- {{date: 2025-05-{count % 28 + 1:02}, task: "1.{place + 1}", kind: report, percent: {count}}}\n'
+            text = record if (count + place) % 2 else f"{'# ' * count}\n{record}"
+            (folder / "progress" / f"{name}.yaml").write_text(text, encoding="utf-8")
+        head = f'plan: "plan-{count}"\ntitle: 示例方案{count}\nissued: 2025-03-25\n'
+        sections = f'sections:\n  - number: "1"\n    title: 示例\n    tasks:\n{"".join(tasks)}'
+        (folder / "plan.yaml").write_text(head + sections, encoding="utf-8")

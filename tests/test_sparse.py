@@ -170,3 +170,44 @@ def test_rows_of_the_example_city_too(run: Run, tmp_path: Path, picked: int) -> 
         for plan_id in ("demo", "demo-2024", "district", "street")
     ]
     assert all(read)
+
+
+TRICKY: Final = {
+    "texts over several lines": (
+        "  - id: '1'\n    title: 甲\n    lead: [示例住建局]\n    summary: |\n"
+        "      - id: '9'\n      tasks:\n    due: 2025-05\n"
+        "  - id: '2'\n    title: 乙\n    lead: [示例住建局]\n    summary: |+\n      末行\n\n    due: 2025-06\n"
+        "  - id: '3'   # 注\n    title: 丙\n    lead: [示例住建局]\n    after: ['1']\n"
+    ),
+    "lists that are not indented": (
+        "- id: '1'\n  title: 甲\n  lead: [示例住建局]\n- id: '2'\n  title: 乙\n  lead:\n  - 示例住建局\n"
+    ),
+    "brackets over several lines": (
+        "  - {id: '1', title: 甲,\n     lead: [示例住建局]}\n"
+        "  - id: '2'\n    title: 乙\n    lead: [\n    示例住建局]\n"
+    ),
+    "items below their dash": "  -\n    id: '1'\n    title: 甲\n    lead: [示例住建局]\n  -\n    id: '2'\n    title: 乙\n    lead: [示例住建局]\n",
+    "an alias": (
+        "  - id: '1'\n    title: 甲\n    lead: &all [示例住建局]\n"
+        "  - id: '2'\n    title: 乙\n    lead: *all\n"
+    ),
+    "ends of lines of Windows": "  - id: '1'\r\n    title: 甲\r\n    lead: [示例住建局]\r\n",
+}
+
+
+@pytest.mark.parametrize("tasks", TRICKY.values(), ids=TRICKY)
+@pytest.mark.parametrize("picked", [1, 2, 3, 4])
+def test_a_file_is_taken_apart_rightly_or_not_at_all(tasks: str, picked: int) -> None:
+    plan = f"plan: tricky\ntitle: 示例方案\nissued: 2025-03-01\ntasks:\n{tasks}measure_word: 件\n"
+    files = {
+        "plans/workspace.yaml": b"city: \xe7\xa4\xba\xe4\xbe\x8b\xe5\xb8\x82\n",
+        "plans/departments.yaml": "departments: [{name: 示例住建局}]\n".encode(),
+        "plans/tricky/plan.yaml": plan.encode(),
+        "plans/tricky/progress/示例住建局.yaml": (
+            b"- {date: 2025-04-01, task: '1', kind: report, percent: 10}\n"
+            b"- {date: 2025-04-02, task: '2', kind: report, percent: 20}   # 2\n"
+            b"- {date: 2025-04-03, task: '1', kind: report, percent: 30}\n"
+        ),
+    }
+    queries = [Query(date(2025, 4, 2)), Query(date(2025, 9, 1))]
+    assert_rows_alike(Memory(files), "tricky", queries, picked)

@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -19,20 +20,23 @@ Job = Callable[[], T]
 _PIECE: Final = 1 << 16
 
 
-def shared(jobs: Iterable[Job[T]]) -> Iterator[T]:
+def shared(jobs: Iterable[Job[T]], apart: Iterable[Job[T]] = ()) -> Iterator[T]:
     """Yield what jobs return, in their order; a second process takes one whenever it is free.
 
+    `apart` are jobs that take much memory: only a second process does them, the first ones, and gives back
+    what it took; what they return comes first.
     A job that it does not bring to an end, it fails or dies, is done here: so that an error is raised here.
     """
     if not _are_two():
-        yield from (job() for job in jobs)
+        yield from (job() for job in chain(apart, jobs))
         return
     desk: _Desk[T] = _Desk()
+    desk.put_apart(apart)
     try:
         for job in jobs:
             desk.take(job)
             yield from desk.done()
-        desk.wait()
+        desk.finish()
         yield from desk.done()
     finally:
         desk.leave()
@@ -50,20 +54,40 @@ class _Desk(Generic[T]):
     """Jobs that were taken, in order: what came of each, as soon as it is known."""
 
     results: deque[list[T]] = field(default_factory=deque)
+    apart: deque[tuple[Job[T], list[T]]] = field(default_factory=deque)
     second: "_Second[T] | None" = None
 
+    def put_apart(self, jobs: Iterable[Job[T]]) -> None:
+        """Keep jobs for the second process alone."""
+        for job in jobs:
+            self.apart.append((job, self._place()))
+
     def take(self, job: Job[T]) -> None:
-        """Give a job to the second process if it is free, or do it."""
-        result: list[T] = []
-        self.results.append(result)
+        """Give a job to the second process if it is free and none is kept for it, or do it."""
+        result = self._place()
         if self.second is not None and self.second.has_ended:
-            self.wait()
+            self._wait()
+        if self.second is None and self.apart:
+            self.second = _Second.begin(*self.apart.popleft())
         if self.second is None:
             self.second = _Second.begin(job, result)
         else:
             result.append(job())
 
-    def wait(self) -> None:
+    def finish(self) -> None:
+        """Wait for the second process, and for what is kept for it."""
+        self._wait()
+        while self.apart:
+            self.second = _Second.begin(*self.apart.popleft())
+            self._wait()
+
+    def _place(self) -> list[T]:
+        """Return where the next job's result goes."""
+        result: list[T] = []
+        self.results.append(result)
+        return result
+
+    def _wait(self) -> None:
         """Wait for the second process."""
         if self.second is not None:
             second, self.second = self.second, None

@@ -108,6 +108,11 @@ class Catalogue:
             template = self._translations.gettext(code)
         if template == code:
             raise KeyError(code)
+        is_a_word = not args and "{" not in template and "}" not in template
+        if (
+            is_a_word
+        ):  # as is most of what is said, a hundred thousand times in long lists
+            return template
         items = args.items()
         said = _SaidArguments({name: self.word(value) for name, value in items})
         said.words = self

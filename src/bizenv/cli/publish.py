@@ -23,7 +23,7 @@ from bizenv.periods.period import year_of
 if TYPE_CHECKING:
     from bizenv.asking.questions import Sectioned
     from bizenv.report.query import Query
-    from bizenv.site.folder import Part, SiteChanges
+    from bizenv.site.folder import SiteChanges, SiteParts
     from bizenv.site.frame import Audience, Edition
 
 BOTH: Final = "both"
@@ -115,7 +115,7 @@ def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
 class _Made(NamedTuple):
     """What makes the files, and the plans of which there are none: they were not issued yet."""
 
-    parts: "Sequence[Part]"
+    parts: "SiteParts"
     held_back: "Sequence[str]" = ()
 
     def say(self, session: Session) -> None:
@@ -151,7 +151,7 @@ def _public(
 
 def _internal(
     session: Session, published: Published, query: "Query", books: "Sectioned"
-) -> "Sequence[Part]":
+) -> "SiteParts":
     """Return what makes the files for the offices."""
     from bizenv.intranet.asked import KEPT_TASKS, InternalAsked
     from bizenv.intranet.places import INTERNAL

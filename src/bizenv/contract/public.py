@@ -1,12 +1,13 @@
 """bizenv publish, open data, version 1: what the public sees, for programs."""
 
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field
 
-from bizenv.contract.v1 import Json, Number
+from bizenv.contract.v1 import INDENT, Json, Number, dump
 from bizenv.report.public import (
     PublicCounts,
     PublicPlan,
@@ -138,21 +139,40 @@ class PublicV1(Json):
     tasks: list[PublicTaskV1]
 
 
-def public_v1(site: PublicSite) -> PublicV1:
-    """Return what is published, as JSON."""
+def public_text(site: PublicSite) -> Iterator[str]:
+    """Yield the text of what is published, a PublicV1, in pieces: the tasks of each plan are one."""
+    whole = dump(_without_tasks(site))
+    head, _, foot = whole.rpartition("]")
+    yield head
+    ahead, behind = "", ""
+    for plan in site.plans:
+        if plan.tasks:
+            tasks = ",".join(map(_laid_out, plan.tasks))
+            yield ahead + tasks
+            ahead, behind = ",", _ON_LINE[1]
+    yield behind + "]" + foot
+
+
+_ON_LINE: Final = tuple("\n" + " " * INDENT * depth for depth in range(3))
+
+
+def _laid_out(task: PublicTask) -> str:
+    """Return a task as it stands in the list."""
+    text = _task(task).model_dump_json(by_alias=True, indent=INDENT)
+    return f"\n{text}".replace("\n", _ON_LINE[2])
+
+
+def _without_tasks(site: PublicSite) -> PublicV1:
     departments = [
         PublicDepartmentV1(name=each.name, totals=_counts(each.counts))
         for each in site.departments
     ]
-    tasks: list[PublicTaskV1] = []
-    for plan in site.plans:
-        tasks += map(_task, plan.tasks)
     return PublicV1(
         as_of=site.day,
         totals=_counts(site.counts),
         plans=list(map(_plan, site.plans)),
         departments=departments,
-        tasks=tasks,
+        tasks=[],
     )
 
 

@@ -7,7 +7,6 @@ names, only `validate` checks.
 
 import ast
 import inspect
-import json
 import sys
 from collections.abc import Mapping
 from decimal import Decimal
@@ -24,12 +23,11 @@ from bizenv import layout
 from bizenv.contract.code_owners import CODEOWNERS
 from bizenv.contract.exports import DATA_SETS
 from bizenv.contract.public import PublicV1
+from bizenv.contract.worded import ENGLISH, output_schema, worded
 from bizenv.layout import FileKind
-from bizenv.messages import catalogue, hovers
 from bizenv.model.base import Model, Roomy
 from bizenv.pages import REPORTS, loaded
 
-DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 FOLDER: Final = "docs/schemas"  # of a workspace, and of this repository
 
 
@@ -80,7 +78,6 @@ ENDINGS: Final[Mapping[str, str]] = {
     **dict.fromkeys(KINDS, ".json"),
     CODEOWNERS: ".txt",
 }
-ENGLISH: Final = "en"  # the language of the models
 _NEVER_EMPTY: Final = "plan"
 _NULL: Final = {"type": "null"}
 
@@ -90,12 +87,9 @@ def schema_text(kind: str, language: str = ENGLISH) -> str:
 
     What it says of keys is in the language asked for.
     """
-    make = _of_file if kind in FILES else _of_output
-    made = make(kind)
-    said = _said(made, language)
-    schema = {"$schema": DIALECT, **said}
-    text = json.dumps(schema, ensure_ascii=False, indent=2)
-    return f"{text}\n"
+    if kind in FILES:
+        return worded(_of_file(kind), language)
+    return output_schema(OUTPUTS[kind], language)
 
 
 def file_name(kind: str) -> str:
@@ -113,11 +107,6 @@ def _of_file(kind: str) -> JsonSchemaValue:
     if kind == _NEVER_EMPTY:
         return schema
     return _or_nothing(schema)
-
-
-def _of_output(kind: str) -> JsonSchemaValue:
-    model = OUTPUTS[kind]
-    return model.model_json_schema(by_alias=True, mode="serialization")
 
 
 class _FileSchema(GenerateJsonSchema):
@@ -161,34 +150,6 @@ class _FileSchema(GenerateJsonSchema):
         """Keys need no titles: they have their meaning."""
         del schema
         return False
-
-
-def _said(schema: Any, language: str) -> Any:
-    """Return a schema in words: its hints, which editors show as `errorMessage`, and what keys mean.
-
-    Titles are the names of models: other languages leave them out.
-    """
-    match schema:
-        case list():
-            return [_said(each, language) for each in schema]
-        case dict():
-            items = schema.items()
-            said = {key: _said(value, language) for key, value in items}
-        case _:
-            return schema
-    hints = said.get("errorMessage")
-    if isinstance(hints, list):
-        words = catalogue(language)
-        texts = [words(hint) for hint in hints]
-        said["errorMessage"] = words.listed(texts)
-    described = said.get("description")
-    if isinstance(described, str):
-        hover = hovers(language)
-        said["description"] = hover(described)
-    is_titled = isinstance(said.get("title"), str)
-    if is_titled and language != ENGLISH:
-        del said["title"]
-    return said
 
 
 def _or_nothing(schema: JsonSchemaValue) -> JsonSchemaValue:

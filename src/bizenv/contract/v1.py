@@ -8,7 +8,7 @@ docs/schemas/; each output has a file of its own beside this one.
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
@@ -131,9 +131,12 @@ class AskedV1(Json):
     filters: FiltersV1
 
 
+INDENT: Final = 2
+
+
 def dump(output: Json) -> str:
     """Return an output as text."""
-    return output.model_dump_json(by_alias=True, indent=2) + "\n"
+    return output.model_dump_json(by_alias=True, indent=INDENT) + "\n"
 
 
 def filters_v1(query: Query) -> FiltersV1:

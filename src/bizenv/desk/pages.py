@@ -96,10 +96,16 @@ def view_parts(view: View, sought: Sought) -> Iterator[Markup]:
         words = spoken(sought)
         yield tag("p", word(words, f"desk.needs.{view.needs}"))
         return
+    for part, report in reports_of(view, sought):
+        yield part_shown(part, report, sought)
+
+
+def reports_of(view: View, sought: Sought) -> Iterator[tuple[ViewPart, Report]]:
+    """Yield the parts of a view with what they show, which is the same in every language."""
     for part in view.parts:
         report = part.make(sought)
         if report is not None and not _is_withheld(report):
-            yield part_shown(part, report, sought)
+            yield part, report
 
 
 def _is_withheld(report: Report) -> bool:

@@ -1,5 +1,6 @@
 """A commit, and the workspace as it holds it: a Snapshot read by one `git cat-file`."""
 
+import os
 import posixpath
 import subprocess
 import weakref
@@ -63,6 +64,7 @@ class Revision:
         self.commit = commit
         self._listed: dict[str, GitEntries] = {}
         self._process: subprocess.Popen[bytes] | None = None
+        self._asker = 0  # the process that asks it
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below a folder of the workspace."""
@@ -156,8 +158,11 @@ class Revision:
         return found
 
     def _blob(self, oid: str) -> bytes:
-        if self._process is None:
+        asker = os.getpid()
+        if self._process is None or asker != self._asker:
+            # After a fork two would read the answers of one
             self._process = self._start()
+            self._asker = asker
         requests = self._process.stdin
         answers = self._process.stdout
         assert requests is not None

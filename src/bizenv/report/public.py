@@ -4,12 +4,14 @@ They hold words, days and figures, no part of a book or of a verdict: whoever ma
 them has no way back to what departments said.
 """
 
-from collections.abc import Mapping
+import pickle
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from bizenv.folded import FoldedBytes
 from bizenv.report.counts import Rate
 from bizenv.report.item_counts import WeighedRate
 
@@ -134,7 +136,7 @@ class PublicPart(NamedTuple):
     status: PublicStatus
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PublicTask:
     """A task: what was issued, who leads it, until when, how it stands and how it stood.
 
@@ -172,6 +174,36 @@ class PublicTask:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicTasks:
+    """Tasks, folded up: they are unfolded some at a time, by whoever goes through them.
+
+    So all tasks of a city take the room of few, and two processes have them in common.
+    """
+
+    number: int
+    folded: FoldedBytes
+
+    @classmethod
+    def of(cls, tasks: Iterable[PublicTask]) -> "PublicTasks":
+        """Return tasks folded up, in their order."""
+        whole = list(tasks)
+        starts = range(0, len(whole), _FOLDED)
+        pieces = (whole[start : start + _FOLDED] for start in starts)
+        return cls(len(whole), FoldedBytes.of(map(pickle.dumps, pieces)))
+
+    def __len__(self) -> int:
+        return self.number
+
+    def __iter__(self) -> Iterator[PublicTask]:
+        for each in self.folded:
+            several: Any = pickle.loads(each)  # noqa: S301 - our own
+            yield from several
+
+
+_FOLDED: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
 class PublicRegister:
     """What came to a register and what became of it, in numbers and rates; no item of it."""
 
@@ -200,7 +232,7 @@ class PublicPlan:
     lights: tuple[int, ...]
     year: tuple[PublicMonth, ...]
     departments: Mapping[str, PublicCounts]
-    tasks: tuple[PublicTask, ...]
+    tasks: PublicTasks
     register: PublicRegister | None
 
 
@@ -212,7 +244,7 @@ class PublicDepartment:
     counts: PublicCounts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublicSite:
     """All that the public sees, as of a day; lights and months as those of a plan.
 

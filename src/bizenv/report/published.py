@@ -35,6 +35,7 @@ from bizenv.report.public import (
     PublicStatus,
     PublicTarget,
     PublicTask,
+    PublicTasks,
     PublicTurn,
 )
 from bizenv.report.query import Query
@@ -141,18 +142,26 @@ def _read(books: list[PlanBook], query: Query, days: tuple[date, ...]) -> list[_
         seen = list(views(book, query))
         report = status_report(book, query, "department", seen)
         plan = _plan(book, query, report, _TasksSeen.of(seen, days))
-        found.append((plan, report, _named(book, plan)))
+        found.append((plan, report, _named(book, seen)))
         del books[0]
     return found
 
 
-def _named(book: PlanBook, plan: PublicPlan) -> dict[str, str]:
-    """Return what the indicators of a plan's tasks are called, by code."""
+def _named(book: PlanBook, seen: list[TaskView]) -> dict[str, str]:
+    """Return what the indicators of a plan's tasks are called, by code; of a register none is shown."""
     found: dict[str, str] = {}
-    for task in plan.tasks:
-        for code in task.indicators:
-            found[code] = book.indicators.get(code, code)
+    if book.plan.register_ is None:
+        for view in seen:
+            for code in _indicators(view):
+                found[code] = book.indicators.get(code, code)
     return found
+
+
+def _indicators(view: TaskView) -> tuple[str, ...]:
+    """Return the codes of a task's indicators: those of the sections that it stands in, each once."""
+    sections = view.history.issued.sections
+    codes = (each for section in sections for each in section.indicator)
+    return tuple(dict.fromkeys(codes))
 
 
 @dataclass(frozen=True)
@@ -209,7 +218,7 @@ def _plan(
         if key is not None:
             rows[key] = _counts(counts, rated=rated)
     histories = zip(seen.views, seen.histories, strict=True)
-    tasks = [] if is_register else [_task(book, *each) for each in histories]
+    shown = () if is_register else histories
     return PublicPlan(
         id=plan.plan,
         title=plan.title,
@@ -224,7 +233,7 @@ def _plan(
         lights=seen.lights,
         year=seen.year,
         departments=rows,
-        tasks=tuple(tasks),
+        tasks=PublicTasks.of(_task(book, *each) for each in shown),
         register=_register(book, query) if is_register else None,
     )
 
@@ -261,13 +270,12 @@ def _counts(counts: Counts, *, rated: bool) -> PublicCounts:
 def _task(book: PlanBook, view: TaskView, turns: tuple[PublicTurn, ...]) -> PublicTask:
     issued = view.history.issued
     terms = view.terms
-    indicators = (each for section in issued.sections for each in section.indicator)
     return PublicTask(
         plan=book.id,
         id=issued.task.id,
         title=issued.task.title,
         sections=tuple((each.number, each.title) for each in issued.sections),
-        indicators=tuple(dict.fromkeys(indicators)),
+        indicators=_indicators(view),
         leads=tuple(_part(each, view.day) for each in view.judged),
         by_first=terms.completion is Completion.FIRST_LEAD,
         supports=view.history.supporters_on(view.day),

@@ -14,7 +14,7 @@ from bizenv.report.public import PublicSite
 from bizenv.site import paths
 from bizenv.site.frame import Edition
 from bizenv.site.pieces import status_said
-from bizenv.site.shares import Led, Shares
+from bizenv.site.shares import TaskShare, shares_of
 
 _NAMESPACE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "bizenv/public/calendar/1")
 _CANCELLED: Final = "cancelled"
@@ -25,34 +25,38 @@ def calendar_files(site: PublicSite, edition: Edition) -> Iterator[tuple[str, by
     if not paths.has_calendars():
         return
     words = edition.words
-    shares = Shares(site)
+    shares = shares_of(site)
     for each in site.departments:
-        events = list(_events(shares.led[each.name], site.day, words))
+        led = shares.led[each.name]
+        events = list(_events(each.name, led, site.day, words))
         made = IcsCalendar(each.name, words.language, tuple(events))
         yield paths.calendar_file(each.name), ics_bytes(made)
 
 
-def _events(several: list[Led], day: date, words: Catalogue) -> Iterator[Event]:
-    for led in several:
-        due = led.task.due
+def _events(
+    name: str, several: list[TaskShare], day: date, words: Catalogue
+) -> Iterator[Event]:
+    for share in several:
+        due = share.task.due
         if due is not None:
-            yield _event(led, due, day, words)
+            yield _event(name, share, due, day, words)
 
 
-def _event(led: Led, due: date, day: date, words: Catalogue) -> Event:
+def _event(
+    name: str, share: TaskShare, due: date, day: date, words: Catalogue
+) -> Event:
     """Return a deadline. It is told anew every day, so that a reader takes the later one."""
-    task, part = led
-    said = status_said(part.status, words)
-    issued = task.history[0].day if task.history else day
-    name = uuid.uuid5(_NAMESPACE, f"{task.key} {part.department}")
-    is_off = part.status.code == _CANCELLED
+    task, status = share
+    said = status_said(status, words)
+    uid = uuid.uuid5(_NAMESPACE, f"{task.key} {name}")
+    is_off = status.code == _CANCELLED
     return Event(
-        uid=str(name),
+        uid=str(uid),
         day=due,
         summary=words("site.turned", title=task.title, status=said),
-        lines=(task.key, part.department, said),
+        lines=(task.key, name, said),
         category=words("column.due_day"),
         status="CANCELLED" if is_off else "CONFIRMED",
         changed=day,
-        sequence=(day - issued).days,
+        sequence=(day - (task.issued or day)).days,
     )

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from typing import Final
 
-from bizenv.contract.public import public_v1
-from bizenv.contract.schemas import schema_text
-from bizenv.contract.v1 import dump
-from bizenv.formats.csv_file import csv_text
+from bizenv.contract.public import PublicV1, public_text
+from bizenv.contract.worded import output_schema
+from bizenv.folded import FoldedBytes
+from bizenv.formats.csv_file import csv_heading, csv_lines
 from bizenv.formats.page import Cells, Column, Holds, Table
 from bizenv.formats.sheets import Book, TableSheet
 from bizenv.messages import Catalogue
-from bizenv.report.public import PublicSite, PublicTask
+from bizenv.report.public import PublicPlan, PublicSite, PublicTask
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.markup import tag, text, together, word
@@ -62,17 +62,23 @@ def data_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
 
 def json_files(
     site: PublicSite, editions: Iterable[Edition]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, FoldedBytes]]:
     """Yield the data for programs: the same in every edition."""
-    data = dump(public_v1(site)).encode()
+    pieces = (each.encode() for each in public_text(site))
+    data = FoldedBytes.of(pieces)
     for edition in editions:
         yield f"{_above(edition)}/{_JSON}", data
 
 
 def table_files(site: PublicSite, edition: Edition) -> Iterator[tuple[str, bytes]]:
     """Yield the tables, with heads and statuses in the edition's language, and the data's schema."""
-    for name, made in _tables(site, edition):
-        yield f"{_above(edition)}/{name}", made
+    words = edition.words
+    above = _above(edition)
+    schema = output_schema(PublicV1, words.language)
+    yield f"{above}/{_SCHEMA}", schema.encode()
+    yield f"{above}/{_CSV}", _csv(site, words).encode("utf-8-sig")
+    if _XLSX in _names():
+        yield f"{above}/{_XLSX}", _workbook(site, words)
 
 
 def _above(edition: Edition) -> str:
@@ -80,21 +86,20 @@ def _above(edition: Edition) -> str:
     return above
 
 
-def _tables(site: PublicSite, edition: Edition) -> Iterator[tuple[str, bytes]]:
-    words = edition.words
-    yield _SCHEMA, schema_text("public", words.language).encode()
-    table = _table(site, words)
-    yield _CSV, csv_text(table, words).encode("utf-8-sig")
-    if _XLSX in _names():
-        yield _XLSX, _workbook(site, table, words)
+def _csv(site: PublicSite, words: Catalogue) -> str:
+    parts = [csv_heading(_table((), words))]
+    for plan in site.plans:
+        parts += csv_lines(_table([plan], words))
+    return "".join(parts)
 
 
-def _table(site: PublicSite, words: Catalogue) -> Table:
+def _table(plans: Iterable[PublicPlan], words: Catalogue) -> Table:
+    """Return the tasks of plans."""
     columns = []
     for name, holds in _COLUMNS.items():
         columns.append(Column(words(f"column.{name}"), holds))
     rows: list[Cells] = []
-    for plan in site.plans:
+    for plan in plans:
         rows += (_row(task, words) for task in plan.tasks)
     return Table(tuple(columns), tuple(rows), words)
 
@@ -113,9 +118,10 @@ def _row(task: PublicTask, words: Catalogue) -> Cells:
     )
 
 
-def _workbook(site: PublicSite, table: Table, words: Catalogue) -> bytes:
+def _workbook(site: PublicSite, words: Catalogue) -> bytes:
     from bizenv.formats.workbook import workbook
 
     title = words("site.front", day=site.day)
+    table = _table(site.plans, words)
     sheet = TableSheet(words("site.list"), (title,), table, fixed=3, whole=True)
     return workbook(Book(title, site.day, (sheet,)), words)

@@ -3,11 +3,7 @@
 from collections.abc import Iterator
 
 from bizenv.messages import Catalogue
-from bizenv.report.public import (
-    PublicDepartment,
-    PublicSite,
-    PublicTask,
-)
+from bizenv.report.public import PublicDepartment, PublicSite
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import count_cells, count_heads
@@ -24,12 +20,12 @@ from bizenv.site.markup import (
     word,
 )
 from bizenv.site.pieces import count_facts, day_said, status_mark, task_link
-from bizenv.site.shares import Led, Shares
+from bizenv.site.shares import Shares, TaskShare, shares_of
 
 
 def department_pages(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
     """Yield the page of each department that leads anything."""
-    shares = Shares(site)
+    shares = shares_of(site)
     for each in site.departments:
         yield _page(each, site, shares, edition)
 
@@ -49,8 +45,8 @@ def _page(
         _calendar(name, edition.root(path), words),
         tag("p", word(words, "site.own_part")),
         _plans(name, site, home, words),
-        _led(shares.led[name], home, words),
-        _supported(shares.supported[name], home, words),
+        _listed("site.led", shares.led[name], home, words),
+        _listed("site.supported", shares.supported[name], home, words),
     ]
     crumbs = ((words("site.name"), paths.FRONT),)
     return SitePage(path, name, together(parts), crumbs)
@@ -76,31 +72,20 @@ def _plans(name: str, site: PublicSite, home: str, words: Catalogue) -> Markup:
     return table(words("site.plans"), map(text, heads), rows)
 
 
-def _led(several: list[Led], home: str, words: Catalogue) -> Markup:
+def _listed(code: str, several: list[TaskShare], home: str, words: Catalogue) -> Markup:
+    """Return tasks with how they stand for the department; nothing for none."""
     if not several:
         return NOTHING
-    rows = []
-    for task, part in several:
-        status = status_mark(part.status, words)
-        due = day_said(task.due, words)
-        rows.append([task_link(task, home), text(task.key), due, status])
-    return _listed("site.led", rows, words)
-
-
-def _supported(several: list[PublicTask], home: str, words: Catalogue) -> Markup:
-    if not several:
-        return NOTHING
-    rows = []
-    for task in several:
-        status = status_mark(task.status, words)
-        due = day_said(task.due, words)
-        rows.append([task_link(task, home), text(task.key), due, status])
-    return _listed("site.supported", rows, words)
-
-
-def _listed(code: str, rows: list[list[Markup]], words: Catalogue) -> Markup:
     names = ("title", "task", "due_day", "status")
     heads = (word(words, f"column.{name}") for name in names)
-    title = words(code)
-    listed = table(title, heads, rows, titled=True, class_=WORDS)
+    rows = (_row(each, home, words) for each in several)
+    listed = table(words(code), heads, rows, titled=True, class_=WORDS)
     return together([subtitle(words, code), listed])
+
+
+def _row(share: TaskShare, home: str, words: Catalogue) -> Iterator[Markup]:
+    task, status = share
+    yield task_link(task, home)
+    yield text(task.key)
+    yield day_said(task.due, words)
+    yield status_mark(status, words)

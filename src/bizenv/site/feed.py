@@ -1,8 +1,10 @@
 """An Atom feed (RFC 4287) of what happened: the days on which tasks turned to another status."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
-from itertools import islice
+from functools import lru_cache
+from heapq import nlargest
 from typing import Final, NamedTuple
 
 from bizenv.report.public import PublicPlan, PublicSite, PublicTask, PublicTurn
@@ -33,7 +35,7 @@ class _Event(NamedTuple):
 def feed(site: PublicSite, edition: Edition) -> bytes:
     """Return the feed; its day is that of the last event, so that nothing new changes nothing."""
     words = edition.words
-    events = list(islice(_events(site), MOST))
+    events = _latest(site)
     plans = " ".join(plan.id for plan in site.plans)
     last = events[0].turn.day if events else site.day
     title = words("site.name")
@@ -51,14 +53,21 @@ def feed(site: PublicSite, edition: Edition) -> bytes:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{whole}\n'.encode()
 
 
-def _events(site: PublicSite) -> "list[_Event]":
-    """Return what happened, the last first; that a task was issued is no turn."""
-    found: list[_Event] = []
+@lru_cache(maxsize=1)
+def _latest(site: PublicSite) -> list[_Event]:
+    """Return what happened last, the last first: the same in every edition."""
+    return nlargest(MOST, _events(site), key=_when)
+
+
+def _events(site: PublicSite) -> Iterator[_Event]:
+    """Yield what happened; that a task was issued is no turn."""
     for plan in site.plans:
         for task in plan.tasks:
-            found += (_Event(plan, task, turn) for turn in task.history[1:])
-    found.sort(key=lambda each: (each.turn.day, each.task.key), reverse=True)
-    return found
+            yield from (_Event(plan, task, turn) for turn in task.history[1:])
+
+
+def _when(event: _Event) -> tuple[date, str]:
+    return event.turn.day, event.task.key
 
 
 def _entry(event: _Event, edition: Edition) -> Markup:

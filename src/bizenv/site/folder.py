@@ -4,18 +4,21 @@ Beside the pages stands a list of them with the hash of each. What a run is abou
 first, so that the next one knows the pages of a run that was killed.
 """
 
-import contextlib
+import errno
 import hashlib
 import os
 import stat
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import partial
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, reason_of
+from bizenv.folded import FoldedBytes
 from bizenv.hands import shared, write_whole
+from bizenv.recording.system import NEW, READ
 from bizenv.site.kept import (
     BEGUN,
     DRAFT,
@@ -28,6 +31,7 @@ from bizenv.site.kept import (
     not_ours,
     note,
 )
+from bizenv.site.opened import OpenFolder, OpenFolders
 
 _APPEND: Final = (
     os.O_WRONLY
@@ -35,8 +39,24 @@ _APPEND: Final = (
     | getattr(os, "O_NOFOLLOW", 0)
     | getattr(os, "O_CLOEXEC", 0)
 )
-Part = Callable[[], Iterable[tuple[str, bytes]]]
-"""What makes files, by their paths."""
+_NO_FILE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
+_PIECE: Final = 1 << 20
+Data = bytes | FoldedBytes
+"""What a file holds."""
+Files = Iterator[tuple[str, Data]]
+"""Files by their paths in the published folder."""
+Part = Callable[[], Iterable[tuple[str, Data]]]
+"""What makes files."""
+
+
+class SiteParts(NamedTuple):
+    """What makes all files, in parts that may be made by two processes; no file is in two of them.
+
+    Those apart take much memory, and are made by a process that ends with each.
+    """
+
+    shared: tuple[Part, ...]
+    apart: tuple[Part, ...] = ()
 
 
 class SiteChanges(NamedTuple):
@@ -57,21 +77,20 @@ def unchanged(folder: Path, audience: str, rests_on: str) -> SiteChanges | None:
         return None
     if os.path.lexists(folder / BEGUN):
         return None
-    place = SiteFolder(folder, audience, {})
-    if all(place.holds(path, {digest}) for path, digest in kept.files.items()):
-        return SiteChanges(len(kept.files), 0, 0)
+    with closing(SiteFolder(folder, audience, {})) as place:
+        if all(place.holds(path, (digest,)) for path, digest in kept.files.items()):
+            return SiteChanges(len(kept.files), 0, 0)
     return None
 
 
 def publish(
     folder: Path,
     audience: str,
-    parts: Iterable[Part],
+    parts: SiteParts,
     rests_on: str = "",
 ) -> SiteChanges:
     """Write files into a folder, and remove those of an earlier run that are no more.
 
-    Parts may be made and written by two processes; no file is in two of them.
     `rests_on`: a hash of all that they were made of, by which `unchanged` knows them again.
     Raises BizenvError for a folder that was published for others, for what stands where a file
     is to stand and is not ours, and while another run writes into the folder.
@@ -81,15 +100,15 @@ def publish(
         folder.mkdir(parents=True, exist_ok=True)
         with held(folder):
             known = _known(folder, audience)
-            place = SiteFolder(folder, audience, known, rests_on)
-            return place.publish(parts)
+            with closing(SiteFolder(folder, audience, known, rests_on)) as place:
+                return place.publish(parts)
     except OSError as error:
         name = error.filename or folder
         reason = reason_of(error)
         raise BizenvError("cannot-write", name=name, reason=reason) from None
 
 
-Known = dict[str, set[str]]
+Known = dict[str, tuple[str, ...]]
 """By path the hashes of what we wrote there, or were about to."""
 
 
@@ -104,9 +123,9 @@ def _known(folder: Path, audience: str) -> Known:
         return {}
     if kept.audience != audience:
         raise BizenvError("site-of-others", name=folder)
-    known = {path: {digest} for path, digest in kept.files.items()}
+    known: Known = {path: (digest,) for path, digest in kept.files.items()}
     for path, digest in begun_in(folder):
-        known.setdefault(path, set()).add(digest)
+        known[path] = (*known.get(path, ()), digest)
     return known
 
 
@@ -118,16 +137,24 @@ class SiteFolder:
     audience: str
     known: Known
     rests_on: str = ""
-    _sound: set[str] = field(default_factory=set)
 
-    def publish(self, parts: Iterable[Part]) -> SiteChanges:
+    @cached_property
+    def _levels(self) -> OpenFolders:
+        return OpenFolders(self.folder)
+
+    def close(self) -> None:
+        """Let go of the folders."""
+        self._levels.close()
+
+    def publish(self, parts: SiteParts) -> SiteChanges:
         """Write what changed, remove what is ours and no more, and keep the list."""
         if not self.holds(LIST, None):
             self._keep(KeptSite(self.audience, "", {}))
         was_begun = self._begin()
         hashes: dict[str, str] = {}
         written = 0
-        for made, several in shared(partial(self._write, each) for each in parts):
+        jobs, apart = (map(partial(partial, self._write), each) for each in parts)
+        for made, several in shared(jobs, apart):
             for path, digest in made.items():
                 _take(path, digest, hashes)
             written += several
@@ -148,12 +175,12 @@ class SiteFolder:
         """Write what changed of a part; return the hashes of all of it, and how many were written."""
         hashes: dict[str, str] = {}
         written = 0
-        begun = os.open(self.folder / BEGUN, _APPEND)
+        begun = self._levels.of("").opened(BEGUN, _APPEND)
         try:
             for path, data in part():
                 digest = _hash(data)
                 _take(path, digest, hashes)
-                if path in self.known and self.holds(path, {digest}):
+                if path in self.known and self.holds(path, (digest,)):
                     continue
                 self._refuse_foreign(path)
                 write_whole(begun, note(path, digest).encode())
@@ -165,55 +192,64 @@ class SiteFolder:
 
     def _refuse_foreign(self, path: str) -> None:
         """Refuse to write over what we did not write, or through a link. Raises BizenvError."""
-        self._check_folders(path)
-        if path in self.known or not os.path.lexists(f"{self.folder}/{path}"):
+        above, name = self._place(path, make=True)
+        if path in self.known or not above.has(name):
             return
         # a second process of this run may have died behind it
-        noted = {digest for name, digest in begun_in(self.folder) if name == path}
+        noted = {digest for each, digest in begun_in(self.folder) if each == path}
         if not self.holds(path, noted):
             raise not_ours(self.folder / path)
 
-    def _check_folders(self, path: str) -> None:
-        above, _, _ = path.rpartition("/")
-        if not above or above in self._sound:
-            return
-        self._check_folders(above)
-        with contextlib.suppress(FileNotFoundError):
-            mode = (self.folder / above).lstat().st_mode
-            if not stat.S_ISDIR(mode):
-                raise not_ours(self.folder / above)
-        self._sound.add(above)
+    def _place(self, path: str, *, make: bool = False) -> tuple[OpenFolder, str]:
+        """Return the folder of a file, and its name there. Raises BizenvError where a link leads."""
+        above, _, name = path.rpartition("/")
+        try:
+            return self._levels.of(above, make=make), name
+        except NotADirectoryError as error:
+            raise not_ours(Path(error.filename)) from None
+        except OSError as error:
+            error.filename = f"{self.folder}/{path}"
+            raise
 
-    def holds(self, path: str, hashes: set[str] | None) -> bool:
+    def holds(self, path: str, hashes: Container[str] | None) -> bool:
         """Whether a file stands there, itself no link, and holds what it should, if that matters."""
-        target = f"{self.folder}/{path}"
+        above, _, name = path.rpartition("/")
         try:
-            is_file = stat.S_ISREG(os.lstat(target).st_mode)
-        except (FileNotFoundError, NotADirectoryError):
-            return False
-        if hashes is None or not is_file:
-            return is_file
-        with open(target, "rb", buffering=0) as file:  # noqa: PTH123 - for 20,000 files it counts
-            return _hash(file.read()) in hashes
+            file = self._levels.of(above).opened(name, READ)
+        except OSError as error:
+            if error.errno in _NO_FILE:
+                return False
+            error.filename = f"{self.folder}/{path}"
+            raise
+        try:
+            is_file = stat.S_ISREG(os.fstat(file).st_mode)
+            if hashes is None or not is_file:
+                return is_file
+            return _hash(_pieces(file)) in hashes
+        finally:
+            os.close(file)
 
-    def write(self, path: str, data: bytes) -> None:
+    def write(self, path: str, data: Data) -> None:
         """Put a file in its place whole or not at all; a link there is replaced, not followed."""
-        target = f"{self.folder}/{path}"
-        above, _, _ = target.rpartition("/")
-        draft = f"{above}/{_draft()}"
+        above, name = self._place(path, make=True)
+        draft = _draft()
         try:
-            _draw(draft, data)
-        except FileNotFoundError:
-            Path(above).mkdir(parents=True, exist_ok=True)
-            _draw(draft, data)
-        os.replace(draft, target)  # noqa: PTH105 - as above
+            _draw(above, draft, data)
+            above.replace(draft, name)
+        except OSError as error:
+            error.filename = f"{self.folder}/{path}"
+            raise
 
     def _remove_drafts(self, paths: Iterable[str]) -> None:
         """Remove what a run that was killed had drafted beside the pages."""
-        for above in {path.rpartition("/")[0] for path in paths}:
-            self._check_folders(f"{above}/")
-            for draft in (self.folder / above).glob(f"{DRAFT}*"):
-                draft.unlink()
+        for folder in {path.rpartition("/")[0] for path in paths}:
+            try:
+                above, _ = self._place(f"{folder}/" if folder else "")
+            except FileNotFoundError:
+                continue
+            for name in above.names():
+                if name.startswith(DRAFT):
+                    above.unlink(name)
 
     def _remove(self, hashes: dict[str, str]) -> int:
         """Remove what we wrote and nobody changed since, and folders that are empty then."""
@@ -221,9 +257,12 @@ class SiteFolder:
         for path, several in self.known.items():
             if path in hashes:
                 continue
-            self._check_folders(path)
+            try:
+                above, name = self._place(path)
+            except FileNotFoundError:
+                continue
             if self.holds(path, several):
-                (self.folder / path).unlink()
+                above.unlink(name)
                 removed += 1
                 self._tidy(path)
         return removed
@@ -232,14 +271,15 @@ class SiteFolder:
         above, _, _ = path.rpartition("/")
         while above:
             try:
-                (self.folder / above).rmdir()
+                level, name = self._place(above)
+                level.rmdir(name)
             except OSError:
                 return
             above, _, _ = above.rpartition("/")
 
     def _keep(self, kept: KeptSite) -> None:
         data = kept.text()
-        if not self.holds(LIST, {_hash(data)}):
+        if not self.holds(LIST, (_hash(data),)):
             self.write(LIST, data)
 
 
@@ -255,19 +295,33 @@ def _draft() -> str:
     return f"{DRAFT}-{os.getpid()}"
 
 
-def _draw(draft: str, data: bytes) -> None:
+def _draw(above: OpenFolder, draft: str, data: Data) -> None:
     """Write a draft; what stands there under its name was left by a run that was killed."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
-        file = os.open(draft, flags, 0o666)
+        file = above.opened(draft, NEW)
     except FileExistsError:
-        os.unlink(draft)  # noqa: PTH108 - as above
-        file = os.open(draft, flags, 0o666)
+        above.unlink(draft)
+        file = above.opened(draft, NEW)
     try:
-        write_whole(file, data)
+        for piece in _whole(data):
+            write_whole(file, piece)
     finally:
         os.close(file)
 
 
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _pieces(file: int) -> Iterator[bytes]:
+    """Yield what a file holds."""
+    while piece := os.read(file, _PIECE):
+        yield piece
+
+
+def _hash(data: bytes | Iterable[bytes]) -> str:
+    """Return the hash of bytes, be they in pieces."""
+    found = hashlib.sha256()
+    for piece in _whole(data):
+        found.update(piece)
+    return found.hexdigest()
+
+
+def _whole(data: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return (data,) if isinstance(data, bytes) else data

@@ -29,6 +29,7 @@ from bizenv.site.markup import (
     way,
     word,
 )
+from bizenv.site.shares import ListedTask
 
 _KEPT: Final = 4096
 APART: Final = ("paused", "cancelled", "carried_over", "merged")
@@ -170,7 +171,7 @@ def head_block(plan: PublicPlan, day: date, words: Catalogue) -> Markup:
     return facts(said, "head")
 
 
-def task_link(task: PublicTask, home: str) -> Markup:
+def task_link(task: PublicTask | ListedTask, home: str) -> Markup:
     """Return a link to a task's page, in its title."""
     return way(text(task.title), home + paths.task_page(task.plan, task.id))
 

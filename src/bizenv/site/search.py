@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from bizenv.messages import Catalogue
 from bizenv.pages.status_table import indicator_name
@@ -34,22 +35,41 @@ class _Names:
         return [self.places.setdefault(each, len(self.places)) for each in names]
 
 
-def rows_file(site: PublicSite) -> tuple[str, bytes]:
-    """Return the path and the text of the rows; the path changes with the text."""
+class SearchRows(NamedTuple):
+    """The file of the rows; its name changes with its text. Which statuses and months they have."""
+
+    name: str
+    data: bytes
+    statuses: Collection[str]
+    months: Collection[str]
+
+
+@lru_cache(maxsize=1)
+def search_rows(site: PublicSite) -> SearchRows:
+    """Return the rows, the same for every edition."""
     leads, indicators = _Names(), _Names()
-    rows: list[list[Any]] = []
+    statuses: set[str] = set()
+    months: set[str] = set()
+    rows: list[str] = []
     for place, plan in enumerate(site.plans):
-        rows += (_row(each, place, leads, indicators) for each in plan.tasks)
+        for task in plan.tasks:
+            row = _row(task, place, leads, indicators)
+            rows.append(_json(row))
+            statuses.add(task.status.code)
+            months.add(_month(task))
     held = {
         "plans": [plan.id for plan in site.plans],
         "leads": list(leads.places),
         "indicators": list(indicators.places),
-        "rows": rows,
     }
-    said = json.dumps(held, ensure_ascii=True, separators=(",", ":"))
-    data = f"window.bizenvRows={said};\n".encode()
+    said = _json(held).removesuffix("}")
+    several = ",".join(rows)
+    data = f'window.bizenvRows={said},"rows":[{several}]}};\n'.encode()
     digest = hashlib.sha256(data).hexdigest()[:_DIGITS]
-    return f"rows-{digest}.js", data
+    return SearchRows(f"rows-{digest}.js", data, statuses, months)
+
+
+_json: Final = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def _row(task: PublicTask, plan: int, leads: _Names, indicators: _Names) -> list[Any]:
@@ -72,7 +92,7 @@ def _row(task: PublicTask, plan: int, leads: _Names, indicators: _Names) -> list
 def search_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
     """Yield the page; without its script it leads to the lists of the plans."""
     words = edition.words
-    name, _ = rows_file(site)
+    name = search_rows(site).name
     parts = [
         _form(site, words),
         tag("p", id="found", role="status"),
@@ -108,18 +128,14 @@ def _form(site: PublicSite, words: Catalogue) -> Markup:
 
 def _choices(site: PublicSite, words: Catalogue) -> dict[str, dict[str, str]]:
     """Return what each field offers: by the value of the rows what people read."""
-    codes: set[str] = set()
-    months: set[str] = set()
-    for plan in site.plans:
-        for task in plan.tasks:
-            codes.add(task.status.code)
-            months.add(_month(task))
+    rows = search_rows(site)
+    codes = set(rows.statuses)
     if "completed_late" in codes:
         codes.add("completed")  # as it is counted
     named = [code for code in _STATUSES if code in codes]
     said = {code: words(f"status.{code}") for code in named}
-    by_month = {each: each for each in sorted(months)}
-    if ONGOING in months:
+    by_month = {each: each for each in sorted(rows.months)}
+    if ONGOING in by_month:
         by_month[ONGOING] = words("due.ongoing")
     return {
         "plan": {plan.id: plan.title for plan in site.plans if plan.tasks},

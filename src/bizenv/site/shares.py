@@ -1,39 +1,62 @@
-"""Who leads and who supports which tasks, of all plans."""
+"""Who leads and who supports which tasks, of all plans: of each task as much as lists show."""
 
 from collections import defaultdict
+from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from bizenv.report.public import (
-    PublicCounts,
-    PublicPart,
-    PublicPlan,
-    PublicSite,
-    PublicTask,
-)
+from bizenv.report.public import PublicPlan, PublicSite, PublicStatus
 
 
-class Led(NamedTuple):
-    """A task that a department leads, and its own part of it."""
+class ListedTask(NamedTuple):
+    """A task in a list; `issued` is the first day of its history."""
 
-    task: PublicTask
-    part: PublicPart
+    plan: str
+    id: str
+    title: str
+    due: date | None
+    issued: date | None
+
+    @property
+    def key(self) -> str:
+        """Its id outside its plan."""
+        return f"{self.plan}/{self.id}"
+
+
+class TaskShare(NamedTuple):
+    """A department's share in a task: how its part stands if it leads it, else the whole."""
+
+    task: ListedTask
+    status: PublicStatus
 
 
 class Shares:
     """Who leads and who supports which tasks."""
 
     def __init__(self, site: PublicSite) -> None:
-        self.led: defaultdict[str, list[Led]] = defaultdict(list)
-        self.supported: defaultdict[str, list[PublicTask]] = defaultdict(list)
-        self.counts: dict[str, PublicCounts] = {}
+        self.led: defaultdict[str, list[TaskShare]] = defaultdict(list)
+        self.supported: defaultdict[str, list[TaskShare]] = defaultdict(list)
+        self._statuses: dict[PublicStatus, PublicStatus] = {}
         for plan in site.plans:
             self._add(plan)
-        for each in site.departments:
-            self.counts[each.name] = each.counts
 
     def _add(self, plan: PublicPlan) -> None:
         for task in plan.tasks:
+            issued = task.history[0].day if task.history else None
+            listed = ListedTask(plan.id, task.id, task.title, task.due, issued)
             for part in task.leads:
-                self.led[part.department].append(Led(task, part))
+                status = self._one(part.status)
+                self.led[part.department].append(TaskShare(listed, status))
             for name in task.supports:
-                self.supported[name].append(task)
+                status = self._one(task.status)
+                self.supported[name].append(TaskShare(listed, status))
+
+    def _one(self, status: PublicStatus) -> PublicStatus:
+        """Return the one of several that are equal."""
+        return self._statuses.setdefault(status, status)
+
+
+@lru_cache(maxsize=1)
+def shares_of(site: PublicSite) -> Shares:
+    """Return the shares of a site; pages and calendars of departments are made one after the other."""
+    return Shares(site)
