@@ -13,7 +13,6 @@ from bizenv.store.places import PlanPlaces, places_of
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf
 
-
 _ANYWHERE: Final = Place("")
 
 
