@@ -67,15 +67,10 @@ def sparse_book(
     tasks = set(wanted)
     for number in wanted:
         tasks.update(places.tasks[number].looks_at)
-    spots = set(places.frame)
-    for number in tasks:
-        spots.update(places.tasks[number].spots)
     files: dict[str, bytes] = {}
     lines: dict[str, list[int]] = {}
-    for number, file in enumerate(places.files):
-        chosen = sorted([spot[1:] for spot in spots if spot[0] == number])
-        if chosen:
-            files[file], lines[file] = _chosen(shelf.snapshot.read(file), chosen)
+    for file, chosen in _spots(places, tasks):
+        files[file], lines[file] = _chosen(shelf.snapshot.read(file), chosen)
     few = shelf._replace(snapshot=Memory(files), plans={plan_id: tuple(files)})
     book, found = load_plan(few, plan_id)
     is_doubtful = any(each.severity is Severity.ERROR for each in found)
@@ -84,6 +79,19 @@ def sparse_book(
     placed = replace(book, locate=_TrueLines(book.locate, lines))
     placed.know_recorded(recorded)
     return placed
+
+
+def _spots(
+    places: PlanPlaces, tasks: Collection[int]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Yield the files in which tasks stand, each with the lines that they need, in order."""
+    spots = set(places.frame)
+    for number in tasks:
+        spots.update(places.tasks[number].spots)
+    for number, file in enumerate(places.files):
+        chosen = sorted([spot[1:] for spot in spots if spot[0] == number])
+        if chosen:
+            yield file, chosen
 
 
 def _chosen(data: bytes, several: list[tuple[int, int]]) -> tuple[bytes, list[int]]:
