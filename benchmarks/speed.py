@@ -87,10 +87,11 @@ def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, Cost]:
     for _ in range(runs):
         for name, command in commands.items():
             costs[name].append(cost(command))
-    return {name: _median(several) for name, several in costs.items()}
+    return {name: median(several) for name, several in costs.items()}
 
 
-def _median(several: list[Cost]) -> Cost:
+def median(several: list[Cost]) -> Cost:
+    """Return the median of several costs, and the most memory."""
     return Cost(
         statistics.median(each.cpu for each in several),
         statistics.median(each.wall for each in several),

@@ -37,7 +37,7 @@ def _be(call, files):
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", 1, "utf-8", "backslashreplace", closefd=False)
     status = 1
-    taking.listen = lambda arguments: (os.write(noted, b"worked out"), listen(arguments))[1]
+    taking.listen = lambda arguments, asked: (os.write(noted, b"worked out"), listen(arguments, asked))[1]
     try:
         main()
     except SystemExit as ended:

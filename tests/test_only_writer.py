@@ -42,7 +42,7 @@ WRITERS = {
     "recording/sharing.py": "makes folders and the lock for the ledger",
     "recording/system.py": "opens folders, to flush them",
     "pages/waiting.py": "keeps rows that wait for their turn in a file without a name",
-    "remembered/plans.py": "keeps what was counted of plans in the user's own folder of answers, never under plans/",
+    "remembered/database.py": "keeps what was counted of plans in the user's own folder of answers, never under plans/",
     "remembered/store.py": "keeps answers in the user's own folder of answers, never under plans/",
     "sending/journal.py": "appends what was sent, beside the file of recipients",
     "site/kept.py": "keeps the list of what was published, in the folder that `publish` names",

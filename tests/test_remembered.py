@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from bizenv.cli.commands import COMMANDS
 from bizenv.remembered import store
-from bizenv.remembered.question import Question
+from bizenv.remembered.question import FilesSeen, Question
 from bizenv.remembered.store import Answer
 
 from building import City
@@ -222,7 +222,7 @@ def test_an_answer_is_right_until_the_workspace_s_day_ends(ask: Asker, city: Pat
 
 
 def _question(words: bytes = b"status") -> Question:
-    return Question(words, "/nowhere", 0)
+    return Question(words, "/nowhere", FilesSeen())
 
 
 @pytest.fixture

@@ -95,10 +95,11 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        number = None
-        if args:
-            numbers = [args[name] for name in _COUNTING if name in args]
-            number = numbers[0] if numbers else None
+        number: object = None
+        for name in _COUNTING:
+            if name in args:
+                number = args[name]
+                break
         if isinstance(number, int):
             template = self._translations.ngettext(code, code + "#", number)
             if template in (code, code + "#"):
@@ -163,6 +164,8 @@ class Catalogue:
         """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
         if type(value) is str:
             return value
+        if type(value) is int:
+            return self.figure(value)
         if isinstance(value, Message):
             return self.say(value)
         if isinstance(value, str):

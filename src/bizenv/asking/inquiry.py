@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bizenv.formats.page import Part
     from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period
+    from bizenv.remembered.question import FilesSeen
     from bizenv.store.workspace import Workspace
 
 _LANGUAGE: Final = "language"  # the key of the settings
@@ -44,6 +45,7 @@ class Inquiry:
     as_of: str | None = None  # as written; what other words call today
     around: str | None = None
     remembers: bool = False  # what was worked out of plans, if it may
+    look: "FilesSeen | None" = None  # at the files, just now
     near_only: bool = False  # days that are far away are a slip of the finger
     aside: "list[Part]" = field(default_factory=list, init=False)
     _workspace: "Workspace | None" = field(default=None, init=False)

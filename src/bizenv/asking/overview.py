@@ -36,7 +36,9 @@ def _status(inquiry: Inquiry, query: Query, by: str, books: Sectioned) -> Status
 
         known = for_status(inquiry, query, by, books.books)
         if known is not None:
-            report = status_of_plans(known, query, by)
+            from bizenv.report.tallied import status_of_tallied
+
+            report = status_of_tallied(known, query, by)
             return replace(report, incomplete=known.incomplete)
     shares = books.shared(partial(status_of_plans, query=query, by=by))
     report = merged(shares, query, by)

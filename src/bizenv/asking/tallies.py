@@ -4,30 +4,45 @@ A plan is tallied when it is asked about for the second time and is the same sti
 tally it takes longer than to read it. Whatever is doubtful is read.
 """
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
-from typing import Final
+from datetime import date
+from functools import partial
+from typing import Final, NamedTuple
 
 from bizenv.asking.inquiry import Inquiry
 from bizenv.diagnostics import Severity
 from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
 from bizenv.meaning.bench import Bench
 from bizenv.remembered.plans import RememberedPlans
-from bizenv.report.query import Query
+from bizenv.remembered.sealed import KnownPlan, Texts
+from bizenv.report.query import Query, Role
 from bizenv.report.tallied import (
+    PlanOn,
     PlanSeen,
     TalliedPlan,
     gives_status,
-    may_list,
     tallied,
 )
-from bizenv.report.tallied_text import KeptTexts, read_back, whole_steps, written
+from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
+from bizenv.report.tallied_text import (
+    TITLES,
+    name_of,
+    read_on,
+    seen_on,
+    turns_of,
+    written,
+)
+from bizenv.report.task_turns import Viewer
+from bizenv.store.places import read_places, written_places
+from bizenv.store.sparse import proven_places, sparse_book
 from bizenv.store.workspace import Selection, Workspace, judged
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
-_MET: Final = KeptTexts("", {})
-"""What is kept of a plan that was met once."""
+PLACES: Final = "places"
+"""The text that tells where a plan's tasks stand."""
 
 
 def remembered(inquiry: Inquiry) -> RememberedPlans | None:
@@ -41,73 +56,155 @@ def remembered(inquiry: Inquiry) -> RememberedPlans | None:
     is_partial = shelf.left_out or shelf.links or shelf.incomplete or shelf.gaps.files
     if is_doubtful or is_partial:
         return None
-    return RememberedPlans(str(inquiry.folder.root), _SHARED)
+    look, inquiry.look = inquiry.look, None  # it was just taken, and grows old
+    return RememberedPlans(str(inquiry.folder.root), _SHARED, look)
 
 
-@dataclass(frozen=True)
+class PlansAsked(NamedTuple):
+    """What is asked of plans: as of which day, whose parts, and which tasks have to be read.
+
+    `viewers`: whose steps that takes; None: all. `listed`: what a list asks for; None: counts alone.
+    """
+
+    day: date
+    members: frozenset[str] | None
+    viewers: Collection[Viewer] | None
+    listed: Query | None = None
+
+
 class Tallies:
     """Plans that are asked about: as they are remembered where that suffices, else read."""
 
-    books: Selection
-    memory: RememberedPlans
-    members: frozenset[str] | None
-    suffices: Callable[[PlanSeen], bool]
+    def __init__(
+        self, books: Selection, memory: RememberedPlans, asking: PlansAsked
+    ) -> None:
+        self.books = books
+        self.memory = memory
+        self.asking = asking
 
     def __iter__(self) -> Iterator[PlanSeen | Bench]:
         with closing(self.memory):
+            known = self._known()
+            told = self._told(known)
+            self.books.workspace.know_titles_of(partial(self._titles, known))
             for plan_id in self.books.plans:
-                yield from self._plan(plan_id)
+                yield from self._plan(plan_id, known.get(plan_id), told.get(plan_id))
 
     @property
     def incomplete(self) -> tuple[str, ...]:
         """The files that could not be read in full, as far as they were read."""
         return self.books.incomplete
 
-    def _plan(self, plan_id: str) -> Iterator[PlanSeen | Bench]:
+    def _known(self) -> dict[str, KnownPlan]:
+        """Return what is remembered of plans whose files are the same still."""
+        asking = self.asking
+        viewers = None if asking.viewers is None else map(name_of, asking.viewers)
+        found = self.memory.known(asking.day.toordinal(), viewers)
+        asked = [each for each in self.books.plans if each in found]
+        return {
+            each: found[each]
+            for each in asked
+            if self.memory.key(each) == found[each].key
+        }
+
+    def _told(self, known: Mapping[str, KnownPlan]) -> dict[str, PlanOn]:
+        """Return what is told of remembered plans; nothing of those that are damaged."""
+        texts = {
+            name: (each.head, each.steps) for name, each in known.items() if each.head
+        }
+        asking = self.asking
+        try:
+            told = [*read_on(texts.values(), asking.day, asking.viewers)]
+        except ValueError:
+            return {}
+        found = zip(texts, told, strict=True)
+        return {name: each for name, each in found if each is not None}
+
+    def _plan(
+        self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
+    ) -> Iterator[PlanSeen | Bench]:
         """Yield a plan, if it is among those that are asked about."""
-        key = self.memory.key(plan_id)
-        head = None if key is None else self.memory.head(plan_id, key)
-        plan = recalled(self.memory, plan_id, head) if head else None
-        if plan is not None:
-            seen = PlanSeen(plan, self.members)
+        if told is not None:
+            seen = PlanSeen(told, self.asking.members)
             open_on = self.books.open_on
-            is_passed_over = open_on is not None and plan.closed_on(open_on)
-            if is_passed_over or self.suffices(seen):
-                self.books.workspace.know_titles(plan.titles)
-                if not is_passed_over:
-                    yield seen
+            if open_on is not None and told.facts.closed_on(open_on):
                 return
+            listed = self.asking.listed
+            if listed is None or not may_list(seen, listed):
+                yield seen
+                return
+            few = None if known is None else self._listed(plan_id, known, seen, listed)
+            if few is not None:
+                yield few
+                return
+        key = self.memory.key(plan_id)
         book = self.books.read(plan_id)
         if book is None:
             return
-        if key is not None and plan is None:
-            self._take(plan_id, key, book, is_met=head is not None)
+        if key is not None and told is None:
+            self._take(plan_id, key, book, is_met=known is not None)
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
+    def _listed(
+        self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
+    ) -> PlanSeen | Bench | None:
+        """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
+        steps = seen.plan.steps
+        asked = steps if self.asking.viewers is None else self.asking.viewers
+        viewers = [each for each in asked if each in steps]
+        names = [turns_of(each) for each in viewers]
+        texts = self.memory.texts(known, (PLACES, *names))
+        if texts.keys() != {PLACES, *names}:
+            return None
+        numbers: dict[int, list[int]] = {}
+        try:
+            places = read_places(texts.pop(PLACES))
+            for text in texts.values():
+                for task, traits in seen_on(text, listed.day):
+                    numbers.setdefault(task, []).append(traits)
+            wanted = [each for each in numbers if may_be_listed(numbers[each], listed)]
+            if not wanted:
+                return seen
+            shelf = self.books.workspace.shelf
+            recorded = seen.plan.facts.recorded
+            book = sparse_book(shelf, plan_id, places, wanted, recorded)
+        except (OSError, ValueError, IndexError):
+            return None
+        is_same = self.memory.key_now(plan_id) == known.key
+        return book if is_same else None
+
     def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
-        kept = _MET
+        kept = Texts()
         if is_met:
             plan = tallied(judged(book))
             if plan is None:
                 return
-            kept = written(plan)
-        if self.memory.key(plan_id) == key:
-            self.memory.keep(plan_id, key, kept.head, kept.parts)
+            try:
+                kept = _texts(plan, book, self.books.workspace)
+            except OSError:
+                return  # a file is gone by now
+        if self.memory.key_now(plan_id) == key:
+            self.memory.keep(plan_id, key, kept)
+
+    def _titles(self, known: Mapping[str, KnownPlan]) -> Iterator[str]:
+        """Yield the titles of the tasks of plans, as they are remembered."""
+        with closing(self.memory):
+            for plan_id, plan in known.items():
+                told = self.memory.texts(plan, (TITLES,)) if plan.head else {}
+                if TITLES in told:
+                    yield from json.loads(told[TITLES])
+                elif plan.head:
+                    self.books.workspace.read(plan_id)
 
 
-def recalled(memory: RememberedPlans, plan_id: str, head: str) -> TalliedPlan | None:
-    """Return a plan as it is remembered, None where that is not to be read."""
-    try:
-        return read_back(KeptTexts(head, memory.parts(plan_id)))
-    except ValueError:
-        return None
-
-
-def _any_plan(seen: PlanSeen) -> bool:
-    del seen  # its status is known in any case
-    return True
+def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
+    """Return what is kept of a plan. Raises OSError where its files are gone by now."""
+    head, others, steps = written(plan)
+    places = proven_places(workspace.shelf, book)
+    placed = {} if places is None else {PLACES: written_places(places)}
+    return Texts(head, {**others, **placed}, steps)
 
 
 def for_status(
@@ -120,22 +217,28 @@ def for_status(
     memory = remembered(inquiry)
     if memory is None:
         return None
-    return Tallies(books, memory, members, _any_plan)
+    viewers: Collection[Viewer] | None = members
+    if members is None:
+        viewers = None if by == "department" else (None,)
+    return Tallies(books, memory, PlansAsked(query.day, members, viewers))
 
 
 def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
-    """Return the plans of a list, of which those need not be read that have nothing to list.
+    """Return the plans of a list, of which those tasks are read that it may have.
 
     None where all of them are to be read.
     """
     refers = query.sections or query.tags or query.leaders
-    if refers or not (query.statuses or query.stages):
+    narrows = query.statuses or query.stages or query.departments
+    if refers or not narrows or (query.role is Role.SUPPORT and not query.statuses):
         return None
     memory = remembered(inquiry)
     if memory is None:
         return None
     members = query.members(inquiry.workspace.register)
-    return Tallies(books, memory, members, lambda seen: not may_list(seen, query))
+    viewers = listing_viewers(query, members)
+    asking = PlansAsked(query.day, members, viewers, query)
+    return Tallies(books, memory, asking)
 
 
 @dataclass
@@ -160,20 +263,22 @@ def verified(inquiry: Inquiry) -> Verified | None:
         return None
     found = Verified()
     with closing(memory):
-        for plan_id in memory.plans():
-            key = memory.key(plan_id)
-            head = None if key is None else memory.head(plan_id, key)
-            if not head:
+        for plan_id, known in memory.known().items():
+            if known.head == "":
+                continue
+            if memory.key(plan_id) != known.key:
                 found.outdated += 1
-            elif _is_same(inquiry.workspace, plan_id, recalled(memory, plan_id, head)):
+            elif _is_same(inquiry.workspace, plan_id, memory.all_of(known)):
                 found.same += 1
             else:
                 found.other.append(plan_id)
     return found
 
 
-def _is_same(workspace: Workspace, plan_id: str, known: TalliedPlan | None) -> bool:
+def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
-    if book is None or known is None:
+    plan = None if book is None else tallied(book)
+    if book is None or plan is None:
         return False
-    return tallied(book) == whole_steps(known)
+    right = _texts(plan, book, workspace)
+    return kept.is_same(right)

@@ -11,6 +11,7 @@ TYPE_CHECKING = False  # typing's own would cost more than a remembered answer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bizenv.remembered.question import Question
     from bizenv.remembered.store import Answer
 
 _INTERRUPTED = 130
@@ -39,9 +40,9 @@ def main() -> None:
 
 def _answer(arguments: "Sequence[str]") -> int:
     """Answer what was answered before with the same; work out what was not."""
-    known = _known(arguments)
+    known, asked = _known(arguments)
     if known is None:
-        return _worked_out(arguments)
+        return _worked_out(arguments, asked)
     try:
         return known.give()
     except OSError as error:
@@ -50,17 +51,19 @@ def _answer(arguments: "Sequence[str]") -> int:
         return end_early(arguments, error)
 
 
-def _known(arguments: "Sequence[str]") -> "Answer | None":
-    """Return an answer that needs no work, if there is one."""
+def _known(
+    arguments: "Sequence[str]",
+) -> "tuple[Answer | None, Question | None]":
+    """Return an answer that needs no work, if there is one, and the question that was asked."""
     from bizenv.remembered.question import question
     from bizenv.remembered.store import Answer, recall
 
     if arguments == ["--version"] and sys.stdout is not None:
-        return Answer(f"{version_line()}\n".encode(), 0)
+        return Answer(f"{version_line()}\n".encode(), 0), None
     asked = question(arguments)
     if asked is None:
-        return None
-    return recall(asked)
+        return None, None
+    return recall(asked), asked
 
 
 def version_line() -> str:
@@ -68,11 +71,11 @@ def version_line() -> str:
     return f"bizenv {__version__}"
 
 
-def _worked_out(arguments: "Sequence[str]") -> int:
+def _worked_out(arguments: "Sequence[str]", asked: "Question | None") -> int:
     """Work an answer out, and remember it where it may be given again."""
     from bizenv.remembered.taking import listen
 
-    taking = listen(arguments)
+    taking = listen(arguments, asked)
     from bizenv.cli.spared import spare
 
     spare(os.environ.get(_PLUGINS, ""))

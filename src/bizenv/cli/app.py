@@ -102,6 +102,7 @@ def program(
         color=color,
         taking=ctx.obj,
         remembers=not no_cache,
+        look=None if ctx.obj is None else ctx.obj.look,
         near_only=row is not None and row.writes,
     )
 

@@ -10,7 +10,7 @@ from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError, reason_of
 from bizenv.messages import LANGUAGES
-from bizenv.remembered import plans as remembered_plans
+from bizenv.remembered import database as remembered_plans
 from bizenv.remembered import store
 
 _MEGABYTE: Final = 1_000_000
@@ -106,7 +106,8 @@ def _folder() -> str:
 
 
 def _unread(folder: str, error: OSError) -> BizenvError:
-    return BizenvError("cannot-read", name=folder, reason=reason_of(error))
+    name = error.filename or folder
+    return BizenvError("cannot-read", name=name, reason=reason_of(error))
 
 
 def _megabytes(size: int) -> str:

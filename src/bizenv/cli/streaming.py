@@ -4,9 +4,11 @@ from bizenv.cli.answering import Outlet, answer, answer_texts, words_for
 from bizenv.cli.session import Session
 from bizenv.formats import DEFAULT
 from bizenv.messages import Catalogue
+from bizenv.model.item_clocks import RegisterKind
 from bizenv.pages import REPORTS, Stream, loaded
 from bizenv.pages.things import words_of
 from bizenv.pages.waiting import WaitingTexts
+from bizenv.report.notes import PlanNotes
 from bizenv.report.tasks import TaskHead, TaskStream
 
 
@@ -52,8 +54,12 @@ def _laid_out(
     """
     pieces = loaded(how.pieces)
     things: str | None = None
+    of_each_kind: dict[RegisterKind | None, PlanNotes] = {}
     for part in tasks:
-        named = words_of(tasks.plans, words) if how.names_things else words
+        for plan in part.plans:
+            of_each_kind.setdefault(plan.register_kind, plan)
+        so_far = of_each_kind.values()
+        named = words_of(so_far, words) if how.names_things else words
         if things not in (None, named.things):
             return False
         things = named.things

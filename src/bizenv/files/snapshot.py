@@ -6,10 +6,10 @@ Here it is taken from a folder or from memory; `git.py` gives the same type from
 import errno
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from bizenv.layout import WORKSPACE
 from bizenv.root import root_above
@@ -52,6 +52,20 @@ class Snapshot(Protocol):
         """
 
 
+class FolderListed(NamedTuple):
+    """The files and the symbolic links below a folder."""
+
+    paths: tuple[str, ...]
+    links: tuple[str, ...]
+
+
+def listed(snapshot: Snapshot, under: str) -> FolderListed:
+    """Return the files and the links below a folder."""
+    if isinstance(snapshot, Folder):
+        return snapshot.listed(under)
+    return FolderListed(snapshot.paths(under), snapshot.links(under))
+
+
 class ForeignError(PermissionError):
     """A file that cannot be read and belongs to somebody else."""
 
@@ -68,42 +82,41 @@ class Folder:
 
     def paths(self, under: str) -> tuple[str, ...]:
         """Return the files below `under`."""
-        return self._sorted(under, links=False)
+        return self.listed(under).paths
 
     def links(self, under: str) -> tuple[str, ...]:
         """Return the symbolic links below `under`, to files and to folders."""
-        return self._sorted(under, links=True)
+        return self.listed(under).links
 
-    def _sorted(self, under: str, *, links: bool) -> tuple[str, ...]:
-        found: list[str] = []
-        for path, is_link in self._walk(under):
-            if is_link is links:
-                found.append(path)
-        return in_byte_order(found)
+    def listed(self, under: str) -> "FolderListed":
+        """Return both, which are found together."""
+        paths: list[str] = []
+        links: list[str] = []
+        if (self.root / under).is_symlink():
+            links.append(under)
+        else:
+            self._list(under, paths, links)
+        return FolderListed(in_byte_order(paths), in_byte_order(links))
 
-    def _walk(self, under: str) -> Iterator[tuple[str, bool]]:
-        """Yield every file and link below a folder, and whether it is a link.
+    def _list(self, under: str, paths: list[str], links: list[str]) -> None:
+        """Add every file and link below a folder.
 
-        The folder itself if it is one. A folder under a file's name counts as a file,
-        which cannot be read.
+        A folder under a file's name counts as a file, which cannot be read.
         """
         try:
-            if (self.root / under).is_symlink():
-                yield under, True
-                return
             with os.scandir(self._place(under)) as entries:
                 for entry in entries:
                     name = entry.name.decode(errors="backslashreplace")
                     path = f"{under}/{name}"
                     if entry.is_symlink():
-                        yield path, True
+                        links.append(path)
                     elif entry.is_dir() and not path.endswith(".yaml"):
-                        yield from self._walk(path)
+                        self._list(path, paths, links)
                     else:
-                        yield path, False
+                        paths.append(path)
         except OSError:
             # It may not be listed; its files are missed where they are read.
-            yield under, False
+            paths.append(under)
 
     def _foreign(self, path: str, error: PermissionError) -> PermissionError:
         """Return the error that says whose a file is, if it is not ours."""

@@ -1,6 +1,7 @@
 """A plan on the bench: its book, with the history of each task worked out once. Pure."""
 
 from dataclasses import fields, replace
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -23,8 +24,14 @@ class Bench(PlanBook):
         for field in fields(self):
             contents[field.name] = getattr(self, field.name)
         plain = PlanBook(**contents)
+        if "recorded" in vars(self):
+            vars(plain)["recorded"] = self.recorded
         issued = self.tasks.values()
         return tuple([TaskHistory(plain, each) for each in issued])
+
+    def know_recorded(self, day: date | None) -> None:
+        """Take note of when anything of the plan was first recorded, where some tasks are left out of it."""
+        vars(self)["recorded"] = day
 
     def marked(self) -> "Bench":
         """Return the same plan, told that a rule found an error in it."""

@@ -11,73 +11,88 @@ import sqlite3
 import time
 from hashlib import blake2b
 
-from bizenv.remembered import store
+from bizenv.remembered import database as kept_in
 from bizenv.remembered.question import (
     SETTLED,
     UNCERTAIN,
     FilesSeen,
     look_at_program,
 )
+from bizenv.remembered.sealed import KnownPlan, Texts, name_of, sealed, unsealed
 from bizenv.root import PLANS
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Sequence
     from typing import Final
 
-FOLDER: "Final" = "plans"
-_FILE: "Final" = "1.sqlite"  # another form of the tables has another name
-_TABLES: "Final" = """
-CREATE TABLE IF NOT EXISTS plan (
-  root TEXT, plan TEXT, key BLOB, head TEXT, PRIMARY KEY (root, plan)
-);
-CREATE TABLE IF NOT EXISTS part (
-  root TEXT, plan TEXT, name TEXT, told TEXT, PRIMARY KEY (root, plan, name)
-) WITHOUT ROWID;
-"""
 _TOGETHER: "Final" = 50  # plans that are written at a time
-MOST: "Final" = 512 * 1024 * 1024
-"""Bytes of all."""
-
-
-def place() -> str | None:
-    """Return where plans are remembered, None where there is no place for them."""
-    above = store.folder()
-    if above is None:
-        return None
-    return os.path.join(above, FOLDER, _FILE)
+_KNOWN: "Final" = """
+SELECT plan.name, plan.id, plan.key, plan.head
+FROM plan JOIN workspace ON workspace.id=plan.workspace WHERE workspace.root=?
+"""
+_STEPS: "Final" = """
+SELECT part.plan, part.viewer, (
+  SELECT told FROM step WHERE part=part.id AND first<=? ORDER BY first DESC LIMIT 1
+)
+FROM workspace JOIN plan ON plan.workspace=workspace.id JOIN part ON part.plan=plan.id
+WHERE workspace.root=?
+"""
+_TEXTS: "Final" = """
+SELECT text.name, text.told FROM plan JOIN text ON text.plan=plan.id
+WHERE plan.id=? AND plan.key=?
+"""
+_ALL_STEPS: "Final" = """
+SELECT part.viewer, step.first, step.told
+FROM plan JOIN part ON part.plan=plan.id JOIN step ON step.part=part.id
+WHERE plan.id=? AND plan.key=? ORDER BY part.id, step.first
+"""
 
 
 class RememberedPlans:
     """What is remembered of the plans of one workspace.
 
-    `shared` are files that all plans rest on.
+    `shared` are files that all plans rest on; `look`: a look at all files that was just taken.
     """
 
-    def __init__(self, root: str, shared: "Iterable[str]") -> None:
+    def __init__(
+        self, root: str, shared: "Iterable[str]", look: FilesSeen | None = None
+    ) -> None:
         self.root = os.path.realpath(root)
         self._shared = tuple(shared)
+        self._look = look
         self._database: sqlite3.Connection | None = None
         self._is_open = False  # or found to be missing
         self._is_given_up = False
         self._base: bytes | None = None
+        self._workspace: int | None = None
         self._written = 0
 
     def key(self, plan: str) -> bytes | None:
+        """Return what told the files of a plan from all others when they were looked at.
+
+        None where that is uncertain.
+        """
+        seen = None if self._look is None else self._look.parts.get(plan)
+        if seen is None:
+            return self.key_now(plan)
+        return self._key_of(seen)
+
+    def key_now(self, plan: str) -> bytes | None:
         """Return what tells the files of a plan from all others, None where that is uncertain."""
-        base = self._base_key()
-        if base is None:
-            return None
-        files = FilesSeen()
+        seen = FilesSeen()
         try:
-            files.look_below(os.path.join(self.root, PLANS, plan))
+            seen.look_below(os.path.join(self.root, PLANS, plan))
         except UNCERTAIN:
             return None
-        if files.newest + SETTLED > time.time_ns():
+        return self._key_of(seen)
+
+    def _key_of(self, files: FilesSeen) -> bytes | None:
+        base = self._base_key()
+        if base is None or files.newest + SETTLED > files.began:
             return None
-        seen = marshal.dumps(files.seen, 2)
-        return blake2b(base + seen, digest_size=32).digest()
+        return _digest(base, files)
 
     def _base_key(self) -> bytes | None:
         """Return what tells the program and the shared files; empty where it is uncertain."""
@@ -93,50 +108,129 @@ class RememberedPlans:
                 self._base = b""
             else:
                 is_settled = files.newest + SETTLED <= time.time_ns()
-                self._base = marshal.dumps(files.seen, 2) if is_settled else b""
+                self._base = _digest(b"", files) if is_settled else b""
         return self._base or None
 
-    def head(self, plan: str, key: bytes) -> str | None:
-        """Return what was kept of a plan that is the same still; empty where only its key was."""
-        found = self._rows("SELECT key, head FROM plan WHERE root=? AND plan=?", plan)
-        for known, head in found:
-            if known == key:
-                return str(head)
-        return None
+    def known(
+        self, day: int | None = None, viewers: "Iterable[str] | None" = None
+    ) -> "dict[str, KnownPlan]":
+        """Return all plans of which something is kept, with the steps in force on a day.
 
-    def parts(self, plan: str) -> "Mapping[str, str]":
-        """Return the parts of what was kept of a plan."""
-        found = self._rows("SELECT name, told FROM part WHERE root=? AND plan=?", plan)
-        return {str(name): str(told) for name, told in found}
+        `viewers`: those whose steps are asked for; None: all.
+        """
+        database = self._opened(writing=False)
+        if database is None:
+            return {}
+        try:
+            database.execute("BEGIN")  # of what is read all was written together
+            found = self._known(database)
+            if day is not None:
+                self._add_steps(database, found.values(), day, viewers)
+            database.execute("COMMIT")
+        except sqlite3.Error as error:
+            self._give_up(error)
+            return {}
+        kept_in.note_use(database, self.root)
+        return found
 
-    def plans(self) -> "list[str]":
-        """Return the plans of which anything is kept."""
-        rows = self._asked(
-            "SELECT plan FROM plan WHERE root=? AND head<>''", (self.root,)
-        )
-        return [str(plan) for (plan,) in rows]
+    def _known(self, database: sqlite3.Connection) -> "dict[str, KnownPlan]":
+        found = {}
+        for name, number, key, kept in database.execute(_KNOWN, (self.root,)):
+            if type(key) is bytes and type(number) is int:
+                plan = name_of(name)
+                head = unsealed(key, plan, kept)
+                found[plan] = KnownPlan(number, key, head)
+        return found
 
-    def keep(
-        self, plan: str, key: bytes, head: str, parts: "Mapping[str, str]"
+    def _add_steps(
+        self,
+        database: sqlite3.Connection,
+        plans: "Iterable[KnownPlan]",
+        day: int,
+        viewers: "Iterable[str] | None",
     ) -> None:
+        by_number = {each.number: each for each in plans}
+        query = _STEPS
+        values: list[object] = [day, self.root]
+        if viewers is not None:
+            values += viewers
+            marks = ", ".join("?" * (len(values) - 2))
+            query += f" AND part.viewer IN ({marks})"
+        for number, written, kept in database.execute(query, values):
+            plan = by_number.get(number)
+            viewer = name_of(written)
+            told = None if plan is None else unsealed(plan.key, viewer, kept)
+            if plan is not None and told is not None:
+                plan.steps[viewer] = told
+
+    def texts(self, plan: KnownPlan, names: "Sequence[str]") -> "dict[str, str]":
+        """Return texts of a plan: those named that are kept, and not damaged."""
+        marks = ", ".join("?" * len(names))
+        query = f"{_TEXTS} AND text.name IN ({marks})"
+        return self._texts(plan, query, names)
+
+    def _texts(
+        self, plan: KnownPlan, query: str, names: "Sequence[str]" = ()
+    ) -> "dict[str, str]":
+        found = {}
+        for written, kept in self._asked(query, (plan.number, plan.key, *names)):
+            name = name_of(written)
+            told = unsealed(plan.key, name, kept)
+            if told is not None:
+                found[name] = told
+        return found
+
+    def all_of(self, plan: KnownPlan) -> Texts:
+        """Return all that is kept of a plan, and is not damaged."""
+        others = self._texts(plan, _TEXTS)
+        steps: dict[str, list[tuple[int, str]]] = {}
+        mine = (plan.number, plan.key)
+        for written, first, kept in self._asked(_ALL_STEPS, mine):
+            viewer = name_of(written)
+            told = unsealed(plan.key, viewer, kept)
+            if told is not None and type(first) is int:
+                steps.setdefault(viewer, []).append((first, told))
+        return Texts(plan.head or "", others, steps)
+
+    def keep(self, plan: str, key: bytes, texts: Texts) -> None:
         """Remember a plan in place of what was remembered of it."""
         database = self._opened(writing=True)
         if database is None:
             return
-        mine = (self.root, plan)
-        told = [(*mine, name, text) for name, text in parts.items()]
         try:
             if not database.in_transaction:
                 database.execute("BEGIN IMMEDIATE")
-            database.execute("DELETE FROM part WHERE root=? AND plan=?", mine)
-            database.executemany("INSERT INTO part VALUES (?, ?, ?, ?)", told)
-            row = (*mine, key, head)
-            database.execute("INSERT OR REPLACE INTO plan VALUES (?, ?, ?, ?)", row)
+            self._put(database, plan, key, texts)
             self._written += 1
             if self._written % _TOGETHER == 0:
                 database.execute("COMMIT")
         except sqlite3.Error as error:
             self._give_up(error)
+
+    def _put(
+        self, database: sqlite3.Connection, plan: str, key: bytes, texts: Texts
+    ) -> None:
+        """Write a plan. Raises sqlite3.Error."""
+        if self._workspace is None:
+            self._workspace = kept_in.workspace_of(database, self.root)
+        kept_in.forget_plan(database, self._workspace, plan)
+        row = (
+            self._workspace,
+            plan,
+            key,
+            sealed(key, plan, texts.head),
+            bool(texts.head),
+        )
+        put = database.execute
+        number = put("INSERT INTO plan VALUES (NULL, ?, ?, ?, ?, ?)", row).lastrowid
+        for name, text in texts.others.items():
+            other = (number, name, sealed(key, name, text))
+            put("INSERT INTO text VALUES (?, ?, ?)", other)
+        for viewer, steps in texts.steps.items():
+            mine = (number, viewer)
+            part = put("INSERT INTO part VALUES (NULL, ?, ?)", mine).lastrowid
+            rows = [(part, first, sealed(key, viewer, told)) for first, told in steps]
+            database.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
 
     def close(self) -> None:
         """Write what is not written yet, and make room if that is too much."""
@@ -146,13 +240,13 @@ class RememberedPlans:
         try:
             if database.in_transaction:
                 database.execute("COMMIT")
-            is_too_large = self._written and _size(database) > MOST
-            if is_too_large:
-                database.executescript("DELETE FROM part; DELETE FROM plan; VACUUM;")
+            if self._written:
+                kept_in.make_room(database)
             database.close()
         except sqlite3.Error as error:
             self._give_up(error)
         self._database = None
+        self._workspace = None
         self._is_open = False
 
     def _give_up(self, error: sqlite3.Error) -> None:
@@ -164,11 +258,8 @@ class RememberedPlans:
         if not isinstance(error, sqlite3.OperationalError):
             _forget_broken()
 
-    def _rows(self, query: str, plan: str) -> "list[tuple[object, ...]]":
-        return self._asked(query, (self.root, plan))
-
     def _asked(
-        self, query: str, values: "tuple[str, ...]"
+        self, query: str, values: "tuple[object, ...]"
     ) -> "list[tuple[object, ...]]":
         database = self._opened(writing=False)
         if database is None:
@@ -184,80 +275,18 @@ class RememberedPlans:
         is_missing = self._database is None and not self._is_given_up
         if is_missing and (writing or not self._is_open):
             self._is_open = True
-            self._database = _open(writing=writing)
+            self._database = kept_in.opened(writing=writing)
         return self._database
+
+
+def _digest(base: bytes, files: FilesSeen) -> bytes:
+    seen = marshal.dumps(files.seen, 2)
+    return blake2b(base + seen, digest_size=32).digest()
 
 
 def _forget_broken() -> None:
     """Take away a database that cannot be read."""
     try:
-        clear()
+        kept_in.clear()
     except OSError:
         return
-
-
-def _open(*, writing: bool) -> "sqlite3.Connection | None":
-    """Open the database, made where it is missing and is to be written."""
-    file = place()
-    if file is None:
-        return None
-    try:
-        if writing:
-            _make(file)
-        if not store.is_ours(os.path.dirname(file)) or not store.is_our_file(file):
-            return None
-        database = sqlite3.connect(file, timeout=0, isolation_level=None)
-        database.executescript(_TABLES if writing else "")
-    except (OSError, sqlite3.Error):
-        return None
-    return database
-
-
-def _make(file: str) -> None:
-    """Make the file, and the folders above it, ours alone. Raises OSError."""
-    store.make_folder()
-    above = os.path.dirname(file)
-    if not os.path.lexists(above):
-        os.mkdir(above, 0o700)
-    if not os.path.lexists(file):
-        flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        os.close(os.open(file, flags, 0o600))
-
-
-def _size(database: sqlite3.Connection) -> int:
-    (pages,) = database.execute("PRAGMA page_count").fetchone()
-    (size,) = database.execute("PRAGMA page_size").fetchone()
-    return int(pages) * int(size)
-
-
-def kept() -> "Iterator[tuple[str, os.stat_result]]":
-    """Yield the files in which plans are remembered. Raises OSError."""
-    file = place()
-    above = None if file is None else os.path.dirname(file)
-    if above is None or not store.is_ours(above):
-        return
-    with os.scandir(above) as entries:
-        for entry in entries:
-            yield entry.path, entry.stat(follow_symlinks=False)
-
-
-def count() -> int:
-    """Return how many plans are remembered, of all workspaces."""
-    database = _open(writing=False)
-    if database is None:
-        return 0
-    try:
-        rows = database.execute("SELECT count(*) FROM plan WHERE head<>''").fetchall()
-    except sqlite3.Error:
-        return 0
-    finally:
-        database.close()
-    return int(rows[0][0])
-
-
-def clear() -> int:
-    """Forget all plans and return how many there were. Raises OSError."""
-    plans = count()
-    for path, _ in list(kept()):
-        os.unlink(path)
-    return plans

@@ -9,6 +9,7 @@ import marshal
 import os
 import stat
 import sys
+import time
 
 from bizenv.root import PLANS, root_above
 
@@ -47,14 +48,14 @@ SETTLED: "Final" = 2 * _NANOSECONDS
 
 
 class Question:
-    """What an answer rests on; `newest` is when the last of it was touched (ns since 1970)."""
+    """What an answer rests on: `files` are those that were looked at for it."""
 
-    __slots__ = ("asked", "newest", "root")
+    __slots__ = ("asked", "files", "root")
 
-    def __init__(self, asked: bytes, root: str, newest: int) -> None:
+    def __init__(self, asked: bytes, root: str, files: "FilesSeen") -> None:
         self.asked = asked
         self.root = root
-        self.newest = newest
+        self.files = files
 
 
 def question(arguments: "Sequence[str]") -> Question | None:
@@ -67,12 +68,12 @@ def question(arguments: "Sequence[str]") -> Question | None:
         if root is None:
             return None
         look_at_program(files)
-        files.look_below(os.path.join(root, PLANS))
+        files.look_part_by_part(os.path.join(root, PLANS))
         words = [root, *arguments, *_situation()]
     except UNCERTAIN:
         return None
     asked = marshal.dumps((words, files.seen), _EQUAL)
-    return Question(asked, root, files.newest)
+    return Question(asked, root, files)
 
 
 class UncertainError(Exception):
@@ -117,11 +118,33 @@ def _root(arguments: "Sequence[str]") -> str | None:
 
 
 class FilesSeen:
-    """The files that were looked at, and when the last of them was touched."""
+    """The files that were looked at since a moment, and when the last of them was touched.
+
+    Moments are nanoseconds since 1970. `parts`: folders that were looked at one by one.
+    """
 
     def __init__(self) -> None:
         self.seen: list[object] = []
         self.newest = 0
+        self.began = time.time_ns()
+        self.parts: dict[str, FilesSeen] = {}
+
+    def look_part_by_part(self, folder: str) -> None:
+        """Take note of a folder and of all that is in it, each folder in it by itself.
+
+        Raises OSError, UncertainError.
+        """
+        self.look_at(folder)
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if not entry.is_dir(follow_symlinks=False):
+                    self._note(entry.name, entry.stat(follow_symlinks=False))
+                    continue
+                part = FilesSeen()
+                part.look_below(entry.path)
+                self.parts[entry.name] = part
+                self.seen.append(part.seen)
+                self.newest = max(self.newest, part.newest)
 
     def look_below(self, folder: str) -> None:
         """Take note of a folder and of all that is in it. Raises OSError, UncertainError."""
@@ -153,9 +176,11 @@ class FilesSeen:
             raise UncertainError  # a link leads out of sight
         modified = found.st_mtime_ns
         changed = found.st_ctime_ns
-        self.newest = max(self.newest, modified, changed)
-        place = (found.st_dev, found.st_ino)
-        self.seen.append((name, found.st_size, modified, changed, mode, *place))
+        touched = max(modified, changed)
+        self.newest = max(self.newest, touched)
+        device = found.st_dev
+        inode = found.st_ino
+        self.seen.append((name, found.st_size, modified, changed, mode, device, inode))
 
 
 def look_at_program(files: FilesSeen) -> None:

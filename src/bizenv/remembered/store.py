@@ -11,6 +11,7 @@ import time
 import zlib
 
 from bizenv.remembered.question import Question
+from bizenv.root import PLANS
 
 TYPE_CHECKING = False
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Final
 
 _AROUND: "Final" = "XDG_CACHE_HOME"
+_SETTINGS: "Final" = "workspace.yaml"
 _BEGINNING: "Final" = b"bizenv answer 1"
 _ENDING: "Final" = ".answer"
 _OURS: "Final" = 0o077
@@ -57,9 +59,20 @@ class Answer:
 def folder() -> str | None:
     """Return where answers are kept, None where there is no place for them."""
     above = os.environ.get(_AROUND) or os.path.expanduser("~/.cache")
-    if not os.path.isabs(above):
+    if not os.path.isabs(above) or _is_in_plans(os.path.realpath(above)):
         return None
     return os.path.join(above, "bizenv")
+
+
+def _is_in_plans(place: str) -> bool:
+    """Whether a folder lies among the plans of a workspace, where another one would be a plan."""
+    while place != os.path.dirname(place):
+        above = os.path.dirname(place)
+        is_named_so = os.path.basename(place) == PLANS
+        if is_named_so and os.path.lexists(os.path.join(place, _SETTINGS)):
+            return True
+        place = above
+    return False
 
 
 def recall(question: Question) -> Answer | None:

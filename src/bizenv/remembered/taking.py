@@ -20,6 +20,7 @@ _WORKED_OUT: "Final" = (0, 1)
 """Exit statuses of answers: nothing was wrong with the question or with the files."""
 _UNREPEATABLE: "Final" = ("bizenv.files.git", "bizenv.recording.ledger")
 """Parts that read or write what no question tells of: git's objects, the records."""
+_NANOSECONDS: "Final" = 1_000_000_000
 
 
 class Overheard(io.RawIOBase):
@@ -63,21 +64,20 @@ class Overheard(io.RawIOBase):
         return b"".join(self._noted)
 
 
-def listen(arguments: "Sequence[str]") -> "Taking | None":
-    """Listen to the answer that is given next, None where it cannot be remembered."""
-    asked = question(arguments)
+def listen(arguments: "Sequence[str]", asked: Question | None) -> "Taking | None":
+    """Listen to the answer to a question that was not answered before, None where there is none."""
     if asked is None:
         return None
     return Taking(arguments, asked)
 
 
 class Taking:
-    """An answer that is being given."""
+    """An answer that is being given; `look`: the files, as they were looked at for it."""
 
     def __init__(self, arguments: "Sequence[str]", asked: Question) -> None:
         self._arguments = arguments
         self._asked = asked
-        self._began = time.time()
+        self.look = asked.files
         self._root = ""
         self._day: tuple[float, float] | None = None
         self._printed = _overhear("stdout")
@@ -95,7 +95,8 @@ class Taking:
         if printed is None or self._day is None or not self._is_plain(status):
             return
         since, until = self._day
-        if since <= self._began and time.time() < until:
+        began = self.look.began / _NANOSECONDS
+        if since <= began and time.time() < until:
             keep(self._asked, Answer(printed, status, since, until))
 
     def _is_plain(self, status: int) -> bool:
@@ -106,8 +107,7 @@ class Taking:
             return False
         if not os.path.samefile(self._root, self._asked.root):
             return False
-        touched = self._asked.newest + SETTLED
-        if touched > self._began * 1_000_000_000:
+        if self.look.newest + SETTLED > self.look.began:
             return False
         again = question(self._arguments)
         return again is not None and again.asked == self._asked.asked

@@ -1,12 +1,11 @@
 """Counts and rates. A count is a sum over tasks, so counts of several plans add up."""
 
-from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
-from math import floor
-from operator import add, attrgetter
+from operator import add, attrgetter, mul
 from typing import Final, NamedTuple
 
 from bizenv.meaning.stages import Stage
@@ -14,7 +13,6 @@ from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
 from bizenv.report.views import TaskView
 
 _THOUSAND: Final = 1000
-_HALF: Final = Fraction(1, 2)
 _COUNTED: Final = tuple([each for each in STATUSES if each not in UNCOUNTED])
 
 
@@ -35,15 +33,21 @@ def percent_of(n: int | Decimal, of: int) -> Decimal | None:
     """Return a share in percent, as `tenths_of`; None for 0 of 0."""
     if not of:
         return None
-    return tenths_of(Fraction(n) / of)
+    numerator, denominator = n.as_integer_ratio()
+    return _tenths(numerator, denominator * of)
 
 
 def tenths_of(share: Fraction) -> Decimal:
     """Return an exact share in percent, half up; never 100.0 or 0.0 unless exactly so."""
-    tenths = floor(share * _THOUSAND + _HALF)
-    if tenths == _THOUSAND and share < 1:
+    return _tenths(share.numerator, share.denominator)
+
+
+def _tenths(n: int, of: int) -> Decimal:
+    """Return n of so many in percent; a fraction would take its time, and this is asked often."""
+    tenths = (2 * _THOUSAND * n + of) // (2 * of)
+    if tenths == _THOUSAND and n < of:
         tenths -= 1
-    if tenths == 0 and share > 0:
+    if tenths == 0 and n > 0:
         tenths = 1
     return Decimal(tenths).scaleb(-1)
 
@@ -182,6 +186,14 @@ class Counts:
         return self.light
 
 
+def total(several: Sequence[Counts]) -> Counts:
+    """Return the sum of counts."""
+    if not several:
+        return Counts()
+    columns = zip(*map(_FIGURES, several), strict=True)
+    return Counts(*map(sum, columns))
+
+
 _UNPUBLISHED: Final = (
     "due_on_time",
     "ongoing_completed",
@@ -234,24 +246,55 @@ class Traits(NamedTuple):
         return self.stage is Stage.APPLIED
 
 
+_STAGES: Final = tuple(Stage)
+_WORDS: Final = 2
+"""Where traits are no more words but yes or no."""
+
+
+@cache
+def number_of(traits: Traits) -> int:
+    """Return the number that stands for some traits in this version."""
+    number = STATUSES.index(traits.status) * len(_STAGES)
+    number += _STAGES.index(traits.stage)
+    for each in traits[_WORDS:]:
+        number = 2 * number + each
+    return number
+
+
+@cache
+def traits_numbered(number: int) -> Traits:
+    """Return the traits that a number stands for. Raises IndexError where it stands for none."""
+    answers: list[bool] = []
+    for _ in Traits._fields[_WORDS:]:
+        number, answer = divmod(number, 2)
+        answers.append(bool(answer))
+    status, stage = divmod(number, len(_STAGES))
+    return Traits(STATUSES[status], _STAGES[stage], *reversed(answers))
+
+
 class Tally:
     """Counts in the making: how many tasks there are with the same traits."""
 
     def __init__(self) -> None:
-        self._tasks: Counter[Traits] = Counter()
+        self._tasks: dict[int, int] = {}
 
-    def add(self, traits: Traits, tasks: int = 1) -> None:
-        """Count a task, or several alike."""
-        self._tasks[traits] += tasks
+    def add(self, traits: Traits) -> None:
+        """Count a task."""
+        number = number_of(traits)
+        self._tasks[number] = self._tasks.get(number, 0) + 1
+
+    def add_all(self, tasks: Mapping[int, int]) -> None:
+        """Count tasks by the number of their traits."""
+        for number, several in tasks.items():
+            self._tasks[number] = self._tasks.get(number, 0) + several
 
     def counts(self) -> Counts:
         """Return what was counted."""
-        totals = [0] * len(NAMES)
-        for traits, tasks in self._tasks.items():
-            of_one = _figures(traits)
-            pairs = zip(totals, of_one, strict=True)
-            totals = [total + tasks * figure for total, figure in pairs]
-        return Counts(*totals)
+        if not self._tasks:
+            return Counts()
+        several = tuple(self._tasks.values())
+        columns = zip(*map(_figures, self._tasks), strict=True)
+        return Counts(*[sum(map(mul, column, several)) for column in columns])
 
 
 def traits_of(view: TaskView) -> Traits:
@@ -288,9 +331,9 @@ _APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 
 
 @cache
-def _figures(traits: Traits) -> tuple[int, ...]:
-    """Return the counts of one task with such traits, in the order of NAMES."""
-    counts = _counts(traits)
+def _figures(number: int) -> tuple[int, ...]:
+    """Return the counts of one task with traits of a number, in the order of NAMES."""
+    counts = _counts(traits_numbered(number))
     figures: tuple[int, ...] = _FIGURES(counts)
     return figures
 

@@ -1,19 +1,20 @@
 """The status report: how many tasks stand where, in all and by group.
 
-A fold over plans that can be merged.
+Reports on several plans can be merged.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Final, NamedTuple, Protocol
+from functools import cached_property
+from typing import Final, NamedTuple
 
 from bizenv.meaning.verdict import STATUSES
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.model.records import Accept
 from bizenv.periods.period import ONGOING
-from bizenv.report.counts import Counts, Tally, traits_of
+from bizenv.report.counts import Counts, Tally, total, traits_of
 from bizenv.report.grouping import (
     Grouped,
     by_department,
@@ -88,11 +89,10 @@ class StatusReport:
     incomplete: tuple[str, ...] = ()
     drawn: bool = False
 
-    @property
+    @cached_property
     def totals(self) -> Counts:
         """All plans together."""
-        totals = [plan.totals for plan in self.plans]
-        return sum(totals, Counts())
+        return total([plan.totals for plan in self.plans])
 
     @property
     def unrecorded(self) -> bool:
@@ -144,19 +144,8 @@ class StatusReport:
         )
 
     def merge(self, other: "StatusReport") -> "StatusReport":
-        """Return both reports as one; the order of groups is that in which they first occur."""
-        groups = dict(self.groups)
-        for key, counts in other.groups.items():
-            known = groups.get(key, Counts())
-            groups[key] = known + counts
-        return StatusReport(
-            self.query,
-            self.by,
-            plans=(*self.plans, *other.plans),
-            groups=groups,
-            titles={**self.titles, **other.titles},
-            own_rows=self.own_rows or other.own_rows,
-        )
+        """Return both reports as one."""
+        return merged((self, other), self.query, self.by)
 
     def ordered(self) -> list["Row"]:
         """Return the groups as shown: departments and kinds by urgency, others in their order."""
@@ -183,38 +172,37 @@ def _month(row: Row) -> tuple[bool, str]:
     return ongoing, row.key or ""
 
 
-class StatusKnown(Protocol):
-    """A plan of which it is known what its status is, so that its book is not needed."""
-
-    def status(self, query: Query, by: str) -> StatusReport:
-        """Return its status."""
-
-
 def status_of(books: Books, query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
     report = merged([status_of_plans(books, query, by)], query, by)
     return replace(report, incomplete=books.incomplete)
 
 
-def status_of_plans(
-    books: Iterable[PlanBook | StatusKnown], query: Query, by: str
-) -> StatusReport:
+def status_of_plans(books: Iterable[PlanBook], query: Query, by: str) -> StatusReport:
     """Return the status of plans, of which the caller knows whether they were read in full."""
-    return merged((_status_of(book, query, by) for book in books), query, by)
-
-
-def _status_of(book: PlanBook | StatusKnown, query: Query, by: str) -> StatusReport:
-    if isinstance(book, PlanBook):
-        return status_report(book, query, by)
-    return book.status(query, by)
+    return merged((status_report(book, query, by) for book in books), query, by)
 
 
 def merged(reports: Iterable[StatusReport], query: Query, by: str) -> StatusReport:
-    """Return reports on several plans as one."""
-    whole = StatusReport(query, by, own_rows=by in OWN_ROWS)
+    """Return reports on several plans as one; the order of groups is that in which they first occur."""
+    plans: list[PlanStatus] = []
+    several: dict[str | None, list[Counts]] = {}
+    titles: dict[str, str] = {}
+    own_rows = by in OWN_ROWS
     for each in reports:
-        whole = whole.merge(each)
-    return whole
+        plans += each.plans
+        titles.update(each.titles)
+        own_rows = own_rows or each.own_rows
+        for key, counts in each.groups.items():
+            several.setdefault(key, []).append(counts)
+    return StatusReport(
+        query,
+        by,
+        plans=tuple(plans),
+        groups={key: total(counts) for key, counts in several.items()},
+        titles=titles,
+        own_rows=own_rows,
+    )
 
 
 def status_report(

@@ -4,23 +4,15 @@ What is counted are the traits that the verdicts gave, from each day on which th
 Here is no rule of its own; a plan of which a figure rests on more is not tallied.
 """
 
-from abc import abstractmethod
 from bisect import bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.bench import histories
 from bizenv.meaning.guesses import may_guess
-from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.timeline import turning_days
-from bizenv.meaning.verdict import Status
-from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import Counts, Tally, Traits, traits_of
+from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import PlanNotes, notes_of_day
 from bizenv.report.query import Query, Role
 from bizenv.report.status import (
@@ -28,49 +20,25 @@ from bizenv.report.status import (
     PlanStatus,
     StatusReport,
     acceptances,
+    merged,
+    status_report,
 )
-from bizenv.report.views import whole
+from bizenv.report.task_turns import Place, TraitsTurns, Viewer, task_turns
 
-Viewer = str | None
-"""Whose parts are seen: a department's; None: each task as a whole."""
-Place = tuple[int, int]
-"""Where a department first stands in a plan: the task, and its place among the leads."""
 GROUPINGS: Final = ("department", "plan", "level")
 """By what a tallied plan can be grouped."""
 
 
 class Step(NamedTuple):
-    """From a day until the next step: how many tasks have which traits, and where the first is."""
+    """How many tasks have which traits, by the number of these, and where the first stands."""
 
-    day: date
-    tasks: Mapping[Traits, int]
+    tasks: Mapping[int, int]
     place: Place | None
 
 
-class Steps(Sequence[Step]):
-    """The steps of what a viewer sees, in the order of their days."""
-
-    @abstractmethod
-    def begun(self, day: date) -> int:
-        """Return how many steps have begun by a day."""
-
-
-class MadeSteps(tuple[Step, ...], Steps):
-    """Steps that are all made."""
-
-    __slots__ = ()
-
-    def begun(self, day: date) -> int:
-        """Return how many steps have begun by a day."""
-        return bisect_right(self, day, key=_day_of)
-
-
-NO_STEPS: Final = MadeSteps()
-
-
 @dataclass(frozen=True)
-class TalliedPlan:
-    """What status says of a plan on any day. `reviewers`: who accepted anything since when."""
+class PlanFacts:
+    """What status says of a plan beside its counts. `reviewers`: who accepted anything since when."""
 
     plan: str
     title: str
@@ -82,17 +50,6 @@ class TalliedPlan:
     recorded: date | None
     closed: date | None
     reviewers: Mapping[str, date]
-    titles: tuple[str, ...]
-    steps: Mapping[Viewer, Steps]
-
-    def on(self, viewer: Viewer, day: date) -> Step | None:
-        """Return what a viewer sees on a day; None while there is nothing to see."""
-        steps = self.steps.get(viewer, NO_STEPS)
-        begun = steps.begun(day)
-        if not begun:
-            return None
-        step = steps[begun - 1]
-        return step if step.tasks else None
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on a day."""
@@ -104,8 +61,38 @@ class TalliedPlan:
         return (*notes_of_day(self.issued, self.recorded, day), *closed)
 
 
-def _day_of(step: Step) -> date:
-    return step.day
+@dataclass(frozen=True)
+class PlanOn:
+    """A tallied plan on a day: what some viewers see of it; who sees nothing is not among them."""
+
+    facts: PlanFacts
+    day: date
+    steps: Mapping[Viewer, Step]
+
+
+@dataclass(frozen=True)
+class TalliedPlan:
+    """What status says of a plan on any day.
+
+    `steps`: by viewer what is seen from a day on. `turns`: by viewer when each task turns, by its
+    number.
+    """
+
+    facts: PlanFacts
+    titles: tuple[str, ...]
+    steps: Mapping[Viewer, Mapping[date, Step]]
+    turns: Mapping[Viewer, Mapping[int, TraitsTurns]]
+
+    def on(self, day: date) -> PlanOn:
+        """Return what all viewers see on a day."""
+        found: dict[Viewer, Step] = {}
+        for viewer, steps in self.steps.items():
+            days = list(steps)
+            begun = bisect_right(days, day)
+            step = steps[days[begun - 1]] if begun else None
+            if step is not None and step.tasks:
+                found[viewer] = step
+        return PlanOn(self.facts, day, found)
 
 
 def tallied(book: PlanBook) -> TalliedPlan | None:
@@ -113,11 +100,20 @@ def tallied(book: PlanBook) -> TalliedPlan | None:
     is_doubtful = book.incomplete or book.questioned or book.gaps.files
     if is_doubtful or may_guess(book):
         return None
+    turns = task_turns(book)
+    steps: dict[Viewer, Mapping[date, Step]] = {}
+    for viewer, tasks in turns.items():
+        steps[viewer] = dict(_summed(tasks))
+    titles = tuple([each.task.title for each in book.tasks.values()])
+    return TalliedPlan(_facts(book), titles, steps, turns)
+
+
+def _facts(book: PlanBook) -> PlanFacts:
     plan = book.plan
     reviewers: dict[str, date] = {}
     for name, day in acceptances(book):
         reviewers[name] = min(day, reviewers.get(name, day))
-    return TalliedPlan(
+    return PlanFacts(
         plan.plan,
         plan.title,
         plan.document,
@@ -128,110 +124,44 @@ def tallied(book: PlanBook) -> TalliedPlan | None:
         book.recorded,
         plan.closed.date if plan.closed else None,
         reviewers,
-        tuple([each.task.title for each in book.tasks.values()]),
-        _steps(book),
     )
 
 
-class _SeenTask(NamedTuple):
-    """What a viewer sees of a task from a day on."""
-
-    traits: Traits
-    place: Place
-
-
-Turn = tuple[_SeenTask | None, _SeenTask | None]
-"""What was seen of a task until a day, and what is seen from then on."""
-
-
-def _steps(book: PlanBook) -> Mapping[Viewer, Steps]:
-    """Return by viewer what is seen of a plan over time."""
-    turns: dict[Viewer, dict[date, list[Turn]]] = defaultdict(lambda: defaultdict(list))
-    for number, history in enumerate(histories(book)):
-        seen: dict[Viewer, _SeenTask] = {}
-        for day in sorted(_turning_days(history, book)):
-            now = dict(_seen(history, day, number))
-            for viewer in now.keys() | seen.keys():
-                turn = (seen.get(viewer), now.get(viewer))
-                if turn[0] != turn[1]:
-                    turns[viewer][day].append(turn)
-            seen = now
-    return {viewer: MadeSteps(_summed(days)) for viewer, days in turns.items()}
-
-
-def _turning_days(history: TaskHistory, book: PlanBook) -> set[date]:
-    """Return every day on which a task may be counted otherwise than before."""
-    days = {history.issued.first}
-    if book.recorded is not None:
-        days.add(book.recorded)
-    days.update([dated.day for dated in history.amendments])
-    for assignment in history.assignments:
-        turning = turning_days(assignment)
-        days |= turning.happened | turning.crossed
-        days.add(assignment.first)
-        if assignment.last is not None:
-            days.add(shifted(assignment.last, 1))
-    return days
-
-
-def _seen(
-    history: TaskHistory, day: date, number: int
-) -> Iterator[tuple[Viewer, _SeenTask]]:
-    """Yield what each viewer sees of a task on a day."""
-    view = whole(history, day)
-    if view is None:
-        return
-    traits = traits_of(view)
-    yield None, _SeenTask(traits, (number, 0))
-    for place, leading in enumerate(history.in_force(day)):
-        name = leading.department
-        part = view.part_of((name,))
-        if part is not None:
-            own = traits if part is view else traits_of(part)
-            yield name, _SeenTask(own, (number, place))
-
-
-def _summed(turns: Mapping[date, Iterable[Turn]]) -> Iterator[Step]:
-    """Yield the steps that a viewer's turns add up to."""
-    tasks: Counter[Traits] = Counter()
-    places: Counter[Place] = Counter()
-    for day in sorted(turns):
-        for before, after in turns[day]:
+def _summed(tasks: Mapping[int, TraitsTurns]) -> Iterator[tuple[date, Step]]:
+    """Yield the steps that a viewer's turns add up to, with their days."""
+    by_day: dict[date, list[tuple[int, int | None, int]]] = {}
+    for task, turns in tasks.items():
+        for day, traits, lead in turns:
+            by_day.setdefault(day, []).append((task, traits, lead))
+    seen: dict[int, tuple[int, int]] = {}
+    counted: dict[int, int] = {}
+    for day in sorted(by_day):
+        for task, traits, lead in by_day[day]:
+            before = seen.pop(task, None)
             if before is not None:
-                tasks[before.traits] -= 1
-                places[before.place] -= 1
-            if after is not None:
-                tasks[after.traits] += 1
-                places[after.place] += 1
-        tasks = +tasks
-        places = +places
-        yield Step(day, dict(tasks), min(places, default=None))
+                counted[before[0]] -= 1
+            if traits is not None:
+                seen[task] = (traits, lead)
+                counted[traits] = counted.get(traits, 0) + 1
+        first = min(seen, default=None)
+        place = None if first is None else (first, seen[first][1])
+        yield day, Step({key: each for key, each in counted.items() if each}, place)
 
 
 class PlanSeen(NamedTuple):
-    """A tallied plan as some departments see it; None: as a whole."""
+    """A tallied plan on a day as some departments see it; None: as a whole."""
 
-    plan: TalliedPlan
+    plan: PlanOn
     members: frozenset[str] | None
 
-    def status(self, query: Query, by: str) -> StatusReport:
-        """Return its status; `gives_status` tells whether it can."""
-        plan = self.plan
-        day = query.day
-        viewer = None if self.members is None else next(iter(self.members))
-        totals = _counts(plan.on(viewer, day))
-        return StatusReport(
-            query,
-            by,
-            plans=(_plan_status(plan, day, totals),),
-            groups=_groups(plan, viewer, day, by),
-            titles={plan.plan: plan.title} if by == "plan" else {},
-            own_rows=by in OWN_ROWS,
-        )
+    @property
+    def viewer(self) -> Viewer:
+        """Whose parts are seen, where that is one department, or all."""
+        return None if self.members is None else next(iter(self.members))
 
     def notes(self, day: date) -> PlanNotes:
         """Return what a list says of the plan on a day."""
-        plan = self.plan
+        plan = self.plan.facts
         return PlanNotes(plan.plan, plan.title, plan.measure_word, plan.notes(day))
 
 
@@ -251,7 +181,53 @@ def gives_status(query: Query, members: frozenset[str] | None, by: str) -> bool:
     return is_plain and of_one and by in GROUPINGS
 
 
-def _plan_status(plan: TalliedPlan, day: date, totals: Counts) -> PlanStatus:
+def status_of_tallied(
+    plans: Iterable[PlanSeen | PlanBook], query: Query, by: str
+) -> StatusReport:
+    """Return the status of plans, tallied or read; `gives_status` tells whether those can be tallied."""
+    return merged(_statuses(plans, query, by), query, by)
+
+
+def _statuses(
+    plans: Iterable[PlanSeen | PlanBook], query: Query, by: str
+) -> Iterator[StatusReport]:
+    """Yield the status of plans that are read, and of tallied ones that follow each other, in their order."""
+    tallied_so_far: list[PlanSeen] = []
+    for plan in plans:
+        if isinstance(plan, PlanSeen):
+            tallied_so_far.append(plan)
+            continue
+        yield _status_seen(tallied_so_far, query, by)
+        tallied_so_far = []
+        yield status_report(plan, query, by)
+    yield _status_seen(tallied_so_far, query, by)
+
+
+def _status_seen(plans: Iterable[PlanSeen], query: Query, by: str) -> StatusReport:
+    """Return the status of tallied plans as one."""
+    found: list[PlanStatus] = []
+    tallies: dict[str | None, Tally] = {}
+    titles: dict[str, str] = {}
+    for seen in plans:
+        plan = seen.plan.facts
+        step = seen.plan.steps.get(seen.viewer)
+        found.append(_plan_status(plan, query.day, step))
+        for key, each in _groups(seen, step, by):
+            tally = tallies.setdefault(key, Tally())
+            tally.add_all(each.tasks)
+        if by == "plan":
+            titles[plan.plan] = plan.title
+    return StatusReport(
+        query,
+        by,
+        plans=tuple(found),
+        groups={key: tally.counts() for key, tally in tallies.items()},
+        titles=titles,
+        own_rows=by in OWN_ROWS,
+    )
+
+
+def _plan_status(plan: PlanFacts, day: date, step: Step | None) -> PlanStatus:
     by_then = [name for name, first in plan.reviewers.items() if first <= day]
     return PlanStatus(
         plan.plan,
@@ -259,50 +235,34 @@ def _plan_status(plan: TalliedPlan, day: date, totals: Counts) -> PlanStatus:
         plan.document,
         plan.measure_word,
         notes=plan.notes(day),
-        totals=totals,
+        totals=_counts(step),
         due_soon=plan.due_soon,
         reviewers=frozenset(by_then),
     )
 
 
 def _groups(
-    plan: TalliedPlan, viewer: Viewer, day: date, by: str
-) -> Mapping[str | None, Counts]:
-    """Return the groups of a plan on a day, in the order in which they first occur."""
-    if by == "department":
-        names = [each for each in plan.steps if each is not None]
-        several = names if viewer is None else [viewer]
-        found = [(plan.on(each, day), each) for each in several]
-        seen = [(step.place, each, step) for step, each in found if step is not None]
-        seen.sort(key=lambda each: each[0] or ())
-        return {name: _counts(step) for _, name, step in seen}
-    step = plan.on(viewer, day)
-    key = plan.plan if by == "plan" else plan.level
-    return {} if step is None else {key: _counts(step)}
+    seen: PlanSeen, step: Step | None, by: str
+) -> Iterable[tuple[str | None, Step]]:
+    """Return the groups of a plan, in the order in which they first occur."""
+    if by != "department":
+        plan = seen.plan.facts
+        key = plan.plan if by == "plan" else plan.level
+        return () if step is None else [(key, step)]
+    if seen.members is not None:
+        return () if step is None else [(seen.viewer, step)]
+    several = [each for each in seen.plan.steps.items() if each[0] is not None]
+    several.sort(key=_place)
+    return several
+
+
+def _place(group: tuple[Viewer, Step]) -> Place:
+    return group[1].place or (0, 0)
 
 
 def _counts(step: Step | None) -> Counts:
+    if step is None:
+        return Counts()
     tally = Tally()
-    if step is not None:
-        for traits, tasks in step.tasks.items():
-            tally.add(traits, tasks)
+    tally.add_all(step.tasks)
     return tally.counts()
-
-
-def may_list(seen: PlanSeen, query: Query) -> bool:
-    """Whether a plan may have a task of the statuses and at the stages that a list asks for.
-
-    A task that several departments lead has a status that the part of one of them has.
-    """
-    plan = seen.plan
-    sees_wholes = seen.members is None or query.role is Role.SUPPORT
-    viewers: Iterable[Viewer] = plan.steps if sees_wholes else seen.members or ()
-    statuses: set[Status] = set()
-    stages: set[Stage] = set()
-    for viewer in viewers:
-        step = plan.on(viewer, query.day)
-        for traits in step.tasks if step else ():
-            statuses.add(traits.status)
-            stages.add(traits.stage)
-    has_status = not query.statuses or not statuses.isdisjoint(query.statuses)
-    return has_status and (not query.stages or not stages.isdisjoint(query.stages))

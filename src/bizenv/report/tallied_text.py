@@ -1,66 +1,102 @@
-"""A tallied plan as texts that can be kept, and back: one of the plan, and one of what each viewer sees.
-
-Steps are made when they are asked for, for a question asks for one day.
-"""
+"""A tallied plan as texts that can be kept, and back: its head, the steps of each viewer, when tasks turn."""
 
 import json
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
-from operator import itemgetter
-from typing import Any, Final, NamedTuple, overload
+from typing import Any, Final, NamedTuple
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
-from bizenv.report.counts import Traits
-from bizenv.report.tallied import MadeSteps, Step, Steps, TalliedPlan, Viewer
+from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
+from bizenv.report.task_turns import TraitsTurns, Viewer
 
-_FIRST: Final = itemgetter(0)
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
-_BOOLS: Final = 2
-"""Where a task's traits are no more words but yes or no."""
+_NOWHERE: Final = -1
+"""What stands for no place, and for no traits."""
+_FOR_EVER: Final = date.max.toordinal() + 1
+_TURN: Final = 3
+"""Of how many numbers a turn is: its day, the traits, the place among the leads."""
+TITLES: Final = "titles"
+_FOREIGN: Final = (
+    *(TypeError, LookupError, AttributeError, OverflowError),
+    *(StopIteration, RecursionError),
+)
+"""What a text that is none of ours may lead to, beside ValueError."""
+_TURNS: Final = "turns"
 
 
 class KeptTexts(NamedTuple):
-    """The text of a plan, and by viewer those of what is seen."""
+    """The text of a plan, others by name, and by viewer the steps, each with its day's number."""
 
     head: str
-    parts: Mapping[str, str]
+    others: Mapping[str, str]
+    steps: Mapping[str, Sequence[tuple[int, str]]]
+
+
+def name_of(viewer: Viewer) -> str:
+    """Return the name under which what a viewer sees is kept."""
+    return viewer or _WHOLE
+
+
+def turns_of(viewer: Viewer) -> str:
+    """Return the name of the text that tells when tasks turn for a viewer."""
+    return f"{_TURNS} {name_of(viewer)}"
 
 
 def written(plan: TalliedPlan) -> KeptTexts:
     """Return a plan as texts."""
-    numbers: dict[Traits, int] = {}
-    parts: dict[str, str] = {}
-    for viewer, steps in plan.steps.items():
-        rows = [_written_step(step, numbers) for step in steps]
-        parts[_WHOLE if viewer is None else viewer] = _text(rows)
+    others = {TITLES: _text(plan.titles)}
+    for viewer, tasks in plan.turns.items():
+        others[turns_of(viewer)] = _text([*_written_turns(tasks)])
+    steps: dict[str, list[tuple[int, str]]] = {}
+    since: dict[str, int] = {}
+    for viewer, several in plan.steps.items():
+        name = name_of(viewer)
+        days = [day.toordinal() for day in several]
+        ends = [*days[1:], _FOR_EVER]
+        spans = zip(days, ends, several.values(), strict=True)
+        steps[name] = [(span[0], _written_step(*span)) for span in spans]
+        since[name] = days[0]
+    return KeptTexts(_written_head(plan.facts, since), others, steps)
+
+
+def _written_head(facts: PlanFacts, since: Mapping[str, int]) -> str:
+    """Return the facts of a plan, and since which day each viewer sees anything, as a text."""
     fields = [
-        plan.plan,
-        plan.title,
-        plan.document,
-        plan.measure_word,
-        plan.level,
-        plan.due_soon,
-        plan.issued.toordinal(),
-        _ordinal(plan.recorded),
-        _ordinal(plan.closed),
-        {name: day.toordinal() for name, day in plan.reviewers.items()},
-        plan.titles,
-        [[traits[0], traits[1], *map(int, traits[_BOOLS:])] for traits in numbers],
+        since,
+        facts.plan,
+        facts.title,
+        facts.document,
+        facts.measure_word,
+        facts.level,
+        facts.due_soon,
+        facts.issued.toordinal(),
+        _ordinal(facts.recorded),
+        _ordinal(facts.closed),
+        {name: day.toordinal() for name, day in facts.reviewers.items()},
     ]
-    return KeptTexts(_text(fields), parts)
+    return _text(fields)
 
 
-def _written_step(step: Step, numbers: dict[Traits, int]) -> list[object]:
-    tasks: list[int] = []
-    for traits, count in step.tasks.items():
-        number = numbers.setdefault(traits, len(numbers))
-        tasks += (number, count)
-    return [step.day.toordinal(), tasks, step.place]
+def _written_step(first: int, end: int, step: Step) -> str:
+    """Return a step as numbers.
+
+    From which day and before which, its place, then traits and how many tasks have them, by turns.
+    """
+    numbers = [first, end, *(step.place or (_NOWHERE, _NOWHERE))]
+    for traits, tasks in step.tasks.items():
+        numbers += (traits, tasks)
+    return _text(numbers)
+
+
+def _written_turns(tasks: Mapping[int, TraitsTurns]) -> Iterator[list[int]]:
+    """Yield each task's number, then of each turn the day, the traits and the place among the leads."""
+    for task, turns in tasks.items():
+        numbers = [task]
+        for day, traits, lead in turns:
+            seen = _NOWHERE if traits is None else traits
+            numbers += (day.toordinal(), seen, lead)
+        yield numbers
 
 
 def _text(value: object) -> str:
@@ -71,23 +107,64 @@ def _ordinal(day: date | None) -> int | None:
     return None if day is None else day.toordinal()
 
 
-def read_back(kept: KeptTexts) -> TalliedPlan:
-    """Return the plan that texts were made of. Raises ValueError where they are none of ours."""
+def read_on(
+    several: Iterable[tuple[str, Mapping[str, str]]],
+    day: date,
+    viewers: Collection[Viewer] | None = None,
+) -> Iterator[PlanOn | None]:
+    """Yield plans on a day, of their heads and by viewer the steps in force.
+
+    None for a plan of which anything is lacking that `viewers` see; None: anybody. Raises ValueError
+    where they are none of our texts.
+    """
+    kept = list(several)
     try:
-        return _read_back(kept)
-    except (TypeError, LookupError, AttributeError, OverflowError) as error:
+        heads = _read_all([head for head, _ in kept])
+        steps = iter(_read_all([told for _, each in kept for told in each.values()]))
+        for (since, *fields), (_, own) in zip(heads, kept, strict=True):
+            told = {name: next(steps) for name in own}
+            facts = _facts(fields)
+            yield (
+                _on(facts, told, day) if _is_whole(since, told, day, viewers) else None
+            )
+    except _FOREIGN as error:
         raise ValueError(str(error)) from None
 
 
-def _read_back(kept: KeptTexts) -> TalliedPlan:
-    fields = json.loads(kept.head)
+def _is_whole(
+    since: Mapping[str, int],
+    told: Mapping[str, list[int]],
+    day: date,
+    viewers: Collection[Viewer] | None,
+) -> bool:
+    """Whether all that is seen on a day is told, and holds on it."""
+    today = day.toordinal()
+    names = since if viewers is None else [name_of(each) for each in viewers]
+    seen = [name for name in names if name in since and since[name] <= today]
+    holds = [first <= today < end for first, end, *_ in told.values()]
+    return all(name in told for name in seen) and all(holds)
+
+
+def _on(facts: PlanFacts, told: Mapping[str, list[int]], day: date) -> PlanOn:
+    found: dict[Viewer, Step] = {}
+    for name, numbers in told.items():
+        step = _step(numbers)
+        if step.tasks:
+            found[name or None] = step
+    return PlanOn(facts, day, found)
+
+
+def _read_all(texts: Iterable[str]) -> list[Any]:
+    """Read several texts at once."""
+    joined = ",".join(texts)
+    found: list[Any] = json.loads(f"[{joined}]")
+    return found
+
+
+def _facts(fields: list[Any]) -> PlanFacts:
     plan, title, document, measure_word, level, due_soon, *others = fields
-    issued, recorded, closed, reviewers, titles, rows = others
-    traits = tuple(map(_traits, rows))
-    steps: dict[Viewer, Steps] = {}
-    for name, text in kept.parts.items():
-        steps[name or None] = _KeptSteps(text, traits)
-    return TalliedPlan(
+    issued, recorded, closed, reviewers = others
+    return PlanFacts(
         plan,
         title,
         document,
@@ -98,8 +175,6 @@ def _read_back(kept: KeptTexts) -> TalliedPlan:
         _day(recorded),
         _day(closed),
         {name: date.fromordinal(day) for name, day in reviewers.items()},
-        tuple(titles),
-        steps,
     )
 
 
@@ -107,49 +182,23 @@ def _day(ordinal: int | None) -> date | None:
     return None if ordinal is None else date.fromordinal(ordinal)
 
 
-def _traits(row: list[Any]) -> Traits:
-    status, stage, *others = row
-    return Traits(Status(status), Stage(stage), *map(bool, others))
+def _step(numbers: list[int]) -> Step:
+    _, _, task, lead, *_ = numbers
+    tasks = dict(zip(numbers[4::2], numbers[5::2], strict=True))
+    return Step(tasks, None if task == _NOWHERE else (task, lead))
 
 
-class _KeptSteps(Steps):
-    """Steps that are made when they are asked for, of a text that is read when it is first needed."""
+def seen_on(text: str, day: date) -> Iterator[tuple[int, int]]:
+    """Yield the numbers of the tasks that a viewer sees on a day, each with that of its traits.
 
-    def __init__(self, text: str, traits: tuple[Traits, ...]) -> None:
-        self._text = text
-        self._traits = traits
-
-    @cached_property
-    def _rows(self) -> list[Any]:
-        rows: list[Any] = json.loads(self._text)
-        return rows
-
-    def begun(self, day: date) -> int:
-        """Return how many steps have begun by a day."""
-        return bisect_right(self._rows, day.toordinal(), key=_FIRST)
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    @overload
-    def __getitem__(self, at: int) -> Step: ...
-
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[Step]: ...
-
-    def __getitem__(self, at: int | slice) -> Step | Sequence[Step]:
-        if isinstance(at, slice):
-            return [self[each] for each in range(*at.indices(len(self)))]
-        day, tasks, place = self._rows[at]
-        counted = zip(tasks[::2], tasks[1::2], strict=True)
-        return Step(
-            date.fromordinal(day),
-            {self._traits[number]: count for number, count in counted},
-            None if place is None else tuple(place),
-        )
-
-
-def whole_steps(plan: TalliedPlan) -> TalliedPlan:
-    """Return a plan all of whose steps are made, so that it compares with another."""
-    steps = {viewer: MadeSteps(several) for viewer, several in plan.steps.items()}
-    return replace(plan, steps=steps)
+    Raises ValueError where it is none of our texts.
+    """
+    today = day.toordinal()
+    try:
+        for task, *others in json.loads(text):
+            begun = bisect_right(others[::_TURN], today)
+            traits = others[_TURN * begun - 2] if begun else _NOWHERE
+            if traits != _NOWHERE:
+                yield task, traits
+    except _FOREIGN as error:
+        raise ValueError(str(error)) from None

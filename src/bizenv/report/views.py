@@ -1,6 +1,6 @@
 """A task as seen on a day: as a whole, or only the part of one department or of several."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
@@ -249,12 +249,19 @@ _PRESSING: Final = (
 )
 
 
-def whole(history: TaskHistory, day: date) -> TaskView | None:
-    """Return a task as the plan counts it, or None before it was issued."""
+Judge = Callable[[Assignment, date], Verdict]
+"""Gives the verdict on an assignment on a day."""
+
+
+def whole(history: TaskHistory, day: date, judge: Judge = verdict) -> TaskView | None:
+    """Return a task as the plan counts it, or None before it was issued.
+
+    `judge` is for whoever knows verdicts already.
+    """
     if not history.exists_on(day):
         return None
     in_force = history.in_force(day)
-    verdicts = [Judged(each, verdict(each, day)) for each in in_force]
+    verdicts = [Judged(each, judge(each, day)) for each in in_force]
     judged = tuple(verdicts)
     if not judged:
         # a lead that stands for nobody: an error, and the figures are marked incomplete

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Location, Severity
-from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order
+from bizenv.files.snapshot import Overlay, Snapshot, in_byte_order, listed
 from bizenv.layout import (
     CALENDAR,
     PLANS,
@@ -67,8 +67,7 @@ ShelfRead = tuple[Shelf, list[Diagnostic]]
 
 def load_shelf(snapshot: Snapshot) -> ShelfRead:
     """Read what all plans share. Raises BizenvError if there is no workspace."""
-    files = snapshot.paths(PLANS)
-    links = snapshot.links(PLANS)
+    files, links = listed(snapshot, PLANS)
     if PLANS in links:
         return _behind_a_link(snapshot, links)
     if WORKSPACE not in files:

@@ -4,7 +4,7 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 `book` keeps the plan that it gives.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -85,6 +85,7 @@ class Workspace:
         self._room = 0
         self._reaches_out = False
         self._titles: set[str] = set()
+        self._titles_elsewhere: list[Callable[[], Iterable[str]]] = []
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
@@ -143,7 +144,7 @@ class Workspace:
             *register.departments,
             *register.groups,
             *register.reviewers,
-            *self._titles,
+            *self.titles,
         )
 
     @property
@@ -183,6 +184,10 @@ class Workspace:
     def know_titles(self, titles: Iterable[str]) -> None:
         """Take note of the titles of a plan's tasks."""
         self._titles.update(titles)
+
+    def know_titles_of(self, titles: Callable[[], Iterable[str]]) -> None:
+        """Take note of who knows the titles of tasks of plans that need not be read."""
+        self._titles_elsewhere.append(titles)
 
     def kept(self, plan_id: str) -> Reading:
         """Read a plan once, and keep it."""
@@ -318,6 +323,9 @@ class Workspace:
     @property
     def titles(self) -> Collection[str]:
         """The titles of the tasks of the plans read so far."""
+        while self._titles_elsewhere:
+            titles = self._titles_elsewhere.pop()
+            self._titles.update(titles())
         return self._titles
 
     def learn(self, seen: "Seen") -> None:
