@@ -33,7 +33,7 @@ _TASK: Final = "任务"
 T = TypeVar("T")
 
 
-class Field(NamedTuple):
+class Labelled(NamedTuple):
     """A label with its value, and the line or row that says it; a rule between has neither."""
 
     line: SourceLine
@@ -60,12 +60,12 @@ class Cards(NamedTuple):
     found: tuple[Card, ...] = ()
 
 
-def _names(fields: Sequence[Field]) -> tuple[str, ...]:
+def _names(fields: Sequence[Labelled]) -> tuple[str, ...]:
     """Return the labels of fields, each once: the heading of a table."""
     return tuple(dict.fromkeys(each.label for each in fields if each.label))
 
 
-def _row(fields: Sequence[Field], names: Sequence[str]) -> SourceLine:
+def _row(fields: Sequence[Labelled], names: Sequence[str]) -> SourceLine:
     """Return the row that the fields of a task are; it stands where the first does."""
     said = {each.label: each.value for each in fields}
     cells = tuple(said.get(name, "") for name in names)
@@ -87,7 +87,7 @@ def _groups(several: Sequence[T], label: Callable[[T], str]) -> Iterator[list[T]
 def with_slips(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     """Yield the lines; of slips that follow one another each is a row with cells."""
     table = max((line.table for line in lines), default=0) + 1
-    run: list[Field] = []
+    run: list[Labelled] = []
     for line in lines:
         said = _said(line)
         if said is not None:
@@ -100,20 +100,22 @@ def with_slips(lines: Sequence[SourceLine]) -> Iterator[SourceLine]:
     yield from _settled(run, table)
 
 
-def _said(line: SourceLine) -> Field | None:
+def _said(line: SourceLine) -> Labelled | None:
     if line.cells or line.level is not None:
         return None
     if _RULE.fullmatch(line.text):
-        return Field(line, "", "")
+        return Labelled(line, "", "")
     number = counted(line.text)
     if number:
-        return Field(line, _NUMBER, number)
+        return Labelled(line, _NUMBER, number)
     match = _LABELLED.fullmatch(line.text.rstrip())
     is_title = recognise(line.text) is not None  # 任务二：… begins a task
-    return None if match is None or is_title else Field(line, match[1], match[2] or "")
+    return (
+        None if match is None or is_title else Labelled(line, match[1], match[2] or "")
+    )
 
 
-def _settled(run: Sequence[Field], table: int) -> Iterator[SourceLine]:
+def _settled(run: Sequence[Labelled], table: int) -> Iterator[SourceLine]:
     """Yield lines in a row as the rows of a table where they are slips, else as they are."""
     counts = Counter(each.label for each in run)
     again = [at for at, each in enumerate(run) if each.label and counts[each.label] > 1]
@@ -131,11 +133,11 @@ def _settled(run: Sequence[Field], table: int) -> Iterator[SourceLine]:
         yield replace(_row(slip, names), table=table, also=also)
 
 
-def _label(field: Field) -> str:
+def _label(field: Labelled) -> str:
     return field.label
 
 
-def _is_task(slip: Sequence[Field]) -> bool:
+def _is_task(slip: Sequence[Labelled]) -> bool:
     """Tell whether a slip names a task and who does it, and has no label twice."""
     labels = [each.label for each in slip if each.label]
     is_named = any(
@@ -220,10 +222,10 @@ def _is_only_label(text: str) -> bool:
     return _is_label(text) and not is_unit
 
 
-def _tasks(rows: Sequence[SourceLine]) -> Iterator[list[Field]]:
+def _tasks(rows: Sequence[SourceLine]) -> Iterator[list[Labelled]]:
     """Yield the fields of each task: of a table on its side, there is one in each column."""
     if all(map(_is_pairs, rows)):
-        found: list[Field] = []
+        found: list[Labelled] = []
         for row in rows:
             found += _pairs(row)
         yield found
@@ -235,13 +237,13 @@ def _tasks(rows: Sequence[SourceLine]) -> Iterator[list[Field]]:
             yield values
 
 
-def _pair(row: SourceLine, label: int, value: int) -> Iterator[Field]:
+def _pair(row: SourceLine, label: int, value: int) -> Iterator[Labelled]:
     """Yield the field of two columns of a row; of Recommendation 2, the number and the task."""
     name, said = text_at(row, label), text_at(row, value)
     number = _counted(name.rstrip(_COLONS))
     if number:
-        yield Field(row, _NUMBER, number)
-    yield Field(row, _TASK if number else name, said)
+        yield Labelled(row, _NUMBER, number)
+    yield Labelled(row, _TASK if number else name, said)
 
 
 def _is_pairs(row: SourceLine) -> bool:
@@ -255,7 +257,7 @@ def _values(row: SourceLine) -> list[str]:
     return texts_of(replace(row, cells=row.cells[1:]))
 
 
-def _pairs(row: SourceLine) -> Iterator[Field]:
+def _pairs(row: SourceLine) -> Iterator[Labelled]:
     values = _values(row)
     if len(values) <= 1:
         alone = replace(row, cells=(_first_cell(row), "".join(values)))
@@ -268,7 +270,7 @@ def _pairs(row: SourceLine) -> Iterator[Field]:
 
 
 def _card(
-    fields: list[Field],
+    fields: list[Labelled],
     asides: tuple[SourceLine, ...],
     title: SourceLine | None,
     count: int,
@@ -279,9 +281,9 @@ def _card(
     """
     known = {columns.meaning(field.label) for field in fields}
     if title is not None and known.isdisjoint(columns.TASKS):
-        fields.append(Field(title, _TASK, " ".join(texts_of(title))))
+        fields.append(Labelled(title, _TASK, " ".join(texts_of(title))))
     if ColumnKind.NUMBER not in known:
-        fields.append(Field(fields[0].line, _NUMBER, str(count)))
+        fields.append(Labelled(fields[0].line, _NUMBER, str(count)))
     labels = tuple(field.label for field in fields)
     if columns.header(labels) is None:
         return None
