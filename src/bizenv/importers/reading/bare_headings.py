@@ -123,7 +123,7 @@ def with_titles(lines: Sequence[SourceLine]) -> list[SourceLine]:
     return found
 
 
-class _Pair(NamedTuple):
+class _Titled(NamedTuple):
     """The places of a number and of the title below it; the word that counts, and a title's label."""
 
     lone: int
@@ -132,7 +132,7 @@ class _Pair(NamedTuple):
     label: str
 
 
-def _pairs(lines: Sequence[SourceLine]) -> Iterator[_Pair]:
+def _pairs(lines: Sequence[SourceLine]) -> Iterator[_Titled]:
     """Yield the numbers that stand alone on their line, each with the title below it."""
     written = [
         place for place, line in enumerate(lines) if line.cells or line.text.strip()
@@ -141,7 +141,7 @@ def _pairs(lines: Sequence[SourceLine]) -> Iterator[_Pair]:
         match = _lone(lines[lone])
         if match is not None and _is_title(lines[lone], lines[title]):
             label, colon, _ = lines[title].text.partition(":")
-            yield _Pair(lone, title, match[1].strip().lower(), label if colon else "")
+            yield _Titled(lone, title, match[1].strip().lower(), label if colon else "")
 
 
 def _lone(line: SourceLine) -> "re.Match[str] | None":

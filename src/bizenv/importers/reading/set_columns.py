@@ -34,12 +34,19 @@ def rows(lines: Sequence[SourceLine], place: int) -> list[SourceLine]:
     names = tuple(each.text for each in head)
     if len(head) < _FEWEST or columns.header(names) is None:
         return []
+    found = list(_below(lines[place:], names, [each.place for each in head]))
+    return found if any(row.also for row in found) else []
+
+
+def _below(
+    lines: Sequence[SourceLine], names: tuple[str, ...], places: Sequence[int]
+) -> Sequence[SourceLine]:
+    """Return a heading and the rows below it; none where nothing shows where they begin."""
     numbered = columns.meaning(names[0]) is ColumnKind.NUMBER
-    places = [each.place for each in head]
-    found = [replace(lines[place], cells=names)]
-    last = lines[place]
+    found = [replace(lines[0], cells=names)]
+    last = lines[0]
     apart = 0
-    for line in lines[place + 1 :]:
+    for line in lines[1:]:
         cells = _cells(line, places)
         if cells is None:
             break
@@ -55,7 +62,7 @@ def rows(lines: Sequence[SourceLine], place: int) -> list[SourceLine]:
         else:
             found[-1] = _with(found[-1], line, cells)
         last = line
-    return found if apart and any(row.also for row in found) else []
+    return found if apart else []
 
 
 def taken(found: Sequence[SourceLine]) -> int:

@@ -7,7 +7,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import columns
-from bizenv.importers.reading.fields import cards, milestones, on_side
+from bizenv.importers.reading.fields import Milestones, cards, milestones, on_side
 from bizenv.importers.reading.headings import (
     TableHeading,
     dated,
@@ -45,15 +45,7 @@ class TableReader:
         found: list[Piece] = []
         steps = milestones(rows)
         if steps is not None:
-            for row in steps.others:
-                known = (
-                    columns.meaning(texts_of(row)[0].rstrip(":"))
-                    if texts_of(row)
-                    else None
-                )
-                found += [remainder(row)] if known else [self._left_out(row)]
-            for row in steps.above:
-                found += _above(row)
+            found += self._beside_milestones(steps)
             rows = steps.rows
         rows = with_roles(rows, self.signs, self.doubts)
         parts = 0
@@ -113,6 +105,15 @@ class TableReader:
                 own = TableRows(head, [card.values], self.doubts)
                 yield from own.pieces()
             yield from map(remainder, card.others)
+
+    def _beside_milestones(self, steps: Milestones) -> Iterator[Piece]:
+        """Yield the pieces of a card's rows that are none of its milestones."""
+        for row in steps.others:
+            texts = texts_of(row)
+            known = bool(texts) and columns.meaning(texts[0].rstrip(":")) is not None
+            yield remainder(row) if known else self._left_out(row)
+        for row in steps.above:
+            yield from _above(row)
 
     def _left_out(self, row: SourceLine) -> Piece:
         self.doubts("row-left-out", row, text=quoted(row))

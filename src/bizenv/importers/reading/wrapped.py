@@ -7,6 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
+from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.label_words import begins_with_label
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.titles import BULLETS
@@ -161,7 +162,8 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
             numbers.append(line)
             continue
         is_prose = _is_prose(line)
-        if last is not None and is_prose and not _begins(line.text, last.text):
+        begins = last is None or _begins(line.text, last.text)
+        if is_prose and not begins and not _is_said(joined[-1].text, line.text):
             joined[-1] = _with(joined[-1], line)
         else:
             joined += (*numbers, line)
@@ -173,10 +175,18 @@ def _joined(lines: Sequence[SourceLine], width: _Width) -> list[SourceLine]:
     return [*joined, *numbers]
 
 
+def _is_said(above: str, text: str) -> bool:
+    """Tell whether an English label's value ends above a line, which begins with a capital."""
+    is_open = above.rstrip().endswith((",", " and", " of", " the", "-", "&"))
+    is_english = not has_han(above) and text.strip()[:1].isupper()
+    return is_english and begins_with_label(above) and not is_open
+
+
 def _with(before: SourceLine, line: SourceLine) -> SourceLine:
     rest = line.text.strip()
     also = (*before.also, line.number)
-    text = before.text + rest
+    gap = "" if has_han(before.text + rest) else " "
+    text = f"{before.text.rstrip()}{gap}{rest}"
     return replace(before, text=text, also=also)
 
 
