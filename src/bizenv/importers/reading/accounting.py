@@ -135,10 +135,13 @@ class Account:
             self.doubts("chapter-without-tasks", heading.line, title=title)
 
     def _may_be_task(self, node: Node) -> bool:
-        """Tell whether a chapter stands among tasks, and says who does something until when."""
+        """Tell whether a chapter stands among tasks: most are, or it says who does something."""
         alike = [each for each in self.root.below if each.kind == node.kind]
-        if node.below or not any(each.is_task for each in alike):
+        tasks = [each for each in alike if each.is_task]
+        if node.below or not tasks:
             return False
+        if len(tasks) * 2 > len(alike):
+            return True
         return any(passage(piece.text) is not None for piece in node.own)
 
 

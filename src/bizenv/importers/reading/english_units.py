@@ -24,6 +24,8 @@ _OF: Final = re.compile(
 _WHOLE: Final = words("units", "whole")
 _ACRONYM: Final = re.compile(r"[A-Z][A-Z&/-]{1,9}")
 _SMALL: Final = ("of", "for")
+_UNCAPITALISED: Final = (*_SMALL, "and", "the", "&", "with", "in", "to")
+_LONG_NUMBER: Final = re.compile("[0-9]{3}")
 _LONG_ACRONYM: Final = re.compile("[A-Z]{3,8}")
 _TOPIC: Final = 3  # words of one thing that a department is that of
 _MOST_TOPICS: Final = 6
@@ -70,6 +72,14 @@ def looks_like_unit(name: str) -> bool:
 def is_plainly_unit(name: str) -> bool:
     """Tell whether a text is a department's name also without a label."""
     return looks_like_unit(name) and _typed().search(name) is not None
+
+
+def is_titled(name: str) -> bool:
+    """Tell whether a name is plainly a department's, each word of it with a capital."""
+    bare = name.replace(INNER, " ")
+    words_of = [word for word in bare.split() if word not in _UNCAPITALISED]
+    is_written = all(word[:1].isupper() for word in words_of)
+    return is_written and _LONG_NUMBER.search(bare) is None and is_plainly_unit(bare)
 
 
 def separated(token: str) -> Iterator[str]:
@@ -164,7 +174,11 @@ def torn(first: str, second: str) -> bool:
     is_of = _is_of(first, in_force().common.endings)
     if is_plainly_unit(second):
         return is_of or _are_topics(first)
-    return is_of and _are_topics(second)
+    *_, last = _LAST.split(second)
+    is_long = (
+        len(last.split()) >= _TOPIC
+    )  # Innovation, Science and Economic Development Canada
+    return (is_of or is_long) and _are_topics(second) and (is_of or _are_topics(first))
 
 
 def may_be_two(name: str) -> bool:

@@ -148,10 +148,21 @@ def _is_task(slip: Sequence[Labelled]) -> bool:
 
 
 def on_side(rows: Sequence[SourceLine]) -> bool:
-    """Tell whether a table's first column holds labels alone, another one in each row."""
+    """Tell whether a table's first column holds labels alone, another one in each row.
+
+    Of two columns most are known, the first of them and those of a table of tasks among them.
+    """
     labels = [_first_cell(row) for row in rows]
-    are_known = len(labels) > _SEVERAL and all(map(_is_label, labels))
-    return are_known and len(set(labels)) == len(labels)
+    known = list(filter(_is_label, labels))
+    are_alone = len(labels) > _SEVERAL and len(set(labels)) == len(labels)
+    if not are_alone or len(known) == len(labels):
+        return are_alone
+    is_pair = all(len(row.cells) == _SEVERAL for row in rows) and _is_label(labels[0])
+    has_task = any(
+        columns.meaning(each.rstrip(_COLONS)) in columns.TASKS for each in known
+    )
+    is_headed = columns.header(labels) is not None and has_task
+    return is_pair and is_headed and len(known) * 2 > len(labels)
 
 
 def cards(rows: Sequence[SourceLine], before: int) -> Cards:

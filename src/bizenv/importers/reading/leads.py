@@ -1,5 +1,6 @@
 """Who leads, where no word says so: a rule of each document, named in the draft, settable."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,8 @@ from bizenv.importers.reading.text_tag import TextTag
 # before the first comma, those with *
 RULES: Final = ("auto", "first", "all", "first-group", "starred")
 PieceTags = Sequence[tuple[Piece, TextTag]]
+# 甲局、乙局分工负责，丙局配合: who supports stands beside those who are responsible
+_BESIDE: Final = re.compile("负责[，,][^；;，,（(]{2,60}(?:配合|协助)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,5 +122,7 @@ def is_labelled(tags: PieceTags) -> bool:
 
 
 def is_apart(tags: PieceTags) -> bool:
-    """Tell whether who supports has a label or a column apart from who is responsible."""
-    return any(tag.apart or TagLabel.SUPPORT in tag.labels for _, tag in tags)
+    """Tell whether who supports has a label, a column or a word apart from who is responsible."""
+    if any(tag.apart or TagLabel.SUPPORT in tag.labels for _, tag in tags):
+        return True
+    return any(_BESIDE.search(piece.text, tag.start, tag.end) for piece, tag in tags)

@@ -349,4 +349,6 @@ def _is_plain(text: str) -> bool:
         return False
     if "：" in found.name or ":" in found.name:
         return False
+    if not has_han(found.name):
+        return english_units.is_titled(found.name)
     return is_plainly_unit(found.name)

@@ -1,12 +1,14 @@
 """A table's rows: their texts, each once, and the numbers and titles of the tasks in them."""
 
+import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading.cells import Cell
-from bizenv.importers.reading.columns import ColumnKind
+from bizenv.importers.reading.columns import ColumnKind, Kinds
 from bizenv.importers.reading.english import has_han
 from bizenv.importers.reading.figures import figures
 from bizenv.importers.reading.ids import column_number
@@ -34,6 +36,41 @@ def is_aside(row: SourceLine) -> bool:
         return _OF_TASKS.isdisjoint(shapes)
     first = texts[0]
     return len(texts) == 1 and is_note(first)
+
+
+def whole_rows(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]:
+    """Yield the rows of a table; one without a number, whose title begins small, goes on.
+
+    A page's end cut it off the row above, in the middle of its cells.
+    """
+    last: SourceLine | None = None
+    for row in rows:
+        if last is not None and _is_cut_off(last, row, kinds):
+            last = _with_words(last, row)
+            continue
+        if last is not None:
+            yield last
+        last = row
+    if last is not None:
+        yield last
+
+
+def _is_cut_off(above: SourceLine, row: SourceLine, kinds: Kinds) -> bool:
+    if ColumnKind.NUMBER not in kinds or ColumnKind.TASK not in kinds:
+        return False
+    number, title = kinds.index(ColumnKind.NUMBER), kinds.index(ColumnKind.TASK)
+    is_numbered = text_at(above, number) and not text_at(row, number)
+    begins = (text_at(row, title)[:1], text_at(above, title)[:1])
+    is_small = begins[0].isascii() and begins[0].islower() and begins[1].isupper()
+    return bool(is_numbered) and is_small and not any(row.continued)
+
+
+def _with_words(above: SourceLine, row: SourceLine) -> SourceLine:
+    """Return a row with the words of the one below it, cell by cell."""
+    pairs = itertools.zip_longest(above.cells, row.cells, fillvalue="")
+    cells = tuple(" ".join(filter(None, map(str.strip, pair))) for pair in pairs)
+    also = (*above.also, row.number, *row.also)
+    return replace(above, cells=cells, also=also, figures=(), days=())
 
 
 def quoted(row: SourceLine) -> str:

@@ -30,9 +30,13 @@ MARKS: Final = frozenset("√✓✔☑●○■▲△★☆◆×xX")
 _FIGURE: Final = re.compile(
     r"[¥￥$€£]?\s?[0-9][0-9,，.]{0,15}\s?(?:%|％|[万亿]?元|[一-龥/㎡]{1,4})?"
 )
+_MONEY: Final = re.compile(
+    r"(?:[A-Z]{2,3}\s?)?[¥￥$€£]?\s?[0-9][0-9,.]{0,15}\s?"
+    r"(?:%|[万亿]?元|[万亿]|thousand|million|billion|bn|[mk])?",
+    re.IGNORECASE,
+)
 _PATH: Final = re.compile("[0-9]{1,2}(?:[.-][0-9]{1,2}){1,3}")  # no day has no year
 _LONGEST: Final = 200  # characters of a cell that can be units or a day
-_SMALL: Final = frozenset(("of", "and", "the", "for", "&", "with", "in", "to"))
 _SUM: Final = re.compile(
     r"(?:合|小|总|共)\s{0,4}计|累\s{0,4}计|总\s{0,4}数|(?:grand |sub-?)?total",
     re.IGNORECASE,
@@ -88,16 +92,13 @@ def _are_units(cell: str) -> bool:
         return only_units(listed)
     parts = re.split(r"[,;\n/]", english_units.whole(cell))
     names = [part.strip() for part in parts if part.strip()]
-    return bool(names) and all(map(_is_titled_unit, names))
+    return bool(names) and all(map(english_units.is_titled, names))
 
 
-def _is_titled_unit(name: str) -> bool:
-    """Tell whether a name is a department's, each word of it with a capital."""
-    bare = name.replace(english_units.INNER, " ")
-    words = [word for word in bare.split() if word not in _SMALL]
-    if not all(word[:1].isupper() for word in words):
-        return False
-    return english_units.is_plainly_unit(bare)
+def is_bare_figure(text: str) -> bool:
+    """Tell whether a text is a day, an amount of money or a number alone, and no task's title."""
+    is_counted = shape(text) in (Shape.DAY, Shape.MARK)
+    return is_counted or _MONEY.fullmatch(text.strip()) is not None
 
 
 def is_sum(cells: Iterable[str]) -> bool:

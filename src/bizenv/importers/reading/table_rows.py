@@ -32,8 +32,9 @@ from bizenv.importers.reading.rows import (
     quoted,
     text_at,
     texts_of,
+    whole_rows,
 )
-from bizenv.importers.reading.shapes import Shape, shape
+from bizenv.importers.reading.shapes import Shape, is_bare_figure, shape
 from bizenv.importers.reading.text_tag import TextTag
 
 _OF_SECTIONS: Final = ("han", "(han)", "chapter", "article")
@@ -75,7 +76,7 @@ class TableRows:
         doubts: Doubts,
     ) -> None:
         self.doubts = doubts
-        self.rows = [row for row in rows if texts_of(row)]
+        self.rows = list(whole_rows(list(filter(texts_of, rows)), head.kinds))
         self.head = head
         self.names = head.names
         self.heads = list(head.kinds)
@@ -247,6 +248,11 @@ class TableRows:
         elif last is not None and goes_on(cells):
             join(last, cells)
             yield remainder(row)
+            return
+        title = first_title(cells)
+        has_text = any(cell.kind in _OF_TEXT and cell.text for cell in cells)
+        if title is not None and is_bare_figure(title.text) and not has_text:
+            yield self._left_out(row)
             return
         self.serial += 1
         task = self._task(row, cells)

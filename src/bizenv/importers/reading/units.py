@@ -28,7 +28,7 @@ _BEGINS: Final = re.compile(
     "[市县区省镇州旗盟团各][一-龥]{1,12}?(?:局|委|办|厅|部|政府|中心|公司)"
 )
 _HEADED: Final = re.compile(
-    r"^(?:由|分别由|并|和|以及|及|会同|与)"
+    r"^(?:由|请|分别由|并|和|以及|及|会同|与)"
     r"(?=[一-龥])"
 )
 _OTHERS: Final = re.compile(
@@ -55,7 +55,7 @@ _SEAM: Final = re.compile(
 )
 # 各市、 followed by 县: the levels of one name, not two names
 _EVERY: Final = re.compile(
-    r"(?:由)?各(?:地级|设区)?"
+    r"(?:由)?各(?:地级|设区|直辖)?"
     r"[省市州盟区县旗镇乡]{1,2}"
     r"(?:[（(][^（）()]{1,6}[)）])?"
     r"(?:、(?:自治区|自治州|街道|园区|县|区|市|乡|镇)){0,3}"
@@ -69,6 +69,7 @@ _ALSO: Final = re.compile(
     r"(?=\Z|[、，,；;。)）\s]|按|负责|落实|牵头|配合|分)"
 )
 _LEVEL: Final = re.compile(r"[省市州盟区县旗镇乡街道、]{1,5}")
+_DOWNWARDS: Final = "省市州盟县区旗镇乡"
 _BRANCHES: Final = ("分局", "分行", "支行", "分公司")
 _NOBODY: Final = ("下同", "略", "无", "/", "-", "—", "——", "暂无")
 _DITTO: Final = re.compile(
@@ -312,10 +313,20 @@ def separated(token: str) -> list[str]:
     for match in _AND.finditer(joined):
         left = joined[: match.start()]
         right = joined[match.end() :]
+        if _are_levels(left, right):
+            continue
         if _stands_alone(left.removesuffix("等")) and looks_like_unit(right):
             return [left, *separated(right)]
     has_long = any(len(word) > _SHORTEST for word in words[:-1])
     return [token if has_long else joined]  # blanks within 市 甲 局, or between names
+
+
+def _are_levels(left: str, right: str) -> bool:
+    """Tell whether 及 stands within the levels of one name: 各直辖市及县（市）政府."""
+    is_every = _EVERY.fullmatch(left) is not None and left[-1] in _DOWNWARDS
+    if not is_every or "政府" not in right or _ALSO.fullmatch(right) is None:
+        return False
+    return _DOWNWARDS.index(left[-1]) < _DOWNWARDS.find(right[0])
 
 
 def _stands_alone(name: str) -> bool:

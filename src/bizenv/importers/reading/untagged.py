@@ -24,11 +24,11 @@ _BLANK: Final = "。 \t\u3000"
 _COLON: Final = re.compile("[：:]")
 # 设立书角，由市甲局牵头: where the words on who does it begin and end
 _CLAUSE: Final = re.compile(
-    r"(?:\A|(?<=[，,；;。]))[ \u3000]{0,3}由[^。；;\n]{2,120}?(?=[。；;\n]|\Z)"
+    r"(?:\A|(?<=[，,；;。]))[ \u3000]{0,3}[由请][^。；;\n]{2,120}?(?=[。；;\n]|\Z)"
 )
 _DUTY: Final = re.compile(r"(?:牵头)?(?:负责|牵头)(?=[^，,。；;])|[要须应]")
 _DOING: Final = re.compile(
-    "研究|提出|按|组织|制定|推进|落实|负责|牵头|办理|实施|完成|抓好|开展|统筹|审核|编制|出台|报|于|在|对|将|加快|尽快|进一步|予以|做好|[0-9]"
+    "研究|提出|适时|及时|定期|负责|协助|按|组织|制定|推进|落实|负责|牵头|办理|实施|完成|抓好|开展|统筹|审核|编制|出台|报|于|在|对|将|加快|尽快|进一步|予以|做好|[0-9]"
 )
 _LONGEST: Final = 60  # characters of the units at a sentence's head
 _ANY_YEAR: Final = 2000  # where only the form counts
@@ -209,6 +209,6 @@ def _doer(clause: str) -> str:
     """Return the beginning of a clause that names units, up to what they do: 由甲局会同乙局研究提出."""
     for doing in _DOING.finditer(clause):
         words = clause[: doing.start()]
-        if all(map(are_units, sides(words.strip().removeprefix("由")))):
+        if all(map(are_units, sides(words.strip().lstrip("由请")))):
             return words
     return ""
