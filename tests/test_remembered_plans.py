@@ -210,6 +210,23 @@ def test_a_broken_database_is_made_anew(
     assert "demo" not in read
 
 
+@pytest.mark.parametrize("name", [b"TABLE part", b"workspace INTEGER", b"WITHOUT ROWID"])
+def test_tables_whose_names_are_damaged_are_made_anew(
+    run: Run, example_city: Path, cache: Path, name: bytes
+) -> None:
+    """What SQLite says of them is no text."""
+    meet(run, example_city)
+    good = cache.read_bytes()
+    assert name in good
+    for damage in (b"\xf4", b"\x00", b"'"):
+        cache.parent.mkdir(mode=0o700, exist_ok=True)
+        cache.write_bytes(good.replace(name, name[:-2] + damage + name[-1:]))
+        cache.chmod(0o600)
+        call = ("--root", example_city, "status", "--as-of", DAYS[3])
+        assert run(*call) == slowly(run, *call)
+        assert run("--root", example_city, "cache", "verify").status in (0, 1)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_damaged_bit_changes_no_answer(

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from typing import Final
 
 FOLDER: "Final" = "plans"
+BROKEN: "Final" = (sqlite3.Error, UnicodeDecodeError)
+"""Why a database may not be read: of a damaged one even what SQLite says of it may be no text."""
 _FILE: "Final" = "3.sqlite"  # another form of the tables has another name
 _TABLES: "Final" = """
 BEGIN;
@@ -74,7 +76,7 @@ def opened(*, writing: bool) -> "sqlite3.Connection | None":
         database = sqlite3.connect(file, timeout=0, isolation_level=None)
         database.text_factory = bytes  # a damaged byte is no text
         database.executescript(_TABLES if writing else "")
-    except (OSError, sqlite3.Error):
+    except (OSError, *BROKEN):
         return None
     return database
 
@@ -117,7 +119,7 @@ def note_use(database: sqlite3.Connection, root: str) -> None:
         row = found.fetchone()
         if row is not None and row[0] < now - _USED:
             database.execute("UPDATE workspace SET used=? WHERE root=?", (now, root))
-    except (sqlite3.Error, TypeError):
+    except (*BROKEN, TypeError):
         return
 
 
@@ -160,7 +162,7 @@ def count() -> int:
         return 0
     try:
         rows = database.execute("SELECT count(*) FROM plan WHERE is_tallied").fetchall()
-    except sqlite3.Error:
+    except BROKEN:
         return 0
     finally:
         database.close()

@@ -127,7 +127,7 @@ class RememberedPlans:
             if day is not None:
                 self._add_steps(database, found.values(), day, viewers)
             database.execute("COMMIT")
-        except sqlite3.Error as error:
+        except kept_in.BROKEN as error:
             self._give_up(error)
             return {}
         kept_in.note_use(database, self.root)
@@ -204,7 +204,7 @@ class RememberedPlans:
             self._written += 1
             if self._written % _TOGETHER == 0:
                 database.execute("COMMIT")
-        except sqlite3.Error as error:
+        except kept_in.BROKEN as error:
             self._give_up(error)
 
     def _put(
@@ -243,13 +243,13 @@ class RememberedPlans:
             if self._written:
                 kept_in.make_room(database)
             database.close()
-        except sqlite3.Error as error:
+        except kept_in.BROKEN as error:
             self._give_up(error)
         self._database = None
         self._workspace = None
         self._is_open = False
 
-    def _give_up(self, error: sqlite3.Error) -> None:
+    def _give_up(self, error: Exception) -> None:
         """Remember nothing more: another writes, the disk is full, or the file is broken."""
         if self._database is not None:
             self._database.close()
@@ -266,7 +266,7 @@ class RememberedPlans:
             return []
         try:
             return database.execute(query, values).fetchall()
-        except sqlite3.Error as error:
+        except kept_in.BROKEN as error:
             self._give_up(error)
             return []
 
