@@ -395,6 +395,7 @@ TOLD: Final = [
     ("责任单位：市甲局协调市乙局", "joined-units", "市甲局协调市乙局"),
     ("牵头单位：市甲局商市乙局", "joined-units", "市甲局商市乙局"),
     ("责任单位：市甲局与示例大学", "two-names", "市甲局与示例大学"),
+    ("牵头单位：市甲局、北山分局", "branch-maybe", "北山分局"),
     ("责任单位：市甲局、参照去年做法", "words-left-out", "参照去年做法"),
     ("市甲局牵头，经费按原渠道列支", "words-left-out", "经费按原渠道列支"),
     ("市甲局牵头负责。视情推进，另册备查", "words-left-out", "另册备查"),
@@ -490,3 +491,39 @@ def test_an_amount_that_no_rule_reads_is_told_where_a_table_has_targets() -> Non
     )
     [told] = [each for each in draft.doubts if each.code == "target-unread"]
     assert told.args == {"value": "≥20个"}
+
+
+def test_words_below_rows_that_no_row_takes_are_told() -> None:
+    draft = read(
+        "x.txt",
+        "Lakemoor Health Plan 2031\n"
+        "Goal 1: Healthier schools\n"
+        "Action               Lead                Target Date\n"
+        "Train nurses in         Fire Department        May 2031\n"
+        "Crisis Care\n"
+        "Goal 2: Healthier homes\n"
+        "Action               Lead                Target Date\n"
+        "Mend the roofs          Parks Department       June 2031\n",
+    )
+    assert len(list(draft.every_task())) == 2
+    told = [(each.at.line, each.args) for each in draft.doubts if each.code == "unread"]
+    assert told == [(5, {"text": "Crisis Care"})]
+
+
+def test_a_department_with_and_is_told_where_a_part_stands_alone() -> None:
+    rows = "1,Build lanes,Parks Office,Local Authorities & LEOs\n2,Mend lanes,Parks Office,{}\n"
+    heads = "No.,Action,Lead,Partners\n"
+    for other, told in (("Local Authorities", True), ("Transit Office", False)):
+        draft = read("x.csv", heads + rows.format(other))
+        names = [each.args["name"] for each in draft.doubts if each.code == "two-names"]
+        assert names == ["Local Authorities & LEOs"] * told
+
+
+def test_a_branch_below_a_department_in_a_cell_is_told() -> None:
+    table = (
+        "<table><tr><td>序号</td><td>任务</td><td>牵头单位</td><td>完成时限</td></tr>"
+        "<tr><td>1</td><td>修整花坛</td><td><p>市甲局<br>北山分局</p></td><td>6月</td></tr></table>"
+    )
+    draft = read("x.html", table)
+    told = [each.args for each in draft.doubts if each.code == "branch-maybe"]
+    assert told == [{"name": "北山分局", "other": "市甲局"}]

@@ -80,6 +80,8 @@ class Account:
             return self._unread("unread", piece)
         if piece is node.piece:
             return LineKind.HEADING
+        if _is_behind(piece, node):
+            return self._unread("unread", piece)
         return LineKind.PREAMBLE
 
     def _unread(self, code: str, piece: Piece) -> LineKind:
@@ -113,6 +115,8 @@ class Account:
             return LineKind.TASK
         if piece.tag_only and self.root.tasks:
             return LineKind.RESPONSIBILITY
+        if _is_behind(piece, self.root):
+            return self._unread("unread", piece)
         return LineKind.PREAMBLE
 
     def _doubt_chapter(self, node: Node) -> None:
@@ -143,6 +147,14 @@ class Account:
         if len(tasks) * 2 > len(alike):
             return True
         return any(passage(piece.text) is not None for piece in node.own)
+
+
+def _is_behind(piece: Piece, node: Node) -> bool:
+    """Tell whether text of a part stands behind a table's row that is a task of the part."""
+    if not piece.text.strip() or piece.line.cells:
+        return False
+    rows = [each.piece for each in node.below if each.in_task and each.piece]
+    return any(row.line.cells and row.line.number < piece.line.number for row in rows)
 
 
 def _before_tasks(root: Node) -> set[Node]:

@@ -74,6 +74,12 @@ def is_plainly_unit(name: str) -> bool:
     return looks_like_unit(name) and _typed().search(name) is not None
 
 
+def ends_plainly(name: str) -> bool:
+    """Tell whether a name is whole: Parks Department, Ministry of Labour; not Lakemoor County Public."""
+    *_, last = name.split() or [""]
+    return _typed().fullmatch(last) is not None or _OF.match(name) is not None
+
+
 def is_titled(name: str) -> bool:
     """Tell whether a name is plainly a department's, each word of it with a capital."""
     bare = name.replace(INNER, " ")

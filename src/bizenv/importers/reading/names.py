@@ -1,5 +1,6 @@
 """Names of a document and names of the register: what stands for what, and what is new."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -15,6 +16,7 @@ from bizenv.offices import look_alikes, may_be_one
 _LIKE: Final = 0.7  # of 1: how like two names of one document must be to be told
 _MANY: Final = 300  # names; of so many, likeness within the document takes too long
 _NEAREST: Final = 3  # like names that a new one is shown with
+_JOINS: Final = re.compile(r"\s{0,4}[&＆+]\s{0,4}|\s{1,4}and\s{1,4}|[和与及]")
 _PREFIXES: Final = words("units", "prefixes")
 _GROUPS: Final = words("units", "several")
 _ALWAYS_GROUPS: Final = words("units", "always_several")
@@ -42,6 +44,14 @@ class Names:
     def has(self, name: str) -> bool:
         """Tell whether the register has a name."""
         return self.register.resolve(name) is not None
+
+    def has_part_of(self, name: str) -> bool:
+        """Tell whether the document or the register has a name that stands before or behind `and`."""
+        for match in _JOINS.finditer(name):
+            for part in (name[: match.start()], name[match.end() :]):
+                if part in self._written or self.has(part):
+                    return True
+        return False
 
     def written(self, name: str, line: SourceLine) -> str:
         """Return the name as the draft writes it.

@@ -48,6 +48,8 @@ _UNIT_IN_TEXT: Final = re.compile(
 _AROUND: Final = "。 \t\u3000"
 _SHORTEST: Final = 3  # characters of a name
 _DOING: Final = ("牵头", "负责", "配合", "会同", "要", "应", "、")
+_BRANCH: Final = ("分局", "支队", "大队")
+_LEVELS: Final = tuple("省市州盟区县旗镇乡各")
 _PLACE: Final = re.compile("(?!各)[一-龥]{1,6}[省市州盟区县旗镇乡]")
 _OF_PLACES: Final = ("政府", "管委会", "办事处")
 
@@ -103,6 +105,12 @@ def may_be_two(name: str) -> bool:
         if is_plainly_unit(left) and looks_like_unit(right):
             return True
     return False
+
+
+def is_bare_branch(name: str, above: str) -> bool:
+    """Tell whether a name without a level may be a branch of the one above: 市甲局、北山分局."""
+    is_whole = looks_like_unit(above) and not above.endswith(_BRANCH)
+    return is_whole and name.endswith(_BRANCH) and not name.startswith(_LEVELS)
 
 
 def _is_english(name: str) -> bool:

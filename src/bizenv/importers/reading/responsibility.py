@@ -12,7 +12,13 @@ from bizenv.importers.reading import leads
 from bizenv.importers.reading.english_units import torn
 from bizenv.importers.reading.leads import Leads, Mention, PieceTags
 from bizenv.importers.reading.names import Names
-from bizenv.importers.reading.odd_names import is_odd, may_be_two, passage, sharing
+from bizenv.importers.reading.odd_names import (
+    is_bare_branch,
+    is_odd,
+    may_be_two,
+    passage,
+    sharing,
+)
 from bizenv.importers.reading.parts import Made
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.units import Unit, is_ditto
@@ -181,7 +187,7 @@ class Responsibility:
         if not self.names.has(name):
             if is_odd(name):
                 self.doubts("odd-name", line, name=name)
-            elif may_be_two(name):
+            elif may_be_two(name) or self.names.has_part_of(name):
                 self.doubts("two-names", line, name=name)
         if unit.others:
             self.doubts("others-meant", line, name=name)
@@ -199,10 +205,18 @@ class Responsibility:
             for run in sharing(unknown):
                 self.doubts("shared-word", named[0].line, names=run)
         for first, second in itertools.pairwise(named):
+            self._doubt_branch(first, second)
             run = (first.unit.unit.name, second.unit.unit.name)
             is_one_list = first.unit.role is second.unit.role
             if is_one_list and torn(*run) and not all(map(self.names.has, run)):
                 self.doubts("shared-word", first.line, names=run)
+
+    def _doubt_branch(self, above: Mention, below: Mention) -> None:
+        """Doubt 市甲局、北山分局: the branch may be that of the department named before it."""
+        name, other = below.unit.unit.name, above.unit.unit.name
+        is_one_list = above.unit.role is below.unit.role
+        if is_one_list and is_bare_branch(name, other) and not self.names.has(name):
+            self.doubts("branch-maybe", below.line, name=name, other=other)
 
     def doubt_rules(self) -> None:
         """Doubt each inferred rule that decided, and each note that was applied, once with all places."""

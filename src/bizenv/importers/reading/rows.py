@@ -18,6 +18,7 @@ from bizenv.importers.reading.untaken import untaken
 
 _TITLE: Final = 60  # characters of a title in a cell
 _OF_TASKS: Final = frozenset((Shape.UNITS, Shape.DAY))
+_OF_EACH: Final = (ColumnKind.NUMBER, ColumnKind.DUE)  # the first shows the rows
 _QUOTED: Final = 60  # characters of a row in a doubt
 
 
@@ -41,7 +42,8 @@ def is_aside(row: SourceLine) -> bool:
 def whole_rows(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]:
     """Yield the rows of a table; one without a number, whose title begins small, goes on.
 
-    A page's end cut it off the row above, in the middle of its cells.
+    A page's end cut it off the row above, in the middle of its cells. Where no column
+    numbers them, it is one without a deadline.
     """
     last: SourceLine | None = None
     for row in rows:
@@ -56,9 +58,10 @@ def whole_rows(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]
 
 
 def _is_cut_off(above: SourceLine, row: SourceLine, kinds: Kinds) -> bool:
-    if ColumnKind.NUMBER not in kinds or ColumnKind.TASK not in kinds:
+    shown = next(filter(kinds.__contains__, _OF_EACH), None)
+    if shown is None or ColumnKind.TASK not in kinds:
         return False
-    number, title = kinds.index(ColumnKind.NUMBER), kinds.index(ColumnKind.TASK)
+    number, title = kinds.index(shown), kinds.index(ColumnKind.TASK)
     is_numbered = text_at(above, number) and not text_at(row, number)
     begins = (text_at(row, title)[:1], text_at(above, title)[:1])
     is_small = begins[0].isascii() and begins[0].islower() and begins[1].isupper()

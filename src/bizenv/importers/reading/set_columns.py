@@ -10,12 +10,18 @@ from typing import Final, NamedTuple
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english import MONTH, has_han
+from bizenv.importers.reading.english_units import ends_plainly
 from bizenv.importers.reading.units import is_plainly_unit, tokens
 
 _WORDS: Final = re.compile(r"[^ \u3000]+(?:[ \u3000][^ \u3000]+)*")
 _OFF: Final = 2  # places by which a cell may stand beside its column's
 _FEWEST: Final = 3  # columns
+# a deadline that goes on below: by the end of, 31 December; not 2031 or Ongoing
+_OPEN: Final = re.compile(
+    rf"\b(?:by|of|to|the|and)\Z|\A[^0-9]*(?:[0-9]{{1,2}}\s)?(?:{MONTH})\.?\Z",
+    re.IGNORECASE,
+)
 
 
 class _Stretch(NamedTuple):
@@ -28,13 +34,17 @@ class _Stretch(NamedTuple):
 def rows(lines: Sequence[SourceLine], place: int) -> list[SourceLine]:
     """Return the rows of the table whose heading stands here; none if no cell takes two lines.
 
-    A row begins with its number; where no column numbers them, behind a blank line.
+    A row begins with its number; where no column numbers them, behind a blank line, or, in
+    English, with a capital and a deadline.
     """
     head = list(_stretches(lines[place].text))
     names = tuple(each.text for each in head)
     if len(head) < _FEWEST or columns.header(names) is None:
         return []
-    found = list(_below(lines[place:], names, [each.place for each in head]))
+    places = [each.place for each in head]
+    found = list(_below(lines[place:], names, places))
+    if not any(row.also for row in found):
+        found = list(_dated(lines[place:], names, places))
     return found if any(row.also for row in found) else []
 
 
@@ -65,6 +75,34 @@ def _below(
     return found if apart else []
 
 
+def _dated(
+    lines: Sequence[SourceLine], names: tuple[str, ...], places: Sequence[int]
+) -> Sequence[SourceLine]:
+    """Return an English heading and the rows below it, each of which has a deadline.
+
+    None where a line may begin a row or go on with one.
+    """
+    kinds = [columns.meaning(name) for name in names]
+    if ColumnKind.DUE not in kinds or any(map(has_han, names)):
+        return []
+    due = kinds.index(ColumnKind.DUE)
+    found = [replace(lines[0], cells=names)]
+    for line in lines[1:]:
+        cells = _cells(line, places)
+        if cells is None:
+            break
+        is_first = len(found) == 1
+        is_open = not is_first and _OPEN.search(found[-1].cells[due]) is not None
+        goes_on = not cells[0] or cells[0][0].islower()
+        if goes_on and not is_first and (is_open or not cells[due]):
+            found[-1] = _with(found[-1], line, cells)
+        elif goes_on or is_open or not cells[due]:
+            return []
+        else:
+            found.append(replace(line, cells=cells))
+    return found
+
+
 def taken(found: Sequence[SourceLine]) -> int:
     """Return how many lines some rows take."""
     return sum(1 + len(row.also) for row in found)
@@ -82,7 +120,8 @@ def _joined(above: str, below: str) -> str:
         return above or below
     last = next(reversed(list(tokens(above)))).text.strip()
     are_units = is_plainly_unit(last) and is_plainly_unit(below)
-    if are_units and (has_han(below) or len(below.split()) > 1):
+    is_whole = len(below.split()) > 1 and ends_plainly(last)
+    if are_units and (has_han(below) or is_whole):
         return f"{above}\n{below}"
     return f"{above}{below}" if has_han(above) else f"{above} {below}"
 
