@@ -527,3 +527,15 @@ def test_a_branch_below_a_department_in_a_cell_is_told() -> None:
     draft = read("x.html", table)
     told = [each.args for each in draft.doubts if each.code == "branch-maybe"]
     assert told == [{"name": "北山分局", "other": "市甲局"}]
+
+
+def test_a_row_without_a_deadline_between_rows_that_have_one_is_told() -> None:
+    draft = read(
+        "x.csv",
+        "Action,Lead,Partners,Deadline\n"
+        "Train nurses in,Fire Department,Parks Department,May 2031\n"
+        "Crisis Care,Roads Department,Tree Clinic,\n"
+        "Mend the roofs,Parks Department,Tree Clinic,June 2031\n",
+    )
+    told = [each.at.line for each in draft.doubts if each.code == "row-may-go-on"]
+    assert told == [3]

@@ -57,6 +57,20 @@ def whole_rows(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]
         yield last
 
 
+def may_go_on(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]:
+    """Yield English rows without a number and a deadline where both rows beside them have one."""
+    is_told = ColumnKind.NUMBER in kinds or ColumnKind.DUE not in kinds
+    if is_told or any(has_han(text) for row in rows for text in row.cells):
+        return
+    due = kinds.index(ColumnKind.DUE)
+    dated = [bool(text_at(row, due)) for row in rows]
+    for at in range(1, len(rows)):
+        is_between = dated[at - 1] and all(dated[at + 1 : at + 2])
+        is_row = len(texts_of(rows[at])) > 1 and not any(rows[at].continued)
+        if is_between and is_row and not dated[at]:
+            yield rows[at]
+
+
 def _is_cut_off(above: SourceLine, row: SourceLine, kinds: Kinds) -> bool:
     shown = next(filter(kinds.__contains__, _OF_EACH), None)
     if shown is None or ColumnKind.TASK not in kinds:

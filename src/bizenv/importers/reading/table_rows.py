@@ -29,6 +29,7 @@ from bizenv.importers.reading.rows import (
     first_title,
     is_aside,
     is_unread_target,
+    may_go_on,
     quoted,
     text_at,
     texts_of,
@@ -178,6 +179,8 @@ class TableRows:
 
     def pieces(self) -> Iterator[Piece]:
         """Yield a piece for each new section and for each row."""
+        for row in may_go_on(self.said, tuple(self.heads)):
+            self.doubts("row-may-go-on", row, text=quoted(row))
         for row in self.rows:
             if all(map(_RULE.fullmatch, texts_of(row))):  # |---|---|
                 yield Piece(row, "", heading=True)
