@@ -24,6 +24,7 @@ class Account:
         self.untagged = _untagged(root)
         self.before = _before_tasks(root)
         """The chapters before the first with tasks."""
+        self._first_rows: dict[Node, int | None] = {}
 
     def settle(self) -> None:
         """Give every piece of the tree its kind."""
@@ -80,7 +81,7 @@ class Account:
             return self._unread("unread", piece)
         if piece is node.piece:
             return LineKind.HEADING
-        if _is_behind(piece, node):
+        if self._is_behind(piece, node):
             return self._unread("unread", piece)
         return LineKind.PREAMBLE
 
@@ -115,9 +116,18 @@ class Account:
             return LineKind.TASK
         if piece.tag_only and self.root.tasks:
             return LineKind.RESPONSIBILITY
-        if _is_behind(piece, self.root):
+        if self._is_behind(piece, self.root):
             return self._unread("unread", piece)
         return LineKind.PREAMBLE
+
+    def _is_behind(self, piece: Piece, node: Node) -> bool:
+        """Tell whether text of a part stands behind a table's row that is a task of the part."""
+        if not piece.text.strip() or piece.line.cells:
+            return False
+        if node not in self._first_rows:
+            self._first_rows[node] = _first_row(node)
+        first = self._first_rows[node]
+        return first is not None and first < piece.line.number
 
     def _doubt_chapter(self, node: Node) -> None:
         """Doubt a chapter that is numbered like the tasks but names nobody.
@@ -149,12 +159,11 @@ class Account:
         return any(passage(piece.text) is not None for piece in node.own)
 
 
-def _is_behind(piece: Piece, node: Node) -> bool:
-    """Tell whether text of a part stands behind a table's row that is a task of the part."""
-    if not piece.text.strip() or piece.line.cells:
-        return False
-    rows = [each.piece for each in node.below if each.in_task and each.piece]
-    return any(row.line.cells and row.line.number < piece.line.number for row in rows)
+def _first_row(node: Node) -> int | None:
+    """Return the number of the first row of a table that is a task of a part."""
+    tasks = [each.piece for each in node.below if each.in_task and each.piece]
+    rows = [each.line.number for each in tasks if each.line.cells]
+    return min(rows, default=None)
 
 
 def _before_tasks(root: Node) -> set[Node]:
