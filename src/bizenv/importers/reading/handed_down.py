@@ -14,7 +14,7 @@ from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import BEGINNING, END, Onwards, Place
 from bizenv.importers.reading.role_words import UnitRole
 from bizenv.importers.reading.text_tag import TextTag, names_anybody
-from bizenv.importers.reading.tree import Node, Stretch, rank
+from bizenv.importers.reading.tree import Node, Stretch, rank, tags_of
 
 _QUOTED: Final = 60  # characters of a note in a doubt
 _BLANK: Final = "：: \t\u3000"
@@ -86,14 +86,11 @@ def _heads_milestones(node: Node) -> bool:
     if node.piece is None or has_han(node.piece.text) or len(node.tagged) != 1:
         return False
     [own] = node.tagged
-    below = [
-        [tag for each in part.stretches for _, tag in each.tags] for part in node.below
-    ]
+    below = [tags_of(part.stretches) for part in node.below]
     dated = [tags for tags in below if any(tag.due for tag in tags)]
-    is_named = names_anybody(tag for _, tag in own.tags)
-    return (
-        is_named and len(dated) * 2 > len(below) and not any(map(names_anybody, below))
-    )
+    is_named = names_anybody(tags_of([own]))
+    are_named = any(map(names_anybody, below))
+    return is_named and not are_named and len(dated) * 2 > len(below)
 
 
 def _team(node: Node, until: Place) -> Iterator[Onwards]:
@@ -110,7 +107,7 @@ def _team(node: Node, until: Place) -> Iterator[Onwards]:
 
 def _of_leads(node: Node) -> TextTag | None:
     """Return the tag of a heading that names leads alone."""
-    tags = [tag for each in node.stretches for _, tag in each.tags]
+    tags = tags_of(node.stretches)
     if len(tags) != 1 or node.piece is None or node.piece.tags != tags:
         return None
     [tag] = tags
@@ -121,7 +118,7 @@ def _of_leads(node: Node) -> TextTag | None:
 
 def _lacks_lead(node: Node) -> bool:
     """Tell whether a part has a tag, and names none that leads."""
-    tags = [tag for each in node.tagged for _, tag in each.tags]
+    tags = tags_of(node.tagged)
     units = [each for tag in tags for each in tag.units]
     return bool(tags) and all(each.role is UnitRole.SUPPORT for each in units)
 

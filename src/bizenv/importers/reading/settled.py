@@ -10,6 +10,7 @@ from bizenv.importers.reading.text_tag import names_anybody
 from bizenv.importers.reading.titles import kind_of_chapter, speaks_of_itself
 from bizenv.importers.reading.tree import Node, PieceTag, Stretch, joined
 
+_MILESTONES: Final = ("milestones", "milestone", "里程碑")
 _Place = tuple[Node | None, str]
 """Below which node, and of which kind."""
 
@@ -85,9 +86,6 @@ def _take_milestones(node: Node) -> None:
 def _has_milestones(stretch: Stretch) -> bool:
     labels = [label for _, tag in stretch.tags for label, _ in tag.other]
     return any(label.lower().endswith(_MILESTONES) for label in labels)
-
-
-_MILESTONES: Final = ("milestones", "milestone", "里程碑")
 
 
 def _with_tags(nodes: Sequence[Node]) -> set[Node]:

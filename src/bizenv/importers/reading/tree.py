@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -118,6 +118,14 @@ class Stretch:
         if not tag.units or not self._names_units:
             return True
         return TagLabel.LEAD in self._labels and not leads
+
+
+def tags_of(stretches: Iterable[Stretch]) -> list[TextTag]:
+    """Return the tags of stretches, in their order."""
+    found: list[TextTag] = []
+    for stretch in stretches:
+        found += [tag for _, tag in stretch.tags]
+    return found
 
 
 def joined(stretches: Sequence[Stretch]) -> Stretch:
