@@ -8,8 +8,6 @@ given before. hledger and ledger are asked for the same facts, one transaction a
 
 import argparse
 import compileall
-import random
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -18,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from others import Asked, others
 from speed import BIZENV, ENVIRONMENT, SETTLED, Cost, cost, median, row, say_load
 from workspace import make
 
@@ -25,7 +24,6 @@ import bizenv
 
 FIRST: Final = date(2025, 9, 1)
 DEPARTMENT: Final = "示例3局"
-LEDGERS: Final = ("hledger", "ledger")
 CALLS: Final = {
     "status, another day": ("status",),
     "status --dept, another day": ("status", "--dept", DEPARTMENT),
@@ -96,36 +94,6 @@ def edit(root: Path) -> None:
     time.sleep(SETTLED)
 
 
-def journal(file: Path, tasks: int, departments: int) -> None:
-    """Write one transaction a task: due, to a department, as ledger and hledger read them."""
-    rng = random.Random(1)
-    with file.open("w", encoding="utf-8") as out:
-        for number in range(tasks):
-            due = date(2025, rng.randint(5, 12), 28)
-            name = f"示例{rng.randrange(departments) + 1}局"
-            out.write(f"{due} task {number}\n    overdue:{name}  1\n    tasks\n\n")
-
-
-def ledgers(folder: Path, tasks: int, departments: int, runs: int) -> dict[str, Cost]:
-    """Return what ledger and hledger cost, of those that are installed."""
-    file = folder / "tasks.journal"
-    journal(file, tasks, departments)
-    found: dict[str, Cost] = {}
-    for name in LEDGERS:
-        program = shutil.which(name)
-        if program is None:
-            sys.stdout.write(f"{name} is not installed\n")
-            continue
-        calls = {
-            "balance by department": ("balance", "overdue"),
-            "register of one": ("register", f"overdue:{DEPARTMENT}"),
-        }
-        for what, call in calls.items():
-            command = (program, "-f", str(file), *call, "-e", "2025-10-03")
-            found[f"{name} {what}"] = costs([command for _ in range(runs)])
-    return found
-
-
 def main() -> None:
     """Run everything."""
     parser = argparse.ArgumentParser(
@@ -145,7 +113,9 @@ def main() -> None:
         compileall.compile_dir(Path(bizenv.__file__).parent, quiet=1)
         time.sleep(SETTLED)
         found = measured(root, options.runs)
-        found |= ledgers(folder, options.tasks, options.departments, options.runs)
+        asked_others = Asked(options.tasks, options.departments, DEPARTMENT)
+        for what, call in others(folder, asked_others).items():
+            found[what] = costs([call] * options.runs)
         size = sum(each.stat().st_size for each in folder.rglob("*.sqlite"))
     heads = ("CPU s", "÷ --no-cache --version", "÷ read anew", "peak MB")
     row(f"{options.tasks:,} tasks", *heads)
