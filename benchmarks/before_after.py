@@ -6,13 +6,12 @@ OTHER is the Python of an environment that holds the other version, such as ../b
 read the same files and take turns; a figure is the median of user and system CPU seconds of whole processes.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from speed import DAY, ROOT, medians, row
+from measuring import DAY, ROOT, medians, options, row
 from workspace import make
 
 BUSINESS: Final = ("overdue", "--plan", "6.0", *DAY)
@@ -20,10 +19,8 @@ BUSINESS: Final = ("overdue", "--plan", "6.0", *DAY)
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser()
+    parser = options(__doc__, tasks=10_000, runs=9)
     parser.add_argument("other", type=Path)
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--runs", type=int, default=9)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         many = Path(folder) / "many"

@@ -7,18 +7,16 @@ median of some runs that take turns, and the most memory. The growth exponent is
 times as much.
 """
 
-import argparse
 import math
 import os
 import shutil
-import statistics
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import openpyxl
-from speed import BIZENV, DAY, cost, row
+from measuring import BIZENV, DAY, Cost, cost, median, options, row
 from workspace import make
 
 FILED: Final = "2025-09-28"
@@ -70,7 +68,7 @@ class Size:
             sheet.cell(FIRST, heads.index(PROGRESS) + 1).value = "已完成阶段性工作"
             book.save(form)
 
-    def import_all(self) -> tuple[float, float]:
+    def import_all(self) -> Cost:
         """Record all forms in one call, in a copy of the workspace."""
         shutil.copytree(self.root, self.copy)
         bizenv = (*BIZENV, "--root", str(self.copy), "form", "import")
@@ -79,9 +77,9 @@ class Size:
         return spent
 
 
-def measure(sizes: Sequence[Size], runs: int) -> dict[str, list[tuple[float, float]]]:
+def measure(sizes: Sequence[Size], runs: int) -> dict[str, list[Cost]]:
     """Return the cost of each command at each size; sizes and commands take turns."""
-    spent: dict[str, list[list[tuple[float, float]]]] = {}
+    spent: dict[str, list[list[Cost]]] = {}
     for size in sizes:
         for command in size.commands().values():
             cost(command)
@@ -93,25 +91,12 @@ def measure(sizes: Sequence[Size], runs: int) -> dict[str, list[tuple[float, flo
             told["form import"] = size.import_all()
             for name, each in told.items():
                 spent.setdefault(name, [[] for _ in sizes])[at].append(each)
-    return {
-        name: [_median(each) for each in several] for name, several in spent.items()
-    }
-
-
-def _median(several: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    cpu = statistics.median(each[0] for each in several)
-    return cpu, max(each[1] for each in several)
+    return {name: [median(each) for each in several] for name, several in spent.items()}
 
 
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--departments", type=int, default=300)
-    parser.add_argument("--runs", type=int, default=3)
-    asked = parser.parse_args()
+    asked = options(__doc__, tasks=10_000, departments=300, runs=3).parse_args()
     os.environ.pop("BIZENV_AS_OF", None)
     with tempfile.TemporaryDirectory() as folder:
         small = Size(Path(folder) / "small", asked.tasks // 4, asked.departments // 4)
@@ -127,14 +112,14 @@ def main() -> None:
         "growth exponent",
     )
     row("---", *["---:"] * 6)
-    for name, ((cpu, memory), (more, larger)) in found.items():
-        ratio = more / cpu
+    for name, (quarter, full) in found.items():
+        ratio = full.cpu / quarter.cpu
         row(
             name,
-            f"{cpu:.2f}",
-            f"{memory:.0f}",
-            f"{more:.2f}",
-            f"{larger:.0f}",
+            f"{quarter.cpu:.2f}",
+            f"{quarter.memory:.0f}",
+            f"{full.cpu:.2f}",
+            f"{full.memory:.0f}",
             f"{ratio:.2f}",
             f"{math.log(ratio, 4):.3f}",
         )

@@ -7,7 +7,6 @@ days, has to be what `status` counts; otherwise it ends with an error. What it c
 process, and the most memory that it held by then. Needs bizenv[parquet] and duckdb.
 """
 
-import argparse
 import re
 import resource
 import sys
@@ -21,6 +20,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+from measuring import options
 from workspace import make
 
 import bizenv
@@ -159,9 +159,7 @@ def compare(own: Figures, other: Figures, nation: list[dict[str, Any]]) -> int:
 
 def main() -> None:
     """Make, export, ask and compare."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--counties", type=int, default=2844)
-    parser.add_argument("--tasks", type=int, default=10, help="of each county")
+    parser = options(__doc__, counties=2844, tasks=10)
     parser.add_argument("--folder", type=Path, help="which is kept")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:

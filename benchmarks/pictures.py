@@ -123,7 +123,7 @@ def fill(form: Path, language: str, filled: Filled) -> None:
     words = catalogue(language)
     book = openpyxl.load_workbook(form)
     sheet = book.worksheets[0]
-    places = {str(cell.value): cell.column for cell in sheet[HEAD]}
+    places = {str(cell.value): at for at, cell in enumerate(sheet[HEAD], 1)}
     sheet.cell(HEAD - 1, 3).value = DATED
     for row in range(HEAD + 2, sheet.max_row + 1):
         said = filled.rows.get(str(sheet.cell(row, 2).value), {})

@@ -9,13 +9,12 @@ Nothing is removed before all was measured: for about a minute after many files 
 as long to make new ones. Do not run it right after something that cleaned up after itself.
 """
 
-import argparse
 import sys
 import tempfile
 from pathlib import Path
 from typing import Final
 
-from speed import BIZENV, DAY, Cost, cost, medians, row, say_load
+from measuring import BIZENV, DAY, Cost, cost, medians, options, row, say_load
 from workspace import make
 
 TASKS: Final = (2_500, 10_000, 20_000)
@@ -23,20 +22,17 @@ TASKS: Final = (2_500, 10_000, 20_000)
 
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = options(__doc__, runs=3)
     parser.add_argument("--tasks", type=int, nargs="+", default=TASKS)
-    parser.add_argument("--runs", type=int, default=3)
-    options = parser.parse_args()
+    asked = parser.parse_args()
     say_load()
     with tempfile.TemporaryDirectory() as folder:
         row("tasks", "command", "CPU s", "system", "÷ status", "s", "peak MB")
         row("---:", "---", *["---:"] * 5)
         told = []
-        for tasks in options.tasks:
+        for tasks in asked.tasks:
             root = Path(folder, str(tasks))
-            measure(root, tasks, options.runs)
+            measure(root, tasks, asked.runs)
             files = [each for each in (root / "site").rglob("*") if each.is_file()]
             size = sum(each.stat().st_size for each in files) / 1e6
             told.append(f"{tasks:,} tasks: {len(files):,} files, {size:.0f} MB\n")

@@ -6,7 +6,6 @@ Whole processes, user and system CPU seconds, medians of runs that ask about ano
 given before. hledger and ledger are asked for the same facts, one transaction a task, where they are installed.
 """
 
-import argparse
 import compileall
 import subprocess
 import sys
@@ -16,8 +15,18 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Final
 
+from measuring import (
+    BIZENV,
+    ENVIRONMENT,
+    SETTLED,
+    Cost,
+    cost,
+    median,
+    options,
+    row,
+    say_load,
+)
 from others import Asked, others
-from speed import BIZENV, ENVIRONMENT, SETTLED, Cost, cost, median, row, say_load
 from workspace import make
 
 import bizenv
@@ -96,29 +105,23 @@ def edit(root: Path) -> None:
 
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--departments", type=int, default=12)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
+    asked = options(__doc__, tasks=10_000, departments=12, runs=5).parse_args()
     say_load()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ENVIRONMENT["XDG_CACHE_HOME"] = str(folder / "remembered")
         ENVIRONMENT["BIZENV_CACHE"] = "1"
         root = folder / "city"
-        make(root, options.tasks, options.departments)
+        make(root, asked.tasks, asked.departments)
         compileall.compile_dir(Path(bizenv.__file__).parent, quiet=1)
         time.sleep(SETTLED)
-        found = measured(root, options.runs)
-        asked_others = Asked(options.tasks, options.departments, DEPARTMENT)
+        found = measured(root, asked.runs)
+        asked_others = Asked(asked.tasks, asked.departments, DEPARTMENT)
         for what, call in others(folder, asked_others).items():
-            found[what] = costs([call] * options.runs)
+            found[what] = costs([call] * asked.runs)
         size = sum(each.stat().st_size for each in folder.rglob("*.sqlite"))
     heads = ("CPU s", "÷ --no-cache --version", "÷ read anew", "peak MB")
-    row(f"{options.tasks:,} tasks", *heads)
+    row(f"{asked.tasks:,} tasks", *heads)
     row("---", *["---:"] * len(heads))
     for what, each in found.items():
         start = each.cpu / found["--no-cache --version"].cpu
@@ -126,7 +129,7 @@ def main() -> None:
         row(
             what, f"{each.cpu:.3f}", f"{start:.1f}", f"{anew:.3f}", f"{each.memory:.0f}"
         )
-    sys.stdout.write(f"\nremembered: {size / options.tasks:.0f} bytes a task\n\n")
+    sys.stdout.write(f"\nremembered: {size / asked.tasks:.0f} bytes a task\n\n")
     say_load()
 
 

@@ -7,7 +7,6 @@ revision is told as a ratio to reading the same from the folder (the aim is at m
 record each, as a ratio of a history of many commits to one of a dozen (the aim is at most 1.5).
 """
 
-import argparse
 import os
 import re
 import subprocess
@@ -17,7 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from speed import BIZENV, DAY, medians, row
+from measuring import BIZENV, DAY, medians, options, row
 from workspace import make
 
 GIT: Final = (
@@ -33,16 +32,10 @@ GIT: Final = (
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--commits", type=int, default=2000)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
-    revisions(options.tasks, options.runs)
+    asked = options(__doc__, tasks=10_000, commits=2000, runs=5).parse_args()
+    revisions(asked.tasks, asked.runs)
     sys.stdout.write("\n")
-    guarded(options.tasks, options.commits, options.runs)
+    guarded(asked.tasks, asked.commits, asked.runs)
 
 
 def revisions(tasks: int, runs: int) -> None:
@@ -71,14 +64,14 @@ def revisions(tasks: int, runs: int) -> None:
                 {"folder": status, "revision": (*status, "--known-as-of", "HEAD")},
                 runs,
             )
-            (cpu, *_), (then, _, memory) = found["folder"], found["revision"]
+            cpu, then = found["folder"].cpu, found["revision"].cpu
             row(
                 f"{tasks:,}",
                 objects,
                 f"{cpu:.2f}",
                 f"{then:.2f}",
                 f"{then / cpu:.3f}",
-                f"{memory:.0f}",
+                f"{found['revision'].memory:.0f}",
             )
             sys.stdout.flush()
 
@@ -99,13 +92,13 @@ def guarded(tasks: int, commits: int, runs: int) -> None:
         }
         found = medians(guards, runs)
     short = found["12"].cpu
-    for history, (cpu, _, memory) in found.items():
+    for history, each in found.items():
         row(
             f"{tasks:,}",
             history,
-            f"{cpu:.2f}",
-            f"{cpu / short:.3f}",
-            f"{memory:.0f}",
+            f"{each.cpu:.2f}",
+            f"{each.cpu / short:.3f}",
+            f"{each.memory:.0f}",
         )
 
 

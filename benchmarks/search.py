@@ -6,7 +6,6 @@ It needs Chromium and playwright (the group `dev`). A frame is 16.7 ms at 60 Hz.
 says of its work on a page (script, style, layout) is CPU time, which other programs hardly change.
 """
 
-import argparse
 import statistics
 import subprocess
 import sys
@@ -17,8 +16,8 @@ from typing import Final, NamedTuple, Self
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from browsing import chromium, seen
+from measuring import BIZENV, DAY, ENVIRONMENT, options, row
 from playwright.sync_api import CDPSession, Page
-from speed import BIZENV, DAY, ENVIRONMENT, row
 from workspace import make
 
 TYPED: Final = (
@@ -51,17 +50,13 @@ _WATCH: Final = """
 
 def main() -> None:
     """Publish, search, and print what a key took."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    options = parser.parse_args()
+    asked = options(__doc__, tasks=10_000).parse_args()
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "city"
-        make(root, options.tasks)
+        make(root, asked.tasks)
         site = Path(folder) / "site"
-        asked = ("--root", str(root), "publish", str(site), *DAY, "--lang", "zh")
-        subprocess.run([*BIZENV, *asked], check=True, env=ENVIRONMENT)
+        publish = ("--root", str(root), "publish", str(site), *DAY, "--lang", "zh")
+        subprocess.run([*BIZENV, *publish], check=True, env=ENVIRONMENT)
         row("", "n", "median ms", "95th percentile ms", "longest ms")
         row("---", "---:", "---:", "---:", "---:")
         for name, took in measured(site).items():
@@ -115,7 +110,8 @@ class Clock(NamedTuple):
     def work(self) -> float:
         """Return the CPU time of script, style and layout until now, in milliseconds."""
         said = self.session.send("Performance.getMetrics")["metrics"]
-        return 1000 * sum(each["value"] for each in said if each["name"] in WORK)
+        seconds = (float(each["value"]) for each in said if each["name"] in WORK)
+        return 1000 * sum(seconds)
 
 
 if __name__ == "__main__":

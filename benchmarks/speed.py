@@ -8,30 +8,27 @@ take turns. The load of the machine is printed before and after: with a load of 
 the clock say nothing.
 """
 
-import argparse
 import math
-import os
-import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
-import memory
+from measuring import (
+    BIZENV,
+    DAY,
+    ENVIRONMENT,
+    PYTHON,
+    ROOT,
+    SETTLED,
+    medians,
+    options,
+    row,
+    say_load,
+)
 from workspace import make
 
-ROOT: Final = Path(__file__).parent.parent
-PYTHON: Final = (sys.executable, "-c", "pass")
-BIZENV: Final = (sys.executable, "-m", "bizenv")
-DAY: Final = ("--as-of", "2025-10-01")
-# What is imported is compiled once, as for users, whoever runs this
-ENVIRONMENT: Final = {
-    **os.environ,
-    "LC_ALL": "C.UTF-8",
-    "PYTHONDONTWRITEBYTECODE": "",
-}
 PARSE: Final = """
 import sys, yaml
 from pathlib import Path
@@ -47,63 +44,6 @@ for path in Path(sys.argv[1]).rglob("*.yaml"):
     while next_event() is not None:
         pass
 """
-SETTLED: Final = 3  # seconds after which an answer may be remembered
-
-
-class Cost(NamedTuple):
-    """What a process took: CPU seconds, seconds of the clock, the most memory in megabytes.
-
-    `system`: the seconds of the CPU that the system took, part of `cpu`.
-    """
-
-    cpu: float
-    wall: float
-    memory: float
-    system: float
-
-
-def cost(command: tuple[str, ...], *, together: bool = False) -> Cost:
-    """Run a command and return what it took, with the processes that it began.
-
-    The memory is that of the one that took most, or of all `together`, which are looked at all the while.
-    """
-    begun = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=ENVIRONMENT)
-    most = memory.most(process.pid) if together else 0.0
-    _, status, usage = os.wait4(process.pid, 0)
-    wall = time.perf_counter() - begun
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
-        raise SystemExit(f"{command} ended with {process.returncode}")
-    cpu = usage.ru_utime + usage.ru_stime
-    return Cost(cpu, wall, most or usage.ru_maxrss / 1024, usage.ru_stime)
-
-
-def medians(commands: dict[str, tuple[str, ...]], runs: int) -> dict[str, Cost]:
-    """Return each command's median cost; the commands take turns, so that drift meets all of them."""
-    for command in commands.values():
-        cost(command)
-    costs: dict[str, list[Cost]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            costs[name].append(cost(command))
-    return {name: median(several) for name, several in costs.items()}
-
-
-def median(several: list[Cost]) -> Cost:
-    """Return the median of several costs, and the most memory."""
-    return Cost(
-        statistics.median(each.cpu for each in several),
-        statistics.median(each.wall for each in several),
-        max(each.memory for each in several),
-        statistics.median(each.system for each in several),
-    )
-
-
-def row(*cells: str) -> None:
-    """Print a row of the table."""
-    sys.stdout.write(f"| {' | '.join(cells)} |\n")
-    sys.stdout.flush()
 
 
 def start_up(folder: Path, runs: int) -> None:
@@ -155,24 +95,12 @@ def reading(folder: Path, tasks: int, runs: int) -> float:
     return status.cpu - found["start-up"].cpu
 
 
-def say_load() -> None:
-    """Print how busy the machine is."""
-    one, *_ = os.getloadavg()
-    sys.stdout.write(f"load {one:.1f} on {os.cpu_count()} processors\n\n")
-
-
 def main() -> None:
     """Run everything."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--tasks", type=int, default=10_000)
-    parser.add_argument("--more", type=int, default=100_000)
-    parser.add_argument("--runs", type=int, default=5)
-    options = parser.parse_args()
+    asked = options(__doc__, tasks=10_000, more=100_000, runs=5).parse_args()
     say_load()
     with tempfile.TemporaryDirectory() as folder:
-        start_up(Path(folder), options.runs)
+        start_up(Path(folder), asked.runs)
         sys.stdout.write("\n")
         heads = (
             "tasks",
@@ -183,13 +111,13 @@ def main() -> None:
         )
         row(*heads, "clock ÷ CSafeLoader", "peak MB")
         row(*["---:"] * (len(heads) + 2))
-        few = reading(Path(folder), options.tasks, options.runs)
-        fewer_runs = max(1, options.runs // 2)
-        many = reading(Path(folder), options.more, fewer_runs) if options.more else None
+        few = reading(Path(folder), asked.tasks, asked.runs)
+        fewer_runs = max(1, asked.runs // 2)
+        many = reading(Path(folder), asked.more, fewer_runs) if asked.more else None
     if many is not None:
-        exponent = math.log(many / few) / math.log(options.more / options.tasks)
+        exponent = math.log(many / few) / math.log(asked.more / asked.tasks)
         sys.stdout.write(
-            f"\ngrowth exponent from {options.tasks:,} to {options.more:,} tasks: {exponent:.3f}\n"
+            f"\ngrowth exponent from {asked.tasks:,} to {asked.more:,} tasks: {exponent:.3f}\n"
         )
     sys.stdout.write("\n")
     say_load()
