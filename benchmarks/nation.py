@@ -25,7 +25,8 @@ from workspace import make
 
 import bizenv
 from bizenv.cli.files import files_in
-from bizenv.contract.columns import COLUMN_SETS, Origin, write_columns
+from bizenv.contract.columns import COLUMN_SETS, Origin
+from bizenv.contract.columns_written import write_columns
 from bizenv.report.counts import NAMES
 
 PAGE: Final = Path(__file__).parent.parent / "docs/en/sql.md"

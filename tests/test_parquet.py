@@ -19,7 +19,8 @@ import pytest
 from bizenv import Query, Status, Workspace, status_of, task_report
 from bizenv import open as open_workspace
 from bizenv.cli.app import run as run_program
-from bizenv.contract.columns import COLUMN_SETS, Origin, columns, schema_name, write_columns
+from bizenv.contract.columns import COLUMN_SETS, Origin, columns, schema_name
+from bizenv.contract.columns_written import write_columns
 from bizenv.contract.exports import DATA_SETS
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Books

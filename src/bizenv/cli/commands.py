@@ -75,7 +75,7 @@ _ROWS: Final = (
     CommandRow("cache", "cache:app"),
     CommandRow("init", "init:init"),
     CommandRow("import", "importing:import_document", "findings", ("text", "json")),
-    CommandRow("reconcile", "importing:reconcile", "findings"),
+    CommandRow("reconcile", "reconciling:reconcile", "findings"),
 )
 COMMANDS: Final[Mapping[str, CommandRow]] = {row.name: row for row in _ROWS}
 

@@ -87,7 +87,8 @@ def _folder(session: Session, outlet: Outlet, asked: AskedOptions, what: str) ->
 
     Return the exit status. Raises BizenvError.
     """
-    from bizenv.contract.columns import COLUMN_SETS, Origin, write_columns
+    from bizenv.contract.columns import COLUMN_SETS, Origin
+    from bizenv.contract.columns_written import write_columns
 
     if asked.role != Role.LEAD:  # a span is a lead's
         raise BizenvError(

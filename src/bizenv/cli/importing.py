@@ -1,9 +1,7 @@
-"""bizenv import and reconcile: an official document → a draft plan; a plan against its document."""
+"""bizenv import: an official document → a draft plan."""
 
 import os
-import stat
 import sys
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
@@ -11,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from bizenv.asking.refusals import one_of
-from bizenv.cli.answering import answer, check_ending, settle
+from bizenv.cli.answering import check_ending
 from bizenv.cli.commands import COMMANDS
-from bizenv.cli.options import Format, OutputTo, spread
+from bizenv.cli.documents import Document, LeadRule, drafted, reading_options
+from bizenv.cli.options import Format, spread
 from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import ColorAfter, Lang
 from bizenv.cli.session import Session
@@ -21,26 +20,16 @@ from bizenv.diagnostics import (
     FINDINGS,
     USAGE,
     BizenvError,
-    Diagnostic,
     Findings,
-    KeyPath,
-    Location,
-    reason_of,
 )
-from bizenv.layout import IMPORT, PLAN, PLANS, WAIVERS
+from bizenv.layout import PLAN, PLANS
 from bizenv.messages import LANGUAGES, Message
 
 if TYPE_CHECKING:
     from bizenv.importers.draft import Draft
-    from bizenv.importers.reading.pipeline import Options
     from bizenv.model.register import Register
 
-Document = Annotated[Path, typer.Argument(metavar="FILE", help="argument.document")]
 PlanId = Annotated[str, typer.Option("--plan", help="option.import-plan", metavar="ID")]
-PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
-LeadRule = Annotated[
-    str, typer.Option("--lead-rule", help="option.lead-rule", metavar="RULE")
-]
 WAIT: Final = 30.0  # seconds for which another writer is waited for
 REGISTER: Final = "departments.yaml"
 _MODELINE: Final = "# yaml-language-server:"
@@ -85,10 +74,10 @@ def import_document(
     target = _target(session, plan, options)
     _check_register(options)
     known = _register(session, needed=options.output is None)
-    asked = _asked(session, options.lead_rule)
+    asked = reading_options(session, options.lead_rule)
     if asked is None:
         return session.status
-    draft = _draft(document, known, asked)
+    draft = drafted(document, known, asked)
     if target is not None:
         _answer(session, draft, target, asked.fiscal, asked=options.review)
     written = plan_yaml(draft, plan, session.interface, text=options.text)
@@ -266,60 +255,6 @@ def _register(session: Session, *, needed: bool) -> "Register":
         return Register(RegisterFile())
 
 
-def _asked(session: Session, lead_rule: str) -> "Options | None":
-    """Return how documents are read here, by the workspace if there is one.
-
-    None where the words of the office's documents cannot be read: what is wrong is told.
-    """
-    from bizenv.importers.reading.leads import RULES
-    from bizenv.importers.reading.pipeline import Options
-
-    one_of("--lead-rule", lead_rule, RULES)
-    try:
-        workspace = session.workspace
-    except BizenvError:
-        return Options(lead_rule)
-    words = workspace.import_words
-    if any(each.at.file == IMPORT for each in session.errors):
-        session.report_errors()
-        return None
-    fiscal = workspace.settings.fiscal_year_starts
-    return Options(lead_rule, fiscal, words, workspace.shelf.calendar)
-
-
-def _draft(path: Path, register: "Register", options: "Options") -> "Draft":
-    from bizenv.importers import read_document
-    from bizenv.importers.reading.pipeline import draft
-
-    document = read_document(str(path), _bytes(path))
-    return draft(document, register, options)
-
-
-def _bytes(path: Path) -> bytes:
-    """Return a document's bytes, or enough of them to show that it is too large.
-
-    Raises BizenvError.
-    """
-    from bizenv.importers import MAX_FILE
-
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            hint = Message("hint.document-is-folder")
-            raise BizenvError("document-is-folder", name=path, hint=hint)
-        if not stat.S_ISREG(mode):
-            raise BizenvError("no-such-document", name=path)
-        with path.open("rb") as file:
-            return file.read(MAX_FILE + 1)
-    except FileNotFoundError:
-        raise BizenvError("no-such-document", name=path) from None
-    except OSError as error:
-        raise BizenvError("cannot-read", name=path, reason=reason_of(error)) from None
-    except ValueError:  # a name that no system has
-        reason = Message("system.EINVAL")
-        raise BizenvError("cannot-read", name=path, reason=reason) from None
-
-
 def _write(
     session: Session,
     target: Path,
@@ -342,61 +277,3 @@ def _write(
     with held(session.folder.root, WAIT) as ledgers:
         file = place.relative_to(root).as_posix()
         ledgers.put(file, text.encode(), force=force)
-
-
-@spread
-def reconcile(
-    ctx: typer.Context,
-    plan: PlanName,
-    document: Document,
-    output: OutputTo,
-    *,
-    lead_rule: LeadRule = "auto",
-) -> int:
-    """Compare a plan with the document that it was issued by."""
-    from bizenv.cli.reviewing import answers_of
-    from bizenv.importers.answers import apply_answers
-    from bizenv.importers.reconcile import reconcile as compare
-    from bizenv.model.book import Place
-
-    session: Session = ctx.obj
-    outlet = settle(ctx, output)
-    one_of("PLAN", plan, session.workspace.plans)
-    books = session.workspace.books([plan])
-    book = next(iter(books), None)
-    if book is None:
-        session.report_reading(books.withheld)
-        return session.status
-    asked = _asked(session, lead_rule)
-    if asked is None:
-        return session.status
-    register = session.workspace.register
-    draft = _draft(document, register, asked)
-    settled = apply_answers(draft, answers_of(session, plan), asked.fiscal)
-    if settled:
-        session.note("note.reconcile.answered", n=settled)
-
-    def where(path: KeyPath) -> Location:
-        return book.where(Place(book.file(PLAN), path))
-
-    left = _settled(session, compare(book.plan, draft, register, where, asked.fiscal))
-    answer(session, outlet, Findings(tuple(left), 2))
-    return FINDINGS if left else 0
-
-
-def _settled(
-    session: Session, differences: Sequence[Diagnostic]
-) -> Sequence[Diagnostic]:
-    """Return the differences that the office did not settle, and tell how many it did."""
-    from bizenv.guard import CODES
-    from bizenv.guard.rights import load_rights
-    from bizenv.guard.warnings import excused
-
-    shelf = session.workspace.shelf
-    if not differences or WAIVERS not in shelf.files:
-        return differences
-    rights, _ = load_rights(shelf, CODES)
-    result = excused(session.snapshot, rights.waivers, differences, errors_too=True)
-    if result.passed:
-        session.note("note.reconcile.settled", n=result.passed)
-    return result.left

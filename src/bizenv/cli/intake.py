@@ -111,9 +111,11 @@ class Intake:
                 self.session.note("record.hindered")
                 return UNREADABLE
         self._note_passed_over(given, clerk)
-        for head, lines in clerk.cleared.items():
+        for head, lines in clerk.listed.cleared.items():
             self._note_cells("record.cells-cleared", head, lines)
-        for code, head, lines in changed_cells(workspace, day, clerk.handed_back):
+        for code, head, lines in changed_cells(
+            workspace, day, clerk.listed.handed_back
+        ):
             self._note_cells(code, head, lines)
         report = replace(
             outcome.report, in_full=given.in_full, known=tuple(given.known)
@@ -122,11 +124,11 @@ class Intake:
 
     def _note_passed_over(self, given: Given, clerk: Clerk) -> None:
         """Say which lines of a list gave no record, and why."""
-        empty = (*given.unsaid, *clerk.empty)
+        empty = (*given.unsaid, *clerk.listed.empty)
         passed_over = {
             "record.rows-empty": sorted(empty),
-            "record.rows-unchanged": clerk.unchanged,
-            "record.rows-joint": clerk.joint,
+            "record.rows-unchanged": clerk.listed.unchanged,
+            "record.rows-joint": clerk.listed.joint,
         }
         for code, lines in passed_over.items():
             if lines:

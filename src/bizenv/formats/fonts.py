@@ -4,6 +4,7 @@ import contextlib
 import os
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -60,7 +61,8 @@ def fonts_known() -> tuple[str, ...]:
     """Return what differs as soon as pictures might be written otherwise: files of fonts, the one named."""
     named = os.environ.get(VARIABLE, "").strip()
     places = [Path(each).expanduser() for each in _FOLDERS]
-    files = [each for place in places for each in place.rglob("*") if each.is_file()]
+    found = chain.from_iterable(place.rglob("*") for place in places)
+    files = list(filter(Path.is_file, found))
     if named:
         files.append(Path(named))
     stamps = [_stamp(each) for each in sorted(files)]

@@ -1,7 +1,7 @@
 """Takes records in: has them addressed, hears the rules, writes all or none."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -13,20 +13,17 @@ from bizenv.recording.addition import refuse_forbidden, refuse_personal
 from bizenv.recording.addresses import Addresses, Statement, UnreadError
 from bizenv.recording.complaints import as_asked
 from bizenv.recording.difference import turns
-from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
+from bizenv.recording.draft import DraftRecord
 from bizenv.recording.head_words import TITLE
 from bizenv.recording.journal import Changes
 from bizenv.recording.ledger import Ledgers
+from bizenv.recording.listed import ABOUT, ListedRows
 from bizenv.recording.proposal import Proposal
 from bizenv.recording.registers import Registers, of_register
 from bizenv.report.recorded import Complaint, Kept, Recorded, gathered
-from bizenv.report.said import says_nothing
 from bizenv.store.workspace import Workspace
 
-_OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
-"""Keys whose last values the list of tasks shows."""
-_ABOUT: Final = frozenset(("task", "date", "kind", "opening"))
-_FORMAL: Final = frozenset((*_ABOUT, "department", "approved_by"))
+_FORMAL: Final = frozenset((*ABOUT, "department", "approved_by"))
 """Keys of which none says how the work stands."""
 _OF_VALUES: Final = frozenset(("bad-date", "bad-value", "wrong-type"))
 """What is found of a value by itself."""
@@ -98,16 +95,8 @@ class Clerk:
         self.option = option
         self._addresses = Addresses(workspace, day, option)
         self._registers = Registers(self._addresses)
-        self.unchanged: list[int] = []
-        """Lines of lists in which nothing was changed."""
-        self.empty: list[int] = []
-        """Lines of lists that say nothing, and never did."""
-        self.cleared: dict[str, list[int]] = {}
-        """By head the lines of lists in which a cell was cleared."""
-        self.handed_back: list[HandedBack] = []
-        """Rows of lists, with what they say that no record changes."""
-        self.joint: list[int] = []
-        """Lines of lists that are about a group's members together."""
+        self.listed = ListedRows(workspace, day)
+        """The rows of lists, and which of them gave no record."""
 
     def record(
         self,
@@ -262,7 +251,7 @@ class Clerk:
         for each in statements:
             try:
                 draft = self._writer(each).draft(each)
-                news = self._news(draft, each) if each.listed else draft
+                news = self.listed.news(draft, each) if each.listed else draft
                 if news is None:
                     continue
                 refused = list(_refused_cells(news))
@@ -283,63 +272,6 @@ class Clerk:
                 complaint = Complaint.of_error(error, at, exact=is_exact)
                 complaints.append(as_asked(complaint, each.asked))
         return drafts, complaints
-
-    def _news(self, draft: DraftRecord, given: Statement) -> DraftRecord | None:
-        """Return a row without what its department said before, None if nothing is left.
-
-        A row for the members of a group is none that one of them could have written.
-        """
-        assert given.source is not None
-        line = given.source.line
-        self.handed_back.append(HandedBack(draft, line, given.worked_out))
-        register = self.workspace.register
-        whose = draft.department or ""
-        members = register.expand(whose, self.day)
-        if len(members) > 1:
-            says_nothing_new = _ABOUT.issuperset(draft.tree)
-            (self.empty if says_nothing_new else self.joint).append(line)
-            return None
-        tree = self._unsaid(draft)
-        is_cleared = self._note_cleared(draft, given)
-        if _ABOUT.issuperset(tree):
-            if not is_cleared:
-                is_empty = _ABOUT.issuperset(draft.tree)
-                passed_over = self.empty if is_empty else self.unchanged
-                passed_over.append(line)
-            return None
-        return replace(draft, tree=tree)
-
-    def _note_cleared(self, draft: DraftRecord, given: Statement) -> bool:
-        """Note the cells of a row that are empty, though its department said something there."""
-        assert given.source is not None
-        book = self.workspace.kept(draft.plan).book
-        task = draft.task
-        entries = {} if book is None else book.entries.get(task, {})
-        own = entries.get(draft.department or "", ())
-        found = False
-        for key, head in given.blank.items():
-            said = [getattr(entry.record, key, None) for entry in own]
-            told = [str(each) for each in said if each is not None]
-            if key in _OF_LISTS and told and not says_nothing(told[-1]):
-                lines = self.cleared.setdefault(head, [])
-                lines.append(given.source.line)
-                found = True
-        return found
-
-    def _unsaid(self, draft: DraftRecord) -> OpenRecord:
-        """Return the keys of a row but for those whose value the department said before."""
-        tree = dict(draft.tree)
-        book = self.workspace.kept(draft.plan).book
-        if book is None:
-            return tree
-        of_task = book.entries.get(draft.task, {})
-        for entry in of_task.get(draft.department or "", ()):
-            for key in _OF_LISTS:
-                said = getattr(entry.record, key, None)
-                is_said = said is not None and tree.get(key) == str(said)
-                if is_said:
-                    del tree[key]
-        return tree
 
 
 def _is_refused(told: Iterable[Complaint]) -> bool:

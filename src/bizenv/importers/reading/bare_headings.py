@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import english
+from bizenv.importers.reading.english_words import is_english
 from bizenv.importers.reading.label_words import (
     begins_with_label,
     find_label,
@@ -46,7 +47,7 @@ def with_dots(lines: Sequence[SourceLine]) -> list[SourceLine]:
     They are told by what is numbered below them (1.1), or as they count from 1 on.
     """
     found = list(lines)
-    if not english.is_english([line.text for line in lines]):
+    if not is_english([line.text for line in lines]):
         return found
     for bare in _headings(list(_candidates(lines))):
         line = found[bare.place]

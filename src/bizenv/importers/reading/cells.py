@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.importers.reading import labels
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.left_over import left_over
 from bizenv.importers.reading.pieces import Piece

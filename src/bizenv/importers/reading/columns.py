@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from bizenv.importers.reading.english import MONTH, has_han
+from bizenv.importers.reading.english_words import MONTH, has_han
 from bizenv.importers.reading.label_words import TagLabel, is_role, kind_of_label
 from bizenv.importers.reading.office_words import OfficeWords, in_force, meanings
 

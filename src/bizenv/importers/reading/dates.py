@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from bizenv.importers.reading import english
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.office_words import any_of
 from bizenv.model.base import Due
@@ -101,7 +102,7 @@ def spots(
     """
     even = evened(text)
     found = _spots(even.text, year, loose=loose)
-    if not english.has_han(text):
+    if not has_han(text):
         found = _english(even.text, year, loose=loose, day_first=day_first)
     for spot in found:
         start = even.written(spot.start)

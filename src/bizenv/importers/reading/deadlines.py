@@ -8,8 +8,9 @@ from typing import Final
 
 from bizenv.importers.reading import english
 from bizenv.importers.reading.dates import NO_LATER, Spot, spots
-from bizenv.importers.reading.english import ANY_START, fiscal_due
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.evened import evened
+from bizenv.importers.reading.fiscal_years import ANY_START, fiscal_due
 from bizenv.importers.reading.office_words import any_of
 from bizenv.model.base import Due
 from bizenv.numerals import ZEROS, value_of
@@ -221,7 +222,7 @@ def _beside(text: str, found: list[Spot]) -> str:
     rest = "".join(parts)
     for word in (*_ONGOING, *_RECURRING, *NO_LATER):
         rest = rest.replace(word, "")
-    if not english.has_han(text):
+    if not has_han(text):
         rest = english.without_filling(rest)
     return _FROM.sub("", rest)
 
@@ -302,7 +303,7 @@ def lasting(text: str) -> Iterator[str]:
 
 def recurring(text: str) -> Iterator[tuple[int, str]]:
     """Yield the recurring duties of a text with their places: 每季度至少开展1次."""
-    if not english.has_han(text):
+    if not has_han(text):
         yield from english.recurring(text)
         return
     for match in _RECURS.finditer(text):

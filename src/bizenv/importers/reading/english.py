@@ -1,18 +1,13 @@
-"""English documents: which they are, their dates in both orders, and those of fiscal years."""
+"""Dates of English documents, in both orders."""
 
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.reading.office_words import meanings, words
-from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.importers.reading.english_words import LAST_MONTH, MONTH, month_of
+from bizenv.importers.reading.office_words import meanings
 
-_HAN: Final = re.compile("[一-龥]")
-_LATIN: Final = re.compile("[A-Za-z]")
-_SHARE: Final = 20  # times as many Latin letters as Chinese characters
-_MONTHS: Final = words("months")
-MONTH: Final = "|".join(f"{each[:3]}(?:{each[3:]})?" for each in _MONTHS) + "|sept"
 _NTH: Final = "(?:st|nd|rd|th)?"
 _YEAR: Final = r"(?P<year>(?:20|19)[0-9]{2})"
 _DAY: Final = rf"(?P<day>3[01]|[12][0-9]|0?[1-9]){_NTH}"
@@ -92,6 +87,9 @@ _CLOSING: Final = ("by ", "before ", "end of", "year-end", "year end")
 _BEFORE: Final = 40  # characters before a date that say whether something ends with it
 
 
+_NTHS: Final = meanings("nths")
+
+
 @dataclass(frozen=True, slots=True)
 class EnglishDate:
     """A date in English words: `due` as plans write it, with its place.
@@ -105,20 +103,6 @@ class EnglishDate:
     end: int
     has_year: bool = True
     other: str | None = None
-
-
-def is_english(texts: Iterable[str]) -> bool:
-    """Tell whether texts are in Latin letters rather than in Chinese."""
-    han = latin = 0
-    for text in texts:
-        han += len(_HAN.findall(text))
-        latin += len(_LATIN.findall(text))
-    return latin > _SHARE * han
-
-
-def has_han(text: str) -> bool:
-    """Tell whether a text has Chinese characters."""
-    return _HAN.search(text) is not None
 
 
 def dates(text: str, *, day_first: bool | None) -> Iterator[EnglishDate]:
@@ -184,8 +168,8 @@ def day_first(texts: Iterable[str]) -> bool | None:
     orders: set[bool] = set()
     for text in texts:
         for match in _SLASHED.finditer(text):
-            is_first = int(match[1]) > _LAST_MONTH
-            is_second = int(match[3]) > _LAST_MONTH
+            is_first = int(match[1]) > LAST_MONTH
+            is_second = int(match[3]) > LAST_MONTH
             if is_first != is_second:
                 orders.add(is_first)
     if len(orders) != 1:
@@ -210,11 +194,6 @@ def without_filling(text: str) -> str:
     return _ONGOING.sub("", bare)
 
 
-_LAST_MONTH: Final = 12
-SHORT_MONTHS: Final = [each[:3] for each in _MONTHS]
-_NTHS: Final = meanings("nths")
-
-
 def _date(match: "re.Match[str]") -> EnglishDate:
     said = match.groupdict()
     short = said.get("short")
@@ -226,7 +205,7 @@ def _date(match: "re.Match[str]") -> EnglishDate:
     quarter = said.get("quarter") or _nth(said.get("nth"))
     half = said.get("half") or _nth(said.get("which"))
     if said.get("name") is not None:
-        month = SHORT_MONTHS.index(said["name"][:3].lower()) + 1
+        month = month_of(said["name"])
         due = f"{year}-{month:02}"
         if said.get("day") is not None:
             due += f"-{int(said['day']):02}"
@@ -251,82 +230,12 @@ def _slashed(match: "re.Match[str]", order: bool | None) -> EnglishDate | None: 
     day_month = f"{year}-{second:02}-{first:02}"
     month_day = f"{year}-{first:02}-{second:02}"
     start, end = match.span()
-    if first > _LAST_MONTH and second > _LAST_MONTH:
+    if first > LAST_MONTH and second > LAST_MONTH:
         return None
-    if first > _LAST_MONTH or first == second:
+    if first > LAST_MONTH or first == second:
         return EnglishDate(day_month, start, end)
-    if second > _LAST_MONTH:
+    if second > LAST_MONTH:
         return EnglishDate(month_day, start, end)
     if order is False:
         return EnglishDate(month_day, start, end, other=day_month)
     return EnglishDate(day_month, start, end, other=month_day)
-
-
-ANY_START: Final = 7  # where only the form counts
-_AROUND: Final = re.compile(
-    r"\A\s{0,4}(?:(?:by|before|until|due|in|at|no later than|not later than|the|end of"
-    r"|close of)\s{1,4}){0,4}",
-    re.IGNORECASE,
-)
-# Two years that follow each other, where no letters say that they are one: Q3 2025/26
-_TWO_BARE: Final = re.compile(
-    r"(?<![\w/.-])(?=20[0-9]{2}\s?[/\u2013-]\s?(?:20)?[0-9]{2}(?![\w/.-]))"
-)
-_TRIMMED: Final = " \t.;,()"
-
-
-def fiscal_due(text: str, starts: int) -> str | None:
-    """Return the deadline that a text names by a fiscal year, None if it names none.
-
-    `starts` is the month in which fiscal years start.
-    """
-    trimmed = text.rstrip(_TRIMMED)
-    bare = _AROUND.sub("", trimmed)
-    named = bare if "fy" in bare.casefold() else _TWO_BARE.sub("FY", bare, count=1)
-    try:
-        period = parse(named, Frame(fiscal_year_starts=lambda: starts))
-    except UnclearError:
-        return None
-    if period.fiscal:
-        return period.written
-    return None
-
-
-_BEGINS_ON: Final = (
-    rf"(?:1(?:st)?\s(?:of\s)?(?P<first>{MONTH})\b|(?P<second>{MONTH})\s1(?:st)?\b)"
-)
-_ENDS_ON: Final = rf"(?:(?:3[01]|2[89])(?:st|th)?\s(?:of\s)?(?P<last>{MONTH})\b|(?P<ending>{MONTH})\s(?:3[01]|2[89])\b)"
-_DEFINED: Final = re.compile(
-    rf"\b(?:FY\s?(?P<named>(?:20)?[0-9]{{2}})?|(?:fiscal|financial)\s(?:year|FY))\b[^.;\n]{{0,40}}?{_BEGINS_ON}(?:,?\s(?P<from>20[0-9]{{2}}))?"
-    rf"[^.;\n0-9]{{0,24}}?{_ENDS_ON}(?:,?\s(?P<to>20[0-9]{{2}}))?",
-    re.IGNORECASE,
-)
-
-
-_STARTS: Final = re.compile(
-    rf"\b(?:fiscal|financial)\syears?\s(?:begins?|starts?)\s(?:on|in)\s(?:the\s)?(?:1(?:st)?\s(?:of\s)?)?({MONTH})\b",
-    re.IGNORECASE,
-)
-
-
-def fiscal_start(texts: Iterable[str]) -> int | None:
-    """Return the month in which fiscal years start by a document's own words; None if it has none.
-
-    FY2026 = 1 April 2025 – 31 March 2026: named by the year in which it ends.
-    """
-    found: set[int | None] = set()
-    for text in texts:
-        for match in _DEFINED.finditer(text):
-            first = _month(match["first"] or match["second"])
-            is_year = (
-                _month(match["last"] or match["ending"]) % _LAST_MONTH + 1 == first
-            )
-            named = match["named"] or match["to"]
-            is_named_so = match["to"] is None or match["to"].endswith(named[-2:])
-            found.add(first if is_year and is_named_so else None)
-        found |= {_month(match[1]) for match in _STARTS.finditer(text)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _month(name: str) -> int:
-    return SHORT_MONTHS.index(name[:3].lower()) + 1

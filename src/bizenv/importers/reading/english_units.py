@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.office_words import OfficeWords, in_force, words
 
 _NAME: Final = re.compile(r"[A-Z0-9][\w&'’.,()+/ -]{1,99}")

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.rows import text_at, texts_of
 from bizenv.importers.reading.shapes import Shape, shape
@@ -243,7 +244,8 @@ def _tasks(rows: Sequence[SourceLine]) -> Iterator[list[Labelled]]:
         return
     width = max(len(row.cells) for row in rows)
     for at in range(1, width):
-        values = [field for row in rows for field in _pair(row, 0, at)]
+        pairs = (_pair(row, 0, at) for row in rows)
+        values = list(chain.from_iterable(pairs))
         if any(field.value for field in values):
             yield values
 

@@ -10,8 +10,9 @@ from bizenv.importers.document import SourceLine
 from bizenv.importers.draft import Sourced
 from bizenv.importers.reading import headline
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.english import dates, day_first, has_han, is_english
+from bizenv.importers.reading.english import dates, day_first
 from bizenv.importers.reading.english_front import EnglishFront, says_plan
+from bizenv.importers.reading.english_words import has_han, is_english
 from bizenv.importers.reading.evened import evened
 from bizenv.importers.reading.office_words import meanings
 from bizenv.importers.reading.opening import (

@@ -3,12 +3,13 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final
 
 from bizenv.importers.document import Doubts
 from bizenv.importers.draft import LineKind, Sourced
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.notes import TasksNote, note
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.responsibility import BEGINNING, END, Onwards, Place
@@ -119,7 +120,7 @@ def _of_leads(node: Node) -> TextTag | None:
 def _lacks_lead(node: Node) -> bool:
     """Tell whether a part has a tag, and names none that leads."""
     tags = tags_of(node.tagged)
-    units = [each for tag in tags for each in tag.units]
+    units = chain.from_iterable(tag.units for tag in tags)
     return bool(tags) and all(each.role is UnitRole.SUPPORT for each in units)
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind, Kinds, stage
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.guesses import (
     ColumnGuess,
     is_mostly,

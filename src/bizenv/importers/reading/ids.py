@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
-from bizenv.importers.reading.english import SHORT_MONTHS
+from bizenv.importers.reading.english_words import SHORT_MONTHS
 from bizenv.numerals import value_of
 
 _ID: Final = re.compile(r"\w[\w.-]{0,63}")

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Final
 
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.office_words import OfficeWords, in_force, words
 from bizenv.importers.reading.units import CLOSING, OPENING, SEPARATORS
 from bizenv.model.import_words import LabelWords

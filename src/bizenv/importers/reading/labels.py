@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Final
 
 from bizenv.importers.reading.deadlines import holds_day, is_deadline
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import (
     FoundLabel,
     TagLabel,

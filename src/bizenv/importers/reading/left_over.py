@@ -10,7 +10,7 @@ from typing import Final
 from bizenv.importers.document import Doubts
 from bizenv.importers.draft import LineKind
 from bizenv.importers.reading import english_units
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.notes import note, spans
 from bizenv.importers.reading.pieces import Piece
 from bizenv.importers.reading.role_words import DUTY, FILLING, role_of

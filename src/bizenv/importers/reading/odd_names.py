@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bizenv.importers.reading import english_units
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import is_label
 from bizenv.importers.reading.names import is_group
 from bizenv.importers.reading.office_words import any_of

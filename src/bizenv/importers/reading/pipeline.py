@@ -6,6 +6,7 @@ Lines as meant, facts of the head, tree, tasks, their contents, the account.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 from bizenv.diagnostics import Location
@@ -16,8 +17,9 @@ from bizenv.importers.reading.accounting import Account, by_line
 from bizenv.importers.reading.bare_headings import with_dots, with_titles
 from bizenv.importers.reading.contents import Contents, Dates
 from bizenv.importers.reading.copied import with_rows
-from bizenv.importers.reading.english import day_first, fiscal_start
+from bizenv.importers.reading.english import day_first
 from bizenv.importers.reading.fields import with_slips
+from bizenv.importers.reading.fiscal_years import fiscal_start
 from bizenv.importers.reading.handed_down import handed_down, notes_applied
 from bizenv.importers.reading.label_words import TagLabel
 from bizenv.importers.reading.left_over import doubt_left_over
@@ -195,7 +197,7 @@ def _leave_out_foot(found: list[Piece], doubts: Doubts) -> None:
         at = found.index(last)
         numbers = [place for place, each in enumerate(found) if each.number is not None]
         own = found[numbers[-1] : at] if numbers and numbers[-1] < at else []
-        labels = {label for tag in last.tags for label in tag.labels}
+        labels = set(chain.from_iterable(tag.labels for tag in last.tags))
         is_foot = last.tag_only and _RUNS.match(last.text) is not None
         if is_foot and labels >= _OF_FOOT and any(names_anybody(e.tags) for e in own):
             last.kind = LineKind.UNREAD

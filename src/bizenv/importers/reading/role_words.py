@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from bizenv.importers.reading import english_units
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import TagLabel, kind_of_label
 from bizenv.importers.reading.office_words import any_of
 from bizenv.importers.reading.units import is_plainly_unit, looks_like_unit, separated

@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import (
     DUTY,

@@ -4,12 +4,13 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading.cells import Cell
 from bizenv.importers.reading.columns import ColumnKind, Kinds
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.figures import figures
 from bizenv.importers.reading.ids import column_number
 from bizenv.importers.reading.numbering import Numbered, recognise
@@ -60,7 +61,7 @@ def whole_rows(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]
 def may_go_on(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]:
     """Yield English rows without a number and a deadline where both rows beside them have one."""
     is_told = ColumnKind.NUMBER in kinds or ColumnKind.DUE not in kinds
-    if is_told or any(has_han(text) for row in rows for text in row.cells):
+    if is_told or any(map(has_han, chain.from_iterable(row.cells for row in rows))):
         return
     due = kinds.index(ColumnKind.DUE)
     dated = [bool(text_at(row, due)) for row in rows]

@@ -10,8 +10,8 @@ from typing import Final, NamedTuple
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import ColumnKind
-from bizenv.importers.reading.english import MONTH, has_han
 from bizenv.importers.reading.english_units import ends_plainly
+from bizenv.importers.reading.english_words import MONTH, has_han
 from bizenv.importers.reading.units import is_plainly_unit, tokens
 
 _WORDS: Final = re.compile(r"[^ \u3000]+(?:[ \u3000][^ \u3000]+)*")

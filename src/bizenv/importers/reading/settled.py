@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final
 
 from bizenv.importers.reading.handed_down import heads_deadline
@@ -84,8 +85,8 @@ def _take_milestones(node: Node) -> None:
 
 
 def _has_milestones(stretch: Stretch) -> bool:
-    labels = [label for _, tag in stretch.tags for label, _ in tag.other]
-    return any(label.lower().endswith(_MILESTONES) for label in labels)
+    others = chain.from_iterable(tag.other for _, tag in stretch.tags)
+    return any(label.lower().endswith(_MILESTONES) for label, _ in others)
 
 
 def _with_tags(nodes: Sequence[Node]) -> set[Node]:

@@ -8,7 +8,8 @@ from typing import Final
 
 from bizenv.importers.reading import english_units
 from bizenv.importers.reading.deadlines import is_deadline
-from bizenv.importers.reading.english import dates, has_han, is_ongoing
+from bizenv.importers.reading.english import dates, is_ongoing
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.ids import is_written
 from bizenv.importers.reading.roles import only_units
 

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from bizenv.importers.draft import LineKind
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import vocabulary
 from bizenv.importers.reading.office_words import words
 from bizenv.importers.reading.role_words import EVERYBODY

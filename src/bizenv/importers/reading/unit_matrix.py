@@ -12,7 +12,7 @@ from typing import Final
 from bizenv.importers.document import Doubts, SourceLine
 from bizenv.importers.reading import columns
 from bizenv.importers.reading.columns import stage
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.office_words import meanings
 from bizenv.importers.reading.rows import text_at, texts_of
 from bizenv.importers.reading.shapes import MARKS
@@ -115,7 +115,9 @@ def _signs(
     doubts: Doubts | None,
 ) -> Signs:
     """Return what the marks of a table say; what nobody explains is told."""
-    used = dict.fromkeys(text_at(row, at) for row in rows for at in places)
+    used: dict[str, None] = {}
+    for row in rows:
+        used |= dict.fromkeys([text_at(row, at) for at in places])
     marks = [mark for mark in used if mark]
     found = {mark: known.get(mark) or _WORDS.get(mark.lower(), "") for mark in marks}
     unknown = [mark for mark in marks if not found[mark]]

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from bizenv.importers.reading import english_units
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.office_words import OfficeWords, any_of, in_force
 
 OPENING: Final = "（(〔[【［﹝〖〈"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from bizenv.importers.reading.english import MONTH, has_han
+from bizenv.importers.reading.english_words import MONTH, has_han
 from bizenv.importers.reading.office_words import any_of
 
 _AMOUNT: Final = r"(?<![0-9.,，第〔\[A-Za-z/—–~～-])(?P<number>[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}(?:\.[0-9]{1,4})?)"

@@ -7,7 +7,7 @@ from typing import Final
 
 from bizenv.importers.document import SourceLine
 from bizenv.importers.reading.deadlines import day_of_issue
-from bizenv.importers.reading.english import has_han
+from bizenv.importers.reading.english_words import has_han
 from bizenv.importers.reading.label_words import begins_with_label
 from bizenv.importers.reading.numbering import recognise
 from bizenv.importers.reading.titles import BULLETS
