@@ -1,7 +1,8 @@
 """Plans that are not read again: what status says of them is remembered, as long as no file changes.
 
-A plan is tallied when it is asked about for the second time and is the same still, for to
-tally it takes longer than to read it. Whatever is doubtful is read.
+A plan is tallied when it is asked about for the second time and is the same still: from the month
+before the day that is asked about on, for most of what happened lies before. Who asks about an
+earlier day lets it be tallied over all its days. Whatever is doubtful is read.
 """
 
 import json
@@ -16,6 +17,7 @@ from bizenv.asking.inquiry import Inquiry
 from bizenv.diagnostics import Severity
 from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
 from bizenv.meaning.bench import Bench
+from bizenv.periods.period import month_of
 from bizenv.remembered.plans import RememberedPlans
 from bizenv.remembered.sealed import KnownPlan, Texts
 from bizenv.report.query import Query, Role
@@ -29,6 +31,7 @@ from bizenv.report.tallied import (
 from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
 from bizenv.report.tallied_text import (
     TITLES,
+    counted_since,
     name_of,
     read_on,
     seen_on,
@@ -142,7 +145,7 @@ class Tallies:
         if book is None:
             return
         if key is not None and told is None:
-            self._take(plan_id, key, book, is_met=known is not None)
+            self._take(plan_id, key, book, known)
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
@@ -174,11 +177,15 @@ class Tallies:
         is_same = self.memory.key_now(plan_id) == known.key
         return book if is_same else None
 
-    def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
+    def _take(
+        self, plan_id: str, key: bytes, book: Bench, known: KnownPlan | None
+    ) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
         kept = Texts()
-        if is_met:
-            plan = tallied(judged(book))
+        if known is not None:
+            is_tallied = known.head != ""
+            since = date.min if is_tallied else _month_before(self.asking.day)
+            plan = tallied(judged(book), since)
             if plan is None:
                 return
             try:
@@ -197,6 +204,14 @@ class Tallies:
                     yield from json.loads(told[TITLES])
                 elif plan.head:
                     self.books.workspace.read(plan_id)
+
+
+def _month_before(day: date) -> date:
+    """Return the first day of the month before that of a day; the first of all if there is none."""
+    try:
+        return month_of(day, -1).first
+    except ValueError:
+        return date.min
 
 
 def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
@@ -277,7 +292,11 @@ def verified(inquiry: Inquiry) -> Verified | None:
 
 def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
-    plan = None if book is None else tallied(book)
+    try:
+        since = counted_since(kept.head)
+    except ValueError:
+        return False
+    plan = None if book is None else tallied(book, since)
     if book is None or plan is None:
         return False
     right = _texts(plan, book, workspace)

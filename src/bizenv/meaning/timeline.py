@@ -48,12 +48,17 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     return tuple(spans)
 
 
-def verdicts(assignment: Assignment) -> Iterator[tuple[date, Verdict]]:
-    """Yield the days on which the verdict may change, in order, each with its verdict.
+def verdicts(
+    assignment: Assignment, since: date = date.min
+) -> Iterator[tuple[date, Verdict]]:
+    """Yield the first day since one and those on which the verdict may change, in order, each with it.
 
     A day too many does no harm, a missing one would.
     """
-    for first, last in _footed(assignment):
+    for begins, last in _footed(assignment):
+        if last < since:
+            continue
+        first = max(begins, since)
         said = verdict(assignment, first)
         yield first, said
         for day in _turns(assignment, first, last, said.status):

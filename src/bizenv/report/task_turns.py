@@ -32,11 +32,13 @@ TraitsTurns = tuple[TraitsTurn, ...]
 """The turns of a task for one viewer, in the order of their days."""
 
 
-def task_turns(book: PlanBook) -> Mapping[Viewer, Mapping[int, TraitsTurns]]:
-    """Return by viewer the turns of each task that is ever seen, by its number in the plan."""
+def task_turns(
+    book: PlanBook, since: date = date.min
+) -> Mapping[Viewer, Mapping[int, TraitsTurns]]:
+    """Return by viewer the turns of each task that is seen since a day, by its number in the plan."""
     found: dict[Viewer, dict[int, TraitsTurns]] = {}
     for number, history in enumerate(histories(book)):
-        for viewer, turns in _turns_seen(_days_seen(history, book)).items():
+        for viewer, turns in _turns_seen(_days_seen(history, book, since)).items():
             found.setdefault(viewer, {})[number] = tuple(turns)
     return found
 
@@ -63,21 +65,23 @@ def _turns_seen(days: Iterable[tuple[date, Seen]]) -> dict[Viewer, list[TraitsTu
     return turns
 
 
-def _days_seen(history: TaskHistory, book: PlanBook) -> Iterator[tuple[date, Seen]]:
-    """Yield the days on which a task may turn, and what is seen from then on.
+def _days_seen(
+    history: TaskHistory, book: PlanBook, since: date
+) -> Iterator[tuple[date, Seen]]:
+    """Yield the first day since one and those on which a task may turn, and what is seen from then on.
 
     The verdict on a part is asked for anew only on days on which it may change.
     """
-    parts = {id(each): _PartSeen(each) for each in history.assignments}
-    common = _common_days(history, book)
-    days = set(common)
+    begins = max(since, history.issued.first)
+    parts = {id(each): _PartSeen(each, begins) for each in history.assignments}
+    days = {begins, *_common_days(history, book)}
     for part in parts.values():
         days.update([day for day, _ in part.turns])
 
     def judge(assignment: Assignment, day: date) -> Verdict:
         return parts[id(assignment)].said or verdict(assignment, day)
 
-    for day in sorted(days):
+    for day in sorted([each for each in days if each >= begins]):
         for part in parts.values():
             part.go_on(day)
         yield day, _seen(whole(history, day, judge), day)
@@ -85,7 +89,7 @@ def _days_seen(history: TaskHistory, book: PlanBook) -> Iterator[tuple[date, See
 
 def _common_days(history: TaskHistory, book: PlanBook) -> set[date]:
     """Return the days on which more than a verdict may change: by amendments, by a due day that has come."""
-    days = {history.issued.first}
+    days: set[date] = set()
     if book.recorded is not None:
         days.add(book.recorded)
     days.update([dated.day for dated in history.amendments])
@@ -101,8 +105,8 @@ def _common_days(history: TaskHistory, book: PlanBook) -> set[date]:
 class _PartSeen:
     """A department's part of a task, day after day; `said`: the verdict of the day on which it last turned."""
 
-    def __init__(self, assignment: Assignment) -> None:
-        self.turns = list(_turns_of(assignment))
+    def __init__(self, assignment: Assignment, since: date) -> None:
+        self.turns = list(_turns_of(assignment, since))
         self.said: Verdict | None = None
         self._next = 0
 
@@ -113,10 +117,12 @@ class _PartSeen:
             self._next += 1
 
 
-def _turns_of(assignment: Assignment) -> Iterator[tuple[date, Verdict | None]]:
+def _turns_of(
+    assignment: Assignment, since: date
+) -> Iterator[tuple[date, Verdict | None]]:
     """Yield the days from which the verdict on a part is another, and that from which there is none."""
     before: tuple[object, ...] = ()
-    for day, said in verdicts(assignment):
+    for day, said in verdicts(assignment, since):
         key = _key(said)
         if key != before:
             before = key
