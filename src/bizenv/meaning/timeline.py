@@ -161,9 +161,11 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
         if first > day:
             continue
         begins = verdict(assignment, first).status
-        turns = _turns(assignment, first, min(last, day), begins)
-        for turn in reversed([first, *turns]):
+        for turn in reversed(_turns(assignment, first, min(last, day), begins)):
             if turn < day and verdict(assignment, turn).status is not status:
                 return found
             found = turn
+        if first < day and begins is not status:
+            return found
+        found = first
     return found
