@@ -27,7 +27,8 @@ class Footing:
     """What is the same of an assignment on all days until its next record or amendment.
 
     `late`: the standing or accepted application was not on time. `settled`: the status, and why,
-    where time changes it no more; None where it may. `watched`: see `watched_on`.
+    where time changes it no more; None where it may. `watched`: see `watched_on`. `passing` keeps the
+    days on which something passes; see `timeline`.
     """
 
     standing: Standing
@@ -36,6 +37,7 @@ class Footing:
     late: bool
     settled: Judged | None
     watched: tuple[Watch, ...] | None = None
+    passing: tuple[date, ...] | None = None
 
 
 def footing_on(assignment: Assignment, day: date) -> Footing:

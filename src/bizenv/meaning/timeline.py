@@ -10,10 +10,10 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from bizenv.meaning.case import Case
-from bizenv.meaning.footings import footing_on, watched_on
+from bizenv.meaning.footings import Footing, footing_on, watched_on
 from bizenv.meaning.reviews import decide_by
 from bizenv.meaning.stages import Stage, Standing
-from bizenv.meaning.statuses import RISKED, Status
+from bizenv.meaning.statuses import RISKED
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
@@ -61,7 +61,8 @@ def verdicts(
         first = max(begins, since)
         said = verdict(assignment, first)
         yield first, said
-        for day in _turns(assignment, first, last, said.status):
+        is_risked = said.status in RISKED
+        for day in _turns(assignment, first, last, is_risked=is_risked):
             yield day, verdict(assignment, day)
 
 
@@ -82,28 +83,38 @@ def _footed(assignment: Assignment) -> list[tuple[date, date]]:
 
 
 def _turns(
-    assignment: Assignment, first: date, last: date, status: Status
+    assignment: Assignment, first: date, last: date, *, is_risked: bool
 ) -> list[date]:
     """Return the later days on which the verdict may change while nothing is said or amended, in order.
 
-    `status`: that of the first of these days.
+    `is_risked`: whether risk rules may decide between these days.
     """
     footing = footing_on(assignment, first)
-    found: list[date] = []
-    due = footing.due.last_day
-    if due is not None and first <= due:
-        found.append(due if footing.settled else shifted(due, 1))
-    standing = footing.standing
-    if standing.mending is not None and standing.mending.until is not None:
-        found.append(shifted(standing.mending.until, 1))
-    if standing.stage is Stage.APPLIED:
-        found += _review_passes(assignment, standing)
-    if status in RISKED:
-        case = Case(assignment, first, footing.due, standing, footing.terms)
+    if footing.passing is None:
+        footing.passing = tuple(_passing(assignment, footing))
+    found = list(footing.passing)
+    if is_risked and footing.settled is None:
+        case = Case(assignment, first, footing.due, footing.standing, footing.terms)
         for _, days in watched_on(footing, case):
             found += days
     later = [day for day in found if first < day <= last]
     return sorted(set(later)) if len(later) > 1 else later
+
+
+def _passing(assignment: Assignment, footing: Footing) -> Iterator[date]:
+    """Yield the days on which something passes: the due day, the time for mending, a review's limit."""
+    due = footing.due.last_day
+    if footing.settled is not None:
+        if due is not None:
+            yield due  # from then on it is not early
+        return
+    standing = footing.standing
+    if standing.stage is Stage.APPLIED:
+        yield from _review_passes(assignment, standing)
+    if due is not None:
+        yield shifted(due, 1)
+    if standing.mending is not None and standing.mending.until is not None:
+        yield shifted(standing.mending.until, 1)
 
 
 def _review_passes(assignment: Assignment, standing: Standing) -> Iterator[date]:
@@ -154,18 +165,19 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
 
 
 def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
-    """Return the first day of the status that an assignment has on a day; `said`: if known."""
+    """Return the first day of the status that an assignment has on a day; `said`: if known.
+
+    No status but those that risk rules decide between begins or ends by them.
+    """
     status = (said or verdict(assignment, day)).status
+    is_risked = status in RISKED
     found = day
     for first, last in reversed(_footed(assignment)):
         if first > day:
             continue
-        begins = verdict(assignment, first).status
-        for turn in reversed(_turns(assignment, first, min(last, day), begins)):
+        turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
+        for turn in reversed([first, *turns]):
             if turn < day and verdict(assignment, turn).status is not status:
                 return found
             found = turn
-        if first < day and begins is not status:
-            return found
-        found = first
     return found

@@ -108,20 +108,19 @@ def verdict(assignment: Assignment, day: date) -> Verdict:
     """Return the status of an assignment at the end of a day on which its department leads."""
     footing = footing_on(assignment, day)
     standing = footing.standing
-    late = footing.late
-    due = footing.due
     status, reasons = footing.settled or _judged(assignment, footing, day)
-    last_day = due.last_day
+    last_day = footing.due.last_day
     before_due = last_day is not None and day < last_day
+    in_time = before_due and not footing.late
     return Verdict(
         status,
         standing.stage,
-        late,
-        early=status is Status.COMPLETED and before_due and not late,
-        unreported=status is Status.ON_TRACK and standing.stage is Stage.NOT_STARTED,
-        due=due,
-        reasons=reasons,
-        asks=pending(assignment, standing, day) if standing.asked else None,
+        footing.late,
+        status is Status.COMPLETED and in_time,
+        status is Status.ON_TRACK and standing.stage is Stage.NOT_STARTED,
+        footing.due,
+        reasons,
+        pending(assignment, standing, day) if standing.asked else None,
     )
 
 
