@@ -2,7 +2,8 @@
 
 A plan is tallied when it is asked about for the second time and is the same still: from the month
 before the day that is asked about on, for most of what happened lies before. Who asks about an
-earlier day lets it be tallied over all its days. Whatever is doubtful is read.
+earlier day lets it be tallied over all its days. Where its tasks stand is added when a list first
+asks for some of them. Whatever is doubtful is read.
 """
 
 import json
@@ -84,6 +85,7 @@ class Tallies:
         self.books = books
         self.memory = memory
         self.asking = asking
+        self._unplaced: set[str] = set()
 
     def __iter__(self) -> Iterator[PlanSeen | Bench]:
         with closing(self.memory):
@@ -146,6 +148,8 @@ class Tallies:
             return
         if key is not None and told is None:
             self._take(plan_id, key, book, known)
+        elif key is not None and known is not None and plan_id in self._unplaced:
+            self._place(plan_id, key, book, known)
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
@@ -158,6 +162,8 @@ class Tallies:
         viewers = [each for each in asked if each in steps]
         names = [turns_of(each) for each in viewers]
         texts = self.memory.texts(known, (PLACES, *names))
+        if PLACES not in texts:
+            self._unplaced.add(plan_id)
         if texts.keys() != {PLACES, *names}:
             return None
         numbers: dict[int, list[int]] = {}
@@ -188,12 +194,20 @@ class Tallies:
             plan = tallied(judged(book), since)
             if plan is None:
                 return
-            try:
-                kept = _texts(plan, book, self.books.workspace)
-            except OSError:
-                return  # a file is gone by now
+            kept = _texts(plan)
         if self.memory.key_now(plan_id) == key:
             self.memory.keep(plan_id, key, kept)
+
+    def _place(self, plan_id: str, key: bytes, book: Bench, known: KnownPlan) -> None:
+        """Remember of a plan that is tallied also where its tasks stand."""
+        kept = self.memory.all_of(known)
+        try:
+            placed = _placed(book, self.books.workspace)
+        except OSError:
+            return  # a file is gone by now
+        if self.memory.key_now(plan_id) == key:
+            others = {**kept.others, PLACES: placed}
+            self.memory.keep(plan_id, key, Texts(kept.head, others, kept.steps))
 
     def _titles(self, known: Mapping[str, KnownPlan]) -> Iterator[str]:
         """Yield the titles of the tasks of plans, as they are remembered."""
@@ -214,12 +228,19 @@ def _month_before(day: date) -> date:
         return date.min
 
 
-def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
-    """Return what is kept of a plan. Raises OSError where its files are gone by now."""
+def _texts(plan: TalliedPlan) -> Texts:
+    """Return what is kept of a tallied plan, but for where its tasks stand, which lists alone ask for."""
     head, others, steps = written(plan)
+    return Texts(head, others, steps)
+
+
+def _placed(book: Bench, workspace: Workspace) -> str:
+    """Return where a plan's tasks stand as a text; nothing where it is to be read as a whole.
+
+    Raises OSError where its files are gone by now.
+    """
     places = proven_places(workspace.shelf, book)
-    placed = {} if places is None else {PLACES: written_places(places)}
-    return Texts(head, {**others, **placed}, steps)
+    return "" if places is None else written_places(places)
 
 
 def for_status(
@@ -299,5 +320,7 @@ def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
     plan = None if book is None else tallied(book, since)
     if book is None or plan is None:
         return False
-    right = _texts(plan, book, workspace)
+    right = _texts(plan)
+    if PLACES in kept.others:
+        right.others = {**right.others, PLACES: _placed(book, workspace)}
     return kept.is_same(right)
