@@ -42,7 +42,7 @@ from bizenv.report.tallied_text import (
 from bizenv.report.task_turns import Viewer
 from bizenv.store.places import read_places, written_places
 from bizenv.store.sparse import proven_places, sparse_book
-from bizenv.store.workspace import Selection, Workspace, judged
+from bizenv.store.workspace import Selection, Workspace
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
 PLACES: Final = "places"
@@ -143,15 +143,20 @@ class Tallies:
                 yield few
                 return
         key = self.memory.key(plan_id)
-        book = self.books.read(plan_id)
-        if book is None:
+        read = self.books.read(plan_id)
+        if read is None:
             return
+        is_passed = self.books.passes_over(plan_id, read)
+        if is_passed and known is None:
+            book = read
+        else:
+            book = self.books.workspace.judged(read)
         if key is not None and told is None:
             self._take(plan_id, key, book, known)
         elif key is not None and known is not None and plan_id in self._unplaced:
             self._place(plan_id, key, book, known)
-        if not self.books.passes_over(plan_id, book):
-            yield self.books.workspace.judged(book)
+        if not is_passed:
+            yield book
 
     def _listed(
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
@@ -191,7 +196,7 @@ class Tallies:
         if known is not None:
             is_tallied = known.head != ""
             since = date.min if is_tallied else _month_before(self.asking.day)
-            plan = tallied(judged(book), since)
+            plan = tallied(book, since)
             if plan is None:
                 return
             kept = _texts(plan)
