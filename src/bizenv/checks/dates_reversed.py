@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
@@ -10,6 +11,8 @@ from bizenv.messages import Message
 from bizenv.model.book import Place
 from bizenv.model.records import Decide, Return, Said
 
+_KEYS: Final = frozenset(("resubmit_by", "complete_by"))
+
 
 def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     """Find last days that come before the record that sets them, and plans with a day that cannot be.
@@ -17,7 +20,8 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
-    for entry in subject.written():
+    has_last_days = not _KEYS.isdisjoint(subject.book.glance.keys)
+    for entry in subject.written() if has_last_days else ():
         if not entry.by_reviewer:
             continue
         key, last = _last_day(entry.record)

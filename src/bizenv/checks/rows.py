@@ -64,6 +64,11 @@ def is_amended(book: PlanBook) -> bool:
     return bool(book.amendments)
 
 
+def is_changed(book: PlanBook) -> bool:
+    """Whether an amendment changes a task or adds one."""
+    return is_amended(book) or any(each.added for each in book.tasks.values())
+
+
 def is_recorded(book: PlanBook) -> bool:
     """Whether anything was recorded."""
     return bool(book.entries)
@@ -83,12 +88,17 @@ def has_slips(book: PlanBook) -> bool:
 
 def has_voids(book: PlanBook) -> bool:
     """Whether a record takes another one back."""
-    for by_department in book.entries.values():
-        for entries in by_department.values():
-            for entry in entries:
-                if entry.record.kind in VOIDING:
-                    return True
-    return False
+    return not VOIDING.isdisjoint(book.glance.kinds)
+
+
+def has_periods(book: PlanBook) -> bool:
+    """Whether a record names a period for which it counts."""
+    return "period" in book.glance.keys
+
+
+def has_colons(book: PlanBook) -> bool:
+    """Whether a colon may stand in a text of a record."""
+    return bool(book.entries) and book.colons != frozenset()
 
 
 def has_order(book: PlanBook) -> bool:

@@ -51,13 +51,24 @@ def forbidden_signs() -> re.Pattern[str]:
     return re.compile(_FORBIDDEN)
 
 
+def clean_text(data: bytes) -> str | None:
+    """Return the text of a file that holds no forbidden character as it stands, None of another.
+
+    The mark at its beginning, if it has one, is left where it is. Raises UnicodeDecodeError.
+    """
+    whole = data.decode("utf-8")
+    text = whole.removeprefix("\ufeff")
+    if _is_told_clean(text, data) or forbidden_signs().search(text) is None:
+        return whole
+    return None
+
+
 def is_clean(data: bytes) -> bool:
     """Tell whether a file holds no forbidden character as it stands.
 
     Raises UnicodeDecodeError.
     """
-    text = data.decode("utf-8").removeprefix("\ufeff")
-    return _is_told_clean(text, data) or forbidden_signs().search(text) is None
+    return clean_text(data) is not None
 
 
 def is_told_clean(text: str) -> bool:
@@ -66,9 +77,11 @@ def is_told_clean(text: str) -> bool:
 
 
 def _is_told_clean(text: str, data: bytes) -> bool:
-    return text.replace("\r\n", "").replace("\n", "").isprintable() and not any(
-        one in data and all_ in data for one, all_ in _UNSEEN
-    )
+    if "\r" in text:
+        text = text.replace("\r\n", "")
+    if not text.replace("\n", "").isprintable():
+        return False
+    return not any(one in data and all_ in data for one, all_ in _UNSEEN)
 
 
 def encoding_of(data: bytes) -> str | None:

@@ -50,6 +50,10 @@ Amendments = dict[str, tuple[Dated, ...]]
 class _PlanLoader(PlanReading):
     """Reads one plan's folder: what was issued, what amendments changed, then the records."""
 
+    def __init__(self, shelf: Shelf, plan_id: str) -> None:
+        super().__init__(shelf, plan_id)
+        self._departments: set[str] = set()  # names of registered ones, met so far
+
     def load(self, *, recorded: bool = True) -> Loaded:
         self.found += self.inside.strays()
         self.found += self.inside.not_checked_out()
@@ -70,6 +74,7 @@ class _PlanLoader(PlanReading):
             evidence=plan.evidence or settings.evidence,
             indicators=settings.indicators,
             calendar=self.shelf.calendar,
+            colons=frozenset(self.reader.colons),
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
@@ -182,8 +187,9 @@ class _PlanLoader(PlanReading):
         """Find leads and supporters not registered, and groups without members on the day."""
         for path, names in _named(terms):
             for index, name in enumerate(names):
-                at = place.below(*path, index)
-                self._check_name(name, day, at)
+                if name not in self._departments:
+                    at = place.below(*path, index)
+                    self._check_name(name, day, at)
 
     def _check_name(self, name: str, day: date, place: Place) -> None:
         canonical = self.register.resolve(name)
@@ -191,6 +197,8 @@ class _PlanLoader(PlanReading):
             self._unknown_lead(name, place.file, place.path)
         elif canonical in self.register.groups:
             self._check_group(name, canonical, day, place)
+        else:
+            self._departments.add(name)
 
     def _check_group(
         self,
