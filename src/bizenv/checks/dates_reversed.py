@@ -9,9 +9,9 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.layout import PLAN
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.records import Decide, Return, Said
+from bizenv.model.records import Decide, Kind, Return, Said
 
-_KEYS: Final = frozenset(("resubmit_by", "complete_by"))
+_KINDS: Final = frozenset((Kind.RETURN, Kind.DECIDE))  # that set a last day
 
 
 def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
@@ -20,7 +20,7 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
-    has_last_days = not _KEYS.isdisjoint(subject.book.glance.keys)
+    has_last_days = not _KINDS.isdisjoint(subject.book.kinds)
     for entry in subject.written() if has_last_days else ():
         if not entry.by_reviewer:
             continue

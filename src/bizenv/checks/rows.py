@@ -12,6 +12,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
 from bizenv.model.kinds import VOIDING
+from bizenv.model.records import Report
 
 if TYPE_CHECKING:  # it is loaded where a plan has amendments
     from bizenv.model.amendment import Amendment
@@ -88,12 +89,18 @@ def has_slips(book: PlanBook) -> bool:
 
 def has_voids(book: PlanBook) -> bool:
     """Whether a record takes another one back."""
-    return not VOIDING.isdisjoint(book.glance.kinds)
+    return not VOIDING.isdisjoint(book.kinds)
 
 
 def has_periods(book: PlanBook) -> bool:
     """Whether a record names a period for which it counts."""
-    return "period" in book.glance.keys
+    for by_department in book.entries.values():
+        for entries in by_department.values():
+            for entry in entries:
+                record = entry.record
+                if type(record) is Report and record.period is not None:
+                    return True
+    return False
 
 
 def has_colons(book: PlanBook) -> bool:

@@ -11,33 +11,31 @@ from typing import Any, Final
 from bizenv.files.yaml_shapes import (
     COLON,
     DASH,
+    END,
     FIRST,
     FLOW,
     ITEM,
-    ITEMS,
-    NO_SHAPE,
+    NOTHING,
+    NULLS,
     QUOTED,
     RECORDS,
     SHAPED,
-    SIGNED,
     Draft,
-    Shape,
+    items_in,
+    items_of,
+    scalar,
 )
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
 
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
-NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _KEY: Final = r"\w[\w.-]{0,63}"
 # A text without quotes alone on its line
 _LINE: Final = rf"{FIRST}[^\t\r\n:#\\]*(?:{COLON}[^\t\r\n:#\\]*)*(?<! )"
 _LIST: Final = rf"\[(?:{ITEM}(?:, {ITEM})*)?\]"
 _PAIR: Final = rf"{_KEY}: (?:{ITEM}|{_LIST})"
 _MAP: Final = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
-_END: Final = r"(?:\n|\Z)"
 _BRACKETED: Final = rf"({QUOTED}|{_LIST}|{_MAP})"
-# What a shape would take for a text
-_NULLS: Final = tuple(f": {each}" for each in sorted(NOTHING) if each.isalpha())
 
 
 _MOST_OF_NONE: Final = 1000  # events of a stream and its document, and some more
@@ -57,14 +55,14 @@ def _of_records() -> re.Pattern[str]:
 @cache
 def _of_lines() -> re.Pattern[str]:
     """Return what finds lines: their indentation, whether they are items, key, text, other value."""
-    key = rf"({_KEY}):(?: +(?=[^ \n])|(?={_END}))"
-    line = rf"( *)(- )?(?:{key})?(?:({_LINE})|{_BRACKETED})?{_END}"
+    key = rf"({_KEY}):(?: +(?=[^ \n])|(?={END}))"
+    line = rf"( *)(- )?(?:{key})?(?:({_LINE})|{_BRACKETED})?{END}"
     return re.compile(rf"(?: *#[^\n]*)?\n|{line}|((?s:.))")
 
 
 @cache
-def _of_items() -> re.Pattern[str]:
-    return re.compile(rf"({FLOW})|({QUOTED})")
+def _of_dashes() -> re.Pattern[str]:
+    return re.compile(" *(?=- )")
 
 
 @cache
@@ -104,20 +102,18 @@ def _records(text: str, most: int) -> list[dict[str, Any]]:
     """Return the records of a ledger: each in braces, alone on its line."""
     _check_events(2 * text.count(": "), text, most)
     records: list[dict[str, Any]] = []
-    has_shapes = not any(each in text for each in _NULLS)
-    shapes = RECORDS.known if has_shapes else ()
-    shape = next(iter(shapes), NO_SHAPE)
-    for line in text.split("\n"):
-        found = shape.match(line, 0)
-        if found is not None:
-            records.append(_shaped(shape, found))
-        elif line[:3] == "- {":
-            fitting = RECORDS.fitting(line, 0) if has_shapes else None
-            if fitting is None:
-                records.append(_record(line, has_shapes=has_shapes))
-            else:
-                shape, found = fitting
-                records.append(_shaped(shape, found))
+    has_shapes = not any(each in text for each in NULLS)
+    end = len(text)
+    at = 0
+    while at < end:
+        if has_shapes:
+            at = RECORDS.take(text, at, records)
+        break_ = text.find("\n", at)
+        following = end if break_ < 0 else break_
+        line = text[at:following]
+        at = following + 1
+        if line[:3] == "- {":
+            records.append(_record(line, has_shapes=has_shapes))
         elif line and line[0] != "#":
             raise NotPlainError
     if not records:
@@ -125,18 +121,10 @@ def _records(text: str, most: int) -> list[dict[str, Any]]:
     return records
 
 
-def _shaped(shape: Shape, found: re.Match[str]) -> dict[str, Any]:
-    """Return a record, or an item, that has a shape."""
-    record: dict[str, Any] = dict(zip(shape.keys, found.groups(), strict=False))
-    for key in shape.lists:
-        record[key] = _items(record[key])
-    return record
-
-
 def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
     """Return a record of any shape, and take note of its own. Raises NotPlainError."""
     record: dict[str, Any] = {}
-    shape: list[SIGNED] = []
+    shape: list[tuple[str, str]] = []
     is_over = False
     for key, plain, other, end, strange in _of_records().findall(line, 3):
         if strange or is_over or key in record:
@@ -152,7 +140,7 @@ def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
     if not is_over:
         raise NotPlainError
     if has_shapes:
-        RECORDS.note(0, shape, line, 0)
+        RECORDS.note(tuple(shape), line, 0)
     return record
 
 
@@ -163,31 +151,13 @@ def _bracketed(written: str) -> Any:
     if sign == '"':
         return inside
     if sign == "[":
-        return _items(inside)
+        return items_of(inside)
     found: dict[str, Any] = {}
     for key, plain, other in _of_pairs().findall(inside):
         if key in found:
             raise NotPlainError
-        found[key] = _bracketed(other) if other else _scalar(plain, other)
+        found[key] = _bracketed(other) if other else scalar(plain, other)
     return found
-
-
-def _items(inside: str) -> list[str | None]:
-    if not inside:
-        return []
-    quotes = inside.count('"')
-    if not quotes:
-        items = inside.split(", ")
-        return [None if each in NOTHING else each for each in items]
-    if quotes == len('""') and inside[0] == '"' == inside[-1]:
-        return [inside[1:-1]]
-    return [_scalar(*each) for each in _of_items().findall(inside)]
-
-
-def _scalar(plain: str, quoted: str) -> str | None:
-    if not plain:
-        return quoted[1:-1]
-    return None if plain in NOTHING else plain
 
 
 class _Nest:
@@ -250,7 +220,7 @@ class _Lines:
         self.text = text
         self.nest = _Nest()
         self.draft = Draft(text)
-        self.has_shapes = not any(each in text for each in _NULLS)
+        self.has_shapes = not any(each in text for each in NULLS)
 
     def read(self) -> Any:
         """Return the tree. Raises NotPlainError."""
@@ -258,21 +228,26 @@ class _Lines:
         end = len(text)
         at = 0
         while at < end:
-            shaped = None
-            if self.has_shapes and text.startswith(self.draft.dashes, at):
-                shaped = ITEMS.fitting(text, at)
-            at = self._line(at) if shaped is None else self._item(*shaped)
+            dash = _of_dashes().match(text, at) if self.has_shapes else None
+            if dash is not None:
+                at = self._items(at, dash.end() - at)
+            if at < end:
+                at = self._line(at)
         self.draft.end()
         if self.nest.root is None:
             raise NotPlainError
         return self.nest.root
 
-    def _item(self, shape: Shape, found: re.Match[str]) -> int:
-        """Take an item that has a shape; return where it ends."""
-        self.draft.end()
-        items = self.nest.at(shape.column, item=True)
-        self.nest.put_item(shape.column + len(DASH), _shaped(shape, found), items)
-        return found.end()
+    def _items(self, at: int, column: int) -> int:
+        """Take items that have shapes, as many as follow each other; return where they end."""
+        made: list[dict[str, Any]] = []
+        end = items_in(column).take(self.text, at, made)
+        if made:
+            self.draft.end()
+            items = self.nest.at(column, item=True)
+            items += made[:-1]
+            self.nest.put_item(column + len(DASH), made[-1], items)
+        return end
 
     def _line(self, at: int) -> int:
         """Take a line; return where it ends."""

@@ -5,11 +5,15 @@ long as to read some hundred of them without, so what is seen seldom has none.
 """
 
 import re
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final, NamedTuple
 
-SIGNED = tuple[str, str]
-"""A key, and the sign with which its value begins: `"` or `[`, nothing before a text without quotes."""
+Pairs = tuple[tuple[str, str], ...]
+"""Keys, each with the sign by which its value begins: `"` or `[`, nothing before a text without quotes."""
+NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS: Final = (": null", ": Null", ": NULL")
+"""What a shape would take for a text: where one of these stands it is not asked."""
 
 FIRST: Final = r"[^\s,\[\]{}:#\"'&*!|>%@`\\?=<~-]"  # no sign of YAML
 COLON: Final = r":(?=[\w/])"  # that of an address: no key ends there
@@ -18,6 +22,7 @@ FLOW: Final = (
     rf"{FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*(?:{COLON}[^\t\r\n,\[\]{{}}:#\"\\]*)*(?<! )"
 )
 QUOTED: Final = r"\"[^\"\\\t\r\n]*\""
+END: Final = r"(?:\n|\Z)"
 ITEM: Final = rf"(?:{FLOW}|{QUOTED})"
 _OTHERS: Final = {
     '"': r"\"([^\"\\\t\r\n]*+)\"",
@@ -35,103 +40,130 @@ _MOST: Final = 8  # shapes at a time
 _MOST_SEEN: Final = 256
 
 
-class Shape(NamedTuple):
-    """What finds the texts of such a thing, under which keys; those of them that are lists.
+@cache
+def _of_items() -> re.Pattern[str]:
+    return re.compile(rf"({FLOW})|({QUOTED})")
 
-    `column`: where the dash stands.
-    """
+
+def items_of(inside: str) -> list[str | None]:
+    """Return the items of a list between brackets."""
+    if not inside:
+        return []
+    quotes = inside.count('"')
+    if not quotes:
+        items = inside.split(", ")
+        return [None if each in NOTHING else each for each in items]
+    if quotes == len('""') and inside[0] == '"' == inside[-1]:
+        return [inside[1:-1]]
+    return [scalar(*each) for each in _of_items().findall(inside)]
+
+
+def scalar(plain: str, quoted: str) -> str | None:
+    """Return a text without quotes, or one in quotes."""
+    if not plain:
+        return quoted[1:-1]
+    return None if plain in NOTHING else plain
+
+
+class _Shape(NamedTuple):
+    """What finds the texts of such a thing, under which keys; those of them that are lists."""
 
     match: Callable[[str, int], re.Match[str] | None]
     keys: tuple[str, ...]
     lists: tuple[str, ...]
-    column: int
-
-
-def _no_match(text: str, at: int) -> None:
-    del text, at
-
-
-NO_SHAPE: Final = Shape(_no_match, (), (), 0)
 
 
 class Shapes:
-    """Shapes that were seen often, the one that fitted last first."""
+    """Shapes of things that begin in a column, each with its pattern; those that fit most come first."""
 
-    def __init__(self, pattern: Callable[[int, Sequence[SIGNED]], str]) -> None:
-        self.known: list[Shape] = []
+    def __init__(self, pattern: Callable[[int, Pairs], str], column: int = 0) -> None:
         self._pattern = pattern
-        self._seen: dict[tuple[int, Sequence[SIGNED]], int] = {}
+        self._column = column
+        self._known: list[_Shape] = []
+        self._seen: dict[Pairs, int] = {}
 
-    def fitting(self, text: str, at: int) -> tuple[Shape, re.Match[str]] | None:
-        """Return the shape of what begins there, if it has one of these."""
-        for place, shape in enumerate(self.known):
-            found = shape.match(text, at)
-            if found is not None:
-                if place:
-                    self.known.insert(0, self.known.pop(place))
-                return shape, found
-        return None
+    def take(self, text: str, at: int, made: list[Any]) -> int:
+        """Put what begins there into a list, as long as it has one of these shapes; return where it ends."""
+        known = self._known
+        while True:
+            place = -1
+            for shape in known:
+                place += 1
+                found = shape.match(text, at)
+                if found is not None:
+                    break
+            else:
+                return at
+            if place > 1:  # two kinds of things may take turns
+                known.insert(0, known.pop(place))
+            thing: dict[str, Any] = dict(zip(shape.keys, found.groups(), strict=False))
+            for key in shape.lists:
+                thing[key] = items_of(thing[key])
+            made.append(thing)
+            at = found.end()
 
-    def note(self, column: int, pairs: Sequence[SIGNED], text: str, at: int) -> None:
+    def note(self, pairs: Pairs, text: str, at: int) -> None:
         """Take note of what begins there, read without a shape."""
-        seen = (column, tuple(pairs))
-        times = self._seen.get(seen, 0) + 1
-        self._seen[seen] = times
+        times = self._seen.get(pairs, 0) + 1
+        self._seen[pairs] = times
         if times == _OFTEN:
-            match = re.compile(self._pattern(column, pairs)).match
-            self._seen.pop(seen)
+            self._seen.pop(pairs)
+            match = re.compile(self._pattern(self._column, pairs)).match
             if match(text, at) is not None:
                 keys = tuple([key for key, _ in pairs])
                 lists = tuple([key for key, sign in pairs if sign == "["])
-                self.known.insert(0, Shape(match, keys, lists, column))
-                del self.known[_MOST:]
+                self._known.insert(0, _Shape(match, keys, lists))
+                del self._known[_MOST:]
         elif len(self._seen) > _MOST_SEEN:
             self._seen.clear()
 
 
-def _of_record(column: int, pairs: Sequence[SIGNED]) -> str:
+def _of_record(column: int, pairs: Pairs) -> str:
     del column
     written = [f"{re.escape(key)}: {_IN_BRACES[sign]}" for key, sign in pairs]
-    return rf"- \{{{', '.join(written)}\}}\Z"
+    return rf"- \{{{', '.join(written)}\}}{END}"
 
 
-def _of_item(column: int, pairs: Sequence[SIGNED]) -> str:
-    written = [f"{re.escape(key)}: {_ON_A_LINE[sign]}\n" for key, sign in pairs]
-    indentation = f" {{{column + 2}}}"
-    return f" {{{column}}}- {indentation.join(written)}"
+def _of_item(column: int, pairs: Pairs) -> str:
+    written = [f"{re.escape(key)}: {_ON_A_LINE[sign]}{END}" for key, sign in pairs]
+    indentation = f" {{{column + len(DASH)}}}"
+    return f" {{{column}}}{DASH}{indentation.join(written)}"
 
 
 RECORDS: Final = Shapes(_of_record)
 """Those of records: each in braces, alone on its line."""
-ITEMS: Final = Shapes(_of_item)
-"""Those of items: a dash and a key on the first line, a key on each line below it."""
+_ITEMS: Final[dict[int, Shapes]] = {}
+
+
+def items_in(column: int) -> Shapes:
+    """Return the shapes of items whose dashes stand in a column, with a key on each line."""
+    if len(_ITEMS) > _MOST:
+        _ITEMS.clear()
+    if column not in _ITEMS:
+        _ITEMS[column] = Shapes(_of_item, column)
+    return _ITEMS[column]
 
 
 class Draft:
     """An item of a text that is read line by line: its keys, as far as a shape may have them."""
 
     def __init__(self, text: str) -> None:
-        self.dashes: tuple[str, ...] = (DASH,)  # each with what stands before it
-        self.column = 0
         self._text = text
         self._begin = 0
-        self._pairs: list[SIGNED] = []
+        self._column = 0
+        self._pairs: list[tuple[str, str]] = []
         self._is_open = False
 
     def begin(self, begin: int, column: int) -> None:
         """Begin with the item whose dash stands in a column of the line that begins there."""
         self.end()
         self._begin = begin
-        if column != self.column:
-            self.column = column
-            dash = " " * column + DASH
-            if dash not in self.dashes:
-                self.dashes = (*self.dashes, dash)[-_MOST:]
+        self._column = column
         self._is_open = True
 
     def add(self, column: int, key: str, sign: str | None) -> None:
         """Add the key that stands in a column; None for a value that no shape has."""
-        is_own = column == self.column + len(DASH)
+        is_own = column == self._column + len(DASH)
         if is_own and self._is_open and sign in SHAPED:
             self._pairs.append((key, sign))
         else:
@@ -140,6 +172,7 @@ class Draft:
     def end(self) -> None:
         """End with the item."""
         if self._pairs:
-            ITEMS.note(self.column, self._pairs, self._text, self._begin)
-            self._pairs = []
+            pairs = tuple(self._pairs)
+            items_in(self._column).note(pairs, self._text, self._begin)
+            self._pairs.clear()
         self._is_open = False

@@ -211,13 +211,6 @@ class Gaps(NamedTuple):
 NO_GAPS: Final = Gaps()
 
 
-class Glance(NamedTuple):
-    """Which kinds of records there are in a plan, and which keys are given in some of them."""
-
-    kinds: frozenset[Kind]
-    keys: frozenset[str]
-
-
 @dataclass(frozen=True)
 class PlanBook:
     """One plan's issued tasks, amendments, records and slips.
@@ -252,17 +245,13 @@ class PlanBook:
         return self.plan.plan
 
     @cached_property
-    def glance(self) -> Glance:
-        """What its records are like, at a glance."""
+    def kinds(self) -> frozenset[Kind]:
+        """Which kinds of records there are."""
         kinds: set[Kind] = set()
-        keys: set[str] = set()
         for by_department in self.entries.values():
             for entries in by_department.values():
-                for entry in entries:
-                    record = entry.record
-                    kinds.add(record.kind)
-                    keys |= record.model_fields_set
-        return Glance(frozenset(kinds), frozenset(keys))
+                kinds.update([entry.record.kind for entry in entries])
+        return frozenset(kinds)
 
     @cached_property
     def recorded(self) -> date | None:

@@ -1,8 +1,9 @@
 """The ledgers of one plan: what departments and reviewers recorded, by task and department."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count, repeat
 from operator import attrgetter
 from typing import Final
 
@@ -23,6 +24,23 @@ _DAY: Final = attrgetter("day")
 
 Begun = dict[str, list[DepartmentRecord]]
 """By department the records that begin its ledger."""
+
+_ENTRY: Final[Callable[[Iterable[object]], Entry]] = partial(tuple.__new__, Entry)
+_DATE: Final = attrgetter("date")
+
+
+def _entries(
+    items: Sequence[DepartmentRecord | None], department: str, file: str
+) -> list[Entry]:
+    """Return the records of a department's ledger, those that could be read."""
+    read = [each for each in items if each is not None]
+    rows: Iterable[int] = count()
+    if len(read) < len(items):
+        rows = [row for row, each in enumerate(items) if each is not None]
+    place = (repeat(department), repeat(file), rows)
+    by_reviewer = repeat(False)  # noqa: FBT003
+    fields = zip(read, *place, by_reviewer, map(_DATE, read), strict=False)
+    return [*map(_ENTRY, fields)]
 
 
 class LedgerFiles:
@@ -85,11 +103,7 @@ class LedgerFiles:
                 for record in filter(None, items):
                     self.plan.lose(file, None, record.task)
             own = department or name
-            yield [
-                Entry(record, own, file, row, False, record.date)  # noqa: FBT003
-                for row, record in enumerate(items)
-                if record is not None
-            ]
+            yield _entries(items, own, file)
 
     def _own_first(self, file: str) -> tuple[bool, tuple[str, int]]:
         """Return by what files are put in order: those by a department's own name come first."""
