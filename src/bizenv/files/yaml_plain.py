@@ -16,13 +16,13 @@ from bizenv.files.yaml_shapes import (
     FLOW,
     ITEM,
     NOTHING,
-    NULLS,
     QUOTED,
     RECORDS,
     SHAPED,
     Draft,
     items_in,
     items_of,
+    may_be_shaped,
     scalar,
 )
 
@@ -82,17 +82,20 @@ def plain_tree(text: str, most: int) -> Any:
     """
     if holds_records(text):
         return _records(text, most)
-    lines = text.count("\n")
-    if lines > most:  # lines without events cost memory as well
-        raise NotPlainError
-    _check_events(6 * (lines + 1), text, most)
+    if len(text) > most and text.count("\n") > most:
+        raise NotPlainError  # lines without events cost memory as well
+    if not _is_short(text, most):
+        _check_events(6 * (text.count("\n") + 1), text, most)
     return _Lines(text).read()
+
+
+def _is_short(text: str, most: int) -> bool:
+    """Whether a text is too short for more than so many events: there is none of a single character."""
+    return len(text) < 2 * most - _MOST_OF_NONE
 
 
 def _check_events(found: int, text: str, most: int) -> None:
     """Refuse what may be too many events: brackets hold more than what was found."""
-    if len(text) < 2 * most - _MOST_OF_NONE:
-        return  # there is no event of a single character
     inside = text.count(",") + 2 * (text.count("[") + text.count("{"))
     if found + inside > most:
         raise NotPlainError
@@ -100,9 +103,10 @@ def _check_events(found: int, text: str, most: int) -> None:
 
 def _records(text: str, most: int) -> list[dict[str, Any]]:
     """Return the records of a ledger: each in braces, alone on its line."""
-    _check_events(2 * text.count(": "), text, most)
+    if not _is_short(text, most):
+        _check_events(2 * text.count(": "), text, most)
     records: list[dict[str, Any]] = []
-    has_shapes = not any(each in text for each in NULLS)
+    has_shapes = may_be_shaped(text)
     end = len(text)
     at = 0
     while at < end:
@@ -220,7 +224,7 @@ class _Lines:
         self.text = text
         self.nest = _Nest()
         self.draft = Draft(text)
-        self.has_shapes = not any(each in text for each in NULLS)
+        self.has_shapes = may_be_shaped(text)
 
     def read(self) -> Any:
         """Return the tree. Raises NotPlainError."""

@@ -12,8 +12,6 @@ from typing import Any, Final, NamedTuple
 Pairs = tuple[tuple[str, str], ...]
 """Keys, each with the sign by which its value begins: `"` or `[`, nothing before a text without quotes."""
 NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
-NULLS: Final = (": null", ": Null", ": NULL")
-"""What a shape would take for a text: where one of these stands it is not asked."""
 
 FIRST: Final = r"[^\s,\[\]{}:#\"'&*!|>%@`\\?=<~-]"  # no sign of YAML
 COLON: Final = r":(?=[\w/])"  # that of an address: no key ends there
@@ -35,9 +33,14 @@ _ON_A_LINE: Final = {"": rf"({FIRST}[^\t\r\n:#\\]*+)(?<! )", **_OTHERS}
 SHAPED: Final = tuple(_IN_BRACES)
 """The signs of values that a shape may have."""
 DASH: Final = "- "
-_OFTEN: Final = 32  # so many times it is seen before it has a pattern
+OFTEN: Final = 32  # so many times it is seen before it has a pattern
 _MOST: Final = 8  # shapes at a time
 _MOST_SEEN: Final = 256
+
+
+def may_be_shaped(text: str) -> bool:
+    """Whether nothing stands in a text that a shape would take for a text though it is none."""
+    return not (": null" in text or ": Null" in text or ": NULL" in text)
 
 
 @cache
@@ -106,7 +109,7 @@ class Shapes:
         """Take note of what begins there, read without a shape."""
         times = self._seen.get(pairs, 0) + 1
         self._seen[pairs] = times
-        if times == _OFTEN:
+        if times == OFTEN:
             self._seen.pop(pairs)
             match = re.compile(self._pattern(self._column, pairs)).match
             if match(text, at) is not None:

@@ -186,10 +186,11 @@ class _PlanLoader(PlanReading):
     def _check_names(self, terms: "Task | Amendment", day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
         for path, names in _named(terms):
+            if self._departments.issuperset(names):
+                continue
             for index, name in enumerate(names):
-                if name not in self._departments:
-                    at = place.below(*path, index)
-                    self._check_name(name, day, at)
+                at = place.below(*path, index)
+                self._check_name(name, day, at)
 
     def _check_name(self, name: str, day: date, place: Place) -> None:
         canonical = self.register.resolve(name)
@@ -389,7 +390,9 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
 
 def _named(terms: "Task | Amendment") -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the lists of departments that terms name, each with its key path."""
-    yield ("lead",), terms.lead or ()
-    yield ("support",), names_of(terms.support or ())
+    if terms.lead:
+        yield ("lead",), terms.lead
+    if terms.support:
+        yield ("support",), names_of(terms.support)
     for number, duty in enumerate(terms.duties or ()):
         yield ("duties", number, "who"), duty.who
