@@ -144,6 +144,11 @@ VALUES: Final = st.sampled_from([each for each in WORDS if "\n" not in each]) | 
     st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6),
     st.sampled_from(["", "\n", "\n# x\n", "\nd: 1", "\n      d: 1", "\n    - x"]),
 )
+@example("", 0, ["a"], [["x", "", ""], ["y ", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y: z", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y #z", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y:", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["- y", "", ""]], "")
 @example("a:\n", 2, ["a", "b"], [["x", "y", ""], ["x", "null", ""]], "\n    c: z")
 @example("", 0, ["a"], [["x", "", ""], ["[]", "", ""], ['["b"]', "", ""], ["x", "", ""]], "")
 def test_items_of_the_same_keys_are_those_of_yaml(
