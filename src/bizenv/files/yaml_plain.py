@@ -19,7 +19,7 @@ from bizenv.files.yaml_shapes import (
     QUOTED,
     RECORDS,
     SHAPED,
-    Draft,
+    UnshapedItem,
     items_in,
     items_of,
     may_be_shaped,
@@ -223,7 +223,7 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.nest = _Nest()
-        self.draft = Draft(text)
+        self.draft = UnshapedItem(text)
         self.has_shapes = may_be_shaped(text)
 
     def read(self) -> Any:

@@ -68,7 +68,7 @@ def scalar(plain: str, quoted: str) -> str | None:
     return None if plain in NOTHING else plain
 
 
-class _Shape(NamedTuple):
+class _KeyShape(NamedTuple):
     """What finds the texts of such a thing, under which keys; those of them that are lists."""
 
     match: Callable[[str, int], re.Match[str] | None]
@@ -82,7 +82,7 @@ class Shapes:
     def __init__(self, pattern: Callable[[int, Pairs], str], column: int = 0) -> None:
         self._pattern = pattern
         self._column = column
-        self._known: list[_Shape] = []
+        self._known: list[_KeyShape] = []
         self._seen: dict[Pairs, int] = {}
 
     def take(self, text: str, at: int, made: list[Any]) -> int:
@@ -115,7 +115,7 @@ class Shapes:
             if match(text, at) is not None:
                 keys = tuple([key for key, _ in pairs])
                 lists = tuple([key for key, sign in pairs if sign == "["])
-                self._known.insert(0, _Shape(match, keys, lists))
+                self._known.insert(0, _KeyShape(match, keys, lists))
                 del self._known[_MOST:]
         elif len(self._seen) > _MOST_SEEN:
             self._seen.clear()
@@ -147,7 +147,7 @@ def items_in(column: int) -> Shapes:
     return _ITEMS[column]
 
 
-class Draft:
+class UnshapedItem:
     """An item of a text that is read line by line: its keys, as far as a shape may have them."""
 
     def __init__(self, text: str) -> None:

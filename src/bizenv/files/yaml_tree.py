@@ -35,7 +35,7 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> "TreeRead":
     return look_at(data, file, ledger=ledger)[:2]
 
 
-class Look(NamedTuple):
+class FileRead(NamedTuple):
     """A file's tree, what is wrong with it, and whether patterns found a record on each of its lines."""
 
     tree: Tree
@@ -43,11 +43,13 @@ class Look(NamedTuple):
     in_lines: bool
 
 
-def look_at(data: bytes, file: str, *, ledger: bool = False) -> Look:
+def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
     """Return the same as `read`, and how it was read."""
     if len(data) > MAX_BYTES:
         hint = too_large(file)
-        return Look(None, [Diagnostic("too-large", Location(file), hint=hint)], False)  # noqa: FBT003
+        return FileRead(
+            None, [Diagnostic("too-large", Location(file), hint=hint)], False
+        )  # noqa: FBT003
     in_lines = False
     try:
         tree, in_lines = _plain(data)
@@ -57,7 +59,7 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> Look:
         try:
             tree = accept(data)
         except NOT_ACCEPTED:
-            return Look(*diagnosed(data, file, ledger=ledger), in_lines)
+            return FileRead(*diagnosed(data, file, ledger=ledger), in_lines)
     has_hash = b"#" in data and b" #" in data
     is_suspect = has_hash and _HASH_BYTES.search(data) is not None
     if ledger and not is_suspect and not in_lines:
@@ -66,8 +68,8 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> Look:
         from bizenv.files.yaml_events import diagnosed
 
         _, found = diagnosed(data, file, ledger=ledger)
-        return Look(tree, found, in_lines)
-    return Look(tree, [], in_lines)
+        return FileRead(tree, found, in_lines)
+    return FileRead(tree, [], in_lines)
 
 
 def _plain(data: bytes) -> tuple[Tree, bool]:
