@@ -40,16 +40,14 @@ class FileRead(NamedTuple):
 
     tree: Tree
     faults: "list[Diagnostic]"
-    in_lines: bool
+    in_lines: bool = False
 
 
 def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
     """Return the same as `read`, and how it was read."""
     if len(data) > MAX_BYTES:
         hint = too_large(file)
-        return FileRead(
-            None, [Diagnostic("too-large", Location(file), hint=hint)], False
-        )  # noqa: FBT003
+        return FileRead(None, [Diagnostic("too-large", Location(file), hint=hint)])
     in_lines = False
     try:
         tree, in_lines = _plain(data)

@@ -20,6 +20,7 @@ from bizenv.store.reading import adapter
 ByDepartment = dict[str, tuple[Entry, ...]]
 """What is recorded of a task, in order of days."""
 
+_DEPARTMENT_RECORDS: Final = tuple[DepartmentRecord, ...]
 _DAY: Final = attrgetter("day")
 
 Begun = dict[str, list[DepartmentRecord]]
@@ -87,12 +88,12 @@ class LedgerFiles:
 
     def _progress(self) -> Iterator[list[Entry]]:
         begun: Begun = {}
+        one_row = adapter(DepartmentRecord)
+        all_rows = adapter(_DEPARTMENT_RECORDS)
         for file in sorted(self.files, key=self._own_first):
             name = self.plan.inside.ledger_name(file)
             if name is None:
                 continue
-            one_row = adapter(DepartmentRecord)
-            all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(one_row, file, all_rows)
             if self._repeats(name, file, items, begun):
                 continue

@@ -185,9 +185,11 @@ class _PlanLoader(PlanReading):
 
     def _check_names(self, terms: "Task | Amendment", day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
+        known = self._departments
+        knows_leads = known.issuperset(terms.lead or ())
+        if knows_leads and known.issuperset(terms.support or ()) and not terms.duties:
+            return  # as nearly always
         for path, names in _named(terms):
-            if self._departments.issuperset(names):
-                continue
             for index, name in enumerate(names):
                 at = place.below(*path, index)
                 self._check_name(name, day, at)
@@ -390,9 +392,7 @@ def _sections_of(task_id: str, sections: tuple[Section, ...]) -> tuple[Section, 
 
 def _named(terms: "Task | Amendment") -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """Yield the lists of departments that terms name, each with its key path."""
-    if terms.lead:
-        yield ("lead",), terms.lead
-    if terms.support:
-        yield ("support",), names_of(terms.support)
+    yield ("lead",), terms.lead or ()
+    yield ("support",), names_of(terms.support or ())
     for number, duty in enumerate(terms.duties or ()):
         yield ("duties", number, "who"), duty.who
