@@ -32,9 +32,9 @@ MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
 _KEY: Final = r"\w[\w.-]{0,63}"
 # A text without quotes alone on its line
 _LINE: Final = rf"{FIRST}[^\t\r\n:#\\]*(?:{COLON}[^\t\r\n:#\\]*)*(?<! )"
-_LIST: Final = rf"\[(?:{ITEM}(?:, {ITEM})*)?\]"
+_LIST: Final = rf"\[(?:{ITEM}(?:, (?!\])|(?=\])))*\]"
 _PAIR: Final = rf"{_KEY}: (?:{ITEM}|{_LIST})"
-_MAP: Final = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
+_MAP: Final = rf"\{{(?:{_PAIR}(?:, (?!\}})|(?=\}})))*\}}"
 _BRACKETED: Final = rf"({QUOTED}|{_LIST}|{_MAP})"
 
 

@@ -24,7 +24,7 @@ END: Final = r"(?:\n|\Z)"
 ITEM: Final = rf"(?:{FLOW}|{QUOTED})"
 _OTHERS: Final = {
     '"': r"\"([^\"\\\t\r\n]*+)\"",
-    "[": rf"\[((?:{ITEM}(?:, {ITEM})*+)?+)\]",
+    "[": rf"\[((?:{ITEM}(?:, (?!\])|(?=\])))*+)\]",
 }
 # What stands for a value in a shape, by the sign with which it begins
 _IN_BRACES: Final = {"": rf"({FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*+)(?<! )", **_OTHERS}
