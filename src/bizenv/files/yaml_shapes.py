@@ -88,22 +88,30 @@ class Shapes:
     def take(self, text: str, at: int, made: list[Any]) -> int:
         """Put what begins there into a list, as long as it has one of these shapes; return where it ends."""
         known = self._known
+        begin = len(made)
         while True:
-            place = -1
-            for shape in known:
-                place += 1
-                found = shape.match(text, at)
-                if found is not None:
-                    break
+            for match, keys, lists in known:
+                found = match(text, at)
+                if found is None:
+                    continue
+                thing: dict[str, Any] = dict(zip(keys, found.groups()))  # noqa: B905 - costs
+                for key in lists:
+                    thing[key] = items_of(thing[key])
+                made.append(thing)
+                at = found.end()
+                break
             else:
-                return at
-            if place > 1:  # two kinds of things may take turns
-                known.insert(0, known.pop(place))
-            thing: dict[str, Any] = dict(zip(shape.keys, found.groups(), strict=False))
-            for key in shape.lists:
-                thing[key] = items_of(thing[key])
-            made.append(thing)
-            at = found.end()
+                break
+        if len(made) > begin:
+            self._prefer(tuple(made[-1]))
+        return at
+
+    def _prefer(self, keys: tuple[str, ...]) -> None:
+        """Let a shape that fitted last come first, unless it is the second: two may take turns."""
+        known = self._known
+        (place, *_) = [at for at, shape in enumerate(known) if shape.keys == keys]
+        if place > 1:
+            known.insert(0, known.pop(place))
 
     def note(self, pairs: Pairs, text: str, at: int) -> None:
         """Take note of what begins there, read without a shape."""
