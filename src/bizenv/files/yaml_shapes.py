@@ -33,7 +33,7 @@ _ON_A_LINE: Final = {"": rf"({FIRST}[^\t\r\n:#\\]*+)(?<! )", **_OTHERS}
 SHAPED: Final = tuple(_IN_BRACES)
 """The signs of values that a shape may have."""
 DASH: Final = "- "
-OFTEN: Final = 32  # so many times it is seen before it has a pattern
+OFTEN: Final = 100  # so many times it is seen before it has a pattern
 _MOST: Final = 8  # shapes at a time
 _MOST_SEEN: Final = 256
 
