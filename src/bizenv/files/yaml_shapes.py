@@ -34,7 +34,7 @@ _ON_A_LINE: Final = {"": rf"({FIRST}[^\t\r\n:#\\]*+)(?<! )", **_OTHERS}
 SHAPED: Final = tuple(_IN_BRACES)
 """The signs of values that a shape may have."""
 DASH: Final = "- "
-OFTEN: Final = 100  # so many times it is seen before it has a pattern
+OFTEN: Final = 32  # so many times it is seen before it has a pattern
 _FEW: Final = 3  # the settings, the register, the first plan: no pattern pays for these
 _MOST: Final = 8  # shapes at a time
 _MOST_SEEN: Final = 256
