@@ -218,6 +218,13 @@ class _Nest:
         self.awaited = None if ends else key
 
 
+def _value(plain: str, other: str) -> Any:
+    """Return the value of a line: a text without quotes, another one, or nothing."""
+    if plain:
+        return None if plain in NOTHING else plain
+    return _bracketed(other) if other else None
+
+
 class _Lines:
     """Reads a file with a key or an item on each line."""
 
@@ -266,10 +273,7 @@ class _Lines:
             return found.end()
         column = len(spaces)
         holder = self.nest.at(column, item=bool(dash))
-        if plain:
-            value = None if plain in NOTHING else plain
-        else:
-            value = _bracketed(other) if other else None
+        value = _value(plain, other)
         ends = bool(plain or other)
         if dash and self.has_shapes:
             self.draft.begin(at, column)
