@@ -20,6 +20,7 @@ from bizenv.files.yaml_shapes import (
     RECORDS,
     SHAPED,
     UnshapedItem,
+    is_one_of_many,
     items_in,
     items_of,
     may_be_shaped,
@@ -217,14 +218,21 @@ class _Nest:
         self.awaited = None if ends else key
 
 
+def _value(plain: str, other: str) -> Any:
+    """Return the value of a line: a text without quotes, another one, or nothing."""
+    if plain:
+        return None if plain in NOTHING else plain
+    return _bracketed(other) if other else None
+
+
 class _Lines:
     """Reads a file with a key or an item on each line."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.nest = _Nest()
+        self.has_shapes = is_one_of_many() and may_be_shaped(text)
         self.draft = UnshapedItem(text)
-        self.has_shapes = may_be_shaped(text)
 
     def read(self) -> Any:
         """Return the tree. Raises NotPlainError."""
@@ -265,19 +273,17 @@ class _Lines:
             return found.end()
         column = len(spaces)
         holder = self.nest.at(column, item=bool(dash))
-        if plain:
-            value = None if plain in NOTHING else plain
-        else:
-            value = _bracketed(other) if other else None
+        value = _value(plain, other)
         ends = bool(plain or other)
-        if dash:
+        if dash and self.has_shapes:
             self.draft.begin(at, column)
         if key:
             if dash:
                 column += len(dash)
                 holder = self.nest.put_item(column, {}, holder)
             self.nest.put(key, value, holder, ends=ends)
-            self.draft.add(column, key, other[:1] if ends else None)
+            if self.has_shapes:
+                self.draft.add(column, key, other[:1] if ends else None)
         elif ends:
             holder.append(value)
         else:
