@@ -7,7 +7,6 @@ completed.
 
 from collections.abc import Iterable
 from datetime import date
-from enum import StrEnum
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
@@ -19,38 +18,29 @@ from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason, risks
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
+from bizenv.meaning.statuses import (
+    APART,
+    LIGHTS,
+    RISKED,
+    STATUSES,
+    UNCOUNTED,
+    Status,
+    light_of,
+)
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due
 
+__all__ = [
+    "APART",
+    "LIGHTS",
+    "RISKED",
+    "STATUSES",
+    "UNCOUNTED",
+    "Status",
+    "light_of",
+    "verdict",
+]
 
-class Status(StrEnum):
-    """What an assignment or a task is on a day, the worst first."""
-
-    OVERDUE = "overdue"
-    AT_RISK = "at_risk"
-    ON_TRACK = "on_track"
-    PAUSED = "paused"
-    IN_REVIEW = "in_review"
-    COMPLETED = "completed"
-    CARRIED_OVER = "carried_over"
-    MERGED = "merged"
-    CANCELLED = "cancelled"
-
-
-STATUSES: Final = tuple(Status)
-APART: Final = (Status.CARRIED_OVER, Status.MERGED, Status.CANCELLED)
-"""What no plan counts among its tasks any more."""
-UNCOUNTED: Final = (Status.PAUSED, *APART)
-"""What a plan does not count among its tasks on the day."""
-RISKED: Final = (Status.AT_RISK, Status.ON_TRACK)
-"""Statuses that the risk rules decide on; the mere passing of time turns no other."""
-LIGHTS: Final = {
-    Status.OVERDUE: "red",
-    Status.AT_RISK: "yellow",
-    Status.ON_TRACK: "green",
-    Status.IN_REVIEW: "green",
-    Status.COMPLETED: "green",
-}
 UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)
@@ -105,13 +95,6 @@ class Verdict(NamedTuple):
             None if self.asks is None else self.asks.entry.place,
             *codes,
         )
-
-
-def light_of(status: Status, *, unreported: bool) -> str | None:
-    """Return the light of a status: none for what nothing was reported of."""
-    if unreported:
-        return None
-    return LIGHTS.get(status)
 
 
 def verdict(assignment: Assignment, day: date) -> Verdict:

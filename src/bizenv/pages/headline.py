@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.formats.page import share_said
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import figure

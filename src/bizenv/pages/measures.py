@@ -4,8 +4,6 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Final, Protocol
 
-from rich.cells import cell_len
-
 from bizenv.messages import Catalogue, Message
 
 _PERCENT: Final = ("%", "％")
@@ -46,6 +44,8 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
         return words.word(value)
     number = words.quantity(value)
     first = unit[0]
+    from rich.cells import cell_len
+
     is_word = first.isalpha() and cell_len(first) == 1
     if is_word:
         return f"{number} {unit}"

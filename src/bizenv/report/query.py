@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
-from bizenv.model.plan import LEADER
-from bizenv.model.register import Register
+from bizenv.meaning.statuses import Status
+from bizenv.model.codes import LEADER, Stage
 from bizenv.periods.period import Period
+
+if TYPE_CHECKING:
+    from bizenv.model.register import Register
 
 Counting = Literal["once", "own-part", "support", "several"]
 
@@ -133,7 +134,7 @@ class Query:
     leaders: tuple[str, ...] = ()
     priority: bool = False
 
-    def members(self, register: Register) -> frozenset[str] | None:
+    def members(self, register: "Register") -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.
 
         None for all.

@@ -4,10 +4,12 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
-from bizenv.report.task_turns import TraitsTurns, Viewer
+
+if TYPE_CHECKING:
+    from bizenv.report.task_turns import TraitsTurns, Viewer
 
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
@@ -33,12 +35,12 @@ class KeptTexts(NamedTuple):
     steps: Mapping[str, Sequence[tuple[int, str]]]
 
 
-def name_of(viewer: Viewer) -> str:
+def name_of(viewer: "Viewer") -> str:
     """Return the name under which what a viewer sees is kept."""
     return viewer or _WHOLE
 
 
-def turns_of(viewer: Viewer) -> str:
+def turns_of(viewer: "Viewer") -> str:
     """Return the name of the text that tells when tasks turn for a viewer."""
     return f"{_TURNS} {name_of(viewer)}"
 
@@ -89,7 +91,7 @@ def _written_step(first: int, end: int, step: Step) -> str:
     return _text(numbers)
 
 
-def _written_turns(tasks: Mapping[int, TraitsTurns]) -> Iterator[list[int]]:
+def _written_turns(tasks: "Mapping[int, TraitsTurns]") -> Iterator[list[int]]:
     """Yield each task's number, then of each turn the day, the traits and the place among the leads."""
     for task, turns in tasks.items():
         numbers = [task]
@@ -110,7 +112,7 @@ def _ordinal(day: date | None) -> int | None:
 def read_on(
     several: Iterable[tuple[str, Mapping[str, str]]],
     day: date,
-    viewers: Collection[Viewer] | None = None,
+    viewers: "Collection[Viewer] | None" = None,
 ) -> Iterator[PlanOn | None]:
     """Yield plans on a day, of their heads and by viewer the steps in force.
 
@@ -135,7 +137,7 @@ def _is_whole(
     since: Mapping[str, int],
     told: Mapping[str, list[int]],
     day: date,
-    viewers: Collection[Viewer] | None,
+    viewers: "Collection[Viewer] | None",
 ) -> bool:
     """Whether all that is seen on a day is told, and holds on it."""
     today = day.toordinal()
