@@ -172,6 +172,9 @@ def department(inquiry: Inquiry, name: str) -> str:
 
     Raises BizenvError with the nearest.
     """
+    known = inquiry.workspace.known
+    if known is not None and name in known.named:
+        return known.named[name]
     from bizenv.store.lookup import department as registered
 
     return registered(inquiry.workspace.register, name)

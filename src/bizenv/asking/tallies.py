@@ -10,12 +10,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.asking.inquiry import Inquiry
-from bizenv.diagnostics import Severity
-from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
-from bizenv.meaning.bench import Bench
+from bizenv.asking.memory import remembered
 from bizenv.remembered.plans import RememberedPlans
 from bizenv.remembered.sealed import KnownPlan, Texts
 from bizenv.report.query import Query, Role
@@ -35,29 +33,14 @@ from bizenv.report.tallied_text import (
     turns_of,
     written,
 )
-from bizenv.report.task_turns import Viewer
-from bizenv.store.places import read_places, written_places
-from bizenv.store.sparse import proven_places, sparse_book
-from bizenv.store.workspace import Selection, Workspace, judged
 
-_SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
+if TYPE_CHECKING:  # what is remembered as a whole needs no models
+    from bizenv.meaning.bench import Bench
+    from bizenv.report.task_turns import Viewer
+    from bizenv.store.workspace import Selection, Workspace
+
 PLACES: Final = "places"
 """The text that tells where a plan's tasks stand."""
-
-
-def remembered(inquiry: Inquiry) -> RememberedPlans | None:
-    """Return what is remembered of the plans of a folder; None where nothing may be."""
-    if not inquiry.may_remember or inquiry.known_as_of is not None:
-        return None
-    workspace = inquiry.workspace
-    shelf = workspace.shelf
-    found = workspace.found_in_shelf
-    is_doubtful = any(each.severity is Severity.ERROR for each in found)
-    is_partial = shelf.left_out or shelf.links or shelf.incomplete or shelf.gaps.files
-    if is_doubtful or is_partial:
-        return None
-    look, inquiry.look = inquiry.look, None  # it was just taken, and grows old
-    return RememberedPlans(str(inquiry.folder.root), _SHARED, look)
 
 
 class PlansAsked(NamedTuple):
@@ -68,7 +51,7 @@ class PlansAsked(NamedTuple):
 
     day: date
     members: frozenset[str] | None
-    viewers: Collection[Viewer] | None
+    viewers: "Collection[Viewer] | None"
     listed: Query | None = None
 
 
@@ -76,13 +59,13 @@ class Tallies:
     """Plans that are asked about: as they are remembered where that suffices, else read."""
 
     def __init__(
-        self, books: Selection, memory: RememberedPlans, asking: PlansAsked
+        self, books: "Selection", memory: RememberedPlans, asking: PlansAsked
     ) -> None:
         self.books = books
         self.memory = memory
         self.asking = asking
 
-    def __iter__(self) -> Iterator[PlanSeen | Bench]:
+    def __iter__(self) -> "Iterator[PlanSeen | Bench]":
         with closing(self.memory):
             known = self._known()
             told = self._told(known)
@@ -122,7 +105,7 @@ class Tallies:
 
     def _plan(
         self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
-    ) -> Iterator[PlanSeen | Bench]:
+    ) -> "Iterator[PlanSeen | Bench]":
         """Yield a plan, if it is among those that are asked about."""
         if told is not None:
             seen = PlanSeen(told, self.asking.members)
@@ -148,8 +131,11 @@ class Tallies:
 
     def _listed(
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
-    ) -> PlanSeen | Bench | None:
+    ) -> "PlanSeen | Bench | None":
         """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
+        from bizenv.store.places import read_places
+        from bizenv.store.sparse import sparse_book
+
         steps = seen.plan.steps
         asked = steps if self.asking.viewers is None else self.asking.viewers
         viewers = [each for each in asked if each in steps]
@@ -174,8 +160,10 @@ class Tallies:
         is_same = self.memory.key_now(plan_id) == known.key
         return book if is_same else None
 
-    def _take(self, plan_id: str, key: bytes, book: Bench, *, is_met: bool) -> None:
+    def _take(self, plan_id: str, key: bytes, book: "Bench", *, is_met: bool) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
+        from bizenv.store.workspace import judged
+
         kept = Texts()
         if is_met:
             plan = tallied(judged(book))
@@ -199,8 +187,11 @@ class Tallies:
                     self.books.workspace.read(plan_id)
 
 
-def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
+def _texts(plan: TalliedPlan, book: "Bench", workspace: "Workspace") -> Texts:
     """Return what is kept of a plan. Raises OSError where its files are gone by now."""
+    from bizenv.store.places import written_places
+    from bizenv.store.sparse import proven_places
+
     head, others, steps = written(plan)
     places = proven_places(workspace.shelf, book)
     placed = {} if places is None else {PLACES: written_places(places)}
@@ -208,10 +199,10 @@ def _texts(plan: TalliedPlan, book: Bench, workspace: Workspace) -> Texts:
 
 
 def for_status(
-    inquiry: Inquiry, query: Query, by: str, books: Selection
+    inquiry: Inquiry, query: Query, by: str, books: "Selection"
 ) -> Tallies | None:
     """Return the plans of a status report, None where all of them are to be read."""
-    members = query.members(inquiry.workspace.register)
+    members = query.members(inquiry.workspace)
     if not gives_status(query, members, by):
         return None
     memory = remembered(inquiry)
@@ -223,7 +214,7 @@ def for_status(
     return Tallies(books, memory, PlansAsked(query.day, members, viewers))
 
 
-def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
+def for_list(inquiry: Inquiry, query: Query, books: "Selection") -> Tallies | None:
     """Return the plans of a list, of which those tasks are read that it may have.
 
     None where all of them are to be read.
@@ -235,7 +226,7 @@ def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None
     memory = remembered(inquiry)
     if memory is None:
         return None
-    members = query.members(inquiry.workspace.register)
+    members = query.members(inquiry.workspace)
     viewers = listing_viewers(query, members)
     asking = PlansAsked(query.day, members, viewers, query)
     return Tallies(books, memory, asking)
@@ -275,7 +266,7 @@ def verified(inquiry: Inquiry) -> Verified | None:
     return found
 
 
-def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
+def _is_same(workspace: "Workspace", plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
     plan = None if book is None else tallied(book)
     if book is None or plan is None:

@@ -8,11 +8,11 @@ locked, broken or not ours.
 import marshal
 import os
 import sqlite3
-import time
-from hashlib import blake2b
+from functools import partial
 
 from bizenv.remembered import database as kept_in
 from bizenv.remembered.question import (
+    EQUAL,
     SETTLED,
     UNCERTAIN,
     FilesSeen,
@@ -21,11 +21,16 @@ from bizenv.remembered.question import (
 from bizenv.remembered.sealed import KnownPlan, Texts, name_of, sealed, unsealed
 from bizenv.root import PLANS
 
+try:  # without all of OpenSSL
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
+
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from typing import Final
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any, Final
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
 _KNOWN: "Final" = """
@@ -43,6 +48,11 @@ _TEXTS: "Final" = """
 SELECT text.name, text.told FROM plan JOIN text ON text.plan=plan.id
 WHERE plan.id=? AND plan.key=?
 """
+_SHELF: "Final" = """
+SELECT shelf.key, shelf.told FROM shelf JOIN workspace ON workspace.id=shelf.workspace
+WHERE workspace.root=?
+"""
+_SHELF_NAME: "Final" = ""  # no plan is called so
 _ALL_STEPS: "Final" = """
 SELECT part.viewer, step.first, step.told
 FROM plan JOIN part ON part.plan=plan.id JOIN step ON step.part=part.id
@@ -68,6 +78,7 @@ class RememberedPlans:
         self._base: bytes | None = None
         self._workspace: int | None = None
         self._written = 0
+        self._told_of_shelf: str | None = None
 
     def key(self, plan: str) -> bytes | None:
         """Return what told the files of a plan from all others when they were looked at.
@@ -90,26 +101,64 @@ class RememberedPlans:
 
     def _key_of(self, files: FilesSeen) -> bytes | None:
         base = self._base_key()
-        if base is None or files.newest + SETTLED > files.began:
+        if not base or files.newest + SETTLED > files.began:
             return None
-        return _digest(base, files)
+        return _digest(base, files.seen)
 
-    def _base_key(self) -> bytes | None:
+    def _base_key(self) -> bytes:
         """Return what tells the program and the shared files; empty where it is uncertain."""
         if self._base is None:
             files = FilesSeen()
             try:
-                look_at_program(files)
+                look_at_program(files.program)
                 for name in self._shared:
                     place = os.path.join(self.root, name)
                     if os.path.lexists(place):
-                        files.look_at_itself(place)
+                        files.look_at_itself(place, name)
             except UNCERTAIN:
                 self._base = b""
             else:
-                is_settled = files.newest + SETTLED <= time.time_ns()
-                self._base = _digest(b"", files) if is_settled else b""
-        return self._base or None
+                seen = (files.program.seen, files.seen)
+                self._base = _digest(b"", seen) if files.settled else b""
+        return self._base
+
+    def shelf_key(self) -> bytes | None:
+        """Return what told all that plans share, and the plans' names, when they were looked at.
+
+        None where that is uncertain. Whether there is any file in a plan's folder makes it a plan.
+        """
+        look = self._look
+        base = self._base_key()
+        if look is None or not base or not look.settled:
+            return None
+        folders: list[object] = []
+        for name, part in look.parts.items():
+            folders.append(name if part.has_files else (name, part.seen))
+        return _digest(base, (look.shared, folders))
+
+    def shelf(self) -> str | None:
+        """Return what is remembered of all that plans share, None without it."""
+        key = self.shelf_key()
+        if key is None:
+            return None
+        for was, told in self._asked(_SHELF, (self.root,)):
+            if was == key:
+                return unsealed(key, _SHELF_NAME, told)
+        return None
+
+    def keep_shelf(self, told: str) -> None:
+        """Remember what plans share once all is written, unless it is remembered as it is."""
+        self._told_of_shelf = told
+
+    def _keep_shelf(self) -> None:
+        told, self._told_of_shelf = self._told_of_shelf, None
+        key = None if told is None else self.shelf_key()
+        if told is not None and key is not None and self.shelf() != told:
+            self._write(partial(self._put_shelf, key=key, told=told))
+
+    def _put_shelf(self, database: sqlite3.Connection, key: bytes, told: str) -> None:
+        row = (self._number(database), key, sealed(key, _SHELF_NAME, told))
+        database.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?)", row)
 
     def known(
         self, day: int | None = None, viewers: "Iterable[str] | None" = None
@@ -194,13 +243,16 @@ class RememberedPlans:
 
     def keep(self, plan: str, key: bytes, texts: Texts) -> None:
         """Remember a plan in place of what was remembered of it."""
+        self._write(partial(self._put, plan=plan, key=key, texts=texts))
+
+    def _write(self, put: "Callable[[sqlite3.Connection], None]") -> None:
         database = self._opened(writing=True)
         if database is None:
             return
         try:
             if not database.in_transaction:
                 database.execute("BEGIN IMMEDIATE")
-            self._put(database, plan, key, texts)
+            put(database)
             self._written += 1
             if self._written % _TOGETHER == 0:
                 database.execute("COMMIT")
@@ -211,11 +263,10 @@ class RememberedPlans:
         self, database: sqlite3.Connection, plan: str, key: bytes, texts: Texts
     ) -> None:
         """Write a plan. Raises sqlite3.Error."""
-        if self._workspace is None:
-            self._workspace = kept_in.workspace_of(database, self.root)
-        kept_in.forget_plan(database, self._workspace, plan)
+        workspace = self._number(database)
+        kept_in.forget_plan(database, workspace, plan)
         row = (
-            self._workspace,
+            workspace,
             plan,
             key,
             sealed(key, plan, texts.head),
@@ -232,8 +283,14 @@ class RememberedPlans:
             rows = [(part, first, sealed(key, viewer, told)) for first, told in steps]
             database.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
 
+    def _number(self, database: sqlite3.Connection) -> int:
+        if self._workspace is None:
+            self._workspace = kept_in.workspace_of(database, self.root)
+        return self._workspace
+
     def close(self) -> None:
         """Write what is not written yet, and make room if that is too much."""
+        self._keep_shelf()
         database = self._database
         if database is None:
             return
@@ -279,9 +336,9 @@ class RememberedPlans:
         return self._database
 
 
-def _digest(base: bytes, files: FilesSeen) -> bytes:
-    seen = marshal.dumps(files.seen, 2)
-    return blake2b(base + seen, digest_size=32).digest()
+def _digest(base: bytes, seen: "Any") -> bytes:
+    told = marshal.dumps(seen, EQUAL)
+    return blake2b(base + told, digest_size=32).digest()
 
 
 def _forget_broken() -> None:

@@ -5,16 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
 from bizenv.meaning.statuses import Status
 from bizenv.model.codes import LEADER, Stage
 from bizenv.periods.period import Period
 
-if TYPE_CHECKING:
-    from bizenv.model.register import Register
-
 Counting = Literal["once", "own-part", "support", "several"]
+
+
+class Register(Protocol):
+    """Who tells for which departments a name stands."""
+
+    def expand(self, name: str, day: date) -> tuple[str, ...]:
+        """Return the departments that a canonical name stands for on a day."""
 
 
 class Role(StrEnum):
@@ -134,7 +138,7 @@ class Query:
     leaders: tuple[str, ...] = ()
     priority: bool = False
 
-    def members(self, register: "Register") -> frozenset[str] | None:
+    def members(self, register: Register) -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.
 
         None for all.
