@@ -5,7 +5,6 @@ Everything people read is looked up here. The sentences stand in
 Everywhere else a message is a code and arguments.
 """
 
-import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
@@ -14,6 +13,8 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from bizenv.compiled import Compiled
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -86,8 +87,8 @@ class Catalogue:
         self._days: dict[
             date, str
         ] = {}  # as they are said: lists name few of them often
-        self._translations = gettext.translation(
-            DOMAIN, LOCALE_DIR, languages=[language]
+        self._compiled = Compiled(
+            LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
         )
 
     def __call__(self, code: str, /, **args: object) -> str:
@@ -95,27 +96,24 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        number: object = None
-        for name in _COUNTING:
-            if name in args:
-                number = args[name]
-                break
-        if isinstance(number, int):
-            template = self._translations.ngettext(code, code + "#", number)
-            if template in (code, code + "#"):
-                template = self._translations.gettext(code)
-        else:
-            template = self._translations.gettext(code)
-        if template == code:
+        forms = self._compiled.known.get(code)
+        if forms is None:
+            forms = self._compiled.forms(code)
+        if not forms:
             raise KeyError(code)
+        template = forms[0]
+        if len(forms) > 1 and _are_several(args):
+            template = forms[-1]
         is_a_word = not args and "{" not in template and "}" not in template
         if (
             is_a_word
         ):  # as is most of what is said, a hundred thousand times in long lists
             return template
-        items = args.items()
-        said = _SaidArguments({name: self.word(value) for name, value in items})
-        said.words = self
+        said: dict[str, str] = {}
+        if _OF_THINGS in template:
+            said = _SaidArguments(self)
+        for name, value in args.items():
+            said[name] = value if type(value) is str else self.word(value)
         return template.format_map(said)
 
     def on(self, things: str) -> "Catalogue":
@@ -144,7 +142,7 @@ class Catalogue:
 
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""
-        return self._translations.gettext(code) != code
+        return bool(self._compiled.forms(code))
 
     def stand_in(self, metavar: str) -> str:
         """Return what stands for a value on the command line (TASK, REV|DATE) in this language."""
@@ -242,7 +240,9 @@ class Catalogue:
 class _SaidArguments(dict[str, str]):
     """Arguments in words; those that no caller gives name what a plan holds."""
 
-    words: Catalogue
+    def __init__(self, words: Catalogue) -> None:
+        super().__init__()
+        self.words = words
 
     def __missing__(self, name: str) -> str:
         """Return `thing` or `things`, with a capital if so written: task, Tasks, problems."""
@@ -254,7 +254,18 @@ class _SaidArguments(dict[str, str]):
         return said.capitalize()
 
 
+_OF_THINGS: Final = "hing"
+"""What stands in each sentence that names what a plan holds."""
 _THINGS: Final = {"thing": 1, "things": 2}
+
+
+def _are_several(args: Mapping[str, object]) -> bool:
+    """Whether the number that chooses between singular and plural is none or more than one."""
+    for name in _COUNTING:
+        if name in args:
+            number = args[name]
+            return isinstance(number, int) and number != 1
+    return False
 
 
 def is_figure(value: object) -> "TypeGuard[int | Decimal]":
@@ -272,6 +283,8 @@ def hovers(language: str) -> Callable[[str], str]:
 
     English stands in the models, other languages in ``schema.po``.
     """
+    import gettext  # it reads a catalogue as a whole
+
     found = gettext.translation(
         SCHEMA_DOMAIN, LOCALE_DIR, languages=[language], fallback=True
     )

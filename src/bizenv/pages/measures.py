@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from functools import cache
 from typing import Final, Protocol
 
 from bizenv.messages import Catalogue, Message
@@ -65,6 +66,7 @@ def points(words: Catalogue, value: object) -> str:
     return words("targets.points", value=words.quantity(value), n=number)
 
 
+@cache
 def figure(value: int, measure_word: str) -> Message:
     """Return a figure with its measure word: 12条."""
     return Message("figure", {"value": value, "mw": measure_word})

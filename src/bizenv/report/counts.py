@@ -45,6 +45,7 @@ def tenths_of(share: "Fraction") -> Decimal:
     return _tenths(share.numerator, share.denominator)
 
 
+@cache
 def _tenths(n: int, of: int) -> Decimal:
     """Return n of so many in percent; a fraction would take its time, and this is asked often."""
     tenths = (2 * _THOUSAND * n + of) // (2 * of)
