@@ -119,7 +119,7 @@ class RememberedPlans:
                 self._base = b""
             else:
                 seen = (files.program.seen, files.seen)
-                self._base = _digest(b"", seen) if files.settled else b""
+                self._base = _digest(b"", seen) if files.has_settled(SETTLED) else b""
         return self._base
 
     def shelf_key(self) -> bytes | None:
@@ -129,7 +129,7 @@ class RememberedPlans:
         """
         look = self._look
         base = self._base_key()
-        if look is None or not base or not look.settled:
+        if look is None or not base or not look.has_settled(SETTLED):
             return None
         folders: list[object] = []
         for name, part in look.parts.items():

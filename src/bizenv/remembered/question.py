@@ -169,11 +169,10 @@ class FilesSeen:
             self._program = FilesSeen()
         return self._program
 
-    @property
-    def settled(self) -> bool:
-        """Whether nothing of it was touched just before it was looked at."""
+    def has_settled(self, span: int) -> bool:
+        """Whether nothing of it was touched so shortly before it was looked at (nanoseconds)."""
         newest = max(self.newest, self.program.newest)
-        return newest + SETTLED <= self.began
+        return newest + span <= self.began
 
     def look_at_shared(self, folder: str) -> list[str]:
         """Take note of a folder, and of files in it; return the folders. Raises OSError, UncertainError."""

@@ -5,7 +5,7 @@ import os
 import sys
 import time
 
-from bizenv.remembered.question import Question, holds_still
+from bizenv.remembered.question import SETTLED, Question, holds_still
 from bizenv.remembered.store import LARGEST, Answer, keep
 
 TYPE_CHECKING = False
@@ -122,7 +122,7 @@ class Taking:
             return False
         if not os.path.samefile(self._root, self._asked.root):
             return False
-        if not self.look.settled:
+        if not self.look.has_settled(SETTLED):
             return False
         files_read = self._reads()
         return holds_still(self._asked, self._arguments, files_read=files_read)
