@@ -24,6 +24,7 @@ LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
+_MOST_KEPT: Final = 10_000  # sentences
 _COUNTING: Final = ("n", "days", "count")
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 _STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
@@ -87,6 +88,7 @@ class Catalogue:
         self._days: dict[
             date, str
         ] = {}  # as they are said: lists name few of them often
+        self._kept: dict[tuple[object, ...], str] = {}
         self._compiled = Compiled(
             LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
         )
@@ -96,6 +98,10 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
+        return self._filled(code, args)
+
+    def _filled(self, code: str, args: Mapping[str, object]) -> str:
+        """Return the sentence of a code with its arguments in words; most of what is said has few of them."""
         forms = self._compiled.known.get(code)
         if forms is None:
             forms = self._compiled.forms(code)
@@ -116,27 +122,47 @@ class Catalogue:
             said[name] = value if type(value) is str else self.word(value)
         return template.format_map(said)
 
+    def again(self, code: str, /, **args: int | str) -> str:
+        """Return the sentence for `code`, kept: of many plans it is said with few figures and texts."""
+        key = (code, *args.values())
+        said = self._kept.get(key)
+        if said is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            said = self._kept[key] = self._filled(code, args)
+        return said
+
+    def _copy(self) -> "Catalogue":
+        """Return a catalogue of the same words; what it keeps is its own."""
+        other = copy(self)
+        other.forget()
+        return other
+
+    def forget(self) -> None:
+        """Keep no sentence any more."""
+        self._kept = {}
+
     def on(self, things: str) -> "Catalogue":
         """Return the same words, in which what a plan holds are such things: problems."""
-        other = copy(self)
+        other = self._copy()
         other.things = things
         return other
 
     def with_codes(self) -> "Catalogue":
         """Return the same words, in which reasons stand with their codes."""
-        other = copy(self)
+        other = self._copy()
         other.codes = True
         return other
 
     def beside_fiscal(self, some_are: Callable[[], bool]) -> "Catalogue":
         """Return the same words, which call a year that of the calendar if some are fiscal."""
-        other = copy(self)
+        other = self._copy()
         other.some_are_fiscal = some_are
         return other
 
     def keeping(self, names: Callable[[], Iterable[str]]) -> "Catalogue":
         """Return the same words; lines of a page keep these names in one piece."""
-        other = copy(self)
+        other = self._copy()
         other.names = names
         return other
 
@@ -156,7 +182,7 @@ class Catalogue:
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""
-        return self(message.code, **message.args)
+        return self._filled(message.code, message.args)
 
     def word(self, value: object) -> str:
         """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
@@ -165,7 +191,7 @@ class Catalogue:
         if type(value) is int:
             return self.figure(value)
         if isinstance(value, Message):
-            return self.say(value)
+            return self._filled(value.code, value.args)
         if isinstance(value, str):
             return self._named(value)
         if isinstance(value, date):

@@ -169,7 +169,7 @@ def overview(
         if name in UNHEARD_COUNTS and not value:
             continue
         soon = within(words, due_soon) if name == "unheard_soon" else ""
-        status = words(f"overview.{name}", value=value, status=soon)
+        status = words.again(f"overview.{name}", value=value, status=soon)
         names = {each: called.get(each, each) for each in among}
         bracketed = _bracketed(words, counts, value, names)
         parts.append(f"{status}{bracketed}")
@@ -231,8 +231,7 @@ def _bracketed(
     for name, called in names.items():
         value = as_read(counts, name)
         if value:
-            part = words(f"overview.{called}", value=value)
-            said.append(part)
+            said.append(words.again(f"overview.{called}", value=value))
     if not said:
         return ""
     text = words("overview.inner").join(said)
@@ -244,9 +243,7 @@ def rates(words: Catalogue, counts: Counts, *, with_none: bool = True) -> str:
     said = []
     for name in RATES:
         found = rate(counts, name)
-        if found.percent is None and not with_none:
-            continue
-        title = words(f"rate.{name}")
-        share = share_said(found, words)
-        said.append(f"{title} {share}")
+        if found.of or with_none:
+            title = words(f"rate.{name}")
+            said.append(f"{title} {share_said(found, words)}")
     return words("overview.separator").join(said)
