@@ -39,6 +39,12 @@ class Message:
     args: Mapping[str, object] = field(default_factory=dict)
 
 
+class OftenSaid(Message):
+    """A message of figures and texts that reports say again and again; words keep it."""
+
+    __slots__ = ()
+
+
 class KeyName(str):
     """The name of a key of a file, said with what it means: 完成比例（percent）."""
 
@@ -85,9 +91,7 @@ class Catalogue:
         self.things = "tasks"  # what sentences call what a plan holds
         self.some_are_fiscal = _none_are_fiscal  # whether there are fiscal years, too
         self.names = _no_names  # those that lines keep in one piece
-        self._days: dict[
-            date, str
-        ] = {}  # as they are said: lists name few of them often
+        self._days: dict[tuple[date, str], str] = {}  # lists name few of them often
         self._kept: dict[tuple[object, ...], str] = {}
         self._compiled = Compiled(
             LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
@@ -124,6 +128,9 @@ class Catalogue:
 
     def again(self, code: str, /, **args: int | str) -> str:
         """Return the sentence for `code`, kept: of many plans it is said with few figures and texts."""
+        return self._again(code, args)
+
+    def _again(self, code: str, args: Mapping[str, object]) -> str:
         key = (code, *args.values())
         said = self._kept.get(key)
         if said is None:
@@ -182,6 +189,8 @@ class Catalogue:
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""
+        if isinstance(message, OftenSaid):
+            return self._again(message.code, message.args)
         return self._filled(message.code, message.args)
 
     def word(self, value: object) -> str:
@@ -191,7 +200,7 @@ class Catalogue:
         if type(value) is int:
             return self.figure(value)
         if isinstance(value, Message):
-            return self._filled(value.code, value.args)
+            return self.say(value)
         if isinstance(value, str):
             return self._named(value)
         if isinstance(value, date):
@@ -248,18 +257,18 @@ class Catalogue:
         said = [self.word(value) for value in values]
         return self("list.separator").join(said)
 
-    def day(self, day: date) -> str:
-        """Return a day in words: 2025年10月15日, 15 October 2025."""
-        known = self._days.get(day)
+    def day(self, day: date, code: str = "date.day") -> str:
+        """Return a day in words: 2025年10月15日, 15 October 2025; or by another code, 10月底."""
+        known = self._days.get((day, code))
         if known is None:
             known = self(
-                "date.day",
+                code,
                 y=str(day.year),
                 m=str(day.month),
                 d=str(day.day),
                 month=Message(f"date.month.{day.month}"),
             )
-            self._days[day] = known
+            self._days[day, code] = known
         return known
 
 

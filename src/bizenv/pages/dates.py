@@ -18,9 +18,17 @@ _END: Final = r"(?i)月[底末]|\bend of\b"
 
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
+    return Message(_as_of_code(day), _day_args(day))
+
+
+def as_of_said(words: Catalogue, day: date) -> str:
+    """Return the same, said."""
+    return words.day(day, _as_of_code(day))
+
+
+def _as_of_code(day: date) -> str:
     _, last = calendar.monthrange(day.year, day.month)
-    code = "date.month_end" if day.day == last else "date.day"
-    return Message(code, _day_args(day))
+    return "date.month_end" if day.day == last else "date.day"
 
 
 def _day_args(day: date) -> dict[str, object]:

@@ -28,7 +28,7 @@ def headline(
     asked = query.due
     always = asked is None
     said = _figures_said(counts, measure_word)
-    said["as_of"] = dates.as_of(query.day)
+    said["as_of"] = dates.as_of_said(words, query.day)
     said["accepted"] = accepted_said(counts, measure_word, reviewers)
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
     said["extended"] = extended_said(words, counts, measure_word)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Final, Protocol
 
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import Catalogue, Message, OftenSaid
 
 _PERCENT: Final = ("%", "％")
 
@@ -69,7 +69,7 @@ def points(words: Catalogue, value: object) -> str:
 @cache
 def figure(value: int, measure_word: str) -> Message:
     """Return a figure with its measure word: 12条."""
-    return Message("figure", {"value": value, "mw": measure_word})
+    return OftenSaid("figure", {"value": value, "mw": measure_word})
 
 
 def common_measure_word(used: Collection[str], words: Catalogue) -> str:
