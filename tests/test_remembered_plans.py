@@ -33,7 +33,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
     monkeypatch.setenv("BIZENV_CACHE", "1")
     monkeypatch.setattr(plans, "SETTLED", 0)
-    return tmp_path / "cache" / "bizenv" / "plans" / "3.sqlite"
+    return tmp_path / "cache" / "bizenv" / "plans" / "4.sqlite"
 
 
 @pytest.fixture

@@ -18,7 +18,14 @@ from bizenv.remembered.question import (
     FilesSeen,
     look_at_program,
 )
-from bizenv.remembered.sealed import KnownPlan, Texts, name_of, sealed, unsealed
+from bizenv.remembered.sealed import (
+    KnownPlan,
+    Texts,
+    name_of,
+    opened,
+    sealed,
+    unsealed,
+)
 from bizenv.root import PLANS
 
 try:  # without all of OpenSSL
@@ -205,11 +212,17 @@ class RememberedPlans:
             values += viewers
             marks = ", ".join("?" * (len(values) - 2))
             query += f" AND part.viewer IN ({marks})"
+        names: dict[object, str] = {}  # the same few, thousands of times
         for number, written, kept in database.execute(query, values):
             plan = by_number.get(number)
-            viewer = name_of(written)
-            told = None if plan is None else unsealed(plan.key, viewer, kept)
-            if plan is not None and told is not None:
+            is_told = type(written) is bytes and type(kept) is bytes
+            if plan is None or not is_told:
+                continue
+            told = opened(plan.begun, written, kept)
+            if told is not None:
+                viewer = names.get(written)
+                if viewer is None:
+                    viewer = names[written] = name_of(written)
                 plan.steps[viewer] = told
 
     def texts(self, plan: KnownPlan, names: "Sequence[str]") -> "dict[str, str]":

@@ -16,6 +16,8 @@ _WHOLE: Final = ""
 _NOWHERE: Final = -1
 """What stands for no place, and for no traits."""
 _FOR_EVER: Final = date.max.toordinal() + 1
+_FIRST_TRAITS: Final = 4
+"""Where in a step the numbers of traits begin."""
 _TURN: Final = 3
 """Of how many numbers a turn is: its day, the traits, the place among the leads."""
 TITLES: Final = "titles"
@@ -143,16 +145,16 @@ def _is_whole(
     today = day.toordinal()
     names = since if viewers is None else [name_of(each) for each in viewers]
     seen = [name for name in names if name in since and since[name] <= today]
-    holds = [first <= today < end for first, end, *_ in told.values()]
-    return all(name in told for name in seen) and all(holds)
+    if not told.keys() >= set(seen):
+        return False
+    return all(each[0] <= today < each[1] for each in told.values())
 
 
 def _on(facts: PlanFacts, told: Mapping[str, list[int]], day: date) -> PlanOn:
     found: dict[Viewer, Step] = {}
     for name, numbers in told.items():
-        step = _step(numbers)
-        if step.tasks:
-            found[name or None] = step
+        if len(numbers) > _FIRST_TRAITS:
+            found[name or None] = _step(numbers)
     return PlanOn(facts, day, found)
 
 
@@ -185,8 +187,9 @@ def _day(ordinal: int | None) -> date | None:
 
 
 def _step(numbers: list[int]) -> Step:
-    _, _, task, lead, *_ = numbers
-    tasks = dict(zip(numbers[4::2], numbers[5::2], strict=True))
+    _, _, task, lead = numbers[:_FIRST_TRAITS]
+    traits = numbers[_FIRST_TRAITS::2]
+    tasks = dict(zip(traits, numbers[_FIRST_TRAITS + 1 :: 2], strict=True))
     return Step(tasks, None if task == _NOWHERE else (task, lead))
 
 
