@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from bizenv.asking.asked import Asked
 from bizenv.asking.memory import known_shelf, remembered
+from bizenv.asking.overview import status_asked
 from bizenv.cli.session import Session
 from bizenv.remembered import plans, question
 from bizenv.remembered.question import FilesSeen, Question, holds_still
@@ -254,6 +256,35 @@ def test_who_asks_for_more_reads_them(remembers: Path) -> None:
     assert not session.has_read
     assert known.register.departments
     assert session.has_read
+
+
+def _counted(city: Path) -> Session:
+    """Ask where the plans stand, and return who asked."""
+    session = _session(city)
+    status_asked(session, Asked(as_of="2025-09-01"), "department")
+    return session
+
+
+def test_who_reads_a_plan_and_looks_at_it_again_rests_on_the_first_look(
+    remembers: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert [_counted(remembers).has_read for _ in range(3)] == [False, False, False]
+    _one_file(remembers)
+    edited = _counted(remembers)
+    assert edited.workspace.known is None
+    assert not edited.has_read
+    reads = workspace.Workspace.read
+
+    def touched(self: workspace.Workspace, plan_id: str) -> workspace.Reading:
+        told = reads(self, plan_id)
+        with (remembers / f"plans/{plan_id}/plan.yaml").open("a", encoding="utf-8") as file:
+            file.write("# later\n")
+        return told
+
+    with (remembers / "plans/demo/plan.yaml").open("a", encoding="utf-8") as file:
+        file.write("# before\n")
+    monkeypatch.setattr(workspace.Workspace, "read", touched)
+    assert _counted(remembers).has_read
 
 
 def test_a_sparse_checkout_is_read(remembers: Path) -> None:

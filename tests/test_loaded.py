@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -20,6 +21,11 @@ from conftest import GOLDEN, ROOT, Golden, Once
 from loading import lines_of, loaded
 
 PROGRAM: Final = ("--version", "--help")
+REMEMBERED: Final = {
+    "status, of remembered plans": ["status"],
+    "overdue --dept, of remembered plans": ["overdue", "--dept", "住建局"],
+}
+"""What is asked about another day than before, all plans having been counted."""
 CALLS: Final = {
     "problems": ["hotline-2024"],
     "stocktake": ["--dept", "住建局"],
@@ -67,10 +73,24 @@ def found(published: Path, once: Once) -> dict[str, frozenset[str]]:
         with ThreadPoolExecutor(2) as both:
             several = [*both.map(lambda call: sorted(loaded(place / "city", *call)), calls)]
         said = dict(zip([name for name, *_ in calls], several, strict=True))
+        said |= _of_remembered(place)
         (place / "loaded.json").write_text(json.dumps(said), encoding="utf-8")
 
     told = json.loads((once("loaded", write) / "loaded.json").read_text(encoding="utf-8"))
     return {name: frozenset(modules) for name, modules in told.items()}
+
+
+def _of_remembered(place: Path) -> dict[str, list[str]]:
+    """Return what questions load whose plans are remembered."""
+    time.sleep(2.1)  # the files are to lie still
+    around = {"BIZENV_CACHE": "1", "XDG_CACHE_HOME": str(place / "cache")}
+    for day in ("2025-09-01", "2025-09-02"):
+        loaded(place / "city", "status", "--as-of", day, **around)
+    found = {}
+    for name, call in REMEMBERED.items():
+        modules = loaded(place / "city", *call, "--as-of", "2025-09-03", **around)
+        found[name] = sorted(modules)
+    return found
 
 
 def test_every_command_loads_what_the_list_says(
@@ -104,7 +124,7 @@ def listed(found: dict[str, frozenset[str]]) -> Iterator[str]:
     yield from lines_of(questions - base)
     for name, modules in found.items():
         is_question = questions <= modules
-        if name in PROGRAM:
+        if name in PROGRAM or name in REMEMBERED:
             yield f"{name}, all\n"
             yield from lines_of(modules)
         elif is_question:
@@ -135,6 +155,20 @@ def test_a_question_loads_nothing_that_its_answer_does_not_use(
     found: dict[str, frozenset[str]], name: str
 ) -> None:
     assert NEEDLESS & found[name] == set()
+
+
+def test_who_counts_remembered_plans_loads_no_model(found: dict[str, frozenset[str]]) -> None:
+    name = "status, of remembered plans"
+    heavy = {
+        "pydantic",
+        "yaml",
+        "rich.console",
+        "bizenv.model.base",
+        "bizenv.store.shelf",
+        "bizenv.meaning.verdict",
+    }
+    assert "bizenv.remembered.plans" in found[name]
+    assert heavy & found[name] == set()
 
 
 def test_one_plan_is_read_with_what_it_holds_alone() -> None:

@@ -103,8 +103,16 @@ class Inquiry:
 
     @property
     def has_read(self) -> bool:
-        """Whether files were read, so that the answer rests on more than what was remembered."""
-        return self._workspace is None or self._workspace.known is None
+        """Whether the answer rests on files of plans that may be others than were looked at.
+
+        Not where all is remembered, and what was read of plans was looked at once more afterwards.
+        """
+        workspace = self._workspace
+        if workspace is None:
+            return True
+        has_answered = self.memory is not None and self.memory.has_answered
+        is_proven = has_answered and not workspace.unproven
+        return workspace.known is None and not is_proven
 
     def abide_by(self, workspace: "Workspace") -> None:
         """Take time zone and language from another workspace than that of the folder."""

@@ -72,6 +72,7 @@ class Tallies:
             self.books.workspace.know_titles_of(partial(self._titles, known))
             for plan_id in self.books.plans:
                 yield from self._plan(plan_id, known.get(plan_id), told.get(plan_id))
+        self.memory.has_answered = True
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -168,13 +169,21 @@ class Tallies:
         if is_met:
             plan = tallied(judged(book))
             if plan is None:
+                self._is_proven(plan_id, key)
                 return
             try:
                 kept = _texts(plan, book, self.books.workspace)
             except OSError:
                 return  # a file is gone by now
-        if self.memory.key_now(plan_id) == key:
+        if self._is_proven(plan_id, key):
             self.memory.keep(plan_id, key, kept)
+
+    def _is_proven(self, plan_id: str, key: bytes) -> bool:
+        """Whether the files of a plan that was read are still those that were looked at."""
+        is_proven = self.memory.key_now(plan_id) == key
+        if is_proven:
+            self.books.workspace.unproven.discard(plan_id)
+        return is_proven
 
     def _titles(self, known: Mapping[str, KnownPlan]) -> Iterator[str]:
         """Yield the titles of the tasks of plans, as they are remembered."""

@@ -244,6 +244,6 @@ def rates(words: Catalogue, counts: Counts, *, with_none: bool = True) -> str:
     for name in RATES:
         found = rate(counts, name)
         if found.of or with_none:
-            title = words(f"rate.{name}")
+            title = words.again(f"rate.{name}")
             said.append(f"{title} {share_said(found, words)}")
     return words("overview.separator").join(said)

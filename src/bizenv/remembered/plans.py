@@ -86,6 +86,7 @@ class RememberedPlans:
         self._workspace: int | None = None
         self._written = 0
         self._told_of_shelf: str | None = None
+        self.has_answered = False  # whatever else was read of plans is proven
 
     def key(self, plan: str) -> bytes | None:
         """Return what told the files of a plan from all others when they were looked at.

@@ -70,7 +70,8 @@ class Workspace:
 
     Raises BizenvError where there is no workspace. `found` is what is wrong with the
     settings, the register and the plans read so far. `known`: what is remembered of settings and
-    register, in which no error was found; they are read when more is asked.
+    register, in which no error was found; they are read when more is asked. `unproven` are plans that were
+    read, unless their files were found to be still as they were looked at before.
     """
 
     def __init__(
@@ -88,6 +89,7 @@ class Workspace:
         elif known is None:
             self._read_shelf()
         self._found: dict[str, Sequence[Diagnostic]] = {}
+        self.unproven: set[str] = set()
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
         self._room = 0
@@ -205,6 +207,7 @@ class Workspace:
 
         Nothing of it is kept but what was found, unless there is room for it.
         """
+        self.unproven.add(plan_id)
         kept = self._kept.get(plan_id)
         if kept is not None:
             return kept
