@@ -22,8 +22,8 @@ from loading import lines_of, loaded
 
 PROGRAM: Final = ("--version", "--help")
 REMEMBERED: Final = {
-    "status, of remembered plans": ["status"],
-    "overdue --dept, of remembered plans": ["overdue", "--dept", "住建局"],
+    "status, of remembered plans": ["status", "--plan", "demo"],
+    "overdue --dept, of remembered plans": ["overdue", "--plan", "demo", "--dept", "住建局"],
 }
 """What is asked about another day than before, all plans having been counted."""
 CALLS: Final = {
@@ -73,6 +73,7 @@ def found(published: Path, once: Once) -> dict[str, frozenset[str]]:
         with ThreadPoolExecutor(2) as both:
             several = [*both.map(lambda call: sorted(loaded(place / "city", *call)), calls)]
         said = dict(zip([name for name, *_ in calls], several, strict=True))
+        shutil.copytree(published, place / "asked")  # the commands wrote to the other one
         said |= _of_remembered(place)
         (place / "loaded.json").write_text(json.dumps(said), encoding="utf-8")
 
@@ -85,10 +86,10 @@ def _of_remembered(place: Path) -> dict[str, list[str]]:
     time.sleep(2.1)  # the files are to lie still
     around = {"BIZENV_CACHE": "1", "XDG_CACHE_HOME": str(place / "cache")}
     for day in ("2025-09-01", "2025-09-02"):
-        loaded(place / "city", "status", "--as-of", day, **around)
+        loaded(place / "asked", "status", "--as-of", day, **around)
     found = {}
     for name, call in REMEMBERED.items():
-        modules = loaded(place / "city", *call, "--as-of", "2025-09-03", **around)
+        modules = loaded(place / "asked", *call, "--as-of", "2025-09-03", **around)
         found[name] = sorted(modules)
     return found
 
