@@ -2,6 +2,7 @@
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from functools import partial
 
@@ -113,5 +114,76 @@ def test_who_stops_in_the_middle_leaves_no_process(*, processes: bool, begun: li
     here = os.getpid()
     with pytest.raises(KeyboardInterrupt):
         list(shared(jobs()))
+    assert bool(begun) == processes
+    assert _are_gone(begun)
+
+
+def test_a_list_of_jobs_is_done_by_one_more_process(*, processes: bool, begun: list[int]) -> None:
+    def worked(number: int) -> tuple[int, int]:
+        time.sleep(0.01)
+        return number, os.getpid()
+
+    results = list(shared([partial(worked, number) for number in range(30)]))
+    assert [number for number, _ in results] == list(range(30))
+    assert {process for _, process in results} == {os.getpid(), *begun}
+    assert len(begun) == processes
+    assert _are_gone(begun)
+
+
+def test_what_comes_of_a_list_may_be_longer_than_a_pipe_holds() -> None:
+    several = [partial("字".__mul__, 700_000 + number) for number in range(6)]
+    assert [len(each) for each in shared(several)] == list(range(700_000, 700_006))
+
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+def test_what_a_killed_process_took_of_a_list_is_done_here(taken: int) -> None:
+    here = os.getpid()
+    done: list[int] = []
+
+    def dies(number: int) -> int:
+        done.append(number)
+        if os.getpid() != here and len(done) > taken:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.01)
+        return number
+
+    assert list(shared([partial(dies, number) for number in range(12)])) == list(range(12))
+
+
+def test_what_cannot_be_handed_over_is_done_here() -> None:
+    here = os.getpid()
+    several = [partial(lambda number: lambda: number, number) for number in range(6)]
+    assert [each() for each in shared(several)] == list(range(6))
+    assert os.getpid() == here
+
+
+def test_an_error_of_a_job_of_a_list_is_raised_here(*, processes: bool, begun: list[int]) -> None:
+    def fails(number: int) -> int:
+        if number == 4:
+            raise ValueError("mine")
+        return number
+
+    told: list[int] = []
+    with pytest.raises(ValueError, match="mine"):
+        told.extend(shared([partial(fails, number) for number in range(9)]))
+    assert told == [0, 1, 2, 3][: len(told)]
+    assert processes or told
+    assert bool(begun) == processes
+    assert _are_gone(begun)
+
+
+def test_who_stops_in_the_middle_of_a_list_leaves_no_process(
+    *, processes: bool, begun: list[int]
+) -> None:
+    here = os.getpid()
+
+    def waits(number: int) -> int:
+        if number and os.getpid() != here:
+            signal.pause()
+        return number
+
+    results = shared([partial(waits, number) for number in range(4)])
+    assert next(results) == 0
+    results.close()  # type: ignore[attr-defined]
     assert bool(begun) == processes
     assert _are_gone(begun)

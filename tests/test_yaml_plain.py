@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
+from bizenv.files import yaml_shapes
 from bizenv.files.characters import is_clean
 from bizenv.files.yaml_events import NOT_ACCEPTED, accept
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
@@ -15,6 +16,20 @@ from hypothesis import strategies as st
 from conftest import ROOT
 
 REFUSED: Final = object()
+
+
+@pytest.fixture(
+    scope="module",
+    autouse=True,
+    params=[1, 32],
+    ids=["shapes at once", "shapes of what is frequent"],
+)
+def often(request: pytest.FixtureRequest) -> Iterator[None]:
+    """How often a thing is seen before its shape has a pattern."""
+    before = yaml_shapes.OFTEN
+    yaml_shapes.OFTEN = request.param
+    yield
+    yaml_shapes.OFTEN = before
 
 
 def by_patterns(text: str) -> Any:
@@ -115,6 +130,62 @@ RECORDS: Final = st.builds(
 @example("- {a: x, b: y}\n- {a: x, b: y }", "\n")
 def test_records_are_those_of_yaml(text: str, end: str) -> None:
     agree(text + end)
+
+
+VALUES: Final = st.sampled_from([each for each in WORDS if "\n" not in each]) | st.text(
+    "ab ,:\"'[]{}#-示\u3000", max_size=5
+)
+
+
+@given(
+    st.sampled_from(["", "a:\n", "a:\n  - b: 1\n    c:\n"]),
+    st.sampled_from([0, 2, 6]),
+    st.lists(st.sampled_from(["a", "b", "c", "1.1", "网办率"]), min_size=1, max_size=3),
+    st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6),
+    st.sampled_from(["", "\n", "\n# x\n", "\nd: 1", "\n      d: 1", "\n    - x"]),
+)
+@example("", 0, ["a"], [["x", "", ""], ["y ", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y: z", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y #z", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["y:", "", ""]], "")
+@example("", 0, ["a"], [["x", "", ""], ["- y", "", ""]], "")
+@example("a:\n", 2, ["a", "b"], [["x", "y", ""], ["x", "null", ""]], "\n    c: z")
+@example("", 0, ["a"], [["x", "", ""], ["[]", "", ""], ['["b"]', "", ""], ["x", "", ""]], "")
+def test_items_of_the_same_keys_are_those_of_yaml(
+    begin: str, column: int, keys: list[str], values: list[list[str]], end: str
+) -> None:
+    gap = "\n" + " " * (column + 2)
+    items = [
+        gap.join(f"{key}: {value}" for key, value in zip(keys, each, strict=False))
+        for each in values
+    ]
+    agree(begin + "\n".join(f"{' ' * column}- {item}" for item in items) + end)
+
+
+@given(
+    st.lists(st.sampled_from(["a", "b", "c", "1.1"]), min_size=1, max_size=3),
+    st.lists(st.lists(VALUES, min_size=3, max_size=3), min_size=1, max_size=6),
+)
+@example(["a"], [["x", "", ""], ['["b"]', "", ""], ['[x, "a", x]', "", ""], ["[x]", "", ""]])
+def test_records_of_the_same_keys_are_those_of_yaml(
+    keys: list[str], values: list[list[str]]
+) -> None:
+    records = [
+        ", ".join(f"{key}: {value}" for key, value in zip(keys, each, strict=False))
+        for each in values
+    ]
+    agree("".join(f"- {{{record}}}\n" for record in records))
+
+
+def test_a_shape_is_asked_before_line_by_line() -> None:
+    """What is written out here is found by shapes alone: else they would have gone unnoticed."""
+    record = '- {date: 2025-05-01, task: "1.1", kind: report, evidence: ["a", b]}\n'
+    item = '- id: "1.1"\n  lead: [示例局, 示例二局]\n  due: 2025-05\n'
+    for text, shapes in ((record, yaml_shapes.RECORDS), (item, yaml_shapes.items_in(0))):
+        plain_tree(text * 40, MAX_EVENTS)
+        made: list[Any] = []
+        assert shapes.take(text * 3, 0, made) == len(text * 3)
+        assert made == by_yaml(text) * 3
 
 
 @given(st.lists(INDENTED | LINES | RECORDS, max_size=7).map("\n".join))

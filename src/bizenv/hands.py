@@ -8,9 +8,11 @@ import os
 import pickle
 import select
 import signal
+import struct
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, Final, Generic, TypeVar
@@ -18,10 +20,16 @@ from typing import Any, Final, Generic, TypeVar
 T = TypeVar("T")
 Job = Callable[[], T]
 _PIECE: Final = 1 << 16
+_NUMBER: Final = struct.Struct("<I")
+_HEAD: Final = struct.Struct("<IQ")  # which job, and how long what came of it is
+_ROOM: Final = 1 << 20  # in a pipe for what comes of jobs
+_MOST_LISTED: Final = 1000  # jobs whose numbers a pipe surely holds
 
 
 def shared(jobs: Iterable[Job[T]], apart: Iterable[Job[T]] = ()) -> Iterator[T]:
     """Yield what jobs return, in their order; a second process takes one whenever it is free.
+
+    One process does what it takes of a list of jobs; else there is one for each that is taken.
 
     `apart` are jobs that take much memory: only a second process does them, the first ones, and gives back
     what it took; what they return comes first.
@@ -29,6 +37,9 @@ def shared(jobs: Iterable[Job[T]], apart: Iterable[Job[T]] = ()) -> Iterator[T]:
     """
     if not _are_two():
         yield from (job() for job in chain(apart, jobs))
+        return
+    if isinstance(jobs, Sequence) and not apart and len(jobs) <= _MOST_LISTED:
+        yield from _in_turns(jobs)
         return
     desk: _Desk[T] = _Desk()
     desk.put_apart(apart)
@@ -47,6 +58,99 @@ def _are_two() -> bool:
     if not hasattr(os, "sched_getaffinity"):
         return False
     return len(os.sched_getaffinity(0)) > 1 and threading.active_count() == 1
+
+
+def _in_turns(jobs: Sequence[Job[T]]) -> Iterator[T]:
+    """Yield what jobs return, in their order.
+
+    What the second process does not bring to an end is done here: so that an error is raised here.
+    """
+    tasks, numbers = os.pipe()
+    write_whole(numbers, b"".join(map(_NUMBER.pack, range(len(jobs)))))
+    os.close(numbers)
+    results: dict[int, T] = {}
+    partner = _Partner.begin(jobs, tasks)
+    told = 0
+    try:
+        while number := os.read(tasks, _NUMBER.size):
+            (own,) = _NUMBER.unpack(number)
+            results[own] = jobs[own]()
+            results |= partner.done(wait=False)
+            while told in results:
+                yield results.pop(told)
+                told += 1
+        results |= partner.done(wait=True)
+        for own in range(told, len(jobs)):
+            yield results.pop(own) if own in results else jobs[own]()
+    finally:
+        os.close(tasks)
+        partner.leave()
+
+
+class _Partner(Generic[T]):
+    """The second process: it takes numbers of jobs from a pipe, and writes what came of them into another."""
+
+    def __init__(self, process: int, pipe: int) -> None:
+        self.process = process
+        self.pipe = pipe
+        self.read = bytearray()
+
+    @classmethod
+    def begin(cls, jobs: Sequence[Job[T]], tasks: int) -> "_Partner[T]":
+        """Begin the process."""
+        read, write = os.pipe()
+        _widen(write)
+        process = os.fork()
+        if process:
+            os.close(write)
+            return cls(process, read)
+        status = 1
+        try:
+            gc.freeze()  # so that what both have is not copied for counting alone
+            os.close(read)
+            while number := os.read(tasks, _NUMBER.size):
+                (own,) = _NUMBER.unpack(number)
+                made = pickle.dumps(jobs[own]())
+                write_whole(write, _HEAD.pack(own, len(made)) + made)
+            status = 0
+        finally:
+            os._exit(status)
+
+    def done(self, *, wait: bool) -> dict[int, Any]:
+        """Return what came of jobs since it was asked last; `wait`: until it has come to its end."""
+        found: dict[int, Any] = {}
+        while wait or _is_ready(self.pipe):
+            piece = os.read(self.pipe, _ROOM)
+            if not piece:
+                break
+            self.read += piece
+        while len(self.read) >= _HEAD.size:
+            own, length = _HEAD.unpack_from(self.read)
+            end = _HEAD.size + length
+            if len(self.read) < end:
+                break
+            found[own] = pickle.loads(self.read[_HEAD.size : end])  # noqa: S301 - our own process's
+            del self.read[:end]
+        return found
+
+    def leave(self) -> None:
+        """End it if it has not come to its end."""
+        os.close(self.pipe)
+        os.kill(self.process, signal.SIGTERM)
+        os.waitpid(self.process, 0)
+
+
+def _is_ready(pipe: int) -> bool:
+    ready, _, _ = select.select([pipe], [], [], 0)
+    return bool(ready)
+
+
+def _widen(pipe: int) -> None:
+    """Let a pipe hold what comes of some jobs, where the system does that: who writes need not wait."""
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 @dataclass

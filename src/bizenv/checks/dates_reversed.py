@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.layout import PLAN
 from bizenv.messages import Message
 from bizenv.model.book import Place
-from bizenv.model.records import Decide, Return, Said
+from bizenv.model.records import Decide, Kind, Return, Said
+
+_KINDS: Final = frozenset((Kind.RETURN, Kind.DECIDE))  # that set a last day
 
 
 def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
@@ -17,7 +20,8 @@ def dates_reversed(subject: Subject) -> Iterator[Diagnostic]:
     Members of groups are the register's, and found as it is read.
     """
     yield from _plan(subject)
-    for entry in subject.written():
+    has_last_days = not _KINDS.isdisjoint(subject.book.kinds)
+    for entry in subject.written() if has_last_days else ():
         if not entry.by_reviewer:
             continue
         key, last = _last_day(entry.record)

@@ -34,8 +34,10 @@ _BEFORE: Final = r"(?:^|[，、；,;\s])\s*"  # what ends a value, or was meant 
 
 def key_in_text(subject: Subject) -> Iterator[Diagnostic]:
     """Find texts of records in which a key of such a record stands with a colon behind it."""
+    colons = subject.book.colons
     for entry in subject.written():
-        if not _may_hold_keys(entry.record):
+        is_quiet = colons is not None and entry.file not in colons
+        if is_quiet or not _may_hold_keys(entry.record):
             continue
         for path, text in _texts(entry.record):
             names = _keys(type(entry.record)).findall(text)

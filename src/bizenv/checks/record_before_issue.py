@@ -18,7 +18,8 @@ def record_before_issue(subject: Subject) -> Iterator[Diagnostic]:
     """
     for task, by_department in subject.book.entries.items():
         first = subject.book.tasks[task].first
-        for entry in chain.from_iterable(by_department.values()):
+        several = [each for each in by_department.values() if each[0].day < first]
+        for entry in chain.from_iterable(several):
             if entry.day >= first:
                 continue
             if not subject.stands(entry) or subject.took(entry):

@@ -17,11 +17,29 @@ from bizenv.model.book import Entry
 def record_not_lead(subject: Subject) -> Iterator[Diagnostic]:
     """Find records of a department on a day on which it does not lead the task."""
     for history in subject.histories:
-        recorded = subject.book.entries.get(history.id, {})
+        recorded = subject.book.entries.get(history.id)
+        if recorded is None:
+            continue
         for department, entries in recorded.items():
+            if _leads_throughout(history, department, entries):
+                continue
             for entry in _outside(history, department, entries):
                 if subject.stands(entry) and not subject.took(entry):
                     yield _finding(subject, history, department, entry)
+
+
+def _leads_throughout(
+    history: TaskHistory, department: str, entries: Sequence[Entry]
+) -> bool:
+    """Whether a department leads from its first record to its last one."""
+    first = entries[0].day
+    last = entries[-1].day
+    for run in history.assignments:
+        if run.department != department:
+            continue
+        if run.is_heard_on(first) and run.is_heard_on(last):
+            return True  # entries are in order of their days, and a run of days is unbroken
+    return False
 
 
 def _outside(
@@ -30,11 +48,6 @@ def _outside(
     """Yield the records of days on which their department does not lead."""
     every = history.assignments
     runs = [each for each in every if each.department == department]
-    first = entries[0].day
-    last = entries[-1].day
-    for run in runs:
-        if run.is_heard_on(first) and run.is_heard_on(last):
-            return  # entries are in order of their days, and a run of days is unbroken
     for entry in entries:
         day = entry.day
         begun = day >= history.issued.first

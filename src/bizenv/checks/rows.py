@@ -12,6 +12,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.model.book import PlanBook
 from bizenv.model.kinds import VOIDING
+from bizenv.model.records import Report
 
 if TYPE_CHECKING:  # it is loaded where a plan has amendments
     from bizenv.model.amendment import Amendment
@@ -64,6 +65,11 @@ def is_amended(book: PlanBook) -> bool:
     return bool(book.amendments)
 
 
+def is_changed(book: PlanBook) -> bool:
+    """Whether an amendment changes a task or adds one."""
+    return is_amended(book) or any(each.added for each in book.tasks.values())
+
+
 def is_recorded(book: PlanBook) -> bool:
     """Whether anything was recorded."""
     return bool(book.entries)
@@ -83,12 +89,23 @@ def has_slips(book: PlanBook) -> bool:
 
 def has_voids(book: PlanBook) -> bool:
     """Whether a record takes another one back."""
+    return not VOIDING.isdisjoint(book.kinds)
+
+
+def has_periods(book: PlanBook) -> bool:
+    """Whether a record names a period for which it counts."""
     for by_department in book.entries.values():
         for entries in by_department.values():
             for entry in entries:
-                if entry.record.kind in VOIDING:
+                record = entry.record
+                if type(record) is Report and record.period is not None:
                     return True
     return False
+
+
+def has_colons(book: PlanBook) -> bool:
+    """Whether a colon may stand in a text of a record."""
+    return bool(book.entries) and book.colons != frozenset()
 
 
 def has_order(book: PlanBook) -> bool:

@@ -110,12 +110,15 @@ class Subject:
     def standings(self) -> tuple[tuple[Assignment, Standing], ...]:
         """Every assignment whose records were read in full, and where all of them leave it."""
         found: list[tuple[Assignment, Standing]] = []
+        doubtful = self._doubtful
         for history in self.histories:
-            if history.id not in self.book.entries:
+            task = history.id
+            if task not in self.book.entries:
                 continue
             for assignment in history.assignments:
-                part = (history.id, assignment.department)
-                if not assignment.entries or part in self._doubtful:
+                if not assignment.entries:
+                    continue
+                if doubtful and (task, assignment.department) in doubtful:
                     continue
                 standing = standing_on(assignment, date.max)
                 found.append((assignment, standing))

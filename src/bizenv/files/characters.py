@@ -36,6 +36,16 @@ _UNSEEN: Final = (
     (b"\xef", b"\xef\xb8"),
     (b"\xef", b"\xef\xbe\xa0"),
 )
+# Bytes of ASCII, ends of lines, bytes within a character, first bytes of \u3000 to \u9fff: of all that
+# has only these, \u3164 alone is forbidden
+_HARMLESS: Final = bytes(
+    (10, *range(0x20, 0x7F), *range(0x80, 0xC0), *range(0xE3, 0xEA))
+)
+_FILLER: Final = b"\xe3\x85\xa4"
+# First bytes of \uf000 to \uffff, of which \uff00 to \uff7f are not forbidden
+_WIDE: Final = b"\xef"
+_FULL: Final = b"\xef\xbc"
+_HALF: Final = b"\xef\xbd"
 UTF16: Final = "UTF-16"
 CUT: Final = "cut"
 # A character of UTF-8 that lacks its end
@@ -51,13 +61,24 @@ def forbidden_signs() -> re.Pattern[str]:
     return re.compile(_FORBIDDEN)
 
 
+def clean_text(data: bytes) -> str | None:
+    """Return the text of a file that holds no forbidden character as it stands, None of another.
+
+    The mark at its beginning, if it has one, is left where it is. Raises UnicodeDecodeError.
+    """
+    whole = data.decode("utf-8")
+    text = whole.removeprefix("\ufeff")
+    if _is_told_clean(text, data) or forbidden_signs().search(text) is None:
+        return whole
+    return None
+
+
 def is_clean(data: bytes) -> bool:
     """Tell whether a file holds no forbidden character as it stands.
 
     Raises UnicodeDecodeError.
     """
-    text = data.decode("utf-8").removeprefix("\ufeff")
-    return _is_told_clean(text, data) or forbidden_signs().search(text) is None
+    return clean_text(data) is not None
 
 
 def is_told_clean(text: str) -> bool:
@@ -66,9 +87,16 @@ def is_told_clean(text: str) -> bool:
 
 
 def _is_told_clean(text: str, data: bytes) -> bool:
-    return text.replace("\r\n", "").replace("\n", "").isprintable() and not any(
-        one in data and all_ in data for one, all_ in _UNSEEN
-    )
+    rest = data.translate(None, _HARMLESS)
+    if not rest.strip(_WIDE):
+        wide = data.count(_WIDE) if rest else 0
+        full = data.count(_FULL) + data.count(_HALF) if wide else 0
+        return wide == full and _FILLER not in data
+    if "\r" in text:
+        text = text.replace("\r\n", "")
+    if not text.replace("\n", "").isprintable():
+        return False
+    return not any(one in data and all_ in data for one, all_ in _UNSEEN)
 
 
 def encoding_of(data: bytes) -> str | None:

@@ -168,12 +168,13 @@ class Folder:
                 raise IsADirectoryError(errno.EISDIR, "not a file")
             wanted = min(about.st_size, MAX_BYTES) + 1
             data = os.read(descriptor, wanted)
-            while True:
+            while len(data) != about.st_size:
                 lacking = wanted - len(data)
                 more = os.read(descriptor, lacking)
                 if not more:
                     return data
                 data += more
+            return data
         finally:
             os.close(descriptor)
 

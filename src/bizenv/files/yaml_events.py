@@ -42,7 +42,8 @@ from bizenv.files.lines import (
     named,
     too_large,
 )
-from bizenv.files.yaml_plain import MAX_EVENTS, NOTHING, Tree
+from bizenv.files.yaml_plain import MAX_EVENTS, Tree
+from bizenv.files.yaml_shapes import NOTHING
 from bizenv.messages import Message
 
 MAX_DEPTH: Final = 40

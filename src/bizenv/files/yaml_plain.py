@@ -5,38 +5,37 @@ same. Nothing is told here of what may be wrong.
 """
 
 import re
-from collections.abc import Callable
 from functools import cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
+
+from bizenv.files.yaml_shapes import (
+    COLON,
+    DASH,
+    END,
+    FIRST,
+    FLOW,
+    ITEM,
+    NOTHING,
+    QUOTED,
+    RECORDS,
+    SHAPED,
+    UnshapedItem,
+    items_in,
+    items_of,
+    may_be_shaped,
+    scalar,
+)
 
 Tree = dict[str, "Tree"] | list["Tree"] | str | None
 
 MAX_EVENTS: Final = 200_000  # of one file: some 10,000 records
-NOTHING: Final = frozenset(("", "~", "null", "Null", "NULL"))
 _KEY: Final = r"\w[\w.-]{0,63}"
-_FIRST: Final = r"[^\s,\[\]{}:#\"'&*!|>%@`\\?=<~-]"  # no sign of YAML
-_COLON: Final = r":(?=[\w/])"  # that of an address: no key ends there
-# A text without quotes, between brackets and alone on its line
-_FLOW: Final = (
-    rf"{_FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*(?:{_COLON}[^\t\r\n,\[\]{{}}:#\"\\]*)*(?<! )"
-)
-_LINE: Final = rf"{_FIRST}[^\t\r\n:#\\]*(?:{_COLON}[^\t\r\n:#\\]*)*(?<! )"
-_QUOTED: Final = r"\"[^\"\\\t\r\n]*\""
-_ITEM: Final = rf"(?:{_FLOW}|{_QUOTED})"
-_LIST: Final = rf"\[(?:{_ITEM}(?:, {_ITEM})*)?\]"
-_PAIR: Final = rf"{_KEY}: (?:{_ITEM}|{_LIST})"
-_MAP: Final = rf"\{{(?:{_PAIR}(?:, {_PAIR})*)?\}}"
-_END: Final = r"(?:\n|\Z)"
-# What a shape would take for a part of a text: an end in spaces, or nothing at all
-_UNSHAPED: Final = (" ,", " }", *(f": {each}" for each in NOTHING if each))
-_PLAIN: Final = ""
-# What stands for a value in a shape, by the sign with which the value begins
-_WRITTEN: Final = {
-    _PLAIN: rf"({_FIRST}[^\t\r\n,\[\]{{}}:#\"\\]*+)",
-    '"': r"\"([^\"\\\t\r\n]*+)\"",
-    "[": rf"\[((?:{_ITEM}(?:, {_ITEM})*+)?+)\]",
-}
-_BRACKETED: Final = rf"({_QUOTED}|{_LIST}|{_MAP})"
+# A text without quotes alone on its line
+_LINE: Final = rf"{FIRST}[^\t\r\n:#\\]*(?:{COLON}[^\t\r\n:#\\]*)*(?<! )"
+_LIST: Final = rf"\[(?:{ITEM}(?:, (?!\])|(?=\])))*\]"
+_PAIR: Final = rf"{_KEY}: (?:{ITEM}|{_LIST})"
+_MAP: Final = rf"\{{(?:{_PAIR}(?:, (?!\}})|(?=\}})))*\}}"
+_BRACKETED: Final = rf"({QUOTED}|{_LIST}|{_MAP})"
 
 
 _MOST_OF_NONE: Final = 1000  # events of a stream and its document, and some more
@@ -49,26 +48,31 @@ class NotPlainError(Exception):
 @cache
 def _of_records() -> re.Pattern[str]:
     """Return what finds the pairs of a record: key, text, other value, whether it ends there."""
-    value = rf"(?:({_FLOW})|{_BRACKETED})"
+    value = rf"(?:({FLOW})|{_BRACKETED})"
     return re.compile(rf"({_KEY}): {value}(?:, |(\}}\Z))|((?s:.))")
 
 
 @cache
 def _of_lines() -> re.Pattern[str]:
     """Return what finds lines: their indentation, whether they are items, key, text, other value."""
-    key = rf"({_KEY}):(?: +(?=[^ \n])|(?={_END}))"
-    line = rf"( *)(- )?(?:{key})?(?:({_LINE})|{_BRACKETED})?{_END}"
+    key = rf"({_KEY}):(?: +(?=[^ \n])|(?={END}))"
+    line = rf"( *)(- )?(?:{key})?(?:({_LINE})|{_BRACKETED})?{END}"
     return re.compile(rf"(?: *#[^\n]*)?\n|{line}|((?s:.))")
 
 
 @cache
-def _of_items() -> re.Pattern[str]:
-    return re.compile(rf"({_FLOW})|({_QUOTED})")
+def _of_dashes() -> re.Pattern[str]:
+    return re.compile(" *(?=- )")
 
 
 @cache
 def _of_pairs() -> re.Pattern[str]:
-    return re.compile(rf"({_KEY}): (?:({_FLOW})|({_QUOTED}|{_LIST}))")
+    return re.compile(rf"({_KEY}): (?:({FLOW})|({QUOTED}|{_LIST}))")
+
+
+def holds_records(text: str) -> bool:
+    """Whether a text is read as records of a line each, or not at all."""
+    return text.startswith("- {") or "\n- {" in text
 
 
 def plain_tree(text: str, most: int) -> Any:
@@ -76,15 +80,22 @@ def plain_tree(text: str, most: int) -> Any:
 
     Raises NotPlainError.
     """
-    if text.startswith("- {") or "\n- {" in text:
+    if holds_records(text):
         return _records(text, most)
-    return _lines(text, most)
+    if len(text) > most and text.count("\n") > most:
+        raise NotPlainError  # lines without events cost memory as well
+    if not _is_short(text, most):
+        _check_events(6 * (text.count("\n") + 1), text, most)
+    return _Lines(text).read()
+
+
+def _is_short(text: str, most: int) -> bool:
+    """Whether a text is too short for more than so many events: there is none of a single character."""
+    return len(text) < 2 * most - _MOST_OF_NONE
 
 
 def _check_events(found: int, text: str, most: int) -> None:
     """Refuse what may be too many events: brackets hold more than what was found."""
-    if len(text) < 2 * most - _MOST_OF_NONE:
-        return  # there is no event of a single character
     inside = text.count(",") + 2 * (text.count("[") + text.count("{"))
     if found + inside > most:
         raise NotPlainError
@@ -92,57 +103,26 @@ def _check_events(found: int, text: str, most: int) -> None:
 
 def _records(text: str, most: int) -> list[dict[str, Any]]:
     """Return the records of a ledger: each in braces, alone on its line."""
-    _check_events(2 * text.count(": "), text, most)
+    if not _is_short(text, most):
+        _check_events(2 * text.count(": "), text, most)
     records: list[dict[str, Any]] = []
-    has_shapes = not any(each in text for each in _UNSHAPED)
-    for line in text.split("\n"):
+    has_shapes = may_be_shaped(text)
+    end = len(text)
+    at = 0
+    while at < end:
+        if has_shapes:
+            at = RECORDS.take(text, at, records)
+        break_ = text.find("\n", at)
+        following = end if break_ < 0 else break_
+        line = text[at:following]
+        at = following + 1
         if line[:3] == "- {":
-            record = _shaped(line) if has_shapes else None
-            records.append(record or _record(line, has_shapes=has_shapes))
+            records.append(_record(line, has_shapes=has_shapes))
         elif line and line[0] != "#":
             raise NotPlainError
     if not records:
         raise NotPlainError
     return records
-
-
-class _RecordShape(NamedTuple):
-    """Records with the same keys in the same order: what finds their texts, and lists among them."""
-
-    keys: tuple[str, ...]
-    lists: tuple[str, ...]
-    match: Callable[[str], re.Match[str] | None]
-
-
-_SHAPES: Final[list[_RecordShape]] = []  # the one that fitted last comes first
-_MOST_SHAPES: Final = 8
-
-
-def _shaped(line: str) -> dict[str, Any] | None:
-    """Return a record that has the shape of one before, None for another."""
-    for place, shape in enumerate(_SHAPES):
-        found = shape.match(line)
-        if found is not None:
-            if place:
-                _SHAPES.insert(0, _SHAPES.pop(place))
-            texts = found.groups()
-            record: dict[str, Any] = dict(zip(shape.keys, texts, strict=True))
-            for key in shape.lists:
-                record[key] = _items(record[key])
-            return record
-    return None
-
-
-def _take_note(pairs: list[tuple[str, str]], line: str) -> None:
-    """Remember the shape of a record, for the next of the same: keys, each with its value's sign."""
-    written = [f"{re.escape(key)}: {_WRITTEN[sign]}" for key, sign in pairs]
-    pattern = ", ".join(written)
-    match = re.compile(rf"- \{{{pattern}\}}\Z").match
-    if match(line) is not None:
-        keys = tuple([key for key, _ in pairs])
-        lists = tuple([key for key, sign in pairs if sign == "["])
-        _SHAPES.insert(0, _RecordShape(keys, lists, match))
-        del _SHAPES[_MOST_SHAPES:]
 
 
 def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
@@ -157,14 +137,14 @@ def _record(line: str, *, has_shapes: bool) -> dict[str, Any]:
             record[key] = None if plain in NOTHING else plain
         else:
             record[key] = _bracketed(other)
-        sign = _PLAIN if plain else other[0]
-        has_shapes = has_shapes and sign in _WRITTEN
+        sign = other[:1]
+        has_shapes = has_shapes and sign in SHAPED
         shape.append((key, sign))
         is_over = bool(end)
     if not is_over:
         raise NotPlainError
     if has_shapes:
-        _take_note(shape, line)
+        RECORDS.note(tuple(shape), line, 0)
     return record
 
 
@@ -175,28 +155,13 @@ def _bracketed(written: str) -> Any:
     if sign == '"':
         return inside
     if sign == "[":
-        return _items(inside)
+        return items_of(inside)
     found: dict[str, Any] = {}
     for key, plain, other in _of_pairs().findall(inside):
         if key in found:
             raise NotPlainError
-        found[key] = _bracketed(other) if other else _scalar(plain, other)
+        found[key] = _bracketed(other) if other else scalar(plain, other)
     return found
-
-
-def _items(inside: str) -> list[str | None]:
-    if not inside:
-        return []
-    if '"' not in inside:
-        items = inside.split(", ")
-        return [None if each in NOTHING else each for each in items]
-    return [_scalar(*each) for each in _of_items().findall(inside)]
-
-
-def _scalar(plain: str, quoted: str) -> str | None:
-    if not plain:
-        return quoted[1:-1]
-    return None if plain in NOTHING else plain
 
 
 class _Nest:
@@ -239,11 +204,10 @@ class _Nest:
         self.open.append((column, holder))
         return holder
 
-    def begin_item(self, column: int, items: list[Any]) -> dict[str, Any]:
-        """Return the mapping that begins as an item of a list."""
-        made: dict[str, Any] = {}
+    def put_item(self, column: int, made: dict[str, Any], items: list[Any]) -> Any:
+        """Put a mapping into a list, and return it; it may go on in a column."""
         items.append(made)
-        return self._begin(column, made)  # type: ignore[no-any-return]
+        return self._begin(column, made)
 
     def put(self, key: str, value: Any, holder: dict[str, Any], *, ends: bool) -> None:
         """Put a value into a mapping; one that has not ended yet may follow below."""
@@ -253,32 +217,69 @@ class _Nest:
         self.awaited = None if ends else key
 
 
-def _lines(text: str, most: int) -> Any:
-    """Return the tree of a file with a key or an item on each line."""
-    if text.count("\n") > most:  # lines without events cost memory as well
-        raise NotPlainError
-    found = _of_lines().findall(text)
-    _check_events(6 * len(found), text, most)
-    nest = _Nest()
-    for spaces, dash, key, plain, other, strange in found:
+class _Lines:
+    """Reads a file with a key or an item on each line."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.nest = _Nest()
+        self.draft = UnshapedItem(text)
+        self.has_shapes = may_be_shaped(text)
+
+    def read(self) -> Any:
+        """Return the tree. Raises NotPlainError."""
+        text = self.text
+        end = len(text)
+        at = 0
+        while at < end:
+            dash = _of_dashes().match(text, at) if self.has_shapes else None
+            if dash is not None:
+                at = self._items(at, dash.end() - at)
+            if at < end:
+                at = self._line(at)
+        self.draft.end()
+        if self.nest.root is None:
+            raise NotPlainError
+        return self.nest.root
+
+    def _items(self, at: int, column: int) -> int:
+        """Take items that have shapes, as many as follow each other; return where they end."""
+        made: list[dict[str, Any]] = []
+        end = items_in(column).take(self.text, at, made)
+        if made:
+            self.draft.end()
+            items = self.nest.at(column, item=True)
+            items += made[:-1]
+            self.nest.put_item(column + len(DASH), made[-1], items)
+        return end
+
+    def _line(self, at: int) -> int:
+        """Take a line; return where it ends."""
+        found = _of_lines().match(self.text, at)
+        assert found is not None
+        spaces, dash, key, plain, other, strange = found.groups("")
         if not key and not dash:
             if strange or plain or other:
                 raise NotPlainError
-            continue  # a comment
+            self.draft.end()  # by a comment
+            return found.end()
         column = len(spaces)
-        holder = nest.at(column, item=bool(dash))
+        holder = self.nest.at(column, item=bool(dash))
         if plain:
             value = None if plain in NOTHING else plain
         else:
             value = _bracketed(other) if other else None
+        ends = bool(plain or other)
+        if dash:
+            self.draft.begin(at, column)
         if key:
             if dash:
-                holder = nest.begin_item(column + len(dash), holder)
-            nest.put(key, value, holder, ends=bool(plain or other))
-        elif plain or other:
+                column += len(dash)
+                holder = self.nest.put_item(column, {}, holder)
+            self.nest.put(key, value, holder, ends=ends)
+            self.draft.add(column, key, other[:1] if ends else None)
+        elif ends:
             holder.append(value)
         else:
             raise NotPlainError
-    if nest.root is None:
-        raise NotPlainError
-    return nest.root
+        return found.end()

@@ -8,14 +8,14 @@ again when something in it is to be reported.
 import re
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location
 from bizenv.files import yaml_plain
-from bizenv.files.characters import forbidden_signs, is_clean
+from bizenv.files.characters import clean_text, forbidden_signs
 from bizenv.files.lines import TOP, File, Mark, too_large
 from bizenv.files.snapshot import MAX_BYTES
-from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
+from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, holds_records, plain_tree
 
 if TYPE_CHECKING:  # few files need YAML's own reader
     from bizenv.files.yaml_events import TreeRead, YamlFile
@@ -32,36 +32,53 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> "TreeRead":
     The tree is None if nothing could be read. A `ledger` is a list of records, in which
     a text over several lines is told.
     """
+    return look_at(data, file, ledger=ledger)[:2]
+
+
+class FileRead(NamedTuple):
+    """A file's tree, what is wrong with it, and whether patterns found a record on each of its lines."""
+
+    tree: Tree
+    faults: "list[Diagnostic]"
+    in_lines: bool = False
+
+
+def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
+    """Return the same as `read`, and how it was read."""
     if len(data) > MAX_BYTES:
         hint = too_large(file)
-        return None, [Diagnostic("too-large", Location(file), hint=hint)]
+        return FileRead(None, [Diagnostic("too-large", Location(file), hint=hint)])
+    in_lines = False
     try:
-        tree = _plain(data)
+        tree, in_lines = _plain(data)
     except (NotPlainError, UnicodeDecodeError):
         from bizenv.files.yaml_events import NOT_ACCEPTED, accept, diagnosed
 
         try:
             tree = accept(data)
         except NOT_ACCEPTED:
-            return diagnosed(data, file, ledger=ledger)
+            return FileRead(*diagnosed(data, file, ledger=ledger), in_lines)
     has_hash = b"#" in data and b" #" in data
     is_suspect = has_hash and _HASH_BYTES.search(data) is not None
-    if not is_suspect and ledger:
+    if ledger and not is_suspect and not in_lines:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
         from bizenv.files.yaml_events import diagnosed
 
         _, found = diagnosed(data, file, ledger=ledger)
-        return tree, found
-    return tree, []
+        return FileRead(tree, found, in_lines)
+    return FileRead(tree, [], in_lines)
 
 
-def _plain(data: bytes) -> Tree:
-    """Return the tree of a file that patterns can read. Raises NotPlainError, UnicodeDecodeError."""
-    if not is_clean(data):
+def _plain(data: bytes) -> tuple[Tree, bool]:
+    """Return the tree of a file that patterns can read, and whether it is one of records on a line each.
+
+    Raises NotPlainError, UnicodeDecodeError.
+    """
+    text = clean_text(data)
+    if text is None:
         raise NotPlainError
-    tree: Tree = plain_tree(data.decode(), MAX_EVENTS)
-    return tree
+    return plain_tree(text, MAX_EVENTS), holds_records(text)
 
 
 def one_line_each(data: bytes, tree: Tree) -> bool:
@@ -93,6 +110,11 @@ class _Rows(File):
     """A file of which each item of its list stands on one line."""
 
     @cached_property
+    def breaks(self) -> bool:
+        """Whether there are ends of lines in it that no editor sees."""
+        return _OTHER_BREAKS.search(self.data) is not None
+
+    @cached_property
     def numbers(self) -> list[int]:
         """The lines that items stand on."""
         lines = enumerate(self.text.split("\n"))
@@ -100,7 +122,7 @@ class _Rows(File):
 
     def mark_of(self, row: int | str) -> Mark | None:
         """Return where the mapping of a row begins, None where that is not plain to see."""
-        if type(row) is not int or row >= len(self.numbers):
+        if type(row) is not int or self.breaks or row >= len(self.numbers):
             return None
         number = self.numbers[row]
         if self.line(number).startswith(_ROW + "{"):
@@ -117,14 +139,12 @@ class Positions:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._data = files
         self._files: dict[str, YamlFile] = {}
-        self._rows: dict[str, _Rows] = {}
+        self._rows: dict[str, _Rows | None] = {}  # made when a row is looked for
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
 
     def stands_in_lines(self, file: str) -> None:
         """Note that each item of a file's list stands on one line: its rows are soon found."""
-        data = self._data[file]
-        if _OTHER_BREAKS.search(data) is None:
-            self._rows[file] = _Rows(file, data)
+        self._rows[file] = None
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
         """Note where collections stood in the file before unfit parts were left out."""
@@ -139,8 +159,8 @@ class Positions:
         if data is None:
             return Location(file)
         path = self._as_read(file, path)
-        rows = self._rows.get(file)
-        if rows is not None and len(path) == 1:
+        if len(path) == 1 and file in self._rows:
+            rows = self._rows_of(file, data)
             mark = rows.mark_of(path[0])
             if mark is not None:
                 return rows.at(mark)
@@ -152,6 +172,12 @@ class Positions:
         while path and path not in values:
             path = path[:-1]
         return read_again.at(values.get(path, TOP))
+
+    def _rows_of(self, file: str, data: bytes) -> _Rows:
+        rows = self._rows[file]
+        if rows is None:
+            rows = self._rows[file] = _Rows(file, data)
+        return rows
 
     def _read_again(self, file: str, data: bytes) -> "YamlFile":
         from bizenv.files.yaml_events import YamlFile

@@ -25,7 +25,12 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import (
+    CoreSchema,
+    PydanticCustomError,
+    SchemaValidator,
+    core_schema,
+)
 
 from bizenv.days import DAY
 from bizenv.periods.in_files import CALENDAR, PERIOD
@@ -37,6 +42,7 @@ _DECIMAL: Final = r"^-?(0|[1-9][0-9]{0,17})(\.[0-9]{1,9})?$"
 ANY_TEXT: Final = r"\S"
 _LABEL: Final = r"^[^\s:：][^\r\n:：]{0,39}$"  # what stands before a colon
 _FLAG: Final = r"^(true|false)$"
+_MOST_KNOWN: Final = 4096  # texts of a kind of scalars
 FISCAL_YEAR: Final = "fiscal_year_starts"
 """Of what files are read by: the setting of that name."""
 
@@ -95,12 +101,32 @@ class _Written:
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
         text = core_schema.str_schema(pattern=self.pattern)
+        read = _Values(core_schema.chain_schema([text, self.make()]))
+        known = core_schema.no_info_plain_validator_function(read.__getitem__)
         return core_schema.custom_error_schema(
-            core_schema.chain_schema([text, self.make()]),
+            core_schema.chain_schema([core_schema.str_schema(), known]),
             custom_error_type=self.code,
             custom_error_message=self.code,
             custom_error_context=dict(self.context),
         )
+
+
+class _Values(dict[str, Any]):
+    """What texts mean that were met before: few days, numbers and flags come up again and again."""
+
+    def __init__(self, schema: CoreSchema) -> None:
+        super().__init__()
+        self._schema = schema
+        self._reader: SchemaValidator | None = None
+
+    def __missing__(self, text: str) -> Any:
+        if self._reader is None:
+            self._reader = SchemaValidator(self._schema)
+        value = self._reader.validate_python(text)
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        self[text] = value
+        return value
 
 
 def _expected(name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from bizenv.layout import PLANS, ledger_file
 from bizenv.model.kinds import KINDS, NOTING, Stage
 from bizenv.model.plan import Evidence, Plan, Section, Task
 from bizenv.model.policy import Policy
-from bizenv.model.records import Said
+from bizenv.model.records import Kind, Said
 from bizenv.model.register import Register
 from bizenv.model.working_days import Calendar
 
@@ -219,7 +219,8 @@ class PlanBook:
     `incomplete` names files that could not be read in full, `gaps` what of that rules rest on;
     `questioned` tells that a rule of the rule book found something, which withholds no figures but
     must be said with them. `refused` are lines of a register that are no amendments of it.
-    `indicators`: what indicators are called.
+    `indicators`: what indicators are called. `colons`: the files of records in whose texts a colon
+    may stand, other than that of an address; None: not known.
     """
 
     plan: Plan
@@ -236,12 +237,22 @@ class PlanBook:
     evidence: Evidence = Evidence.FILES
     indicators: Mapping[str, str] = field(default_factory=dict, compare=False)
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
+    colons: frozenset[str] | None = field(default=None, compare=False, repr=False)
     locate: Locate = field(default=_only_the_file, compare=False, repr=False)
 
     @property
     def id(self) -> str:
         """The plan's id."""
         return self.plan.plan
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """Which kinds of records there are."""
+        kinds: set[Kind] = set()
+        for by_department in self.entries.values():
+            for entries in by_department.values():
+                kinds.update([entry.record.kind for entry in entries])
+        return frozenset(kinds)
 
     @cached_property
     def recorded(self) -> date | None:
@@ -254,7 +265,7 @@ class PlanBook:
         for by_department in self.entries.values():
             for entries in by_department.values():
                 for entry in entries:  # in order of their days
-                    if not entry.is_note:
+                    if entry.record.kind not in NOTING:
                         days.append(entry.day)
                         break
         return min(days, default=None)

@@ -15,6 +15,7 @@ class PlanFolder:
         self.shelf = shelf
         self.path = f"{PLANS}/{plan_id}"
         self._files = shelf.plans.get(plan_id, ())
+        self._ledgers: dict[str, str | None] = {}
 
     def kept(self) -> tuple[str, ...]:
         """Return the files that may be read; no link is followed."""
@@ -50,13 +51,14 @@ class PlanFolder:
 
     def ledger_name(self, file: str) -> str | None:
         """Return the name by which a file is a department's ledger, None for other files."""
-        ledgers = FILES["progress"]
-        inside = self._inside(file)
-        return ledgers.name(inside)
+        if file not in self._ledgers:
+            inside = self._inside(file)
+            self._ledgers[file] = FILES["progress"].name(inside)
+        return self._ledgers[file]
 
     def _is_ours(self, file: str) -> bool:
-        inside = self._inside(file)
-        return plan_file(inside) is not None
+        is_ledger = self.ledger_name(file) is not None
+        return is_ledger or plan_file(self._inside(file)) is not None
 
     def _inside(self, file: str) -> str:
         """Return a file's path from the plan's folder."""

@@ -1,8 +1,11 @@
 """The ledgers of one plan: what departments and reviewers recorded, by task and department."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import chain, count, repeat
 from operator import attrgetter
+from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.layout import REVIEWS, YAML, ledger_file, numbered_file
@@ -17,9 +20,28 @@ from bizenv.store.reading import adapter
 ByDepartment = dict[str, tuple[Entry, ...]]
 """What is recorded of a task, in order of days."""
 
+_DEPARTMENT_RECORDS: Final = tuple[DepartmentRecord, ...]
+_DAY: Final = attrgetter("day")
 
 Begun = dict[str, list[DepartmentRecord]]
 """By department the records that begin its ledger."""
+
+_ENTRY: Final[Callable[[Iterable[object]], Entry]] = partial(tuple.__new__, Entry)
+_DATE: Final = attrgetter("date")
+
+
+def _entries(
+    items: Sequence[DepartmentRecord | None], department: str, file: str
+) -> list[Entry]:
+    """Return the records of a department's ledger, those that could be read."""
+    read = [each for each in items if each is not None]
+    rows: Iterable[int] = count()
+    if len(read) < len(items):
+        rows = [row for row, each in enumerate(items) if each is not None]
+    place = (repeat(department), repeat(file), rows)
+    by_reviewer = repeat(False)  # noqa: FBT003
+    fields = zip(read, *place, by_reviewer, map(_DATE, read), strict=False)
+    return [*map(_ENTRY, fields)]
 
 
 class LedgerFiles:
@@ -35,54 +57,54 @@ class LedgerFiles:
     def entries(self) -> dict[str, ByDepartment]:
         """Return the records by task and department, those of each in the order of their days."""
         ledgers: dict[str, dict[str, list[Entry]]] = {}
-        entries = [*self._progress()]
-        entries += self._reviews()
-        tasks = self.plan.tasks
-        for entry in entries:
+        files = [*self._progress(), *self._reviews()]
+        for entry in chain.from_iterable(files):
             task = entry.record.task
-            name = entry.department
-            if task in tasks or self.plan.knows(task, entry.place, "task"):
-                of_task = ledgers.setdefault(task, {})
-                of_part = of_task.setdefault(name, [])
-                of_part.append(entry)
+            of_task = ledgers.get(task)
+            if of_task is None:
+                if not self._is_known(entry):
+                    continue
+                of_task = ledgers[task] = {}
+            of_part = of_task.get(entry.department)
+            if of_part is None:
+                of_task[entry.department] = [entry]
             else:
-                writer = None if entry.by_reviewer else name
-                self.plan.lose(entry.file, writer, None)
+                of_part.append(entry)
         found: dict[str, ByDepartment] = {}
         for task, of_task in ledgers.items():
-            found[task] = {}
+            own = found[task] = {}
             for name, of_part in of_task.items():
-                of_part.sort(key=attrgetter("day"))
-                found[task][name] = tuple(of_part)
+                of_part.sort(key=_DAY)
+                own[name] = tuple(of_part)
         return found
 
-    def _progress(self) -> Iterator[Entry]:
+    def _is_known(self, entry: Entry) -> bool:
+        """Whether there is a record's task; a finding if there is none."""
+        if self.plan.knows(entry.record.task, entry.place, "task"):
+            return True
+        writer = None if entry.by_reviewer else entry.department
+        self.plan.lose(entry.file, writer, None)
+        return False
+
+    def _progress(self) -> Iterator[list[Entry]]:
         begun: Begun = {}
+        one_row = adapter(DepartmentRecord)
+        all_rows = adapter(_DEPARTMENT_RECORDS)
         for file in sorted(self.files, key=self._own_first):
             name = self.plan.inside.ledger_name(file)
             if name is None:
                 continue
-            one_row = adapter(DepartmentRecord)
-            all_rows = adapter(tuple[DepartmentRecord, ...])
             items = self.reader.fit_each(one_row, file, all_rows)
             if self._repeats(name, file, items, begun):
                 continue
             department = self._owner(name, file)
             if department is not None:
                 self.plan.refuse_empty(file)
-            for index, record in enumerate(items):
-                if record is None:
-                    continue
-                if department is None:
+            if department is None:
+                for record in filter(None, items):
                     self.plan.lose(file, None, record.task)
-                yield Entry(
-                    record,
-                    department or name,
-                    file,
-                    index,
-                    by_reviewer=False,
-                    day=record.date,
-                )
+            own = department or name
+            yield _entries(items, own, file)
 
     def _own_first(self, file: str) -> tuple[bool, tuple[str, int]]:
         """Return by what files are put in order: those by a department's own name come first."""
@@ -170,7 +192,7 @@ class LedgerFiles:
             return Message("hint.file-name.append", {"name": name})
         return Message("hint.file-name", {"name": name})
 
-    def _reviews(self) -> Iterator[Entry]:
+    def _reviews(self) -> Iterator[list[Entry]]:
         file = f"{self.plan.folder}/{REVIEWS}"
         if file not in self.files:
             return
@@ -178,6 +200,7 @@ class LedgerFiles:
         one_row = adapter(ReviewRecord)
         items: list[Reviewed | None] = self.reader.fit_each(one_row, file, all_rows)
         self.plan.refuse_empty(file)
+        entries: list[Entry] = []
         for index, record in enumerate(items):
             if record is None:
                 continue
@@ -190,14 +213,9 @@ class LedgerFiles:
                 self.plan.lose(file, None, record.task)
             if not is_known:
                 self._unknown_by(record.by, file, index)
-            yield Entry(
-                record,
-                department or record.department,
-                file,
-                index,
-                by_reviewer=True,
-                day=record.date,
-            )
+            own = department or record.department
+            entries.append(Entry(record, own, file, index, True, record.date))  # noqa: FBT003
+        yield entries
 
     def _unknown_by(self, name: str, file: str, index: int) -> None:
         if self.plan.shelf.gaps.base:  # then the register is wrong, not it

@@ -50,6 +50,10 @@ Amendments = dict[str, tuple[Dated, ...]]
 class _PlanLoader(PlanReading):
     """Reads one plan's folder: what was issued, what amendments changed, then the records."""
 
+    def __init__(self, shelf: Shelf, plan_id: str) -> None:
+        super().__init__(shelf, plan_id)
+        self._departments: set[str] = set()  # names of registered ones, met so far
+
     def load(self, *, recorded: bool = True) -> Loaded:
         self.found += self.inside.strays()
         self.found += self.inside.not_checked_out()
@@ -70,6 +74,7 @@ class _PlanLoader(PlanReading):
             evidence=plan.evidence or settings.evidence,
             indicators=settings.indicators,
             calendar=self.shelf.calendar,
+            colons=frozenset(self.reader.colons),
             tasks=self.tasks,
             amendments=amendments,
             entries=entries,
@@ -180,6 +185,10 @@ class _PlanLoader(PlanReading):
 
     def _check_names(self, terms: "Task | Amendment", day: date, place: Place) -> None:
         """Find leads and supporters not registered, and groups without members on the day."""
+        known = self._departments
+        knows_leads = known.issuperset(terms.lead or ())
+        if knows_leads and known.issuperset(terms.support or ()) and not terms.duties:
+            return  # as nearly always
         for path, names in _named(terms):
             for index, name in enumerate(names):
                 at = place.below(*path, index)
@@ -191,6 +200,8 @@ class _PlanLoader(PlanReading):
             self._unknown_lead(name, place.file, place.path)
         elif canonical in self.register.groups:
             self._check_group(name, canonical, day, place)
+        else:
+            self._departments.add(name)
 
     def _check_group(
         self,

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bizenv.diagnostics import MAX_FAULTS, Diagnostic, Location, Severity, reason_of
 from bizenv.files.lines import File
 from bizenv.files.snapshot import ForeignError, Snapshot
-from bizenv.files.yaml_tree import Positions, Tree, one_line_each, read
+from bizenv.files.yaml_tree import Positions, Tree, look_at, one_line_each
 from bizenv.layout import row_of
 from bizenv.messages import Message
 from bizenv.model.base import FISCAL_YEAR
@@ -51,7 +51,8 @@ class Reader:
 
     `lost` names the files of which something is lost that rules rest on; of lists with
     the task of each such row, or None where that is not known. `short` are the rows
-    that were read but for a key that nobody knows.
+    that were read but for a key that nobody knows, `colons` the lists in whose texts a
+    colon may stand, other than that of an address.
     """
 
     def __init__(
@@ -65,6 +66,7 @@ class Reader:
         self._told: Counter[str] = Counter()
         self.lost: dict[str, list[str | None]] = {}
         self.short: set[tuple[str, int]] = set()
+        self.colons: set[str] = set()
 
     def tell(self, file: str, diagnose: Callable[[], Diagnostic]) -> None:
         """Take note of what is wrong in a file, but not of more than anybody reads."""
@@ -89,16 +91,18 @@ class Reader:
             self._unreadable(file, error)
             return None, False
         self.files[file] = data
-        tree, faults = read(data, file, ledger=ledger)
+        tree, faults, in_lines = look_at(data, file, ledger=ledger)
         self.found += faults
         errors = [fault for fault in faults if fault.severity is Severity.ERROR]
         if errors:
             tasks = self._tasks(tree, file, errors)
             self.lost[file] = list(tasks)
-        elif ledger and one_line_each(data, tree):
+        elif ledger and (in_lines or one_line_each(data, tree)):
             self.where.stands_in_lines(file)
         elif ledger:
             self._look_for_lines(file)
+        if ledger and not (in_lines and _has_no_colons(data, tree)):
+            self.colons.add(file)
         readable = tree is not None or not errors
         return tree, readable
 
@@ -192,6 +196,17 @@ class Reader:
                 yield _task(tree, begun - 1)
             else:
                 yield None
+
+
+_WIDE_COLON: Final = "：".encode()
+
+
+def _has_no_colons(data: bytes, tree: Any) -> bool:
+    """Whether a file of records on a line each has no colons but those of its keys and addresses."""
+    keys = sum(map(len, tree))
+    addresses = data.count(b"http://") + data.count(b"https://")
+    colons = data.count(b":") + data.count(_WIDE_COLON)
+    return bool(colons == keys + addresses)
 
 
 def _task(tree: Tree, row: int) -> str | None:
