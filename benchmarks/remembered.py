@@ -24,6 +24,7 @@ from workspace import make
 import bizenv
 
 FIRST: Final = date(2025, 9, 1)
+EARLIER: Final = "2025-05-15"  # than all that is tallied by then
 DEPARTMENT: Final = "示例3局"
 LEDGERS: Final = ("hledger", "ledger")
 CALLS: Final = {
@@ -75,6 +76,10 @@ def measured(root: Path, runs: int) -> dict[str, Cost]:
     for name, call in CALLS.items():
         rows = f" ({listed(root, days, call):,} rows)" if call[0] != "status" else ""
         found[name + rows] = costs([asked(root, days, call) for _ in several])
+    earlier = ("status", "--as-of", EARLIER)
+    found["status, an earlier day, which tallies all days"] = cost(
+        (*BIZENV, "--root", str(root), *earlier)
+    )
     edit(root)
     found["status, one file edited"] = cost(asked(root, days, ("status",)))
     found["status, tallied again"] = cost(asked(root, days, ("status",)))

@@ -85,6 +85,21 @@ def test_of_what_is_met_twice_a_new_question_reads_nothing(
 
 
 @pytest.mark.usefixtures("cache")
+def test_a_day_before_all_that_is_counted_is_read_once(
+    run: Run, example_city: Path, read: list[str]
+) -> None:
+    for day in ("2025-10-15", "2025-10-16"):
+        asked(run, example_city, day, "status")
+    for day, is_counted in (("2025-09-01", True), ("2025-08-31", False), ("2025-02-01", True)):
+        call = ("--root", example_city, "status", "--as-of", day)
+        slow = slowly(run, *call)
+        read.clear()
+        assert run(*call) == slow
+        assert (set(read) <= {"hotline-2024"}) is is_counted, day
+        assert run("--root", example_city, "cache", "verify").status == 0
+
+
+@pytest.mark.usefixtures("cache")
 def test_a_list_passes_over_plans_that_have_nothing_for_it(
     run: Run, example_city: Path, read: list[str]
 ) -> None:

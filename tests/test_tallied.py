@@ -20,9 +20,17 @@ from bizenv.report.tallied import (
     tallied,
 )
 from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
-from bizenv.report.tallied_text import KeptTexts, read_on, seen_on, turns_of, written
+from bizenv.report.tallied_text import (
+    KeptTexts,
+    counted_since,
+    read_on,
+    seen_on,
+    turns_of,
+    written,
+)
 from bizenv.report.views import views
 from hypothesis import given
+from hypothesis import strategies as st
 
 from worlds import World, day, single_assignments, worlds
 
@@ -86,6 +94,26 @@ def test_a_tallied_plan_says_of_every_day_what_the_plan_says(world: World) -> No
             for other in others:
                 stale = {**told, viewer: other}
                 assert [*read_on([(texts.head, stale)], today)] == [None], "of another day"
+
+
+@pytest.mark.slow
+@given(worlds() | single_assignments(), st.integers(0, 60))
+def test_a_plan_tallied_since_a_day_says_the_same_from_it_on(world: World, later: int) -> None:
+    book = world.city().book
+    since = day(world.window[0] + later)
+    plan = tallied(book, since)
+    if plan is None:
+        return
+    texts = written(plan)
+    assert counted_since(texts.head) == since
+    for number in world.window:
+        today = day(number)
+        told = [*read_on([(texts.head, _in_force(texts, today))], today)]
+        if today < since:
+            assert told == [None]
+        else:
+            assert told == [plan.on(today)]
+            assert_alike(book, plan, today)
 
 
 def _in_force(texts: KeptTexts, today: date) -> dict[str, str]:

@@ -55,7 +55,7 @@ def covered(assignment: Assignment, window: range) -> Iterator[date]:
     return (day(number) for number in window if assignment.leads_on(day(number)))
 
 
-def read(book: PlanBook, window: range) -> dict[tuple[str, str, date], str]:
+def read(book: PlanBook, window: Sequence[int]) -> dict[tuple[str, str, date], str]:
     """Say everything of every day: words, stage, due day and figures, but not where the lines stand."""
     said = {}
     for history in histories(book):
@@ -174,6 +174,25 @@ def test_what_is_dated_later_never_changes_an_earlier_day(world: World, cut: int
     assert {key: said for key, said in now.items() if key[2] <= day(cut)} == {
         key: said for key, said in then.items() if key[2] <= day(cut)
     }
+
+
+@given(worlds() | single_assignments() | registers(), st.randoms(use_true_random=False))
+@ALWAYS
+def test_what_was_asked_before_changes_no_answer(world: World, dice: Random) -> None:
+    book = world.city().book
+    days = [*world.window]
+    shuffled = dice.sample(days, len(days))
+    forwards = read(replace(book), days)
+    assert read(replace(book), days[::-1]) == forwards
+    assert read(replace(book), shuffled) == forwards
+    used = replace(book)
+    for assignment in assigned(used):
+        timeline(assignment)
+        since(assignment, max(covered(assignment, world.window)))
+    assert read(used, shuffled) == forwards
+    for number in shuffled[:12]:  # each by somebody who never asked about another
+        alone = read(replace(book), (number,))
+        assert alone == {key: said for key, said in forwards.items() if key[2] == day(number)}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Plans that are not read again: what status says of them is remembered, as long as no file changes.
 
-A plan is tallied when it is asked about for the second time and is the same still, for to
-tally it takes longer than to read it. Whatever is doubtful is read.
+A plan is tallied when it is asked about for the second time and is the same still: from the month
+before the day that is asked about on, for most of what happened lies before. Who asks about an
+earlier day lets it be tallied over all its days. Where its tasks stand is added when a list first
+asks for some of them. Whatever is doubtful is read.
 """
 
 import json
@@ -14,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.memory import remembered
+from bizenv.periods.period import month_of
 from bizenv.remembered.plans import RememberedPlans
 from bizenv.remembered.sealed import KnownPlan, Texts
 from bizenv.report.query import Query, Role
@@ -27,6 +30,7 @@ from bizenv.report.tallied import (
 from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
 from bizenv.report.tallied_text import (
     TITLES,
+    counted_since,
     name_of,
     read_on,
     seen_on,
@@ -64,6 +68,7 @@ class Tallies:
         self.books = books
         self.memory = memory
         self.asking = asking
+        self._unplaced: set[str] = set()
 
     def __iter__(self) -> "Iterator[PlanSeen | Bench]":
         with closing(self.memory):
@@ -126,7 +131,9 @@ class Tallies:
         if book is None:
             return
         if key is not None and told is None:
-            self._take(plan_id, key, book, is_met=known is not None)
+            self._take(plan_id, key, book, known)
+        elif key is not None and known is not None and plan_id in self._unplaced:
+            self._place(plan_id, key, book, known)
         if not self.books.passes_over(plan_id, book):
             yield self.books.workspace.judged(book)
 
@@ -142,6 +149,8 @@ class Tallies:
         viewers = [each for each in asked if each in steps]
         names = [turns_of(each) for each in viewers]
         texts = self.memory.texts(known, (PLACES, *names))
+        if PLACES not in texts:
+            self._unplaced.add(plan_id)
         if texts.keys() != {PLACES, *names}:
             return None
         numbers: dict[int, list[int]] = {}
@@ -161,20 +170,21 @@ class Tallies:
         is_same = self.memory.key_now(plan_id) == known.key
         return book if is_same else None
 
-    def _take(self, plan_id: str, key: bytes, book: "Bench", *, is_met: bool) -> None:
+    def _take(
+        self, plan_id: str, key: bytes, book: "Bench", known: KnownPlan | None
+    ) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
         from bizenv.store.workspace import judged
 
         kept = Texts()
-        if is_met:
-            plan = tallied(judged(book))
+        if known is not None:
+            is_tallied = known.head != ""
+            since = date.min if is_tallied else _month_before(self.asking.day)
+            plan = tallied(judged(book), since)
             if plan is None:
                 self._is_proven(plan_id, key)
                 return
-            try:
-                kept = _texts(plan, book, self.books.workspace)
-            except OSError:
-                return  # a file is gone by now
+            kept = _texts(plan)
         if self._is_proven(plan_id, key):
             self.memory.keep(plan_id, key, kept)
 
@@ -184,6 +194,17 @@ class Tallies:
         if is_proven:
             self.books.workspace.unproven.discard(plan_id)
         return is_proven
+
+    def _place(self, plan_id: str, key: bytes, book: "Bench", known: KnownPlan) -> None:
+        """Remember of a plan that is tallied also where its tasks stand."""
+        kept = self.memory.all_of(known)
+        try:
+            placed = _placed(book, self.books.workspace)
+        except OSError:
+            return  # a file is gone by now
+        if self._is_proven(plan_id, key):
+            others = {**kept.others, PLACES: placed}
+            self.memory.keep(plan_id, key, Texts(kept.head, others, kept.steps))
 
     def _titles(self, known: Mapping[str, KnownPlan]) -> Iterator[str]:
         """Yield the titles of the tasks of plans, as they are remembered."""
@@ -196,15 +217,30 @@ class Tallies:
                     self.books.workspace.read(plan_id)
 
 
-def _texts(plan: TalliedPlan, book: "Bench", workspace: "Workspace") -> Texts:
-    """Return what is kept of a plan. Raises OSError where its files are gone by now."""
+def _month_before(day: date) -> date:
+    """Return the first day of the month before that of a day; the first of all if there is none."""
+    try:
+        return month_of(day, -1).first
+    except ValueError:
+        return date.min
+
+
+def _texts(plan: TalliedPlan) -> Texts:
+    """Return what is kept of a tallied plan, but for where its tasks stand, which lists alone ask for."""
+    head, others, steps = written(plan)
+    return Texts(head, others, steps)
+
+
+def _placed(book: "Bench", workspace: "Workspace") -> str:
+    """Return where a plan's tasks stand as a text; nothing where it is to be read as a whole.
+
+    Raises OSError where its files are gone by now.
+    """
     from bizenv.store.places import written_places
     from bizenv.store.sparse import proven_places
 
-    head, others, steps = written(plan)
     places = proven_places(workspace.shelf, book)
-    placed = {} if places is None else {PLACES: written_places(places)}
-    return Texts(head, {**others, **placed}, steps)
+    return "" if places is None else written_places(places)
 
 
 def for_status(
@@ -277,8 +313,14 @@ def verified(inquiry: Inquiry) -> Verified | None:
 
 def _is_same(workspace: "Workspace", plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
-    plan = None if book is None else tallied(book)
+    try:
+        since = counted_since(kept.head)
+    except ValueError:
+        return False
+    plan = None if book is None else tallied(book, since)
     if book is None or plan is None:
         return False
-    right = _texts(plan, book, workspace)
+    right = _texts(plan)
+    if PLACES in kept.others:
+        right.others = {**right.others, PLACES: _placed(book, workspace)}
     return kept.is_same(right)

@@ -25,7 +25,7 @@ from bizenv.report.notes import all_withheld
 from bizenv.report.query import Query, Role
 
 if TYPE_CHECKING:
-    from bizenv.contract.v1 import Json
+    from bizenv.contract.exports import Line
 
 LEDGER: Final = "ledger"
 DATA: Final = ("tasks", "assignments", "spans", "records", "items", "slips")
@@ -147,10 +147,12 @@ def _ledger(
     return statuses
 
 
-def _noting(found: Iterable["Json"], statuses: set[str]) -> Iterator["Json"]:
+def _noting(found: Iterable["Line"], statuses: set[str]) -> Iterator["Line"]:
     """Yield lines one by one, for a plan's are let go with it, and note the statuses in them."""
+    from bizenv.contract.exports import value_of
+
     for line in found:
-        status = getattr(line, "status", None)
+        status = value_of(line, "status")
         if isinstance(status, Status):
             statuses.add(status)
         yield line

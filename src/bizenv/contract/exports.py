@@ -11,8 +11,15 @@ from enum import Enum
 from typing import Any, Final, Literal, NamedTuple, get_args
 
 from pydantic import Field
+from pydantic_core import to_json
 
 from bizenv.contract.remind import SlipV1, slip_v1
+from bizenv.contract.said import Fields
+from bizenv.contract.task_fields import (
+    assignments_fields,
+    span_fields,
+    task_fields,
+)
 from bizenv.contract.tasks import (
     AssignmentV1,
     ReasonV1,
@@ -20,16 +27,16 @@ from bizenv.contract.tasks import (
     SpanV1,
     TaskV1,
     records_v1,
-    spans_v1,
-    task_v1,
 )
 from bizenv.contract.v1 import Json, Light
 from bizenv.formats.page import Cell, Cells, Column, Holds, Table
 from bizenv.meaning.slips import slips_on
 from bizenv.meaning.stages import Stage
+from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
+from bizenv.pages.reasoning import Sentences
 from bizenv.report.clock_states import ClockState
 from bizenv.report.clocks import all_clocks_of
 from bizenv.report.item_course import item_course
@@ -48,6 +55,10 @@ class LineV1(Json):
     schema_: str = Field(alias="schema")
     as_of: date
     notes: list[str]
+
+
+Line = LineV1 | Fields
+"""A line of a data set: as its model, or, of those that have many, as the model's fields in their order."""
 
 
 class PartLineV1(LineV1):
@@ -131,8 +142,8 @@ class _Seen(NamedTuple):
     book: PlanBook
     view: TaskView
     query: Query
-    words: Catalogue
-    begins: dict[str, Any]
+    sentences: Sentences
+    begins: Fields
 
     @property
     def whose(self) -> frozenset[str] | None:
@@ -142,7 +153,7 @@ class _Seen(NamedTuple):
         return self.query.members(self.book.register)
 
     @property
-    def part(self) -> dict[str, Any]:
+    def part(self) -> Fields:
         """What a line on a part begins with."""
         history = self.view.history
         title = history.issued.task.title
@@ -156,25 +167,27 @@ class _Seen(NamedTuple):
                 yield course
 
 
-def _tasks(seen: _Seen) -> Iterator[Json]:
-    task = task_v1(task_row(seen.book, seen.view), seen.words)
-    yield TaskLineV1(**{**dict(task), **seen.begins})
+def _tasks(seen: _Seen) -> Iterator[Fields]:
+    row = task_row(seen.book, seen.view)
+    yield {**seen.begins, **task_fields(row, seen.sentences)}
 
 
-def _assignments(seen: _Seen) -> Iterator[Json]:
-    task = task_v1(task_row(seen.book, seen.view), seen.words)
-    for each in task.assignments:
-        yield AssignmentLineV1(**{**dict(each), **seen.part})
+def _assignments(seen: _Seen) -> Iterator[Fields]:
+    row = task_row(seen.book, seen.view)
+    for each in assignments_fields(row, seen.sentences):
+        yield {**seen.part, **each}
 
 
-def _spans(seen: _Seen) -> Iterator[Json]:
+def _spans(seen: _Seen) -> Iterator[Fields]:
+    begins = seen.part
     for course in seen.courses():
-        begins = {**seen.part, "department": course.assignment.department}
-        for span in spans_v1(course, seen.book, seen.words):
-            yield SpanLineV1(**{**dict(span), **begins})
+        department = course.assignment.department
+        for span in timeline(course.assignment):
+            fields = span_fields(span, seen.book, seen.sentences)
+            yield {**begins, **fields, "department": department}
 
 
-def _records(seen: _Seen) -> Iterator[Json]:
+def _records(seen: _Seen) -> Iterator[Line]:
     begins = seen.part
     for course in seen.courses():
         for record in records_v1(course, seen.book):
@@ -182,7 +195,7 @@ def _records(seen: _Seen) -> Iterator[Json]:
                 yield RecordLineV1(**{**dict(record), **begins})
 
 
-def _items(seen: _Seen) -> Iterator[Json]:
+def _items(seen: _Seen) -> Iterator[Line]:
     view = seen.view
     line = view.history.issued.line
     if line is None:
@@ -212,7 +225,7 @@ def _items(seen: _Seen) -> Iterator[Json]:
     )
 
 
-def _slips(seen: _Seen) -> Iterator[Json]:
+def _slips(seen: _Seen) -> Iterator[Line]:
     title = seen.view.history.issued.task.title
     whose = seen.whose
     for slip in slips_on(seen.book, seen.query.day, seen.view.history.id):
@@ -225,7 +238,13 @@ class DataSet(NamedTuple):
     """A data set: the model of its lines, and what gives those of one task."""
 
     model: type[LineV1]
-    lines: Callable[[_Seen], Iterator[Json]]
+    lines: Callable[[_Seen], Iterator[Line]]
+
+    @property
+    def schema(self) -> str:
+        """The name of its contract, which its lines begin with."""
+        found: str = self.model.model_fields["schema_"].default
+        return found
 
 
 DATA_SETS: Final[Mapping[str, DataSet]] = {
@@ -243,28 +262,42 @@ def lines(
     books: Books,
     query: Query,
     words: Catalogue,
-) -> Iterator[Json]:
+) -> Iterator[Line]:
     """Yield the lines of a data set, each plan let go before the next is read."""
-    give = DATA_SETS[name].lines
+    data_set = DATA_SETS[name]
+    sentences = Sentences(words)
     for book in books:
-        begins = {"as_of": query.day, "notes": list(notes(book, query.day))}
+        begins: Fields = {
+            "schema": data_set.schema,
+            "as_of": query.day,
+            "notes": list(notes(book, query.day)),
+        }
         for view in views(book, query):
-            yield from give(_Seen(book, view, query, words, begins))
+            yield from data_set.lines(_Seen(book, view, query, sentences, begins))
 
 
-def json_line(line: Json) -> str:
+def json_line(line: Line) -> str:
     """Return a line as JSON, with its line feed."""
-    return line.model_dump_json(by_alias=True) + "\n"
+    if isinstance(line, LineV1):
+        return line.model_dump_json(by_alias=True) + "\n"
+    return to_json(line).decode() + "\n"
 
 
-def table(name: str, found: Iterator[Json], words: Catalogue) -> Table:
+def value_of(line: Line, name: str) -> Any:
+    """Return what a line holds in a field; None where it has none of that name."""
+    if isinstance(line, LineV1):
+        return getattr(line, name, None)
+    return line.get(name)
+
+
+def table(name: str, found: Iterator[Line], words: Catalogue) -> Table:
     """Return the lines of a data set as a table: its heads are the names of the fields."""
     model = DATA_SETS[name].model
     shown = {name: _holds(each.annotation) for name, each in _values(model)}
     columns = [Column(name, holds) for name, holds in shown.items()]
     rows: list[Cells] = []
     for line in found:
-        cells = [_cell(getattr(line, name)) for name in shown]
+        cells = [_cell(value_of(line, name)) for name in shown]
         rows.append(tuple(cells))
     return Table(tuple(columns), tuple(rows), words)
 
@@ -307,7 +340,7 @@ def _cell(value: Any) -> Cell:
             return value
         case Enum():
             return str(value.value)
-        case list():
+        case list() | tuple():
             return "、".join([_said(each) for each in value])
         case dict():
             pairs = [f"{key}={_said(each)}" for key, each in value.items()]
@@ -319,4 +352,7 @@ def _cell(value: Any) -> Cell:
 def _said(value: Any) -> str:
     if isinstance(value, ReasonV1):
         return value.message
+    if isinstance(value, dict):
+        message: str = value["message"]
+        return message
     return str(value.value if isinstance(value, Enum) else value)

@@ -17,9 +17,9 @@ from bizenv.contract.said import (
 from bizenv.contract.v1 import Numeral
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
-from bizenv.messages import Catalogue
+from bizenv.meaning.timeline import StatusSpan
 from bizenv.model.book import Entry, PlanBook
-from bizenv.pages import reasoning
+from bizenv.pages.reasoning import Sentences
 from bizenv.report.ratings import rated_by
 from bizenv.report.task_rows import AssignmentRow, TaskRow
 from bizenv.report.views import TaskView
@@ -36,10 +36,10 @@ _NOTHING: Final = dict.fromkeys(RECORD)
 _KEYS: Final = set(RECORD)
 
 
-def task_fields(row: TaskRow, words: Catalogue) -> Fields:
+def task_fields(row: TaskRow, sentences: Sentences) -> Fields:
     """Return one task on the day."""
     view = row.view
-    said = _Reasons(row.book, words)
+    said = _Reasons(row.book, sentences)
     return {
         **_terms_fields(row),
         "status": view.status,
@@ -86,28 +86,28 @@ def _terms_fields(row: TaskRow) -> Fields:
 class _Reasons:
     """Reasons of one task in words: the task and its parts have them in common."""
 
-    def __init__(self, book: PlanBook, words: Catalogue) -> None:
+    def __init__(self, book: PlanBook, sentences: Sentences) -> None:
         self.book = book
-        self.words = words
+        self.sentences = sentences
         self._said: dict[int, Fields] = {}
 
     def fields(self, reason: Reason) -> Fields:
         """Return a reason."""
         known = self._said.get(id(reason))
         if known is None:
-            known = reason_fields(reason, self.book, self.words)
+            known = reason_fields(reason, self.book, self.sentences)
             self._said[id(reason)] = known
         return known
 
 
-def reason_fields(reason: Reason, book: PlanBook, words: Catalogue) -> Fields:
+def reason_fields(reason: Reason, book: PlanBook, sentences: Sentences) -> Fields:
     """Return why a status is what it is, as `ReasonV1` has it."""
     at = book.where(reason.place) if reason.place else None
     figures = {name: _figure(value) for name, value in reason.figures.items()}
     return {
         "code": reason.code,
         "figures": figures,
-        "message": reasoning.reason(words, reason),
+        "message": sentences.of(reason),
         "file": at.file if at else None,
         "line": at.line if at else None,
     }
@@ -117,6 +117,12 @@ def _figure(value: Any) -> Any:
     if isinstance(value, Decimal):
         return Numeral(value)
     return value
+
+
+def assignments_fields(row: TaskRow, sentences: Sentences) -> list[Fields]:
+    """Return the departments' parts of a task on the day."""
+    said = _Reasons(row.book, sentences)
+    return [_assignment(each, said) for each in row.assignments]
 
 
 def _assignment(part: AssignmentRow, said: _Reasons) -> Fields:
@@ -153,6 +159,20 @@ def review_fields(waits: WaitingReview) -> Fields:
         "reviewers": waits.reviewers,
         "until": waits.until,
         "days_late": waits.days_late,
+    }
+
+
+def span_fields(span: StatusSpan, book: PlanBook, sentences: Sentences) -> Fields:
+    """Return days with one status, as `SpanV1` has them."""
+    verdict = span.verdict
+    return {
+        "first": span.first,
+        "last": span.last,
+        "status": verdict.status,
+        "stage": verdict.stage,
+        "late": verdict.late,
+        "reasons": [reason_fields(each, book, sentences) for each in verdict.reasons],
+        "extension": extension_fields(verdict.asks),
     }
 
 

@@ -18,13 +18,12 @@ from bizenv.contract.said import (
     MoveV1,
     RequestedV1,
     SaidV1,
-    extension_v1,
     requested_v1,
 )
 from bizenv.contract.task_fields import (
-    reason_fields,
     record_fields,
     review_fields,
+    span_fields,
     task_fields,
 )
 from bizenv.contract.v1 import (
@@ -37,14 +36,14 @@ from bizenv.contract.v1 import (
     dump,
 )
 from bizenv.meaning.reviews import WaitingReview
-from bizenv.meaning.risks import Reason
 from bizenv.meaning.slips import Slip
 from bizenv.meaning.stages import Stage
-from bizenv.meaning.timeline import StatusSpan, timeline
+from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
 from bizenv.model.plan import COMPARISONS, Target
+from bizenv.pages.reasoning import Sentences
 from bizenv.report.query import Counting
 from bizenv.report.remind import SlipRow
 from bizenv.report.show import Course, KnownCourse, ShowReport
@@ -270,8 +269,9 @@ def tasks_json(report: TaskReport, words: Catalogue) -> str:
 
 def tasks_pieces(part: TaskReport, words: Catalogue) -> Iterator[str]:
     """Yield tasks as JSON, each as it stands in a list of them."""
+    sentences = Sentences(words)
     for row in part.tasks:
-        written = to_json(task_fields(row, words), indent=2).decode()
+        written = to_json(task_fields(row, sentences), indent=2).decode()
         yield f"    {written.replace(_LINE, _LINE_OF_LIST)}"
 
 
@@ -336,7 +336,7 @@ def target_v1(target: Target) -> TargetV1:
 
 def task_v1(row: TaskRow, words: Catalogue) -> TaskV1:
     """Return one task on the day."""
-    return TaskV1(**task_fields(row, words))
+    return TaskV1(**task_fields(row, Sentences(words)))
 
 
 def review_v1(waits: WaitingReview) -> ReviewV1:
@@ -366,22 +366,6 @@ def records_v1(course: KnownCourse, book: PlanBook) -> Iterator[RecordV1]:
 
 def spans_v1(course: KnownCourse, book: PlanBook, words: Catalogue) -> Iterator[SpanV1]:
     """Yield the days on which one assignment has one status, past and to come."""
+    sentences = Sentences(words)
     for span in timeline(course.assignment):
-        yield _span(span, book, words)
-
-
-def _span(span: StatusSpan, book: PlanBook, words: Catalogue) -> SpanV1:
-    verdict = span.verdict
-    return SpanV1(
-        first=span.first,
-        last=span.last,
-        status=verdict.status,
-        stage=verdict.stage,
-        late=verdict.late,
-        reasons=[_reason(reason, book, words) for reason in verdict.reasons],
-        extension=extension_v1(verdict.asks),
-    )
-
-
-def _reason(reason: Reason, book: PlanBook, words: Catalogue) -> ReasonV1:
-    return ReasonV1(**reason_fields(reason, book, words))
+        yield SpanV1(**span_fields(span, book, sentences))

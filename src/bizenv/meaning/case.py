@@ -43,11 +43,7 @@ class Case(NamedTuple):
 
     def last_percent(self) -> tuple[Entry, Decimal] | None:
         """Return the latest percentage that a report or an application gives."""
-        for entry, said in self.filed():
-            percent = said.percent
-            if percent is not None:
-                return entry, percent
-        return None
+        return self.standing.percent
 
     def reached(self) -> Mapping[str, Entry]:
         """Return the milestones that a report or an application names, each with the first."""

@@ -162,6 +162,8 @@ def named_by(history: TaskHistory, day: date) -> tuple[str, ...]:
 
 def may_have_duties(task: TaskTerms) -> bool:
     """Whether a task ever has duties."""
+    if not task.amendments:
+        return bool(task.issued.task.duties)
     return any(step.value for step in task.duty_steps)
 
 

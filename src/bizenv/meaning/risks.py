@@ -2,7 +2,7 @@
 
 It answers with figures, or with nothing.
 
-No data, no rule. `crossings` names the days on which a rule's answer may change, for the timeline.
+No data, no rule. `crossings` tells from which day on a rule may fire, and when its answer may turn.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,7 +21,7 @@ from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.model.plan import Target
-from bizenv.model.records import Forecast, Return
+from bizenv.model.records import Forecast, Report, Return
 
 Figure = date | Decimal | int | str | None
 Figures = dict[str, Figure]
@@ -173,17 +173,17 @@ def target_gap(case: Case) -> Iterator[Reason]:
 
 def forecast(case: Case) -> Iterator[Reason]:
     """The last report foresees that it will be difficult, or not done in time."""
-    for entry, said in case.filed():
-        if effect(said) is not Effect.REPORTS:
-            continue
-        foreseen = said.forecast
-        if foreseen in (Forecast.DIFFICULT, Forecast.CANNOT):
-            figures: Figures = {
-                "forecast": str(foreseen),
-                "date": entry.day,
-            }
-            yield Reason("forecast", figures, entry.place)
+    entry = case.standing.reported
+    if entry is None:
         return
+    assert isinstance(entry.record, Report)
+    foreseen = entry.record.forecast
+    if foreseen in (Forecast.DIFFICULT, Forecast.CANNOT):
+        figures: Figures = {
+            "forecast": str(foreseen),
+            "date": entry.day,
+        }
+        yield Reason("forecast", figures, entry.place)
 
 
 def returned(case: Case) -> Iterator[Reason]:
@@ -295,7 +295,7 @@ def silent(case: Case) -> Iterator[Reason]:
     limit = case.policy.report_every
     if limit is None:
         return
-    last = _last_word(case.standing)
+    last = case.standing.heard
     since = case.assignment.start
     if last is not None:
         since = max(since, last.day)
@@ -307,14 +307,6 @@ def silent(case: Case) -> Iterator[Reason]:
             "report_every": limit,
         }
         yield Reason("silent", figures, _place(last))
-
-
-def _last_word(standing: Standing) -> Entry | None:
-    """Return the latest record that counts and that is a word from the department."""
-    for entry in reversed(standing.effective):
-        if entry.heard:
-            return entry
-    return None
 
 
 Rule = Callable[[Case], Iterator[Reason]]
@@ -330,16 +322,6 @@ RULES: Final[tuple[Rule, ...]] = (
     verify_late,
     silent,
 )
-
-
-def risks(case: Case) -> tuple[Reason, ...]:
-    """Return the reasons of every risk rule that fires; those switched off are not asked."""
-    off = case.policy.off
-    rules = [rule for rule in RULES if code_of(rule) not in off] if off else RULES
-    reasons: list[Reason] = []
-    for rule in rules:
-        reasons += rule(case)
-    return tuple(reasons)
 
 
 def code_of(rule: Rule) -> str:

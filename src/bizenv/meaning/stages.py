@@ -4,8 +4,9 @@
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
@@ -24,7 +25,7 @@ from bizenv.model.kinds import (
     Effect,
     Stage,
 )
-from bizenv.model.records import Accept, Return
+from bizenv.model.records import Accept, Progress, Report, Return
 
 __all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
 
@@ -83,7 +84,8 @@ class Standing:
 
     `claimed` is the stage to which an application leads. `application` is the one that stands or
     was accepted, `confirmed` the first second look that found it in order; `steps` are those that it has to pass, `passed` what accepted it on the first of
-    them; `decided`: all decisions on steps that have names. `effective` are the records that count,
+    them; `decided`: all decisions on steps that have names. `percent`: the latest that a report or an
+    application gives, `reported` the latest report, `heard` the latest word from the department. `effective` are the records that count,
     `refused` those that do not, mostly because of the stage, `voided` those that a void took, each
     with that void; `asked`: requests for more time or refusals are among those that count; `idle`
     voids name nothing that they can take, `unclear` ones more than one.
@@ -100,6 +102,9 @@ class Standing:
     steps: tuple[str, ...] = ()
     passed: tuple[Entry, ...] = ()
     decided: tuple[AtStep, ...] = ()
+    percent: tuple[Entry, Decimal] | None = None
+    reported: Entry | None = None
+    heard: Entry | None = None
     asked: bool = False
     effective: list[Entry] = field(default_factory=list)
     refused: list[Disallowed] = field(default_factory=list)
@@ -124,6 +129,9 @@ class Standing:
         return self.application.entry
 
 
+_FIELDS: Final = attrgetter(*[each.name for each in fields(Standing)])
+
+
 def replay(
     entries: Iterable[Entry],
     day: date,
@@ -140,18 +148,40 @@ def replay(
     claimed = Stage.APPLIED if reviewed else Stage.DECLARED
     standing = Standing(claimed=claimed, steps_on=steps_on if reviewed else None)
     past = [entry for entry in entries if entry.day <= day]
-    kinds = {entry.record.kind for entry in past}
-    if not VOIDING.isdisjoint(kinds):
+    if _any_void(past):
         past = _without_voided(past, standing)
-    days = {entry.day for entry in past}
-    if len(days) == len(past):
+    _live_all(past, standing, rework)
+    return standing
+
+
+def gone_on(before: Standing, later: Sequence[Entry], rework: int) -> Standing | None:
+    """Return where records of later days leave an assignment whose earlier ones are replayed.
+
+    None where all of them have to be gone through together: voids take earlier ones, and of requests some
+    may not be allowed.
+    """
+    if before.asked or before.voided or before.idle or _any_void(later):
+        return None
+    standing = Standing(*_FIELDS(before))
+    standing.effective = [*before.effective]
+    standing.refused = [*before.refused]
+    _live_all(later, standing, rework)
+    return None if standing.asked else standing
+
+
+def _any_void(entries: Iterable[Entry]) -> bool:
+    return not VOIDING.isdisjoint([entry.record.kind for entry in entries])
+
+
+def _live_all(past: Sequence[Entry], standing: Standing, rework: int) -> None:
+    """Take records in order, those of one day together."""
+    if len(past) == 1 or len({entry.day for entry in past}) == len(past):
         for entry in past:
             _live(entry, standing, rework)
-        return standing
+        return
     for _, same_day in groupby(past, key=attrgetter("day")):
         entries_of_day = list(same_day)
         _live_day(entries_of_day, standing, rework)
-    return standing
 
 
 def _without_voided(entries: Sequence[Entry], standing: Standing) -> list[Entry]:
@@ -260,11 +290,22 @@ def _live(entry: Entry, standing: Standing, rework: int) -> None:
 def _take(entry: Entry, standing: Standing, rework: int) -> None:
     """Act out what a record does, and move the assignment to the stage that it leads to."""
     standing.effective.append(entry)
-    does = EFFECTS[entry.record.kind]
+    kind = KINDS[entry.record.kind]
+    does = kind.effect
+    if kind.heard:
+        _hear(entry, standing)
+    if does is Effect.REPORTS:
+        standing.stage = _BEGUN.get(standing.stage, standing.stage)
+        return
+    _act_out(does, entry, standing, rework)
+    if does in DECIDES:
+        standing.decision = entry
+    standing.stage = _led_to(does, standing)
+
+
+def _act_out(does: Effect, entry: Entry, standing: Standing, rework: int) -> None:
+    """Do what a record does to an application."""
     match does:
-        case Effect.REPORTS:
-            standing.stage = _BEGUN.get(standing.stage, standing.stage)
-            return
         case Effect.APPLIES:
             _apply(entry, standing)
         case Effect.ACCEPTS:
@@ -279,14 +320,20 @@ def _take(entry: Entry, standing: Standing, rework: int) -> None:
             standing.confirmed = standing.confirmed or entry
         case Effect.NOTES | Effect.ASKS | Effect.REFUSES:
             standing.asked |= does is not Effect.NOTES
-            return
-        case Effect.VOIDS:
-            raise AssertionError(entry)  # taken out before
+        case Effect.REPORTS | Effect.VOIDS:
+            raise AssertionError(entry)  # voids are taken out before
         case _:
             assert_never(does)
-    if does in DECIDES:
-        standing.decision = entry
-    standing.stage = _led_to(does, standing)
+
+
+def _hear(entry: Entry, standing: Standing) -> None:
+    """Note what a department said last."""
+    standing.heard = entry
+    record = entry.record
+    if isinstance(record, Report):
+        standing.reported = entry
+    if isinstance(record, Progress) and record.percent is not None:
+        standing.percent = (entry, record.percent)
 
 
 def _led_to(does: Effect, standing: Standing) -> Stage:

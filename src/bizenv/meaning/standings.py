@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.meaning.extensions import rule
-from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.stages import Standing, gone_on, replay
 from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
 from bizenv.model.kinds import Stage
@@ -18,25 +18,56 @@ def standing_on(assignment: Assignment, day: date) -> Standing:
 
     It is the same until the next record.
     """
+    return standing_of(assignment, known_by(assignment, day))
+
+
+def known_by(assignment: Assignment, day: date) -> int:
+    """Return how many of an assignment's records there are by the end of a day."""
     entries = assignment.entries
+    if not entries or entries[-1].day <= day:
+        return len(entries)
+    return bisect_right(entries, day, key=_day_of)
+
+
+def standing_of(assignment: Assignment, known: int) -> Standing:
+    """Return where its first records leave an assignment: all those of a day, or none of it."""
     standings = assignment.standings
-    known = len(entries)
-    if entries and entries[-1].day > day:
-        known = bisect_right(entries, day, key=_day_of)
     standing = standings.get(known)
     if standing is None:
-        rework = assignment.policy.rework
-        standing = replay(
-            entries[:known],
-            day,
-            rework,
-            reviewed=assignment.reviewed,
-            steps_on=assignment.task.review_steps_on,
-        )
-        if standing.asked:
-            rule(assignment, standing)
-        standings[known] = standing
+        standing = standings[known] = _worked_out(assignment, known)
     return standing
+
+
+def _worked_out(assignment: Assignment, known: int) -> Standing:
+    """Go on from where fewer records leave an assignment, if that is known, else from its first."""
+    rework = assignment.policy.rework
+    entries = assignment.entries
+    before = _most_below(assignment.standings, known)
+    if before is not None:
+        later = entries[before:known]
+        standing = gone_on(assignment.standings[before], later, rework)
+        if standing is not None:
+            return standing
+    standing = replay(
+        entries[:known],
+        date.max,
+        rework,
+        reviewed=assignment.reviewed,
+        steps_on=assignment.task.review_steps_on,
+    )
+    if standing.asked:
+        rule(assignment, standing)
+    return standing
+
+
+def _most_below(standings: dict[int, Standing], known: int) -> int | None:
+    """Return of how many records, the most below a number, it is known where they leave it."""
+    if not standings:
+        return None
+    latest = next(reversed(standings))
+    if latest < known:  # day after day, as nearly always
+        return latest
+    return max([each for each in standings if each < known], default=None)
 
 
 def is_open(assignment: Assignment, day: date) -> bool:

@@ -67,7 +67,8 @@ class Assignment:
     count: its last one; the day of the line, where one of its register gave the item to others. `before` is the assignment that it took over,
     whose records it has too; of several the one whose clock it has, the others are in `also`.
     `dues`, `cancels`, `pauses` and `amendments` are what bears on this department.
-    `standings` keeps where the first so many entries leave it; see `standings.standing_on`.
+    `standings` keeps where the first so many entries leave it, `footings` what holds until more is known;
+    see `standings.standing_on` and `footings.footing_on`.
     """
 
     task: "TaskTerms"
@@ -84,6 +85,7 @@ class Assignment:
     amendments: tuple[Dated, ...]
     entries: tuple[Entry, ...]
     standings: dict[int, Standing] = field(init=False, default_factory=dict, repr=False)
+    footings: dict[int, object] = field(init=False, default_factory=dict, repr=False)
 
     @property
     def reviewed(self) -> bool:

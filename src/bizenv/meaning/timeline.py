@@ -4,17 +4,19 @@ It asks `verdict` about every day on which the answer may change.
 """
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
-from bizenv.meaning.crossings import crossings
-from bizenv.meaning.reviews import decide_by, review_limit
+from bizenv.meaning.case import Case
+from bizenv.meaning.footings import Footing, footing_on, watched_on
+from bizenv.meaning.reviews import decide_by
+from bizenv.meaning.stages import Stage, Standing
+from bizenv.meaning.statuses import RISKED
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import RISKED, Verdict, verdict
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
-from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
 
 
@@ -33,89 +35,94 @@ def timeline(assignment: Assignment) -> tuple[StatusSpan, ...]:
     """Return all verdicts of an assignment in the order of days, equal neighbours merged."""
     spans: list[StatusSpan] = []
     last = assignment.last
-    turning = turning_days(assignment)
-    is_risked = False
-    for day in turning.until(date.max):
-        if not turning.matters(day, is_risked=is_risked):
-            continue
-        said = verdict(assignment, day)
-        is_risked = said.status in RISKED
+    key: tuple[object, ...] = ()
+    for day, said in verdicts(assignment):
+        before, key = key, said.key
         if spans:
-            latest = spans[-1]
-            if said.key == latest.verdict.key:
+            if key == before:
                 continue
             day_before = shifted(day, -1)
-            spans[-1] = latest._replace(last=day_before)
+            spans[-1] = spans[-1]._replace(last=day_before)
         span = StatusSpan(day, last, said)
         spans.append(span)
     return tuple(spans)
 
 
-class TurningDays(NamedTuple):
-    """Every day on which a verdict may change. A superset does no harm, a missing day would.
+def verdicts(
+    assignment: Assignment, since: date = date.min
+) -> Iterator[tuple[date, Verdict]]:
+    """Yield the first day since one and those on which the verdict may change, in order, each with it.
 
-    `crossed`: on which a risk rule may begin to fire by the mere passing of time.
+    A day too many does no harm, a missing one would.
     """
-
-    happened: set[date]
-    crossed: set[date]
-
-    def until(self, last: date) -> list[date]:
-        """Return those up to a day, in order."""
-        days = self.happened | self.crossed
-        return sorted([day for day in days if day <= last])
-
-    def matters(self, day: date, *, is_risked: bool) -> bool:
-        """Whether to look at a day; `is_risked`: whether, as it stood before, risk rules decide."""
-        return is_risked or day in self.happened
+    for begins, last in _footed(assignment):
+        if last < since:
+            continue
+        first = max(begins, since)
+        said = verdict(assignment, first)
+        yield first, said
+        is_risked = said.status in RISKED
+        for day in _turns(assignment, first, last, is_risked=is_risked):
+            yield day, verdict(assignment, day)
 
 
-def turning_days(assignment: Assignment) -> TurningDays:
-    """Return every day on which the verdict may change."""
-    turns = _days_of_terms(assignment)
-    terms = tuple(assignment.task.terms_on(day) for day in turns)
-    dues = _last_days(assignment)
-    leads_on = assignment.leads_on
-    crossed = crossings(assignment, dues, terms)
-    happened = _days_that_happen(assignment)
-    return TurningDays(happened, set(filter(leads_on, crossed)))
-
-
-def _days_of_terms(assignment: Assignment) -> set[date]:
-    """Return the days from which terms hold."""
+def _footed(assignment: Assignment) -> list[tuple[date, date]]:
+    """Return the days between which nothing is said or amended, in order."""
+    firsts = [assignment.first]
     amended = [dated.day for dated in assignment.task.amendments]
-    return {assignment.first, *amended}
+    recorded = [entry.day for entry in assignment.entries]
+    for day in sorted(amended + recorded) if amended else recorded:
+        if day > firsts[-1]:
+            firsts.append(day)
+    end = assignment.last or date.max
+    lasts = [shifted(day, -1) for day in firsts[1:]]
+    spans = [*zip(firsts, [*lasts, end], strict=True)]
+    if firsts[-1] > end:
+        return [(first, min(last, end)) for first, last in spans if first <= end]
+    return spans
 
 
-def _days_that_happen(assignment: Assignment) -> set[date]:
-    """Return every day on which a verdict may change that no risk rule decides."""
-    days = _days_of_terms(assignment)
-    dues = _last_days(assignment)
-    days |= dues
-    days.update(shifted(due, 1) for due in dues)
-    rework = assignment.policy.rework
-    limited = review_limit(assignment.task.book) is not None
-    for entry in assignment.entries:
-        days.add(entry.day)
-        decided_by = decide_by(assignment, entry) if limited else None
-        if decided_by is not None:
-            days.add(shifted(decided_by, 1))
-        if effect(entry.record) is Effect.RETURNS:
-            until = getattr(entry.record, "resubmit_by", None)
-            if until is None:
-                until = shifted(entry.day, rework)
-            days.add(shifted(until, 1))
-    return set(filter(assignment.leads_on, days))
+def _turns(
+    assignment: Assignment, first: date, last: date, *, is_risked: bool
+) -> list[date]:
+    """Return the later days on which the verdict may change while nothing is said or amended, in order.
+
+    `is_risked`: whether risk rules may decide between these days.
+    """
+    footing = footing_on(assignment, first)
+    if footing.passing is None:
+        footing.passing = tuple(_passing(assignment, footing))
+    found = list(footing.passing)
+    if is_risked and footing.settled is None:
+        case = Case(assignment, first, footing.due, footing.standing, footing.terms)
+        for _, days in watched_on(footing, case):
+            found += days
+    later = [day for day in found if first < day <= last]
+    return sorted(set(later)) if len(later) > 1 else later
 
 
-def _last_days(assignment: Assignment) -> set[date]:
-    """Return every day that ever was its last."""
-    found: set[date] = set()
-    for step in assignment.dues:
-        last_day = step.value.last_day
-        if last_day is not None:
-            found.add(last_day)
-    return found
+def _passing(assignment: Assignment, footing: Footing) -> Iterator[date]:
+    """Yield the days on which something passes: the due day, the time for mending, a review's limit."""
+    due = footing.due.last_day
+    if footing.settled is not None:
+        if due is not None:
+            yield due  # from then on it is not early
+        return
+    standing = footing.standing
+    if standing.stage is Stage.APPLIED:
+        yield from _review_passes(assignment, standing)
+    if due is not None:
+        yield shifted(due, 1)
+    if standing.mending is not None and standing.mending.until is not None:
+        yield shifted(standing.mending.until, 1)
+
+
+def _review_passes(assignment: Assignment, standing: Standing) -> Iterator[date]:
+    """Yield the day from which the reviewer is late with the step that waits."""
+    since = standing.waits_since
+    until = None if since is None else decide_by(assignment, since)
+    if until is not None:
+        yield shifted(until, 1)
 
 
 def at(spans: Sequence[StatusSpan], day: date) -> StatusSpan | None:
@@ -163,14 +170,14 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
     No status but those that risk rules decide between begins or ends by them.
     """
     status = (said or verdict(assignment, day)).status
-    if status in RISKED:
-        candidates = turning_days(assignment).until(day)
-    else:
-        happened = _days_that_happen(assignment)
-        candidates = sorted([each for each in happened if each <= day])
-    first = day
-    for candidate in reversed(candidates):
-        if candidate < day and verdict(assignment, candidate).status is not status:
-            return first
-        first = candidate
-    return first
+    is_risked = status in RISKED
+    found = day
+    for first, last in reversed(_footed(assignment)):
+        if first > day:
+            continue
+        turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
+        for turn in reversed([first, *turns]):
+            if turn < day and verdict(assignment, turn).status is not status:
+                return found
+            found = turn
+    return found

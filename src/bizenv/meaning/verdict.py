@@ -10,12 +10,22 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
+from bizenv.meaning.crossings import Watch
 from bizenv.meaning.dues import Pause
 from bizenv.meaning.extensions import ExtensionRequest, pending, requests
-from bizenv.meaning.on_time import mending_runs, on_time, stood_still
+from bizenv.meaning.footings import (
+    Footing,
+    Judged,
+    case_on,
+    footing_on,
+    late_then,
+    mended,
+    watched_on,
+)
+from bizenv.meaning.on_time import mending_runs
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
-from bizenv.meaning.risks import Figures, Reason, risks
+from bizenv.meaning.risks import Figures, Reason
 from bizenv.meaning.stages import STAGES, Application, Stage, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import (
@@ -37,6 +47,8 @@ __all__ = [
     "STATUSES",
     "UNCOUNTED",
     "Status",
+    "Verdict",
+    "case_on",
     "light_of",
     "verdict",
 ]
@@ -44,10 +56,6 @@ __all__ = [
 UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)
-
-
-Judged = tuple[Status, tuple[Reason, ...]]
-"""A status, and why it is that."""
 
 
 class Verdict(NamedTuple):
@@ -99,28 +107,21 @@ class Verdict(NamedTuple):
 
 def verdict(assignment: Assignment, day: date) -> Verdict:
     """Return the status of an assignment at the end of a day on which its department leads."""
-    due = assignment.due_on(day).value
-    standing = standing_on(assignment, day)
-    late = _is_late(assignment, standing, day)
-    status, reasons = _judged(
-        assignment,
-        standing,
-        due,
-        day,
-        late=late,
-    )
-    last_day = due.last_day
-    completed = status is Status.COMPLETED
+    footing = footing_on(assignment, day)
+    standing = footing.standing
+    status, reasons = footing.settled or _judged(assignment, footing, day)
+    last_day = footing.due.last_day
     before_due = last_day is not None and day < last_day
+    in_time = before_due and not footing.late
     return Verdict(
         status,
         standing.stage,
-        late,
-        early=completed and before_due and not late,
-        unreported=status is Status.ON_TRACK and standing.stage is Stage.NOT_STARTED,
-        due=due,
-        reasons=reasons,
-        asks=pending(assignment, standing, day) if standing.asked else None,
+        footing.late,
+        status is Status.COMPLETED and in_time,
+        status is Status.ON_TRACK and standing.stage is Stage.NOT_STARTED,
+        footing.due,
+        reasons,
+        pending(assignment, standing, day) if standing.asked else None,
     )
 
 
@@ -129,35 +130,15 @@ def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ..
     return requests(assignment, standing_on(assignment, day), day)
 
 
-def case_on(assignment: Assignment, day: date) -> Case:
-    """Return an assignment on a day with all that the risk rules look at."""
-    return Case(
-        assignment,
-        day,
-        due=assignment.due_on(day).value,
-        standing=standing_on(assignment, day),
-        terms=assignment.task.terms_on(day),
-    )
+def _judged(assignment: Assignment, footing: Footing, day: date) -> Judged:
+    """Return the first status, in the order of the rules, that the day's facts give.
 
-
-def _judged(
-    assignment: Assignment,
-    standing: Standing,
-    due: Due,
-    day: date,
-    *,
-    late: bool,
-) -> Judged:
-    """Return the first status, in the order of the rules, that the day's facts give."""
+    Of what is neither ended nor completed.
+    """
+    standing = footing.standing
+    due = footing.due
     application = standing.application
-    accepted = standing.accepted
-    if assignment.cancelled_on(day).value:
-        return _ended(assignment, day)
-    if accepted is not None:
-        return _completed(assignment, standing, due, late=late)
-    if standing.stage is Stage.DECLARED:
-        return _declared(standing, due, late=late)
-    if application is not None and not late:
+    if application is not None and not footing.late:
         return _in_review(assignment, standing, application, day)
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
@@ -166,13 +147,16 @@ def _judged(
     passed = last_day is not None and day > last_day
     if passed and not mending_runs(assignment, standing, day):
         return _overdue(assignment, standing, due, day)
-    terms = assignment.task.terms_on(day)
-    return _to_be_done(Case(assignment, day, due, standing, terms))
+    case = Case(assignment, day, due, standing, footing.terms)
+    return _to_be_done(case, watched_on(footing, case))
 
 
-def _to_be_done(case: Case) -> Judged:
+def _to_be_done(case: Case, watched: Iterable[Watch]) -> Judged:
     """Return that it is at risk, or on track."""
-    found = risks(case)
+    found: list[Reason] = []
+    for rule, days in watched:
+        if days[0] <= case.day:
+            found += rule(case)
     unassigned = _unassigned(case.assignment, case.day)
     if found:
         return Status.AT_RISK, (*found, *unassigned)
@@ -188,37 +172,6 @@ def _unassigned(assignment: Assignment, day: date) -> tuple[Reason, ...]:
     if line is None or task.assigned_by(day) is not None:
         return ()
     return (Reason(UNASSIGNED, {"raised": line.date}, task.issued.place),)
-
-
-def _is_late(assignment: Assignment, standing: Standing, day: date) -> bool:
-    """Whether there is an application, and it was not on time."""
-    application = standing.application
-    if application is None:
-        return False
-    decisive = day
-    if standing.accepted is not None:
-        decisive = standing.accepted.day
-    elif standing.stage is Stage.DECLARED:
-        decisive = application.entry.day  # nobody decides later
-    return not on_time(assignment, application, decisive)
-
-
-def _ended(assignment: Assignment, day: date) -> Judged:
-    """Return that it is cancelled, merged into another, or carried over to another plan."""
-    by = assignment.cancelled_on(day).by
-    assert by is not None
-    amendment = by.amendment
-    figures: Figures = {
-        "effective": by.day,
-        "document": amendment.document,
-        "reason": amendment.reason,
-    }
-    to = by.goes_on
-    if to is not None:
-        figures["to"] = to
-    status = Status(by.end.replace("-", "_"))
-    ended = Reason(by.end, figures, by.place)
-    return status, (ended,)
 
 
 def _paused(pause: Pause, day: date) -> Reason:
@@ -238,46 +191,6 @@ def _paused_too_late(pause: Pause) -> Reason:
     return Reason("paused-too-late", figures, pause.began.place)
 
 
-def _completed(
-    assignment: Assignment,
-    standing: Standing,
-    due: Due,
-    *,
-    late: bool,
-) -> Judged:
-    application = standing.application
-    accepted = standing.accepted
-    assert application is not None
-    assert accepted is not None
-    figures: Figures = {
-        "applied": application.entry.day,
-        "accepted": accepted.day,
-        "by": getattr(accepted.record, "by", None),
-        "due": due.last_day,
-        "made": _mended(application),
-    }
-    if not late:
-        figures |= _late_then(assignment, application, accepted.day)
-    code = "accepted-late" if late else "accepted"
-    reason = Reason(code, figures, accepted.place)
-    return Status.COMPLETED, (reason,)
-
-
-def _declared(standing: Standing, due: Due, *, late: bool) -> Judged:
-    """Say that the department itself declared the work done, and nobody reviews it."""
-    application = standing.application
-    assert application is not None
-    entry = application.entry
-    figures: Figures = {
-        "applied": entry.day,
-        "due": due.last_day,
-        "made": _mended(application),
-    }
-    code = "declared-late" if late else "declared"
-    reason = Reason(code, figures, entry.place)
-    return Status.COMPLETED, (reason,)
-
-
 def _in_review(
     assignment: Assignment,
     standing: Standing,
@@ -289,9 +202,9 @@ def _in_review(
     applied = entry.day
     figures: Figures = {
         "applied": applied,
-        "made": _mended(application),
+        "made": mended(application),
         "days": (day - applied).days,
-        **_late_then(assignment, application, day),
+        **late_then(assignment, application, day),
     }
     waits = waiting_review(assignment, standing, day)
     place = entry.place
@@ -322,34 +235,6 @@ def _review_late(
         "reviewers": NAMES.join(waits.reviewers) or None,
     }
     return (Reason("review-late", figures, waits.since.place),)
-
-
-def _late_then(
-    assignment: Assignment, application: Application, decisive: date
-) -> Figures:
-    """Return by how many days an application that is on time was late when made.
-
-    And the day of the amendment that made it on time; nothing if it always was.
-    """
-    made = application.made
-    last_day = assignment.due_on(made).value.last_day
-    if last_day is None or made <= last_day:
-        return {}
-    if stood_still(assignment, made):
-        return {}
-    moved = assignment.due_on(decisive).day
-    if moved <= made:  # it was taken over, and had another day before
-        moved = assignment.first
-    return {"late_by": (made - last_day).days, "extended": moved}
-
-
-def _mended(application: Application) -> date | None:
-    """Return the day on which it counts as made, if that is not its own."""
-    made = application.made
-    is_own = made == application.entry.day
-    if is_own:
-        return None
-    return made
 
 
 def _overdue(

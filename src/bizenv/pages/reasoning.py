@@ -14,6 +14,7 @@ from bizenv.pages.measures import measured, points
 from bizenv.periods.reading import parse
 
 _WITH_UNIT: Final = ("reading", "line", "value")  # figures of a target
+_MOST: Final = 4096  # sentences that are kept
 
 
 def reasons(words: Catalogue, said: Iterable[Reason], *, unheard: bool = False) -> str:
@@ -87,6 +88,28 @@ def reason(words: Catalogue, said: Reason, *, unheard: bool = False) -> str:
     if not words.codes:
         return text
     return words("reason.coded", code=code, text=text)
+
+
+class Sentences:
+    """Reasons in words; those that say the same are put into words once."""
+
+    def __init__(self, words: Catalogue) -> None:
+        self._words = words
+        self._known: dict[tuple[object, ...], str] = {}
+
+    def of(self, said: Reason) -> str:
+        """Return a reason in words."""
+        key: list[object] = [said.code]
+        for name, value in said.figures.items():
+            # 60 and 60.0 are equal, and read differently
+            key += (name, type(value), str(value))
+        told = tuple(key)
+        known = self._known.get(told)
+        if known is None:
+            known = self._known[told] = reason(self._words, said)
+            if len(self._known) > _MOST:
+                self._known.clear()
+        return known
 
 
 def _phrase(said: Reason) -> str:

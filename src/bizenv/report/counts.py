@@ -306,28 +306,31 @@ def traits_of(view: "TaskView") -> Traits:
     status = view.status
     due = view.due
     completed = status is Status.COMPLETED
+    late = completed and view.late
+    early = completed and not late and view.early
     return Traits(
         status,
         view.stage,
-        late=completed and view.late,
-        early=completed and view.early,
-        moved_late=completed and view.early and view.moved_late,
-        due_soon=status is Status.AT_RISK and _is_due_soon(view),
-        unreported=view.unreported,
-        due=due is not None and due <= view.day,
-        ongoing=due is None,
-        extended=view.extended,
-        asks=view.asks,
-        review_late=view.review_late,
-        priority=view.history.issued.task.priority,
-        unheard=view.unheard,
+        late,
+        early,
+        early and view.moved_late,
+        status is Status.AT_RISK and _is_due_soon(view),
+        view.unreported,
+        due is not None and due <= view.day,
+        due is None,
+        view.extended,
+        view.asks,
+        view.review_late,
+        view.history.issued.task.priority,
+        view.unheard,
     )
 
 
 def _is_due_soon(view: "TaskView") -> bool:
     for verdict in view.counting:
-        if any(reason.code == "due-soon" for reason in verdict.reasons):
-            return True
+        for reason in verdict.reasons:
+            if reason.code == "due-soon":
+                return True
     return False
 
 

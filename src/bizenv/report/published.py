@@ -9,8 +9,8 @@ from typing import Final
 
 from bizenv.hands import shared
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.timeline import TurningDays, turning_days
-from bizenv.meaning.verdict import RISKED, Status, light_of
+from bizenv.meaning.timeline import verdicts
+from bizenv.meaning.verdict import Status, light_of
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Completion
 from bizenv.periods.period import Period
@@ -335,31 +335,24 @@ def _target(row: TargetRow) -> PublicTarget:
 def _turns(history: TaskHistory, day: date) -> Iterator[PublicTurn]:
     """Yield the days by a day on which the task as a whole turned to another status."""
     before: str | None = None
-    is_risked = False
-    turning = _turning_days(history)
-    for turn in turning.until(day):
-        if not turning.matters(turn, is_risked=is_risked):
-            continue
-        view = whole(history, turn)
+    for turn in sorted(_turning_days(history)):
+        view = whole(history, turn) if turn <= day else None
         if view is None:
             continue
-        is_risked = any(each.verdict.status in RISKED for each in view.judged)
         status = _status_of(view)
         if status.code != before:
             yield PublicTurn(turn, status)
         before = status.code
 
 
-def _turning_days(history: TaskHistory) -> TurningDays:
+def _turning_days(history: TaskHistory) -> set[date]:
     """Return every day on which a part's verdict may change, or what people read of it."""
-    found = TurningDays(set(), set())
+    found: set[date] = set()
     recorded = history.book.recorded
     if recorded is not None:
-        found.happened.add(recorded)
+        found.add(recorded)
     for assignment in history.assignments:
-        turning = turning_days(assignment)
-        found.happened.update(turning.happened, [assignment.first])
-        found.crossed.update(turning.crossed)
+        found.update([each for each, _ in verdicts(assignment)])
     return found
 
 

@@ -1,4 +1,4 @@
-"""A plan's tasks counted over all its days: what status says of it on any day, without its book. Pure.
+"""A plan's tasks counted over its days: what status says of it on any day since one, without its book. Pure.
 
 What is counted are the traits that the verdicts gave, from each day on which they may change.
 Here is no rule of its own; a plan of which a figure rests on more is not tallied.
@@ -73,11 +73,13 @@ class PlanOn:
 
 @dataclass(frozen=True)
 class TalliedPlan:
-    """What status says of a plan on any day.
+    """What status says of a plan on any day since one.
 
     `steps`: by viewer what is seen from a day on. `turns`: by viewer when each task turns, by its
     number.
     """
+
+    since: date
 
     facts: PlanFacts
     titles: tuple[str, ...]
@@ -85,7 +87,8 @@ class TalliedPlan:
     turns: "Mapping[Viewer, Mapping[int, TraitsTurns]]"
 
     def on(self, day: date) -> PlanOn:
-        """Return what all viewers see on a day."""
+        """Return what all viewers see on a day, which is none before the first that was counted."""
+        assert day >= self.since
         found: dict[Viewer, Step] = {}
         for viewer, steps in self.steps.items():
             days = list(steps)
@@ -96,20 +99,20 @@ class TalliedPlan:
         return PlanOn(self.facts, day, found)
 
 
-def tallied(book: "PlanBook") -> TalliedPlan | None:
-    """Return a plan's tasks counted over all its days; None where a figure rests on more."""
+def tallied(book: "PlanBook", since: date = date.min) -> TalliedPlan | None:
+    """Return a plan's tasks counted over its days since one; None where a figure rests on more."""
     from bizenv.meaning.guesses import may_guess
     from bizenv.report.task_turns import task_turns
 
     is_doubtful = book.incomplete or book.questioned or book.gaps.files
     if is_doubtful or may_guess(book):
         return None
-    turns = task_turns(book)
+    turns = task_turns(book, since)
     steps: dict[Viewer, Mapping[date, Step]] = {}
     for viewer, tasks in turns.items():
         steps[viewer] = dict(_summed(tasks))
     titles = tuple([each.task.title for each in book.tasks.values()])
-    return TalliedPlan(_facts(book), titles, steps, turns)
+    return TalliedPlan(since, _facts(book), titles, steps, turns)
 
 
 def _facts(book: "PlanBook") -> PlanFacts:

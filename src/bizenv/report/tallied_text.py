@@ -61,12 +61,14 @@ def written(plan: TalliedPlan) -> KeptTexts:
         spans = zip(days, ends, several.values(), strict=True)
         steps[name] = [(span[0], _written_step(*span)) for span in spans]
         since[name] = days[0]
-    return KeptTexts(_written_head(plan.facts, since), others, steps)
+    return KeptTexts(_written_head(plan, since), others, steps)
 
 
-def _written_head(facts: PlanFacts, since: Mapping[str, int]) -> str:
-    """Return the facts of a plan, and since which day each viewer sees anything, as a text."""
+def _written_head(plan: TalliedPlan, since: Mapping[str, int]) -> str:
+    """Return since which day a plan was counted, and each viewer sees anything, and its facts, as a text."""
+    facts = plan.facts
     fields = [
+        plan.since.toordinal(),
         since,
         facts.plan,
         facts.title,
@@ -118,19 +120,27 @@ def read_on(
 ) -> Iterator[PlanOn | None]:
     """Yield plans on a day, of their heads and by viewer the steps in force.
 
-    None for a plan of which anything is lacking that `viewers` see; None: anybody. Raises ValueError
-    where they are none of our texts.
+    None for a plan that was counted since a later day, or of which anything is lacking that
+    `viewers` see; None: anybody. Raises ValueError where they are none of our texts.
     """
     kept = list(several)
     try:
         heads = _read_all([head for head, _ in kept])
         steps = iter(_read_all([told for _, each in kept for told in each.values()]))
-        for (since, *fields), (_, own) in zip(heads, kept, strict=True):
+        for (counted, since, *fields), (_, own) in zip(heads, kept, strict=True):
             told = {name: next(steps) for name in own}
             facts = _facts(fields)
-            yield (
-                _on(facts, told, day) if _is_whole(since, told, day, viewers) else None
-            )
+            is_counted = counted <= day.toordinal()
+            is_told = is_counted and _is_whole(since, told, day, viewers)
+            yield _on(facts, told, day) if is_told else None
+    except _FOREIGN as error:
+        raise ValueError(str(error)) from None
+
+
+def counted_since(head: str) -> date:
+    """Return since which day a plan was counted. Raises ValueError where it is none of our texts."""
+    try:
+        return date.fromordinal(json.loads(head)[0])
     except _FOREIGN as error:
         raise ValueError(str(error)) from None
 

@@ -1,14 +1,14 @@
 """The days on which a task turns: when what is counted of it changes, as a whole and by department. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.timeline import turning_days
-from bizenv.meaning.verdict import RISKED, Verdict, verdict
+from bizenv.meaning.timeline import verdicts
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 from bizenv.report.counts import number_of, traits_of
@@ -32,24 +32,14 @@ TraitsTurns = tuple[TraitsTurn, ...]
 """The turns of a task for one viewer, in the order of their days."""
 
 
-def task_turns(book: PlanBook) -> Mapping[Viewer, Mapping[int, TraitsTurns]]:
-    """Return by viewer the turns of each task that is ever seen, by its number in the plan."""
+def task_turns(
+    book: PlanBook, since: date = date.min
+) -> Mapping[Viewer, Mapping[int, TraitsTurns]]:
+    """Return by viewer the turns of each task that is seen since a day, by its number in the plan."""
     found: dict[Viewer, dict[int, TraitsTurns]] = {}
     for number, history in enumerate(histories(book)):
-        turns: dict[Viewer, list[TraitsTurn]] = {}
-        before: Seen = {}
-        for day, seen in _days_seen(history, book):
-            if seen == before:
-                continue
-            for viewer in before.keys() - seen.keys():
-                turns[viewer].append(TraitsTurn(day, None, 0))
-            for viewer, (traits, lead) in seen.items():
-                if before.get(viewer) != (traits, lead):
-                    several = turns.setdefault(viewer, [])
-                    several.append(TraitsTurn(day, traits, lead))
-            before = seen
-        for viewer, several in turns.items():
-            found.setdefault(viewer, {})[number] = tuple(several)
+        for viewer, turns in _turns_seen(_days_seen(history, book, since)).items():
+            found.setdefault(viewer, {})[number] = tuple(turns)
     return found
 
 
@@ -57,31 +47,49 @@ Seen = Mapping[Viewer, tuple[int, int]]
 """By viewer the number of a task's traits, and the department's place among the leads."""
 
 
-def _days_seen(history: TaskHistory, book: PlanBook) -> Iterator[tuple[date, Seen]]:
-    """Yield the days on which a task may turn, and what is seen from then on.
+def _turns_seen(days: Iterable[tuple[date, Seen]]) -> dict[Viewer, list[TraitsTurn]]:
+    """Return by viewer when what is seen turns."""
+    turns: dict[Viewer, list[TraitsTurn]] = {}
+    before: Seen = {}
+    for day, seen in days:
+        if seen == before:
+            continue
+        for viewer in before:
+            if viewer not in seen:
+                turns[viewer].append(TraitsTurn(day, None, 0))
+        for viewer, now in seen.items():
+            if before.get(viewer) != now:
+                several = turns.setdefault(viewer, [])
+                several.append(TraitsTurn(day, *now))
+        before = seen
+    return turns
+
+
+def _days_seen(
+    history: TaskHistory, book: PlanBook, since: date
+) -> Iterator[tuple[date, Seen]]:
+    """Yield the first day since one and those on which a task may turn, and what is seen from then on.
 
     The verdict on a part is asked for anew only on days on which it may change.
     """
-    parts = {id(each): _PartSeen(each) for each in history.assignments}
-    common = _common_days(history, book)
-    days = set(common)
+    begins = max(since, history.issued.first)
+    parts = {id(each): _PartSeen(each, begins) for each in history.assignments}
+    days = {begins, *_common_days(history, book)}
     for part in parts.values():
-        days |= part.days
+        days.update([day for day, _ in part.turns])
 
     def judge(assignment: Assignment, day: date) -> Verdict:
         return parts[id(assignment)].said or verdict(assignment, day)
 
-    for day in sorted(days):
-        has_turned = day in common
+    for day in sorted([each for each in days if each >= begins]):
         for part in parts.values():
-            has_turned |= part.turn(day)
-        if has_turned:
-            yield day, _seen(whole(history, day, judge), day)
+            part.go_on(day)
+        yield day, _seen(whole(history, day, judge), day)
 
 
 def _common_days(history: TaskHistory, book: PlanBook) -> set[date]:
     """Return the days on which more than a verdict may change: by amendments, by a due day that has come."""
-    days = {history.issued.first}
+    days: set[date] = set()
     if book.recorded is not None:
         days.add(book.recorded)
     days.update([dated.day for dated in history.amendments])
@@ -95,30 +103,32 @@ def _common_days(history: TaskHistory, book: PlanBook) -> set[date]:
 
 
 class _PartSeen:
-    """A department's part of a task, day after day; `said`: the verdict as of the day it was last asked for."""
+    """A department's part of a task, day after day; `said`: the verdict of the day on which it last turned."""
 
-    def __init__(self, assignment: Assignment) -> None:
-        self._assignment = assignment
-        turning = turning_days(assignment)
-        self.days = turning.happened | turning.crossed
-        self._happened = turning.happened
-        self._crossed = turning.crossed
+    def __init__(self, assignment: Assignment, since: date) -> None:
+        self.turns = list(_turns_of(assignment, since))
         self.said: Verdict | None = None
-        self._key: tuple[object, ...] = ()
+        self._next = 0
 
-    def turn(self, day: date) -> bool:
-        """Go on to a day; whether the verdict is another from then on."""
-        said = self.said
-        if not self._assignment.leads_on(day):
-            self.said = None
-            return said is not None
-        if said is not None:
-            may_cross = said.status in RISKED and day in self._crossed
-            if not may_cross and day not in self._happened:
-                return False
-        self.said = verdict(self._assignment, day)
-        before, self._key = self._key, _key(self.said)
-        return said is None or before != self._key
+    def go_on(self, day: date) -> None:
+        """Go on to a day."""
+        if self._next < len(self.turns) and self.turns[self._next][0] <= day:
+            self.said = self.turns[self._next][1]
+            self._next += 1
+
+
+def _turns_of(
+    assignment: Assignment, since: date
+) -> Iterator[tuple[date, Verdict | None]]:
+    """Yield the days from which the verdict on a part is another, and that from which there is none."""
+    before: tuple[object, ...] = ()
+    for day, said in verdicts(assignment, since):
+        key = _key(said)
+        if key != before:
+            before = key
+            yield day, said
+    if assignment.last is not None:
+        yield shifted(assignment.last, 1), None
 
 
 def _key(said: Verdict) -> tuple[object, ...]:

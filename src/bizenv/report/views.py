@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
-from operator import attrgetter
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
@@ -30,7 +29,6 @@ from bizenv.report.said import moved_once_overdue
 
 UNHEARD: Final = (Status.OVERDUE, Status.AT_RISK)
 """Statuses that time alone brings: facts of the calendar in a plan without any record."""
-_ASKS: Final = attrgetter("verdict.asks")
 
 
 class Judged(NamedTuple):
@@ -64,6 +62,13 @@ class TaskView:
     def __post_init__(self) -> None:
         """Work out what every report asks for."""
         deciding = self.deciding
+        if len(deciding) == 1:
+            ((_, said),) = deciding
+            self.decisive = deciding
+            self.counting = (said,)
+            self.status = said.status
+            self.due = said.due.last_day
+            return
         going_on = [each for each in deciding if each.verdict.status not in APART]
         self.decisive = tuple(going_on) or deciding
         self.counting = tuple([each.verdict for each in self.decisive])
@@ -85,6 +90,8 @@ class TaskView:
     @property
     def stage(self) -> Stage:
         """The least advanced stage of the assignments in view."""
+        if len(self.counting) == 1:
+            return self.counting[0].stage
         return least_advanced(self.counting)
 
     @property
@@ -158,8 +165,10 @@ class TaskView:
     @property
     def asks(self) -> bool:
         """Whether any part in view asks for more time and waits for an answer."""
-        several = map(_ASKS, self.judged)
-        return any(asks is not None and asks.unanswered for asks in several)
+        for _, said in self.judged:
+            if said.asks is not None and said.asks.unanswered:
+                return True
+        return False
 
     @property
     def review_late(self) -> bool:
@@ -227,8 +236,6 @@ class TaskView:
 
 def _due(counting: tuple[Verdict, ...]) -> date | None:
     """Return the due day of the most pressing part: overdue, else to be done, else in review."""
-    if len(counting) == 1:
-        return counting[0].due.last_day
     for statuses in _PRESSING:
         to_do = [each for each in counting if each.status in statuses]
         pressing = [each.due.last_day for each in to_do]
