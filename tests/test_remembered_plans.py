@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 from bizenv.asking import tallies
-from bizenv.remembered import database, keys, plans, question
+from bizenv.remembered import database, keys, question
 from bizenv.report.tallied import TalliedPlan
 from bizenv.report.tallied_text import KeptTexts, written
 from bizenv.store.workspace import Reading, Workspace
