@@ -25,8 +25,8 @@ assert run(["--root", sys.argv[1], "list"]) == 0
 sys.stdout = out
 taking.SETTLED = 0  # the tests need not wait two seconds after every edit
 if sys.argv[2:] == ["plans"]:
-    from bizenv.remembered import plans
-    plans.SETTLED = 0
+    from bizenv.remembered import keys
+    keys.SETTLED = 0
 listen = taking.listen
 
 

@@ -12,7 +12,7 @@ from bizenv.asking.asked import Asked
 from bizenv.asking.memory import known_shelf, remembered
 from bizenv.asking.overview import status_asked
 from bizenv.cli.session import Session
-from bizenv.remembered import plans, question
+from bizenv.remembered import keys, plans, question
 from bizenv.remembered.question import FilesSeen, Question, holds_still
 from bizenv.store import shelf, workspace
 from bizenv.store.known import KnownShelf, read, written
@@ -219,7 +219,7 @@ def remembers(city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     """A workspace of which everything is remembered."""
     monkeypatch.setenv("BIZENV_CACHE", "1")
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
-    monkeypatch.setattr(plans, "SETTLED", 0)
+    monkeypatch.setattr(keys, "SETTLED", 0)
     session = _session(city)
     memory = remembered(session)
     assert memory is not None

@@ -5,19 +5,12 @@ doubtful nothing is remembered: a link, a file that was touched just now, a data
 locked, broken or not ours.
 """
 
-import marshal
 import os
 import sqlite3
 from functools import partial
 
 from bizenv.remembered import database as kept_in
-from bizenv.remembered.question import (
-    EQUAL,
-    SETTLED,
-    UNCERTAIN,
-    FilesSeen,
-    look_at_program,
-)
+from bizenv.remembered.keys import FileKeys
 from bizenv.remembered.sealed import (
     KnownPlan,
     Texts,
@@ -26,18 +19,14 @@ from bizenv.remembered.sealed import (
     sealed,
     unsealed,
 )
-from bizenv.root import PLANS
-
-try:  # without all of OpenSSL
-    from _blake2 import blake2b
-except ImportError:
-    from hashlib import blake2b
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any, Final
+    from typing import Final
+
+    from bizenv.remembered.question import FilesSeen
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
 _KNOWN: "Final" = """
@@ -74,79 +63,29 @@ class RememberedPlans:
     """
 
     def __init__(
-        self, root: str, shared: "Iterable[str]", look: FilesSeen | None = None
+        self, root: str, shared: "Iterable[str]", look: "FilesSeen | None" = None
     ) -> None:
         self.root = os.path.realpath(root)
-        self._shared = tuple(shared)
-        self._look = look
+        self._keys = FileKeys(self.root, shared, look)
         self._database: sqlite3.Connection | None = None
         self._is_open = False  # or found to be missing
         self._is_given_up = False
-        self._base: bytes | None = None
         self._workspace: int | None = None
         self._written = 0
         self._told_of_shelf: str | None = None
         self.has_answered = False  # whatever else was read of plans is proven
 
     def key(self, plan: str) -> bytes | None:
-        """Return what told the files of a plan from all others when they were looked at.
-
-        None where that is uncertain.
-        """
-        seen = None if self._look is None else self._look.parts.get(plan)
-        if seen is None:
-            return self.key_now(plan)
-        return self._key_of(seen)
+        """Return what told the files of a plan from all others when they were looked at."""
+        return self._keys.key(plan)
 
     def key_now(self, plan: str) -> bytes | None:
         """Return what tells the files of a plan from all others, None where that is uncertain."""
-        seen = FilesSeen()
-        try:
-            seen.look_below(os.path.join(self.root, PLANS, plan))
-        except UNCERTAIN:
-            return None
-        return self._key_of(seen)
-
-    def _key_of(self, files: FilesSeen) -> bytes | None:
-        base = self._base_key()
-        if not base or files.newest + SETTLED > files.began:
-            return None
-        return _digest(base, files.seen)
-
-    def _base_key(self) -> bytes:
-        """Return what tells the program and the shared files; empty where it is uncertain."""
-        if self._base is None:
-            files = FilesSeen()
-            try:
-                look_at_program(files.program)
-                for name in self._shared:
-                    place = os.path.join(self.root, name)
-                    if os.path.lexists(place):
-                        files.look_at_itself(place, name)
-            except UNCERTAIN:
-                self._base = b""
-            else:
-                seen = (files.program.seen, files.seen)
-                self._base = _digest(b"", seen) if files.has_settled(SETTLED) else b""
-        return self._base
-
-    def shelf_key(self) -> bytes | None:
-        """Return what told all that plans share, and the plans' names, when they were looked at.
-
-        None where that is uncertain. Whether there is any file in a plan's folder makes it a plan.
-        """
-        look = self._look
-        base = self._base_key()
-        if look is None or not base or not look.has_settled(SETTLED):
-            return None
-        folders: list[object] = []
-        for name, part in look.parts.items():
-            folders.append(name if part.has_files else (name, part.seen))
-        return _digest(base, (look.shared, folders))
+        return self._keys.key_now(plan)
 
     def shelf(self) -> str | None:
         """Return what is remembered of all that plans share, None without it."""
-        key = self.shelf_key()
+        key = self._keys.shelf_key()
         if key is None:
             return None
         for was, told in self._asked(_SHELF, (self.root,)):
@@ -160,7 +99,7 @@ class RememberedPlans:
 
     def _keep_shelf(self) -> None:
         told, self._told_of_shelf = self._told_of_shelf, None
-        key = None if told is None else self.shelf_key()
+        key = None if told is None else self._keys.shelf_key()
         if told is not None and key is not None and self.shelf() != told:
             self._write(partial(self._put_shelf, key=key, told=told))
 
@@ -348,11 +287,6 @@ class RememberedPlans:
             self._is_open = True
             self._database = kept_in.opened(writing=writing)
         return self._database
-
-
-def _digest(base: bytes, seen: "Any") -> bytes:
-    told = marshal.dumps(seen, EQUAL)
-    return blake2b(base + told, digest_size=32).digest()
 
 
 def _forget_broken() -> None:
