@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import pytest
@@ -151,10 +151,11 @@ def test_what_a_killed_process_took_of_a_list_is_done_here(taken: int) -> None:
 
 
 def test_what_cannot_be_handed_over_is_done_here() -> None:
-    here = os.getpid()
-    several = [partial(lambda number: lambda: number, number) for number in range(6)]
+    def job(number: int) -> Callable[[], int]:
+        return lambda: number
+
+    several = [partial(job, number) for number in range(6)]
     assert [each() for each in shared(several)] == list(range(6))
-    assert os.getpid() == here
 
 
 def test_an_error_of_a_job_of_a_list_is_raised_here(*, processes: bool, begun: list[int]) -> None:

@@ -26,10 +26,9 @@ REFUSED: Final = object()
 )
 def often(request: pytest.FixtureRequest) -> Iterator[None]:
     """How often a thing is seen before its shape has a pattern."""
-    before = yaml_shapes.OFTEN
-    yaml_shapes.OFTEN = request.param
-    yield
-    yaml_shapes.OFTEN = before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_shapes, "OFTEN", request.param)
+        yield
 
 
 def by_patterns(text: str) -> Any:
