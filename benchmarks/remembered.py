@@ -73,6 +73,8 @@ def measured(root: Path, runs: int) -> dict[str, Cost]:
         "first meeting": cost(asked(root, days, ("status",))),
         "second meeting, which tallies": cost(asked(root, days, ("status",))),
     }
+    first = ("overdue", "--dept", DEPARTMENT)
+    found["first list, which finds where tasks stand"] = cost(asked(root, days, first))
     for name, call in CALLS.items():
         rows = f" ({listed(root, days, call):,} rows)" if call[0] != "status" else ""
         found[name + rows] = costs([asked(root, days, call) for _ in several])

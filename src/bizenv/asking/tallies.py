@@ -127,15 +127,20 @@ class Tallies:
                 yield few
                 return
         key = self.memory.key(plan_id)
-        book = self.books.read(plan_id)
-        if book is None:
+        read = self.books.read(plan_id)
+        if read is None:
             return
+        is_passed = self.books.passes_over(plan_id, read)
+        if is_passed and known is None:
+            book = read
+        else:
+            book = self.books.workspace.judged(read)
         if key is not None and told is None:
             self._take(plan_id, key, book, known)
         elif key is not None and known is not None and plan_id in self._unplaced:
             self._place(plan_id, key, book, known)
-        if not self.books.passes_over(plan_id, book):
-            yield self.books.workspace.judged(book)
+        if not is_passed:
+            yield book
 
     def _listed(
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
@@ -174,13 +179,11 @@ class Tallies:
         self, plan_id: str, key: bytes, book: "Bench", known: KnownPlan | None
     ) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
-        from bizenv.store.workspace import judged
-
         kept = Texts()
         if known is not None:
             is_tallied = known.head != ""
             since = date.min if is_tallied else _month_before(self.asking.day)
-            plan = tallied(judged(book), since)
+            plan = tallied(book, since)
             if plan is None:
                 self._is_proven(plan_id, key)
                 return

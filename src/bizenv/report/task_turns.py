@@ -143,6 +143,9 @@ def _seen(view: TaskView | None, day: date) -> Seen:
         return {}
     number = number_of(traits_of(view))
     seen: dict[Viewer, tuple[int, int]] = {None: (number, 0)}
+    if len(view.judged) == 1:  # it is in view as a whole
+        seen[view.judged[0].assignment.department] = (number, 0)
+        return seen
     for lead, assignment in enumerate(view.history.in_force(day)):
         name = assignment.department
         part = view.part_of((name,))
