@@ -202,6 +202,94 @@ def test_what_is_put_off_is_there_once_it_is_used() -> None:
     subprocess.run([sys.executable, "-c", STAND_INS], check=True)
 
 
+OF_PYTHON: Final = """
+import os, sys
+from bizenv.cli.spared import ALL, spare
+spare(ALL)
+names = ("subprocess", "shutil", "traceback", "difflib", "gettext", "locale", "urllib.parse", "platform")
+stand_ins = [sys.modules[name] for name in names]
+assert {type(each).__name__ for each in stand_ins} == {"_StandIn"}
+import difflib, gettext, locale, platform, shutil, subprocess, traceback, urllib.parse
+from difflib import get_close_matches
+from traceback import FrameSummary, StackSummary
+from urllib.parse import quote_from_bytes
+assert {type(sys.modules[name]).__name__ for name in names} == {"_StandIn"}
+assert platform.system() == os.uname().sysname
+assert type(sys.modules["platform"]).__name__ == "_StandIn"
+assert get_close_matches("statuss", ["status", "list"]) == ["status"]
+assert quote_from_bytes(b"a b") == urllib.parse.quote("a b") == "a%20b"
+assert gettext.gettext("no such sentence") == "no such sentence"
+assert StackSummary.from_list([FrameSummary("file", 1, "name")]).format()
+assert traceback.format_exc() and locale.localeconv()["decimal_point"] == "."
+assert shutil.get_terminal_size().columns > 0
+assert subprocess.run([sys.executable, "-c", "pass"]).returncode == 0
+assert platform.python_version() == sys.version.split()[0]
+assert not any(type(sys.modules[name]).__name__ == "_StandIn" for name in names)
+from urllib.parse import urlsplit
+assert urllib.parse is sys.modules["urllib.parse"] or urllib.parse.urlsplit is urlsplit
+"""
+
+
+def test_modules_of_python_are_there_once_they_are_used() -> None:
+    subprocess.run([sys.executable, "-c", OF_PYTHON], check=True)
+
+
+DATACLASSES: Final = """
+import copy, dataclasses, pickle, sys
+from bizenv.cli.spared import ALL, spare
+spare(ALL)
+from dataclasses import dataclass, field
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    "A place."
+    file: str
+    line: int = 1
+    also: list = field(default_factory=list, compare=False)
+
+@dataclass
+class Below:
+    "One with what comes after."
+    name: str
+    def __post_init__(self): self.name = self.name.upper()
+
+@dataclass(eq=False)
+class Other(Below):
+    "One that is compared as what it comes after."
+    more: int = 0
+
+one, two = Place("a"), Place("a", 2)
+assert (one.file, one.line, one.also) == ("a", 1, []) and one.also is not two.also
+assert one == Place("a") != two and hash(one) == hash(Place("a")) and one < two and sorted([two, one]) == [one, two]
+assert repr(two) == "Place(file='a', line=2, also=[])"
+assert dataclasses.replace(one, line=2) == two and copy.copy(one) == pickle.loads(pickle.dumps(one)) == one
+for change in (lambda: setattr(one, "line", 3), lambda: delattr(one, "line")):
+    try:
+        change()
+    except dataclasses.FrozenInstanceError:
+        continue
+    raise AssertionError
+try:
+    Place()
+except TypeError as error:
+    assert "Place.__init__() missing 1 required positional argument: 'file'" in str(error), error
+assert Other("x", more=2).name == "X" and Other("x") == Other("x", 1) and Below("x") == Below("x") != Other("x")
+assert "TypedDict" not in vars(sys.modules["bizenv.cli.spared"])
+import typing, typing_extensions
+from pydantic import BaseModel, TypeAdapter
+class Named(typing_extensions.TypedDict, total=False):
+    name: str
+assert TypeAdapter(Named).validate_python({"name": "x"}) == {"name": "x"}
+class Model(BaseModel):
+    place: Place
+assert Model.model_validate({"place": {"file": "a"}}).place == one
+"""
+
+
+def test_dataclasses_whose_methods_are_compiled_later_are_as_others() -> None:
+    subprocess.run([sys.executable, "-c", DATACLASSES], check=True)
+
+
 @pytest.mark.parametrize("chosen", ["", "one"])
 def test_plugins_of_pydantic_are_looked_for_where_somebody_wants_them(chosen: str) -> None:
     asked = "import sys; from bizenv.cli.spared import PLUGINS, spare; spare(sys.argv[1]); assert PLUGINS not in sys.modules"

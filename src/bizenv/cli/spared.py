@@ -22,21 +22,26 @@ SCHEMAS: Final = "pydantic_core.core_schema"
 """Some eighty dictionaries with types, by which an editor judges what pydantic makes; no program asks."""
 
 
-_OF_TYPER: Final[Mapping[str, Sequence[str]]] = {
+_HARDLY_USED: Final[Mapping[str, Sequence[str]]] = {
     "subprocess": (),
     "shutil": ("get_terminal_size",),
-    "traceback": (),
+    "traceback": ("FrameSummary", "StackSummary"),
+    "locale": (),
+    "urllib.parse": ("quote_from_bytes",),
     "difflib": ("get_close_matches",),
     "gettext": ("gettext",),
 }
-"""Modules that typer loads, for what a run that goes well never does; the functions that it takes out of them."""
+"""What typer, pathlib and calendar load for what a run that goes well never does; what they take out of each."""
 
 
 def spare(without: str) -> None:
     """Put off what is hardly ever used; `without`: which plugins of pydantic are left out."""
     _put_off(SECRETS)
-    for name, functions in _OF_TYPER.items():
-        _put_off(name, **{each: _at_call(name, each) for each in functions})
+    for name, taken in _HARDLY_USED.items():
+        _put_off(name, **{each: _Later(name, each) for each in taken})
+        package, _, part = name.rpartition(".")
+        if package:
+            setattr(import_module(package), part, sys.modules[name])
     if hasattr(os, "uname"):
         _put_off("platform", system=_system)
     if without == ALL:
@@ -54,15 +59,23 @@ def _put_off(name: str, **known: Any) -> None:
         sys.modules[name] = stand_in
 
 
-def _at_call(module: str, name: str) -> Callable[..., Any]:
-    """Return what loads a module and calls its function."""
+class _Later:
+    """Stands for a function or a class of a module, which is loaded once it is called or asked."""
 
-    def call(*given: Any, **named: Any) -> Any:
-        if isinstance(sys.modules.get(module), _StandIn):
-            del sys.modules[module]
-        return getattr(import_module(module), name)(*given, **named)
+    def __init__(self, module: str, name: str) -> None:
+        self._module = module
+        self._name = name
 
-    return call
+    def _found(self) -> Any:
+        if isinstance(sys.modules.get(self._module), _StandIn):
+            del sys.modules[self._module]
+        return getattr(import_module(self._module), self._name)
+
+    def __call__(self, *given: Any, **named: Any) -> Any:
+        return self._found()(*given, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._found(), name)
 
 
 def _system() -> str:
