@@ -21,7 +21,7 @@ REFUSED: Final = object()
 @pytest.fixture(
     scope="module",
     autouse=True,
-    params=[1, 32],
+    params=[1, yaml_shapes.OFTEN],
     ids=["shapes at once", "shapes of what is frequent"],
 )
 def often(request: pytest.FixtureRequest) -> Iterator[None]:
@@ -181,7 +181,7 @@ def test_a_shape_is_asked_before_line_by_line() -> None:
     record = '- {date: 2025-05-01, task: "1.1", kind: report, evidence: ["a", b]}\n'
     item = '- id: "1.1"\n  lead: [示例局, 示例二局]\n  due: 2025-05\n'
     for text, shapes in ((record, yaml_shapes.RECORDS), (item, yaml_shapes.items_in(0))):
-        plain_tree(text * 40, MAX_EVENTS)
+        plain_tree(text * 2 * yaml_shapes.OFTEN, MAX_EVENTS)
         made: list[Any] = []
         assert shapes.take(text * 3, 0, made) == len(text * 3)
         assert made == by_yaml(text) * 3

@@ -20,6 +20,7 @@ from bizenv.files.yaml_shapes import (
     RECORDS,
     SHAPED,
     UnshapedItem,
+    is_one_of_many,
     items_in,
     items_of,
     may_be_shaped,
@@ -223,8 +224,8 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self.nest = _Nest()
+        self.has_shapes = is_one_of_many() and may_be_shaped(text)
         self.draft = UnshapedItem(text)
-        self.has_shapes = may_be_shaped(text)
 
     def read(self) -> Any:
         """Return the tree. Raises NotPlainError."""
@@ -270,14 +271,15 @@ class _Lines:
         else:
             value = _bracketed(other) if other else None
         ends = bool(plain or other)
-        if dash:
+        if dash and self.has_shapes:
             self.draft.begin(at, column)
         if key:
             if dash:
                 column += len(dash)
                 holder = self.nest.put_item(column, {}, holder)
             self.nest.put(key, value, holder, ends=ends)
-            self.draft.add(column, key, other[:1] if ends else None)
+            if self.has_shapes:
+                self.draft.add(column, key, other[:1] if ends else None)
         elif ends:
             holder.append(value)
         else:

@@ -7,6 +7,7 @@ long as to read some hundred of them without, so what is seen seldom has none.
 import re
 from collections.abc import Callable
 from functools import cache
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 Pairs = tuple[tuple[str, str], ...]
@@ -33,9 +34,18 @@ _ON_A_LINE: Final = {"": rf"({FIRST}[^\t\r\n:#\\]*+)(?<! )", **_OTHERS}
 SHAPED: Final = tuple(_IN_BRACES)
 """The signs of values that a shape may have."""
 DASH: Final = "- "
-OFTEN: Final = 32  # so many times it is seen before it has a pattern
+OFTEN: Final = 100  # so many times it is seen before it has a pattern
+_FEW: Final = 3  # the settings, the register, the first plan: no pattern pays for these
 _MOST: Final = 8  # shapes at a time
 _MOST_SEEN: Final = 256
+
+
+_TEXTS: Final = count()
+
+
+def is_one_of_many() -> bool:
+    """Whether so many texts of items were read before this one that shapes are worth a look."""
+    return next(_TEXTS) >= _FEW
 
 
 def may_be_shaped(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from operator import attrgetter
 from typing import Annotated, Any, Final
 
@@ -97,12 +97,16 @@ class _Written:
         self.code = code
         self.context = context
 
+    @cached_property
+    def _values(self) -> "_Values":
+        text = core_schema.str_schema(pattern=self.pattern)
+        return _Values(core_schema.chain_schema([text, self.make()]))
+
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
     ) -> CoreSchema:
-        text = core_schema.str_schema(pattern=self.pattern)
-        read = _Values(core_schema.chain_schema([text, self.make()]))
-        known = core_schema.no_info_plain_validator_function(read.__getitem__)
+        value_of = self._values.__getitem__
+        known = core_schema.no_info_plain_validator_function(value_of)
         return core_schema.custom_error_schema(
             core_schema.chain_schema([core_schema.str_schema(), known]),
             custom_error_type=self.code,

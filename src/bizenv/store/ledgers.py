@@ -2,10 +2,12 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import partial
+from functools import cache, partial
 from itertools import chain, count, repeat
 from operator import attrgetter
-from typing import Final
+from typing import Any, Final
+
+from pydantic import TypeAdapter
 
 from bizenv.diagnostics import Diagnostic, Location
 from bizenv.layout import REVIEWS, YAML, ledger_file, numbered_file
@@ -20,7 +22,6 @@ from bizenv.store.reading import adapter
 ByDepartment = dict[str, tuple[Entry, ...]]
 """What is recorded of a task, in order of days."""
 
-_DEPARTMENT_RECORDS: Final = tuple[DepartmentRecord, ...]
 _DAY: Final = attrgetter("day")
 
 Begun = dict[str, list[DepartmentRecord]]
@@ -28,6 +29,12 @@ Begun = dict[str, list[DepartmentRecord]]
 
 _ENTRY: Final[Callable[[Iterable[object]], Entry]] = partial(tuple.__new__, Entry)
 _DATE: Final = attrgetter("date")
+
+
+@cache
+def _adapters() -> tuple[TypeAdapter[Any], TypeAdapter[Any]]:
+    """Return what validates a record of a department, and a whole ledger."""
+    return adapter(DepartmentRecord), adapter(tuple[DepartmentRecord, ...])
 
 
 def _entries(
@@ -88,12 +95,11 @@ class LedgerFiles:
 
     def _progress(self) -> Iterator[list[Entry]]:
         begun: Begun = {}
-        one_row = adapter(DepartmentRecord)
-        all_rows = adapter(_DEPARTMENT_RECORDS)
         for file in sorted(self.files, key=self._own_first):
             name = self.plan.inside.ledger_name(file)
             if name is None:
                 continue
+            one_row, all_rows = _adapters()
             items = self.reader.fit_each(one_row, file, all_rows)
             if self._repeats(name, file, items, begun):
                 continue
