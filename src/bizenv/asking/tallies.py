@@ -126,6 +126,12 @@ class Tallies:
             if few is not None:
                 yield few
                 return
+        yield from self._read(plan_id, known, told)
+
+    def _read(
+        self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
+    ) -> Iterator[Bench]:
+        """Yield a plan that is read, and remember what is not known of it."""
         key = self.memory.key(plan_id)
         read = self.books.read(plan_id)
         if read is None:
