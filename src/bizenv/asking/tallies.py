@@ -130,7 +130,7 @@ class Tallies:
 
     def _read(
         self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
-    ) -> Iterator[Bench]:
+    ) -> "Iterator[Bench]":
         """Yield a plan that is read, and remember what is not known of it."""
         key = self.memory.key(plan_id)
         read = self.books.read(plan_id)
