@@ -35,7 +35,7 @@ _MACHINE_S_OWN: Final = re.compile(
 _OWN: Final = "bizenv"
 
 
-def loaded(where: Path, *arguments: str) -> frozenset[str]:
+def loaded(where: Path, *arguments: str, **around: str) -> frozenset[str]:
     """Return the names of all modules that a call loads; one that serves is ended once it does."""
     process = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM, *arguments],
@@ -43,7 +43,7 @@ def loaded(where: Path, *arguments: str) -> frozenset[str]:
         stderr=subprocess.PIPE,
         text=True,
         cwd=where,
-        env={"BIZENV_AS_OF": DAY, "PATH": os.environ["PATH"], "BIZENV_CACHE": "0"},
+        env={"BIZENV_AS_OF": DAY, "PATH": os.environ["PATH"], "BIZENV_CACHE": "0", **around},
     )
     assert process.stderr is not None
     said = ""

@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
@@ -20,6 +21,11 @@ from conftest import GOLDEN, ROOT, Golden, Once
 from loading import lines_of, loaded
 
 PROGRAM: Final = ("--version", "--help")
+REMEMBERED: Final = {
+    "status, of remembered plans": ["status", "--plan", "demo"],
+    "overdue --dept, of remembered plans": ["overdue", "--plan", "demo", "--dept", "住建局"],
+}
+"""What is asked about another day than before, all plans having been counted."""
 CALLS: Final = {
     "problems": ["hotline-2024"],
     "stocktake": ["--dept", "住建局"],
@@ -67,10 +73,25 @@ def found(published: Path, once: Once) -> dict[str, frozenset[str]]:
         with ThreadPoolExecutor(2) as both:
             several = [*both.map(lambda call: sorted(loaded(place / "city", *call)), calls)]
         said = dict(zip([name for name, *_ in calls], several, strict=True))
+        shutil.copytree(published, place / "asked")  # the commands wrote to the other one
+        said |= _of_remembered(place)
         (place / "loaded.json").write_text(json.dumps(said), encoding="utf-8")
 
     told = json.loads((once("loaded", write) / "loaded.json").read_text(encoding="utf-8"))
     return {name: frozenset(modules) for name, modules in told.items()}
+
+
+def _of_remembered(place: Path) -> dict[str, list[str]]:
+    """Return what questions load whose plans are remembered."""
+    time.sleep(2.1)  # the files are to lie still
+    around = {"BIZENV_CACHE": "1", "XDG_CACHE_HOME": str(place / "cache")}
+    for day in ("2025-09-01", "2025-09-02"):
+        loaded(place / "asked", "status", "--as-of", day, **around)
+    found = {}
+    for name, call in REMEMBERED.items():
+        modules = loaded(place / "asked", *call, "--as-of", "2025-09-03", **around)
+        found[name] = sorted(modules)
+    return found
 
 
 def test_every_command_loads_what_the_list_says(
@@ -104,7 +125,7 @@ def listed(found: dict[str, frozenset[str]]) -> Iterator[str]:
     yield from lines_of(questions - base)
     for name, modules in found.items():
         is_question = questions <= modules
-        if name in PROGRAM:
+        if name in PROGRAM or name in REMEMBERED:
             yield f"{name}, all\n"
             yield from lines_of(modules)
         elif is_question:
@@ -137,6 +158,20 @@ def test_a_question_loads_nothing_that_its_answer_does_not_use(
     assert NEEDLESS & found[name] == set()
 
 
+def test_who_counts_remembered_plans_loads_no_model(found: dict[str, frozenset[str]]) -> None:
+    name = "status, of remembered plans"
+    heavy = {
+        "pydantic",
+        "yaml",
+        "rich.console",
+        "bizenv.model.base",
+        "bizenv.store.shelf",
+        "bizenv.meaning.verdict",
+    }
+    assert "bizenv.remembered.plans" in found[name]
+    assert heavy & found[name] == set()
+
+
 def test_one_plan_is_read_with_what_it_holds_alone() -> None:
     modules = loaded(ROOT, "overdue", "--plan", "6.0")
     assert NEEDLESS & modules == set()
@@ -165,6 +200,94 @@ assert "importlib.metadata" in sys.modules
 
 def test_what_is_put_off_is_there_once_it_is_used() -> None:
     subprocess.run([sys.executable, "-c", STAND_INS], check=True)
+
+
+OF_PYTHON: Final = """
+import os, sys
+from bizenv.cli.spared import ALL, spare
+spare(ALL)
+names = ("subprocess", "shutil", "traceback", "difflib", "gettext", "locale", "urllib.parse", "platform")
+stand_ins = [sys.modules[name] for name in names]
+assert {type(each).__name__ for each in stand_ins} == {"_StandIn"}
+import difflib, gettext, locale, platform, shutil, subprocess, traceback, urllib.parse
+from difflib import get_close_matches
+from traceback import FrameSummary, StackSummary
+from urllib.parse import quote_from_bytes
+assert {type(sys.modules[name]).__name__ for name in names} == {"_StandIn"}
+assert platform.system() == os.uname().sysname
+assert type(sys.modules["platform"]).__name__ == "_StandIn"
+assert get_close_matches("statuss", ["status", "list"]) == ["status"]
+assert quote_from_bytes(b"a b") == urllib.parse.quote("a b") == "a%20b"
+assert gettext.gettext("no such sentence") == "no such sentence"
+assert StackSummary.from_list([FrameSummary("file", 1, "name")]).format()
+assert traceback.format_exc() and locale.localeconv()["decimal_point"] == "."
+assert shutil.get_terminal_size().columns > 0
+assert subprocess.run([sys.executable, "-c", "pass"]).returncode == 0
+assert platform.python_version() == sys.version.split()[0]
+assert not any(type(sys.modules[name]).__name__ == "_StandIn" for name in names)
+from urllib.parse import urlsplit
+assert urllib.parse is sys.modules["urllib.parse"] or urllib.parse.urlsplit is urlsplit
+"""
+
+
+def test_modules_of_python_are_there_once_they_are_used() -> None:
+    subprocess.run([sys.executable, "-c", OF_PYTHON], check=True)
+
+
+DATACLASSES: Final = """
+import copy, dataclasses, pickle, sys
+from bizenv.cli.spared import ALL, spare
+spare(ALL)
+from dataclasses import dataclass, field
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    "A place."
+    file: str
+    line: int = 1
+    also: list = field(default_factory=list, compare=False)
+
+@dataclass
+class Below:
+    "One with what comes after."
+    name: str
+    def __post_init__(self): self.name = self.name.upper()
+
+@dataclass(eq=False)
+class Other(Below):
+    "One that is compared as what it comes after."
+    more: int = 0
+
+one, two = Place("a"), Place("a", 2)
+assert (one.file, one.line, one.also) == ("a", 1, []) and one.also is not two.also
+assert one == Place("a") != two and hash(one) == hash(Place("a")) and one < two and sorted([two, one]) == [one, two]
+assert repr(two) == "Place(file='a', line=2, also=[])"
+assert dataclasses.replace(one, line=2) == two and copy.copy(one) == pickle.loads(pickle.dumps(one)) == one
+for change in (lambda: setattr(one, "line", 3), lambda: delattr(one, "line")):
+    try:
+        change()
+    except dataclasses.FrozenInstanceError:
+        continue
+    raise AssertionError
+try:
+    Place()
+except TypeError as error:
+    assert "Place.__init__() missing 1 required positional argument: 'file'" in str(error), error
+assert Other("x", more=2).name == "X" and Other("x") == Other("x", 1) and Below("x") == Below("x") != Other("x")
+assert "TypedDict" not in vars(sys.modules["bizenv.cli.spared"])
+import typing, typing_extensions
+from pydantic import BaseModel, TypeAdapter
+class Named(typing_extensions.TypedDict, total=False):
+    name: str
+assert TypeAdapter(Named).validate_python({"name": "x"}) == {"name": "x"}
+class Model(BaseModel):
+    place: Place
+assert Model.model_validate({"place": {"file": "a"}}).place == one
+"""
+
+
+def test_dataclasses_whose_methods_are_compiled_later_are_as_others() -> None:
+    subprocess.run([sys.executable, "-c", DATACLASSES], check=True)
 
 
 @pytest.mark.parametrize("chosen", ["", "one"])

@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 from bizenv.asking import tallies
-from bizenv.remembered import database, plans, question
+from bizenv.remembered import database, keys, question
 from bizenv.report.tallied import TalliedPlan
 from bizenv.report.tallied_text import KeptTexts, written
 from bizenv.store.workspace import Reading, Workspace
@@ -32,8 +32,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder for what is remembered; files need not lie for two seconds."""
     monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
     monkeypatch.setenv("BIZENV_CACHE", "1")
-    monkeypatch.setattr(plans, "SETTLED", 0)
-    return tmp_path / "cache" / "bizenv" / "plans" / "3.sqlite"
+    monkeypatch.setattr(keys, "SETTLED", 0)
+    return tmp_path / "cache" / "bizenv" / "plans" / "4.sqlite"
 
 
 @pytest.fixture
@@ -153,7 +153,7 @@ def test_what_may_not_be_remembered_is_not(run: Run, example_city: Path, cache: 
 def test_a_file_that_was_just_touched_is_a_doubt(
     run: Run, example_city: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(plans, "SETTLED", question.SETTLED)
+    monkeypatch.setattr(keys, "SETTLED", question.SETTLED)
     ahead = time.time() + 3600
     for file in (example_city / "plans").rglob("*.yaml"):
         os.utime(file, (ahead, ahead))

@@ -39,3 +39,8 @@ def parse_duration(text: str) -> tuple[int, bool]:
         raise ValueError(text)
     number = int(text.rstrip(_WORKING))
     return number, text.endswith(_WORKING)
+
+
+def unrecorded_by(recorded: date | None, day: date) -> bool:
+    """Whether a plan's earliest record, if it has any, came after the end of a day."""
+    return recorded is None or recorded > day

@@ -5,7 +5,6 @@ Everything people read is looked up here. The sentences stand in
 Everywhere else a message is a code and arguments.
 """
 
-import gettext
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import copy
@@ -15,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from bizenv.compiled import Compiled
+
 if TYPE_CHECKING:
     from decimal import Decimal
     from typing import TypeGuard
@@ -23,6 +24,7 @@ LANGUAGES: Final = ("zh", "en")
 DOMAIN: Final = "bizenv"
 _LONG: Final = 10_000
 _GROUPED: Final = ("en",)
+_MOST_KEPT: Final = 10_000  # sentences
 _COUNTING: Final = ("n", "days", "count")
 SCHEMA_DOMAIN: Final = "schema"  # what editors show of keys, by the English text
 _STAND_IN: Final = re.compile(r"\b[A-Z]+\b")
@@ -35,6 +37,12 @@ class Message:
 
     code: str
     args: Mapping[str, object] = field(default_factory=dict)
+
+
+class OftenSaid(Message):
+    """A message of figures and texts that reports say again and again; words keep it."""
+
+    __slots__ = ()
 
 
 class KeyName(str):
@@ -83,11 +91,10 @@ class Catalogue:
         self.things = "tasks"  # what sentences call what a plan holds
         self.some_are_fiscal = _none_are_fiscal  # whether there are fiscal years, too
         self.names = _no_names  # those that lines keep in one piece
-        self._days: dict[
-            date, str
-        ] = {}  # as they are said: lists name few of them often
-        self._translations = gettext.translation(
-            DOMAIN, LOCALE_DIR, languages=[language]
+        self._days: dict[tuple[date, str], str] = {}  # lists name few of them often
+        self._kept: dict[tuple[object, ...], str] = {}
+        self._compiled = Compiled(
+            LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.mo"
         )
 
     def __call__(self, code: str, /, **args: object) -> str:
@@ -95,56 +102,80 @@ class Catalogue:
 
         The first of the arguments `n`, `days`, `count` chooses between singular and plural.
         """
-        number: object = None
-        for name in _COUNTING:
-            if name in args:
-                number = args[name]
-                break
-        if isinstance(number, int):
-            template = self._translations.ngettext(code, code + "#", number)
-            if template in (code, code + "#"):
-                template = self._translations.gettext(code)
-        else:
-            template = self._translations.gettext(code)
-        if template == code:
+        return self._filled(code, args)
+
+    def _filled(self, code: str, args: Mapping[str, object]) -> str:
+        """Return the sentence of a code with its arguments in words; most of what is said has few of them."""
+        forms = self._compiled.known.get(code)
+        if forms is None:
+            forms = self._compiled.forms(code)
+        if not forms:
             raise KeyError(code)
+        template = forms[0]
+        if len(forms) > 1 and _are_several(args):
+            template = forms[-1]
         is_a_word = not args and "{" not in template and "}" not in template
         if (
             is_a_word
         ):  # as is most of what is said, a hundred thousand times in long lists
             return template
-        items = args.items()
-        said = _SaidArguments({name: self.word(value) for name, value in items})
-        said.words = self
+        said: dict[str, str] = {}
+        if _OF_THINGS in template:
+            said = _SaidArguments(self)
+        for name, value in args.items():
+            said[name] = value if type(value) is str else self.word(value)
         return template.format_map(said)
+
+    def again(self, code: str, /, **args: int | str) -> str:
+        """Return the sentence for `code`, kept: of many plans it is said with few figures and texts."""
+        return self._again(code, args)
+
+    def _again(self, code: str, args: Mapping[str, object]) -> str:
+        key = (code, *args.values())
+        said = self._kept.get(key)
+        if said is None:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            said = self._kept[key] = self._filled(code, args)
+        return said
+
+    def _copy(self) -> "Catalogue":
+        """Return a catalogue of the same words; what it keeps is its own."""
+        other = copy(self)
+        other.forget()
+        return other
+
+    def forget(self) -> None:
+        """Keep no sentence any more."""
+        self._kept = {}
 
     def on(self, things: str) -> "Catalogue":
         """Return the same words, in which what a plan holds are such things: problems."""
-        other = copy(self)
+        other = self._copy()
         other.things = things
         return other
 
     def with_codes(self) -> "Catalogue":
         """Return the same words, in which reasons stand with their codes."""
-        other = copy(self)
+        other = self._copy()
         other.codes = True
         return other
 
     def beside_fiscal(self, some_are: Callable[[], bool]) -> "Catalogue":
         """Return the same words, which call a year that of the calendar if some are fiscal."""
-        other = copy(self)
+        other = self._copy()
         other.some_are_fiscal = some_are
         return other
 
     def keeping(self, names: Callable[[], Iterable[str]]) -> "Catalogue":
         """Return the same words; lines of a page keep these names in one piece."""
-        other = copy(self)
+        other = self._copy()
         other.names = names
         return other
 
     def has(self, code: str) -> bool:
         """Tell whether the catalogue has a sentence for `code`."""
-        return self._translations.gettext(code) != code
+        return bool(self._compiled.forms(code))
 
     def stand_in(self, metavar: str) -> str:
         """Return what stands for a value on the command line (TASK, REV|DATE) in this language."""
@@ -158,7 +189,9 @@ class Catalogue:
 
     def say(self, message: Message) -> str:
         """Return the sentence of a message."""
-        return self(message.code, **message.args)
+        if isinstance(message, OftenSaid):
+            return self._again(message.code, message.args)
+        return self._filled(message.code, message.args)
 
     def word(self, value: object) -> str:
         """Return a value as it stands in a sentence: days in words, lists joined, messages said."""
@@ -224,25 +257,27 @@ class Catalogue:
         said = [self.word(value) for value in values]
         return self("list.separator").join(said)
 
-    def day(self, day: date) -> str:
-        """Return a day in words: 2025年10月15日, 15 October 2025."""
-        known = self._days.get(day)
+    def day(self, day: date, code: str = "date.day") -> str:
+        """Return a day in words: 2025年10月15日, 15 October 2025; or by another code, 10月底."""
+        known = self._days.get((day, code))
         if known is None:
             known = self(
-                "date.day",
+                code,
                 y=str(day.year),
                 m=str(day.month),
                 d=str(day.day),
                 month=Message(f"date.month.{day.month}"),
             )
-            self._days[day] = known
+            self._days[day, code] = known
         return known
 
 
 class _SaidArguments(dict[str, str]):
     """Arguments in words; those that no caller gives name what a plan holds."""
 
-    words: Catalogue
+    def __init__(self, words: Catalogue) -> None:
+        super().__init__()
+        self.words = words
 
     def __missing__(self, name: str) -> str:
         """Return `thing` or `things`, with a capital if so written: task, Tasks, problems."""
@@ -254,7 +289,18 @@ class _SaidArguments(dict[str, str]):
         return said.capitalize()
 
 
+_OF_THINGS: Final = "hing"
+"""What stands in each sentence that names what a plan holds."""
 _THINGS: Final = {"thing": 1, "things": 2}
+
+
+def _are_several(args: Mapping[str, object]) -> bool:
+    """Whether the number that chooses between singular and plural is none or more than one."""
+    for name in _COUNTING:
+        if name in args:
+            number = args[name]
+            return isinstance(number, int) and number != 1
+    return False
 
 
 def is_figure(value: object) -> "TypeGuard[int | Decimal]":
@@ -272,6 +318,8 @@ def hovers(language: str) -> Callable[[str], str]:
 
     English stands in the models, other languages in ``schema.po``.
     """
+    import gettext  # it reads a catalogue as a whole
+
     found = gettext.translation(
         SCHEMA_DOMAIN, LOCALE_DIR, languages=[language], fallback=True
     )

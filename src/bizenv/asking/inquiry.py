@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bizenv.formats.page import Part
     from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period
+    from bizenv.remembered.plans import RememberedPlans
     from bizenv.remembered.question import FilesSeen
     from bizenv.store.workspace import Workspace
 
@@ -48,6 +49,7 @@ class Inquiry:
     look: "FilesSeen | None" = None  # at the files, just now
     near_only: bool = False  # days that are far away are a slip of the finger
     aside: "list[Part]" = field(default_factory=list, init=False)
+    memory: "RememberedPlans | None" = field(default=None, init=False)
     _workspace: "Workspace | None" = field(default=None, init=False)
 
     @cached_property
@@ -91,8 +93,26 @@ class Inquiry:
         if self._workspace is None:
             from bizenv.store.workspace import Workspace
 
-            self._workspace = Workspace(self.snapshot)
+            known = None
+            if self.look is not None and self.known_as_of is None and self.may_remember:
+                from bizenv.asking.memory import known_shelf
+
+                known = known_shelf(self)
+            self._workspace = Workspace(self.snapshot, known=known)
         return self._workspace
+
+    @property
+    def has_read(self) -> bool:
+        """Whether the answer rests on files of plans that may be others than were looked at.
+
+        Not where all is remembered, and what was read of plans was looked at once more afterwards.
+        """
+        workspace = self._workspace
+        if workspace is None:
+            return True
+        has_answered = self.memory is not None and self.memory.has_answered
+        is_proven = has_answered and not workspace.unproven
+        return workspace.known is None and not is_proven
 
     def abide_by(self, workspace: "Workspace") -> None:
         """Take time zone and language from another workspace than that of the folder."""
@@ -155,7 +175,7 @@ class Inquiry:
         if plain is not None:
             return plain
         with contextlib.suppress(BizenvError, OSError):
-            return self.workspace.settings.language
+            return self.workspace.language
         with contextlib.suppress(BizenvError, OSError):
             return self._language_of_folder()
         return None
@@ -188,7 +208,7 @@ class Inquiry:
         if not self.has_root:
             return False
         with contextlib.suppress(BizenvError, OSError):
-            return self.workspace.settings.fiscal_year_starts not in (None, 1)
+            return self.workspace.fiscal_year_starts not in (None, 1)
         return False
 
     @property
@@ -215,7 +235,7 @@ class Inquiry:
         """Return today in the workspace's time zone."""
         from zoneinfo import ZoneInfo
 
-        return datetime.now(ZoneInfo(self.workspace.settings.time_zone)).date()
+        return datetime.now(ZoneInfo(self.workspace.time_zone)).date()
 
     @property
     def _days_written(self) -> tuple[str, ...]:
@@ -270,7 +290,7 @@ class Inquiry:
         from bizenv.periods.reading import Frame, UnclearError, parse
 
         def starts() -> int | None:
-            return self.workspace.settings.fiscal_year_starts
+            return self.workspace.fiscal_year_starts
 
         frame = Frame(today, starts, year)
         try:
@@ -340,12 +360,12 @@ class Inquiry:
         """Return a moment (seconds since 1970) in the workspace's time zone, to the minute."""
         from zoneinfo import ZoneInfo
 
-        zone = ZoneInfo(self.workspace.settings.time_zone)
+        zone = ZoneInfo(self.workspace.time_zone)
         return f"{datetime.fromtimestamp(seconds, zone):%Y-%m-%d %H:%M}"
 
     def zoned_day(self, seconds: int) -> date:
         """Return the day of a moment (seconds since 1970) in the workspace's time zone."""
         from zoneinfo import ZoneInfo
 
-        zone = ZoneInfo(self.workspace.settings.time_zone)
+        zone = ZoneInfo(self.workspace.time_zone)
         return datetime.fromtimestamp(seconds, zone).date()

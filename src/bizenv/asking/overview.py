@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked
@@ -11,9 +12,11 @@ from bizenv.asking.refusals import one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 from bizenv.periods.period import year_of
-from bizenv.report.charts import CHARTS, ChartReport, chart_of
 from bizenv.report.query import Query
 from bizenv.report.status import GROUPINGS, TAG, StatusReport, merged, status_of_plans
+
+if TYPE_CHECKING:
+    from bizenv.report.charts import ChartReport
 
 
 def status_asked(inquiry: Inquiry, asked: Asked, by: str) -> Answered[StatusReport]:
@@ -51,8 +54,10 @@ def check_grouping(by: str) -> None:
         one_of("--by", by, (*GROUPINGS, TAG + "NAME"))
 
 
-def chart_asked(inquiry: Inquiry, asked: Asked, what: str) -> Answered[ChartReport]:
+def chart_asked(inquiry: Inquiry, asked: Asked, what: str) -> "Answered[ChartReport]":
     """Return what a picture is drawn from. Raises BizenvError."""
+    from bizenv.report.charts import CHARTS, chart_of
+
     one_of("[WHAT]", what, CHARTS)
     drawn = next(each for each in CHARTS if each == what)
     was_open = drawn == "year"  # what is closed by now counts in the months before

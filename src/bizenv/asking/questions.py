@@ -13,10 +13,9 @@ from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.refusals import one_of
 from bizenv.days import parse_span
 from bizenv.diagnostics import FINDINGS, USAGE, BizenvError
-from bizenv.meaning.stages import STAGES, Stage
-from bizenv.meaning.verdict import STATUSES, Status
+from bizenv.meaning.statuses import STATUSES, Status
 from bizenv.messages import LANGUAGES, Message, catalogue
-from bizenv.model.book import PlanBook
+from bizenv.model.codes import STAGES, Stage
 from bizenv.periods.period import Period
 from bizenv.report.query import Query, Role, Tag, leaders_of
 
@@ -28,6 +27,7 @@ SHARES: Final = 16  # of all plans: neither process waits long for the other
 IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
+    from bizenv.model.book import PlanBook
     from bizenv.store.workspace import Seen, Selection
 
 
@@ -172,6 +172,9 @@ def department(inquiry: Inquiry, name: str) -> str:
 
     Raises BizenvError with the nearest.
     """
+    known = inquiry.workspace.known
+    if known is not None and name in known.named:
+        return known.named[name]
     from bizenv.store.lookup import department as registered
 
     return registered(inquiry.workspace.register, name)
@@ -266,13 +269,13 @@ class Sectioned:
     books: "Selection"
     query: Query
 
-    def __iter__(self) -> Iterator[PlanBook]:
+    def __iter__(self) -> "Iterator[PlanBook]":
         known = _Known()
         yield from self._told(self.books, known)
         if known.numbers and not self.incomplete:
             self._refuse_unknown(known.numbers, known.tags)
 
-    def _told(self, books: "Selection", known: "_Known") -> Iterator[PlanBook]:
+    def _told(self, books: "Selection", known: "_Known") -> "Iterator[PlanBook]":
         """Yield plans, and take note of what there is in them to ask for."""
         tagged = bool(self.query.tags or self.query.leaders)
         for book in books:
@@ -285,7 +288,7 @@ class Sectioned:
                 known.tags.update(tags_of(book))
             yield book
 
-    def shared(self, make: Callable[[Iterable[PlanBook]], T]) -> Iterator[T]:
+    def shared(self, make: "Callable[[Iterable[PlanBook]], T]") -> Iterator[T]:
         """Yield what is made of the plans, share by share, in their order.
 
         Where there are many plans, two processes make it. Raises BizenvError.
@@ -306,7 +309,7 @@ class Sectioned:
             self._refuse_unknown(known.numbers, known.tags)
 
     def _of_share(
-        self, make: Callable[[Iterable[PlanBook]], T], share: "Selection"
+        self, make: "Callable[[Iterable[PlanBook]], T]", share: "Selection"
     ) -> "_Share[T]":
         known = _Known()
         made = make(self._told(share, known))

@@ -12,12 +12,10 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.asking.inquiry import Inquiry
-from bizenv.diagnostics import Severity
-from bizenv.layout import CALENDAR, REGISTER, WORKSPACE
-from bizenv.meaning.bench import Bench
+from bizenv.asking.memory import remembered
 from bizenv.periods.period import month_of
 from bizenv.remembered.plans import RememberedPlans
 from bizenv.remembered.sealed import KnownPlan, Texts
@@ -39,29 +37,14 @@ from bizenv.report.tallied_text import (
     turns_of,
     written,
 )
-from bizenv.report.task_turns import Viewer
-from bizenv.store.places import read_places, written_places
-from bizenv.store.sparse import proven_places, sparse_book
-from bizenv.store.workspace import Selection, Workspace
 
-_SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
+if TYPE_CHECKING:  # what is remembered as a whole needs no models
+    from bizenv.meaning.bench import Bench
+    from bizenv.report.task_turns import Viewer
+    from bizenv.store.workspace import Selection, Workspace
+
 PLACES: Final = "places"
 """The text that tells where a plan's tasks stand."""
-
-
-def remembered(inquiry: Inquiry) -> RememberedPlans | None:
-    """Return what is remembered of the plans of a folder; None where nothing may be."""
-    if not inquiry.may_remember or inquiry.known_as_of is not None:
-        return None
-    workspace = inquiry.workspace
-    shelf = workspace.shelf
-    found = workspace.found_in_shelf
-    is_doubtful = any(each.severity is Severity.ERROR for each in found)
-    is_partial = shelf.left_out or shelf.links or shelf.incomplete or shelf.gaps.files
-    if is_doubtful or is_partial:
-        return None
-    look, inquiry.look = inquiry.look, None  # it was just taken, and grows old
-    return RememberedPlans(str(inquiry.folder.root), _SHARED, look)
 
 
 class PlansAsked(NamedTuple):
@@ -72,7 +55,7 @@ class PlansAsked(NamedTuple):
 
     day: date
     members: frozenset[str] | None
-    viewers: Collection[Viewer] | None
+    viewers: "Collection[Viewer] | None"
     listed: Query | None = None
 
 
@@ -80,20 +63,21 @@ class Tallies:
     """Plans that are asked about: as they are remembered where that suffices, else read."""
 
     def __init__(
-        self, books: Selection, memory: RememberedPlans, asking: PlansAsked
+        self, books: "Selection", memory: RememberedPlans, asking: PlansAsked
     ) -> None:
         self.books = books
         self.memory = memory
         self.asking = asking
         self._unplaced: set[str] = set()
 
-    def __iter__(self) -> Iterator[PlanSeen | Bench]:
+    def __iter__(self) -> "Iterator[PlanSeen | Bench]":
         with closing(self.memory):
             known = self._known()
             told = self._told(known)
             self.books.workspace.know_titles_of(partial(self._titles, known))
             for plan_id in self.books.plans:
                 yield from self._plan(plan_id, known.get(plan_id), told.get(plan_id))
+        self.memory.has_answered = True
 
     @property
     def incomplete(self) -> tuple[str, ...]:
@@ -127,7 +111,7 @@ class Tallies:
 
     def _plan(
         self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
-    ) -> Iterator[PlanSeen | Bench]:
+    ) -> "Iterator[PlanSeen | Bench]":
         """Yield a plan, if it is among those that are asked about."""
         if told is not None:
             seen = PlanSeen(told, self.asking.members)
@@ -146,7 +130,7 @@ class Tallies:
 
     def _read(
         self, plan_id: str, known: KnownPlan | None, told: PlanOn | None
-    ) -> Iterator[Bench]:
+    ) -> "Iterator[Bench]":
         """Yield a plan that is read, and remember what is not known of it."""
         key = self.memory.key(plan_id)
         read = self.books.read(plan_id)
@@ -166,8 +150,11 @@ class Tallies:
 
     def _listed(
         self, plan_id: str, known: KnownPlan, seen: PlanSeen, listed: Query
-    ) -> PlanSeen | Bench | None:
+    ) -> "PlanSeen | Bench | None":
         """Return a plan with the tasks that a list may have; None where it is to be read as a whole."""
+        from bizenv.store.places import read_places
+        from bizenv.store.sparse import sparse_book
+
         steps = seen.plan.steps
         asked = steps if self.asking.viewers is None else self.asking.viewers
         viewers = [each for each in asked if each in steps]
@@ -195,7 +182,7 @@ class Tallies:
         return book if is_same else None
 
     def _take(
-        self, plan_id: str, key: bytes, book: Bench, known: KnownPlan | None
+        self, plan_id: str, key: bytes, book: "Bench", known: KnownPlan | None
     ) -> None:
         """Remember a plan that was read, if no file of it was touched meanwhile."""
         kept = Texts()
@@ -204,19 +191,27 @@ class Tallies:
             since = date.min if is_tallied else _month_before(self.asking.day)
             plan = tallied(book, since)
             if plan is None:
+                self._is_proven(plan_id, key)
                 return
             kept = _texts(plan)
-        if self.memory.key_now(plan_id) == key:
+        if self._is_proven(plan_id, key):
             self.memory.keep(plan_id, key, kept)
 
-    def _place(self, plan_id: str, key: bytes, book: Bench, known: KnownPlan) -> None:
+    def _is_proven(self, plan_id: str, key: bytes) -> bool:
+        """Whether the files of a plan that was read are still those that were looked at."""
+        is_proven = self.memory.key_now(plan_id) == key
+        if is_proven:
+            self.books.workspace.unproven.discard(plan_id)
+        return is_proven
+
+    def _place(self, plan_id: str, key: bytes, book: "Bench", known: KnownPlan) -> None:
         """Remember of a plan that is tallied also where its tasks stand."""
         kept = self.memory.all_of(known)
         try:
             placed = _placed(book, self.books.workspace)
         except OSError:
             return  # a file is gone by now
-        if self.memory.key_now(plan_id) == key:
+        if self._is_proven(plan_id, key):
             others = {**kept.others, PLACES: placed}
             self.memory.keep(plan_id, key, Texts(kept.head, others, kept.steps))
 
@@ -245,20 +240,23 @@ def _texts(plan: TalliedPlan) -> Texts:
     return Texts(head, others, steps)
 
 
-def _placed(book: Bench, workspace: Workspace) -> str:
+def _placed(book: "Bench", workspace: "Workspace") -> str:
     """Return where a plan's tasks stand as a text; nothing where it is to be read as a whole.
 
     Raises OSError where its files are gone by now.
     """
+    from bizenv.store.places import written_places
+    from bizenv.store.sparse import proven_places
+
     places = proven_places(workspace.shelf, book)
     return "" if places is None else written_places(places)
 
 
 def for_status(
-    inquiry: Inquiry, query: Query, by: str, books: Selection
+    inquiry: Inquiry, query: Query, by: str, books: "Selection"
 ) -> Tallies | None:
     """Return the plans of a status report, None where all of them are to be read."""
-    members = query.members(inquiry.workspace.register)
+    members = query.members(inquiry.workspace)
     if not gives_status(query, members, by):
         return None
     memory = remembered(inquiry)
@@ -270,7 +268,7 @@ def for_status(
     return Tallies(books, memory, PlansAsked(query.day, members, viewers))
 
 
-def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None:
+def for_list(inquiry: Inquiry, query: Query, books: "Selection") -> Tallies | None:
     """Return the plans of a list, of which those tasks are read that it may have.
 
     None where all of them are to be read.
@@ -282,7 +280,7 @@ def for_list(inquiry: Inquiry, query: Query, books: Selection) -> Tallies | None
     memory = remembered(inquiry)
     if memory is None:
         return None
-    members = query.members(inquiry.workspace.register)
+    members = query.members(inquiry.workspace)
     viewers = listing_viewers(query, members)
     asking = PlansAsked(query.day, members, viewers, query)
     return Tallies(books, memory, asking)
@@ -322,7 +320,7 @@ def verified(inquiry: Inquiry) -> Verified | None:
     return found
 
 
-def _is_same(workspace: Workspace, plan_id: str, kept: Texts) -> bool:
+def _is_same(workspace: "Workspace", plan_id: str, kept: Texts) -> bool:
     book = next(iter(workspace.books((plan_id,))), None)
     try:
         since = counted_since(kept.head)

@@ -35,7 +35,28 @@ def main() -> None:
         status = _UNREADABLE
     except KeyboardInterrupt:  # pressed while the program was still loading
         status = _INTERRUPTED
-    sys.exit(status)
+    _end(status)
+
+
+def _end(status: int) -> None:
+    """End the program with a status.
+
+    At once, where nobody waits for more: to take apart all that was loaded costs a tenth of a run.
+    """
+    threads = sys.modules.get("threading")
+    is_watched = sys.gettrace() is not None or sys.getprofile() is not None
+    is_alone = threads is None or threads.active_count() == 1
+    if is_watched or not is_alone or sys.flags.interactive:
+        sys.exit(status)
+    import atexit
+
+    try:
+        atexit._run_exitfuncs()  # noqa: SLF001 - what the interpreter does in the end
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):  # closed: the interpreter says so
+        sys.exit(status)
+    os._exit(status)
 
 
 def _answer(arguments: "Sequence[str]") -> int:

@@ -11,7 +11,7 @@ import typer
 
 from bizenv.cli import language, version_line
 from bizenv.cli.command import Command, CommandGroup, see_help
-from bizenv.cli.commands import COMMANDS
+from bizenv.cli.commands import COMMANDS, CommandRow
 from bizenv.cli.completing import VARIABLE
 from bizenv.cli.output import (
     ClosedOutput,
@@ -102,9 +102,14 @@ def program(
         color=color,
         taking=ctx.obj,
         remembers=not no_cache,
-        look=None if ctx.obj is None else ctx.obj.look,
+        look=ctx.obj.look if ctx.obj is not None and _asks(row) else None,
         near_only=row is not None and row.writes,
     )
+
+
+def _asks(row: CommandRow | None) -> bool:
+    """Whether a command only asks, so that what is remembered answers it."""
+    return row is not None and row.asks
 
 
 def run(arguments: Sequence[str], taking: "Taking | None" = None) -> int:

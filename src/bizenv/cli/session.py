@@ -68,12 +68,12 @@ class Session(Inquiry):
             return
         from zoneinfo import ZoneInfo
 
-        zone = ZoneInfo(self.workspace.settings.time_zone)
+        zone = ZoneInfo(self.workspace.time_zone)
         today = self.today()
         day = (today, today + timedelta(days=1))
         begins, ends = (datetime.combine(each, time.min, zone) for each in day)
         moments = (begins.timestamp(), ends.timestamp())
-        self.taking.may_be_kept(str(self.folder.root), moments)
+        self.taking.may_be_kept(str(self.folder.root), moments, lambda: self.has_read)
 
     def note(self, code: str, **args: object) -> None:
         """Say something about the run itself, apart from the answer."""

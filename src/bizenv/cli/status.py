@@ -10,7 +10,7 @@ from bizenv.asking.questions import failed_on
 from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, By, ReportTo, spread
 from bizenv.cli.session import Session
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 
 Chart = Annotated[bool, typer.Option("--chart", help="option.chart")]
 

@@ -52,6 +52,7 @@ __all__ = [
     "light_of",
     "verdict",
 ]
+
 UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)
 _UNREPORTED: Final = (Reason("unreported"),)

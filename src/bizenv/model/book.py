@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 
+from bizenv.days import unrecorded_by
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
 from bizenv.model.kinds import KINDS, NOTING, Stage
@@ -303,11 +304,6 @@ class PlanBook:
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""
         return self.plan.closed_on(day)
-
-
-def unrecorded_by(recorded: date | None, day: date) -> bool:
-    """Whether a plan's earliest record, if it has any, came after the end of a day."""
-    return recorded is None or recorded > day
 
 
 class Books(Protocol):

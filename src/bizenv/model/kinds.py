@@ -12,6 +12,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
 
+from bizenv.model.codes import STAGES, Stage
 from bizenv.model.records import (
     Accept,
     Apply,
@@ -30,19 +31,7 @@ from bizenv.model.records import (
     Withdraw,
 )
 
-
-class Stage(StrEnum):
-    """How far an assignment has come, the least advanced first."""
-
-    NOT_STARTED = "not_started"
-    IN_PROGRESS = "in_progress"
-    RETURNED = "returned"
-    APPLIED = "applied"
-    DECLARED = "declared"
-    ACCEPTED = "accepted"
-
-
-STAGES: Final = tuple(Stage)
+__all__ = ["STAGES", "Stage"]
 
 
 class Effect(StrEnum):

@@ -1,6 +1,6 @@
-"""Parts of settings that few commands ask for: kept as they are written, and read by whoever asks.
+"""Parts of settings that few workspaces have, or few commands ask for: others load no models of them.
 
-So no other command loads their models. Editors see them all the same: the schema is the model's.
+Editors see them all the same: the schema is the model's.
 """
 
 from importlib import import_module
@@ -10,7 +10,11 @@ from pydantic import TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import (
+        GetCoreSchemaHandler,
+        GetJsonSchemaHandler,
+        ValidationInfo,
+    )
     from pydantic.json_schema import JsonSchemaValue
 
 
@@ -29,6 +33,34 @@ class Later(NamedTuple):
         self, schema: CoreSchema, handler: "GetJsonSchemaHandler"
     ) -> "JsonSchemaValue":
         """Return what the model takes."""
-        module, _, name = self.model.partition(":")
-        model: Any = getattr(import_module(f"bizenv.model.{module}"), name)
-        return handler(TypeAdapter(model).core_schema)
+        return handler(_adapter(self.model).core_schema)
+
+
+class WhereGiven(NamedTuple):
+    """Reads a value by its model, which is loaded where there is a value; `model` as for Later."""
+
+    model: str
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: "GetCoreSchemaHandler"
+    ) -> CoreSchema:
+        """Take what the model takes, or nothing."""
+        read = core_schema.with_info_plain_validator_function(self._read)
+        return core_schema.nullable_schema(read)
+
+    def _read(self, value: object, info: "ValidationInfo") -> Any:
+        """Return what the model makes of a value. Raises ValidationError."""
+        return _adapter(self.model).validate_python(value, context=info.context)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: "GetJsonSchemaHandler"
+    ) -> "JsonSchemaValue":
+        """Return what the model takes, or nothing."""
+        taken = _adapter(self.model).core_schema
+        return handler(core_schema.nullable_schema(taken))
+
+
+def _adapter(model: str) -> TypeAdapter[Any]:
+    module, _, name = model.partition(":")
+    named: Any = getattr(import_module(f"bizenv.model.{module}"), name)
+    return TypeAdapter(named)

@@ -26,14 +26,13 @@ from bizenv.model.base import (
     Text,
     one_or_more,
 )
+from bizenv.model.codes import LEADER
 from bizenv.model.item_clocks import Clocks, RegisterKind, RegisterRates
 from bizenv.model.policy import Policy
 from bizenv.model.steps import PercentSteps, Steps, lead_to
 from bizenv.model.support import Supporter
 
 _DUE_SOON_OF_ITEMS: Final = 1
-LEADER: Final = "leader"
-"""The tag under which a task's leader counts."""
 
 
 class Completion(StrEnum):

@@ -1,17 +1,22 @@
 """The settings of a workspace: what holds for all its plans."""
 
-from typing import Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from bizenv.messages import LANGUAGES
 from bizenv.model.base import Month, Roomy, Text
-from bizenv.model.bulletin import BulletinFacts
-from bizenv.model.ladder import Ladder, Rungs, default_ladder
-from bizenv.model.later import Later
+from bizenv.model.later import Later, WhereGiven
 from bizenv.model.plan import Evidence
 from bizenv.model.policy import Policy
+
+if TYPE_CHECKING:  # they are loaded where there are any
+    from bizenv.model.bulletin import BulletinFacts
+    from bizenv.model.ladder import Ladder, Rungs
+else:
+    Ladder = Annotated[Any, WhereGiven("ladder:Ladder")]
+    BulletinFacts = Annotated[Any, WhereGiven("bulletin:BulletinFacts")]
 
 DEFAULT_TIME_ZONE: Final = "Asia/Shanghai"
 _NO_ZONE: Final = "Factory"  # of a machine on which nobody has set one
@@ -57,8 +62,10 @@ class Settings(Roomy):
     """What the monthly bulletin says that only the office knows."""
 
     @property
-    def rungs(self) -> Rungs:
+    def rungs(self) -> "Rungs":
         """The rungs of pressing that hold."""
         if self.ladder is None:
+            from bizenv.model.ladder import default_ladder
+
             return default_ladder(self.language)
         return self.ladder

@@ -3,12 +3,13 @@
 import calendar
 import re
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from bizenv.messages import CalendarYear, Catalogue, Message
-from bizenv.model.base import Due
 from bizenv.periods.period import Period
-from bizenv.periods.reading import Frame, parse
+
+if TYPE_CHECKING:
+    from bizenv.model.base import Due
 
 _FIGURES: Final = "[0-9]{1,4}"
 _HAN: Final = "[一-龥]"
@@ -17,9 +18,17 @@ _END: Final = r"(?i)月[底末]|\bend of\b"
 
 def as_of(day: date) -> Message:
     """Return an as-of day in words; the last day of a month reads 6月底."""
+    return Message(_as_of_code(day), _day_args(day))
+
+
+def as_of_said(words: Catalogue, day: date) -> str:
+    """Return the same, said."""
+    return words.day(day, _as_of_code(day))
+
+
+def _as_of_code(day: date) -> str:
     _, last = calendar.monthrange(day.year, day.month)
-    code = "date.month_end" if day.day == last else "date.day"
-    return Message(code, _day_args(day))
+    return "date.month_end" if day.day == last else "date.day"
 
 
 def _day_args(day: date) -> dict[str, object]:
@@ -124,19 +133,21 @@ def says(words: Catalogue, written: str, day: date) -> bool:
     return is_month_end or day.day in figures
 
 
-def named(written: Due) -> Message:
+def named(written: "Due") -> Message:
     """Return the period that a record names, in words: 2025年6月, 2025年第三季度."""
     return period(_parsed(written))
 
 
-def _parsed(due: Due) -> Period:
+def _parsed(due: "Due") -> Period:
+    from bizenv.periods.reading import Frame, parse
+
     frame = Frame(
         fiscal_year_starts=lambda: 1
     )  # of a fiscal year only the name is said
     return parse(due.written, frame)
 
 
-def due_in_words(words: Catalogue, due: Due) -> str:
+def due_in_words(words: Catalogue, due: "Due") -> str:
     """Return a deadline as precise as it is written, in words: 2025年6月底, 2025年第三季度."""
     written = _parsed(due)
     if written.unit == "month":

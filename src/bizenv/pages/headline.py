@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from bizenv.formats.page import share_said
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import figure
@@ -28,7 +28,7 @@ def headline(
     asked = query.due
     always = asked is None
     said = _figures_said(counts, measure_word)
-    said["as_of"] = dates.as_of(query.day)
+    said["as_of"] = dates.as_of_said(words, query.day)
     said["accepted"] = accepted_said(counts, measure_word, reviewers)
     said["overdue"] = overdue_said(words, counts, measure_word, always=always)
     said["extended"] = extended_said(words, counts, measure_word)
@@ -169,7 +169,7 @@ def overview(
         if name in UNHEARD_COUNTS and not value:
             continue
         soon = within(words, due_soon) if name == "unheard_soon" else ""
-        status = words(f"overview.{name}", value=value, status=soon)
+        status = words.again(f"overview.{name}", value=value, status=soon)
         names = {each: called.get(each, each) for each in among}
         bracketed = _bracketed(words, counts, value, names)
         parts.append(f"{status}{bracketed}")
@@ -231,8 +231,7 @@ def _bracketed(
     for name, called in names.items():
         value = as_read(counts, name)
         if value:
-            part = words(f"overview.{called}", value=value)
-            said.append(part)
+            said.append(words.again(f"overview.{called}", value=value))
     if not said:
         return ""
     text = words("overview.inner").join(said)
@@ -244,9 +243,7 @@ def rates(words: Catalogue, counts: Counts, *, with_none: bool = True) -> str:
     said = []
     for name in RATES:
         found = rate(counts, name)
-        if found.percent is None and not with_none:
-            continue
-        title = words(f"rate.{name}")
-        share = share_said(found, words)
-        said.append(f"{title} {share}")
+        if found.of or with_none:
+            title = words.again(f"rate.{name}")
+            said.append(f"{title} {share_said(found, words)}")
     return words("overview.separator").join(said)

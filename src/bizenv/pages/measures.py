@@ -2,11 +2,10 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from functools import cache
 from typing import Final, Protocol
 
-from rich.cells import cell_len
-
-from bizenv.messages import Catalogue, Message
+from bizenv.messages import Catalogue, Message, OftenSaid
 
 _PERCENT: Final = ("%", "％")
 
@@ -46,6 +45,8 @@ def measured(words: Catalogue, value: object, unit: str | None) -> str:
         return words.word(value)
     number = words.quantity(value)
     first = unit[0]
+    from rich.cells import cell_len
+
     is_word = first.isalpha() and cell_len(first) == 1
     if is_word:
         return f"{number} {unit}"
@@ -65,9 +66,10 @@ def points(words: Catalogue, value: object) -> str:
     return words("targets.points", value=words.quantity(value), n=number)
 
 
+@cache
 def figure(value: int, measure_word: str) -> Message:
     """Return a figure with its measure word: 12条."""
-    return Message("figure", {"value": value, "mw": measure_word})
+    return OftenSaid("figure", {"value": value, "mw": measure_word})
 
 
 def common_measure_word(used: Collection[str], words: Catalogue) -> str:

@@ -2,25 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bizenv.formats.page import Lit
-from bizenv.meaning.terms import Terms
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue, Message
-from bizenv.model.book import Turn
-from bizenv.model.plan import Task
-from bizenv.model.register import Register
 from bizenv.pages.dates import period
-from bizenv.report.as_read import (
-    UNHEARD_SOON,
-    AsRead,
-    Qualified,
-    judged,
-    qualified,
-    shown_light,
-)
 from bizenv.report.query import Query, Role
-from bizenv.report.views import TaskView
+
+if TYPE_CHECKING:
+    from bizenv.meaning.terms import Terms
+    from bizenv.model.book import Turn
+    from bizenv.model.plan import Task
+    from bizenv.model.register import Register
+    from bizenv.report.as_read import AsRead, Qualified
+    from bizenv.report.views import TaskView
 
 
 def filters(words: Catalogue, query: Query) -> str:
@@ -67,12 +63,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def registered(register: Register, names: Iterable[str]) -> list[str]:
+def registered(register: "Register", names: Iterable[str]) -> list[str]:
     """Return names as the register has them, in place of aliases."""
     return [register.resolve(name) or name for name in names]
 
 
-def supporters(words: Catalogue, register: Register, terms: Terms) -> list[str]:
+def supporters(words: Catalogue, register: "Register", terms: "Terms") -> list[str]:
     """Return who supports a task, as registered, each with what it owes where that is said."""
     found = []
     for written in terms.support:
@@ -82,7 +78,7 @@ def supporters(words: Catalogue, register: Register, terms: Terms) -> list[str]:
     return found
 
 
-def importance(words: Catalogue, task: Task) -> Iterator[str]:
+def importance(words: Catalogue, task: "Task") -> Iterator[str]:
     """Yield which leader answers for a task, and that it is one of priority, where that is so."""
     if task.leader is not None:
         yield words("task.leader", name=task.leader)
@@ -119,7 +115,7 @@ def amended(
     words: Catalogue,
     document: str | None,
     day: date | None,
-    what: Turn,
+    what: "Turn",
 ) -> str:
     """Return what an amendment did from when, and by which document."""
     code = "cause.amendment" if document else "cause.amendment.bare"
@@ -136,16 +132,20 @@ def light(words: Catalogue, colour: str | None) -> str:
     return words(f"light.{colour}")
 
 
-def lit(words: Catalogue, said: AsRead | TaskView) -> Lit:
+def lit(words: Catalogue, said: "AsRead | TaskView") -> Lit:
     """Return a status with its light as people see it."""
+    from bizenv.report.as_read import shown_light
+
     return Lit(status(words, said), shown_light(said))
 
 
-def status(words: Catalogue, said: AsRead | TaskView) -> str:
+def status(words: Catalogue, said: "AsRead | TaskView") -> str:
     """Return a status with what qualifies it: 逾期完成, 提前完成, 正常推进（未填报）, 尚未交办.
 
     Of a plan without any record it is 到期未见填报; 30天内到期、尚未填报.
     """
+    from bizenv.report.as_read import judged, qualified
+
     found = qualified(said)
     if found.code == "with_unassigned":
         plain = Message(f"status.{judged(said).status}")
@@ -153,8 +153,10 @@ def status(words: Catalogue, said: AsRead | TaskView) -> str:
     return qualified_said(words, found)
 
 
-def qualified_said(words: Catalogue, said: Qualified) -> str:
+def qualified_said(words: Catalogue, said: "Qualified") -> str:
     """Return a status with what qualifies it, but for what the office has not assigned."""
+    from bizenv.report.as_read import UNHEARD_SOON
+
     if said.code == UNHEARD_SOON:
         return words("status.unheard_soon", n=said.days)
     return words(f"status.{said.code}")

@@ -3,7 +3,6 @@
 from bizenv.formats.page import BLANK, Page, Parts, heading, paragraph
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, measures, sentences
-from bizenv.pages.charts import status_figures, status_picture
 from bizenv.pages.head import counting, notes_of_plan
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of
@@ -41,6 +40,8 @@ def _parts(report: StatusReport, words: Catalogue) -> Parts:
         yield from _together(report, plans, words)
     if report.groups:
         if report.drawn:
+            from bizenv.pages.charts import status_figures, status_picture
+
             yield status_picture(report, words)
             yield BLANK
             yield status_figures(report, words)

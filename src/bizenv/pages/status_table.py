@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from bizenv.formats.page import Cell, Cells, Column, Holds, Lit, Table
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, sentences
 from bizenv.pages.head import TableRow, report_table

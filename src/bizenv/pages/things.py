@@ -1,17 +1,19 @@
 """What a plan holds, by its word: tasks, or a register's problems, complaints and so on."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bizenv.messages import Catalogue
-from bizenv.model.item_clocks import RegisterKind
+
+if TYPE_CHECKING:
+    from bizenv.model.item_clocks import RegisterKind
 
 
 class OfPlan(Protocol):
     """A plan, or something of one."""
 
     @property
-    def register_kind(self) -> RegisterKind | None:
+    def register_kind(self) -> "RegisterKind | None":
         """What its plan holds; None: tasks."""
 
 

@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 FOLDER: "Final" = "plans"
 BROKEN: "Final" = (sqlite3.Error, UnicodeDecodeError)
 """Why a database may not be read: of a damaged one even what SQLite says of it may be no text."""
-_FILE: "Final" = "3.sqlite"  # another form of the tables has another name
+_FILE: "Final" = "4.sqlite"  # another form of the tables has another name
 _TABLES: "Final" = """
 BEGIN;
 CREATE TABLE IF NOT EXISTS workspace (
   id INTEGER PRIMARY KEY, root TEXT UNIQUE, used INTEGER
+);
+CREATE TABLE IF NOT EXISTS shelf (
+  workspace INTEGER PRIMARY KEY, key BLOB, told BLOB
 );
 CREATE TABLE IF NOT EXISTS plan (
   id INTEGER PRIMARY KEY, workspace INTEGER, name TEXT, key BLOB, head BLOB,
@@ -134,6 +137,7 @@ def make_room(database: sqlite3.Connection) -> None:
             return
         which = f"plan.workspace={int(workspace)}"
         database.executescript(_FORGET_PLANS.format(which=which))
+        database.execute("DELETE FROM shelf WHERE workspace=?", (workspace,))
         database.execute("DELETE FROM workspace WHERE id=?", (workspace,))
         database.execute("VACUUM")
 

@@ -5,27 +5,28 @@ doubtful nothing is remembered: a link, a file that was touched just now, a data
 locked, broken or not ours.
 """
 
-import marshal
 import os
 import sqlite3
-import time
-from hashlib import blake2b
+from functools import partial
 
 from bizenv.remembered import database as kept_in
-from bizenv.remembered.question import (
-    SETTLED,
-    UNCERTAIN,
-    FilesSeen,
-    look_at_program,
+from bizenv.remembered.keys import FileKeys
+from bizenv.remembered.sealed import (
+    KnownPlan,
+    Texts,
+    name_of,
+    opened,
+    sealed,
+    unsealed,
 )
-from bizenv.remembered.sealed import KnownPlan, Texts, name_of, sealed, unsealed
-from bizenv.root import PLANS
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Final
+
+    from bizenv.remembered.question import FilesSeen
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
 _KNOWN: "Final" = """
@@ -43,6 +44,11 @@ _TEXTS: "Final" = """
 SELECT text.name, text.told FROM plan JOIN text ON text.plan=plan.id
 WHERE plan.id=? AND plan.key=?
 """
+_SHELF: "Final" = """
+SELECT shelf.key, shelf.told FROM shelf JOIN workspace ON workspace.id=shelf.workspace
+WHERE workspace.root=?
+"""
+_SHELF_NAME: "Final" = ""  # no plan is called so
 _ALL_STEPS: "Final" = """
 SELECT part.viewer, step.first, step.told
 FROM plan JOIN part ON part.plan=plan.id JOIN step ON step.part=part.id
@@ -57,59 +63,49 @@ class RememberedPlans:
     """
 
     def __init__(
-        self, root: str, shared: "Iterable[str]", look: FilesSeen | None = None
+        self, root: str, shared: "Iterable[str]", look: "FilesSeen | None" = None
     ) -> None:
         self.root = os.path.realpath(root)
-        self._shared = tuple(shared)
-        self._look = look
+        self._keys = FileKeys(self.root, shared, look)
         self._database: sqlite3.Connection | None = None
         self._is_open = False  # or found to be missing
         self._is_given_up = False
-        self._base: bytes | None = None
         self._workspace: int | None = None
         self._written = 0
+        self._told_of_shelf: str | None = None
+        self.has_answered = False  # whatever else was read of plans is proven
 
     def key(self, plan: str) -> bytes | None:
-        """Return what told the files of a plan from all others when they were looked at.
-
-        None where that is uncertain.
-        """
-        seen = None if self._look is None else self._look.parts.get(plan)
-        if seen is None:
-            return self.key_now(plan)
-        return self._key_of(seen)
+        """Return what told the files of a plan from all others when they were looked at."""
+        return self._keys.key(plan)
 
     def key_now(self, plan: str) -> bytes | None:
         """Return what tells the files of a plan from all others, None where that is uncertain."""
-        seen = FilesSeen()
-        try:
-            seen.look_below(os.path.join(self.root, PLANS, plan))
-        except UNCERTAIN:
-            return None
-        return self._key_of(seen)
+        return self._keys.key_now(plan)
 
-    def _key_of(self, files: FilesSeen) -> bytes | None:
-        base = self._base_key()
-        if base is None or files.newest + SETTLED > files.began:
+    def shelf(self) -> str | None:
+        """Return what is remembered of all that plans share, None without it."""
+        key = self._keys.shelf_key()
+        if key is None:
             return None
-        return _digest(base, files)
+        for was, told in self._asked(_SHELF, (self.root,)):
+            if was == key:
+                return unsealed(key, _SHELF_NAME, told)
+        return None
 
-    def _base_key(self) -> bytes | None:
-        """Return what tells the program and the shared files; empty where it is uncertain."""
-        if self._base is None:
-            files = FilesSeen()
-            try:
-                look_at_program(files)
-                for name in self._shared:
-                    place = os.path.join(self.root, name)
-                    if os.path.lexists(place):
-                        files.look_at_itself(place)
-            except UNCERTAIN:
-                self._base = b""
-            else:
-                is_settled = files.newest + SETTLED <= time.time_ns()
-                self._base = _digest(b"", files) if is_settled else b""
-        return self._base or None
+    def keep_shelf(self, told: str) -> None:
+        """Remember what plans share once all is written, unless it is remembered as it is."""
+        self._told_of_shelf = told
+
+    def _keep_shelf(self) -> None:
+        told, self._told_of_shelf = self._told_of_shelf, None
+        key = None if told is None else self._keys.shelf_key()
+        if told is not None and key is not None and self.shelf() != told:
+            self._write(partial(self._put_shelf, key=key, told=told))
+
+    def _put_shelf(self, database: sqlite3.Connection, key: bytes, told: str) -> None:
+        row = (self._number(database), key, sealed(key, _SHELF_NAME, told))
+        database.execute("INSERT OR REPLACE INTO shelf VALUES (?, ?, ?)", row)
 
     def known(
         self, day: int | None = None, viewers: "Iterable[str] | None" = None
@@ -156,11 +152,17 @@ class RememberedPlans:
             values += viewers
             marks = ", ".join("?" * (len(values) - 2))
             query += f" AND part.viewer IN ({marks})"
+        names: dict[object, str] = {}  # the same few, thousands of times
         for number, written, kept in database.execute(query, values):
             plan = by_number.get(number)
-            viewer = name_of(written)
-            told = None if plan is None else unsealed(plan.key, viewer, kept)
-            if plan is not None and told is not None:
+            is_told = type(written) is bytes and type(kept) is bytes
+            if plan is None or not is_told:
+                continue
+            told = opened(plan.begun, written, kept)
+            if told is not None:
+                viewer = names.get(written)
+                if viewer is None:
+                    viewer = names[written] = name_of(written)
                 plan.steps[viewer] = told
 
     def texts(self, plan: KnownPlan, names: "Sequence[str]") -> "dict[str, str]":
@@ -194,13 +196,16 @@ class RememberedPlans:
 
     def keep(self, plan: str, key: bytes, texts: Texts) -> None:
         """Remember a plan in place of what was remembered of it."""
+        self._write(partial(self._put, plan=plan, key=key, texts=texts))
+
+    def _write(self, put: "Callable[[sqlite3.Connection], None]") -> None:
         database = self._opened(writing=True)
         if database is None:
             return
         try:
             if not database.in_transaction:
                 database.execute("BEGIN IMMEDIATE")
-            self._put(database, plan, key, texts)
+            put(database)
             self._written += 1
             if self._written % _TOGETHER == 0:
                 database.execute("COMMIT")
@@ -211,11 +216,10 @@ class RememberedPlans:
         self, database: sqlite3.Connection, plan: str, key: bytes, texts: Texts
     ) -> None:
         """Write a plan. Raises sqlite3.Error."""
-        if self._workspace is None:
-            self._workspace = kept_in.workspace_of(database, self.root)
-        kept_in.forget_plan(database, self._workspace, plan)
+        workspace = self._number(database)
+        kept_in.forget_plan(database, workspace, plan)
         row = (
-            self._workspace,
+            workspace,
             plan,
             key,
             sealed(key, plan, texts.head),
@@ -232,8 +236,14 @@ class RememberedPlans:
             rows = [(part, first, sealed(key, viewer, told)) for first, told in steps]
             database.executemany("INSERT INTO step VALUES (?, ?, ?)", rows)
 
+    def _number(self, database: sqlite3.Connection) -> int:
+        if self._workspace is None:
+            self._workspace = kept_in.workspace_of(database, self.root)
+        return self._workspace
+
     def close(self) -> None:
         """Write what is not written yet, and make room if that is too much."""
+        self._keep_shelf()
         database = self._database
         if database is None:
             return
@@ -277,11 +287,6 @@ class RememberedPlans:
             self._is_open = True
             self._database = kept_in.opened(writing=writing)
         return self._database
-
-
-def _digest(base: bytes, files: FilesSeen) -> bytes:
-    seen = marshal.dumps(files.seen, 2)
-    return blake2b(base + seen, digest_size=32).digest()
 
 
 def _forget_broken() -> None:

@@ -7,7 +7,6 @@ bizenv works it out.
 
 import marshal
 import os
-import stat
 import sys
 import time
 
@@ -41,8 +40,12 @@ _AROUND: "Final" = (  # how variables begin that change what is printed
 )
 _COMPILED: "Final" = "__pycache__"  # what Python leaves beside a program
 _PACKAGES: "Final" = ("site-packages", "dist-packages")
-_EQUAL: "Final" = 2  # the last form in which equal things are equal bytes
+EQUAL: "Final" = 2
+"""The last form of `marshal` in which equal things are equal bytes."""
 _NANOSECONDS: "Final" = 1_000_000_000
+_KIND: "Final" = 0o170000  # the bits of a mode that tell what it is, as in `stat`
+REGULAR: "Final" = 0o100000
+_FOLDER: "Final" = 0o040000
 SETTLED: "Final" = 2 * _NANOSECONDS
 """A file that was touched less long ago might be touched again without its times telling it."""
 
@@ -50,12 +53,15 @@ SETTLED: "Final" = 2 * _NANOSECONDS
 class Question:
     """What an answer rests on: `files` are those that were looked at for it."""
 
-    __slots__ = ("asked", "files", "root")
+    __slots__ = ("asked", "files", "root", "words")
 
-    def __init__(self, asked: bytes, root: str, files: "FilesSeen") -> None:
+    def __init__(
+        self, asked: bytes, root: str, files: "FilesSeen", words: "Sequence[str]" = ()
+    ) -> None:
         self.asked = asked
         self.root = root
         self.files = files
+        self.words = words
 
 
 def question(arguments: "Sequence[str]") -> Question | None:
@@ -67,13 +73,36 @@ def question(arguments: "Sequence[str]") -> Question | None:
         root = _root(arguments)
         if root is None:
             return None
-        look_at_program(files)
+        look_at_program(files.program)
         files.look_part_by_part(os.path.join(root, PLANS))
         words = [root, *arguments, *_situation()]
     except UNCERTAIN:
         return None
-    asked = marshal.dumps((words, files.seen), _EQUAL)
-    return Question(asked, root, files)
+    seen = (words, files.program.seen, files.seen)
+    return Question(marshal.dumps(seen, EQUAL), root, files, words)
+
+
+def holds_still(
+    before: Question, arguments: "Sequence[str]", *, files_read: bool
+) -> bool:
+    """Whether the same would be asked now.
+
+    `files_read`: whether files of plans were read since; if not, the answer rests on what was
+    remembered of files as they were looked at, and what became of them since is another question.
+    """
+    if files_read:
+        again = question(arguments)
+        return again is not None and again.asked == before.asked
+    files = FilesSeen()
+    try:
+        look_at_program(files.program)
+        files.look_at_shared(os.path.join(before.root, PLANS))
+        words = [before.root, *arguments, *_situation()]
+    except UNCERTAIN:
+        return False
+    was = before.files
+    then = (before.words, was.program.seen, was.shared)
+    return then == (words, files.program.seen, files.shared)
 
 
 class UncertainError(Exception):
@@ -120,59 +149,106 @@ def _root(arguments: "Sequence[str]") -> str | None:
 class FilesSeen:
     """The files that were looked at since a moment, and when the last of them was touched.
 
-    Moments are nanoseconds since 1970. `parts`: folders that were looked at one by one.
+    Moments are nanoseconds since 1970. `parts`: folders that were looked at one by one, `shared`:
+    what stands beside them, `program`: what tells this program from others.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, program: "FilesSeen | None" = None) -> None:
         self.seen: list[object] = []
         self.newest = 0
+        self.has_files = False
         self.began = time.time_ns()
         self.parts: dict[str, FilesSeen] = {}
+        self.shared: list[object] = []
+        self._program = program
+
+    @property
+    def program(self) -> "FilesSeen":
+        """What was seen of this program."""
+        if self._program is None:
+            self._program = FilesSeen()
+        return self._program
+
+    def has_settled(self, span: int) -> bool:
+        """Whether nothing of it was touched so shortly before it was looked at (nanoseconds)."""
+        newest = max(self.newest, self.program.newest)
+        return newest + span <= self.began
+
+    def look_at_shared(self, folder: str) -> list[str]:
+        """Take note of a folder, and of files in it; return the folders. Raises OSError, UncertainError."""
+        self.look_at(folder, "")
+        folders = self._look_in(folder)
+        self.shared = self.seen
+        return folders
 
     def look_part_by_part(self, folder: str) -> None:
         """Take note of a folder and of all that is in it, each folder in it by itself.
 
         Raises OSError, UncertainError.
         """
-        self.look_at(folder)
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if not entry.is_dir(follow_symlinks=False):
-                    self._note(entry.name, entry.stat(follow_symlinks=False))
-                    continue
-                part = FilesSeen()
-                part.look_below(entry.path)
-                self.parts[entry.name] = part
-                self.seen.append(part.seen)
-                self.newest = max(self.newest, part.newest)
+        folders = self.look_at_shared(folder)
+        self.seen = [self.shared]
+        for name in folders:
+            part = FilesSeen(self._program)
+            part.began = self.began
+            part.look_below(os.path.join(folder, name))
+            self.parts[name] = part
+            self.seen.append(name)
+            self.seen.append(part.seen)
+            self.newest = max(self.newest, part.newest)
 
-    def look_below(self, folder: str) -> None:
-        """Take note of a folder and of all that is in it. Raises OSError, UncertainError."""
-        self.look_at(folder)
-        folders = []
+    def look_below(self, folder: str, name: str = "") -> None:
+        """Take note of a folder and of all that is in it, by names from there.
+
+        Raises OSError, UncertainError.
+        """
+        self.look_at(folder, name)
+        for each in self._look_in(folder):
+            if each != _COMPILED:
+                self.look_below(os.path.join(folder, each), f"{name}/{each}")
+
+    def _look_in(self, folder: str) -> list[str]:
+        """Take note of the files in a folder and return the folders; tens of thousands go through here.
+
+        Raises OSError, UncertainError.
+        """
+        folders: list[str] = []
+        note = self.seen.append
+        newest = self.newest
+        before = len(self.seen)
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry.path)
-                else:
-                    found = entry.stat(follow_symlinks=False)
-                    self._note(entry.name, found)
-        for each in folders:
-            if os.path.basename(each) != _COMPILED:
-                self.look_below(each)
+                    folders.append(entry.name)
+                    continue
+                found = entry.stat(follow_symlinks=False)
+                mode = found.st_mode
+                if mode & _KIND != REGULAR:
+                    raise UncertainError  # a link leads out of sight
+                modified = found.st_mtime_ns
+                changed = found.st_ctime_ns
+                told = (entry.name, found.st_size, modified, changed, mode)
+                note((*told, found.st_dev, found.st_ino))
+                if modified > newest:  # noqa: PLR1730 - a call costs more
+                    newest = modified
+                if changed > newest:  # noqa: PLR1730
+                    newest = changed
+        self.newest = newest
+        self.has_files = self.has_files or len(self.seen) > before
+        return folders
 
-    def look_at(self, path: str) -> None:
-        """Take note of a file or of a folder. Raises OSError."""
-        self._note(path, os.stat(path))
+    def look_at(self, path: str, name: str | None = None) -> None:
+        """Take note of a file or of a folder, by its path or a name. Raises OSError."""
+        self._note(path if name is None else name, os.stat(path))
 
-    def look_at_itself(self, path: str) -> None:
-        """Take note of a file that must be no link. Raises OSError, UncertainError."""
-        self._note(path, os.lstat(path))
+    def look_at_itself(self, path: str, name: str) -> None:
+        """Take note of a file that must be no link, by a name. Raises OSError, UncertainError."""
+        self._note(name, os.lstat(path))
 
     def _note(self, name: str, found: os.stat_result) -> None:
         """Take note of what would differ if a file were another. Raises UncertainError."""
         mode = found.st_mode
-        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        if mode & _KIND not in (REGULAR, _FOLDER):
             raise UncertainError  # a link leads out of sight
         modified = found.st_mtime_ns
         changed = found.st_ctime_ns

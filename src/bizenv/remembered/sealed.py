@@ -14,11 +14,12 @@ _SUM: "Final" = 8  # bytes
 class KnownPlan:
     """A plan of which something is kept; `head` is empty where it was met once, None where damaged."""
 
-    __slots__ = ("head", "key", "number", "steps")
+    __slots__ = ("begun", "head", "key", "number", "steps")
 
     def __init__(self, number: int, key: bytes, head: str | None) -> None:
         self.number = number
         self.key = key
+        self.begun = crc32(key)  # what sums over its texts begin with
         self.head = head
         self.steps: dict[str, str] = {}  # by viewer, those in force on the day
 
@@ -54,8 +55,13 @@ def unsealed(key: bytes, name: str, written: object) -> str | None:
     """Return a text that was sealed, None where it is damaged."""
     if type(written) is not bytes:
         return None
+    return opened(crc32(key), name.encode(), written)
+
+
+def opened(begun: int, name: bytes, written: bytes) -> str | None:
+    """Return a text that was sealed, of a plan whose sums begin so; None where it is damaged."""
     data = written[_SUM:]
-    wanted = b"%08x" % crc32(data, crc32(name.encode(), crc32(key)))
+    wanted = b"%08x" % crc32(data, crc32(name, begun))
     return data.decode() if wanted == written[:_SUM] else None
 
 

@@ -5,13 +5,13 @@ import os
 import sys
 import time
 
-from bizenv.remembered.question import SETTLED, Question, question
+from bizenv.remembered.question import SETTLED, Question, holds_still
 from bizenv.remembered.store import LARGEST, Answer, keep
 
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from typing import Final
 
     from typing_extensions import Buffer
@@ -21,6 +21,11 @@ _WORKED_OUT: "Final" = (0, 1)
 _UNREPEATABLE: "Final" = ("bizenv.files.git", "bizenv.recording.ledger")
 """Parts that read or write what no question tells of: git's objects, the records."""
 _NANOSECONDS: "Final" = 1_000_000_000
+
+
+def _reads() -> bool:
+    """Say that files are read, as by whoever says nothing."""
+    return True
 
 
 class Overheard(io.RawIOBase):
@@ -79,14 +84,24 @@ class Taking:
         self._asked = asked
         self.look = asked.files
         self._root = ""
+        self._reads: Callable[[], bool] = _reads
         self._day: tuple[float, float] | None = None
         self._printed = _overhear("stdout")
         self._said = _overhear("stderr")
 
-    def may_be_kept(self, root: str, day: "tuple[float, float]") -> None:
-        """Say that a command only answers: of which workspace, and right between which moments."""
+    def may_be_kept(
+        self,
+        root: str,
+        day: "tuple[float, float]",
+        reads: "Callable[[], bool]" = _reads,
+    ) -> None:
+        """Say that a command only answers: of which workspace, and right between which moments.
+
+        `reads` tells in the end whether files of plans were read for it.
+        """
         self._root = root
         self._day = day
+        self._reads = reads
 
     def end(self, status: int) -> None:
         """Remember the answer, if it may be given again."""
@@ -107,10 +122,10 @@ class Taking:
             return False
         if not os.path.samefile(self._root, self._asked.root):
             return False
-        if self.look.newest + SETTLED > self.look.began:
+        if not self.look.has_settled(SETTLED):
             return False
-        again = question(self._arguments)
-        return again is not None and again.asked == self._asked.asked
+        files_read = self._reads()
+        return holds_still(self._asked, self._arguments, files_read=files_read)
 
 
 def _overhear(name: str) -> Overheard:

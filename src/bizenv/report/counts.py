@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from fractions import Fraction
 from functools import cache
 from operator import add, attrgetter, mul
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
-from bizenv.report.views import TaskView
+from bizenv.meaning.statuses import STATUSES, UNCOUNTED, Status
+from bizenv.model.codes import Stage
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from bizenv.report.views import TaskView
 
 _THOUSAND: Final = 1000
 _COUNTED: Final = tuple([each for each in STATUSES if each not in UNCOUNTED])
@@ -37,11 +40,12 @@ def percent_of(n: int | Decimal, of: int) -> Decimal | None:
     return _tenths(numerator, denominator * of)
 
 
-def tenths_of(share: Fraction) -> Decimal:
+def tenths_of(share: "Fraction") -> Decimal:
     """Return an exact share in percent, half up; never 100.0 or 0.0 unless exactly so."""
     return _tenths(share.numerator, share.denominator)
 
 
+@cache
 def _tenths(n: int, of: int) -> Decimal:
     """Return n of so many in percent; a fraction would take its time, and this is asked often."""
     tenths = (2 * _THOUSAND * n + of) // (2 * of)
@@ -297,7 +301,7 @@ class Tally:
         return Counts(*[sum(map(mul, column, several)) for column in columns])
 
 
-def traits_of(view: TaskView) -> Traits:
+def traits_of(view: "TaskView") -> Traits:
     """Return what of a task is counted."""
     status = view.status
     due = view.due
@@ -322,7 +326,7 @@ def traits_of(view: TaskView) -> Traits:
     )
 
 
-def _is_due_soon(view: TaskView) -> bool:
+def _is_due_soon(view: "TaskView") -> bool:
     for verdict in view.counting:
         for reason in verdict.reasons:
             if reason.code == "due-soon":

@@ -6,12 +6,14 @@ Notes are codes, worded in the catalogue as `note.<code>`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from bizenv.meaning.guesses import figures_guessed
-from bizenv.model.book import PlanBook, unrecorded_by
-from bizenv.model.item_clocks import RegisterKind
+from bizenv.days import unrecorded_by
 from bizenv.report.query import Query
+
+if TYPE_CHECKING:
+    from bizenv.model.book import PlanBook
+    from bizenv.model.item_clocks import RegisterKind
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class PlanNotes(NamedTuple):
     title: str
     measure_word: str
     notes: tuple[str, ...]
-    register_kind: RegisterKind | None = None
+    register_kind: "RegisterKind | None" = None
 
 
 class ListReport(Protocol):
@@ -79,7 +81,7 @@ def all_withheld(plans: Sequence[object], incomplete: Sequence[str]) -> bool:
     return not plans and bool(incomplete)
 
 
-def plan_notes(book: PlanBook, day: date) -> PlanNotes:
+def plan_notes(book: "PlanBook", day: date) -> PlanNotes:
     """Return what must be said with a plan's figures on a day."""
     plan = book.plan
     said = notes(book, day)
@@ -92,8 +94,10 @@ def plan_notes(book: PlanBook, day: date) -> PlanNotes:
     )
 
 
-def notes(book: PlanBook, day: date) -> tuple[str, ...]:
+def notes(book: "PlanBook", day: date) -> tuple[str, ...]:
     """Return the codes of the notes that a plan's figures need on a day."""
+    from bizenv.meaning.guesses import figures_guessed
+
     plain = notes_of_day(book.plan.issued, book.recorded, day)
     guessed = ("calendar-unknown",) if figures_guessed(book, day) else ()
     closed = ("closed",) if book.closed_on(day) else ()

@@ -5,15 +5,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, Protocol
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
-from bizenv.model.plan import LEADER
-from bizenv.model.register import Register
+from bizenv.meaning.statuses import Status
+from bizenv.model.codes import LEADER, Stage
 from bizenv.periods.period import Period
 
 Counting = Literal["once", "own-part", "support", "several"]
+
+
+class Register(Protocol):
+    """Who tells for which departments a name stands."""
+
+    def expand(self, name: str, day: date) -> tuple[str, ...]:
+        """Return the departments that a canonical name stands for on a day."""
 
 
 class Role(StrEnum):

@@ -7,25 +7,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bizenv.meaning.verdict import STATUSES
-from bizenv.model.book import Books, PlanBook
-from bizenv.model.item_clocks import RegisterKind
-from bizenv.model.records import Accept
+from bizenv.meaning.statuses import STATUSES
 from bizenv.periods.period import ONGOING
 from bizenv.report.counts import Counts, Tally, total, traits_of
-from bizenv.report.grouping import (
-    Grouped,
-    by_department,
-    by_indicator,
-    by_month,
-    by_tag,
-    section,
-)
 from bizenv.report.notes import Facts, all_withheld, notes
 from bizenv.report.query import Counting, Query, Role
-from bizenv.report.views import TaskView, views
+
+if TYPE_CHECKING:  # plans that are remembered need no models
+    from bizenv.model.book import Books, PlanBook
+    from bizenv.model.item_clocks import RegisterKind
+    from bizenv.report.grouping import Grouped
+    from bizenv.report.views import TaskView
 
 GROUPINGS: Final = (
     "department",
@@ -57,7 +51,7 @@ class PlanStatus:
     totals: Counts
     due_soon: int
     reviewers: frozenset[str] = frozenset()
-    register_kind: RegisterKind | None = None
+    register_kind: "RegisterKind | None" = None
 
     @property
     def unrecorded(self) -> bool:
@@ -172,13 +166,13 @@ def _month(row: Row) -> tuple[bool, str]:
     return ongoing, row.key or ""
 
 
-def status_of(books: Books, query: Query, by: str) -> StatusReport:
+def status_of(books: "Books", query: Query, by: str) -> StatusReport:
     """Return the status of several plans as one, each let go before the next is read."""
     report = merged([status_of_plans(books, query, by)], query, by)
     return replace(report, incomplete=books.incomplete)
 
 
-def status_of_plans(books: Iterable[PlanBook], query: Query, by: str) -> StatusReport:
+def status_of_plans(books: "Iterable[PlanBook]", query: Query, by: str) -> StatusReport:
     """Return the status of plans, of which the caller knows whether they were read in full."""
     return merged((status_report(book, query, by) for book in books), query, by)
 
@@ -206,15 +200,17 @@ def merged(reports: Iterable[StatusReport], query: Query, by: str) -> StatusRepo
 
 
 def status_report(
-    book: PlanBook,
+    book: "PlanBook",
     query: Query,
     by: str,
-    seen: Iterable[TaskView] | None = None,
+    seen: "Iterable[TaskView] | None" = None,
 ) -> StatusReport:
     """Return one plan's status.
 
     `seen` are the tasks that the query asks for, where they have been judged already.
     """
+    from bizenv.report.views import views
+
     grouping = _grouping(book, query, by)
     totals = Tally()
     tallies: dict[str | None, Tally] = {}
@@ -235,7 +231,7 @@ def status_report(
     )
 
 
-def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
+def _plan_status(book: "PlanBook", query: Query, totals: Counts) -> PlanStatus:
     plan = book.plan
     return PlanStatus(
         plan.plan,
@@ -250,13 +246,15 @@ def _plan_status(book: PlanBook, query: Query, totals: Counts) -> PlanStatus:
     )
 
 
-def _reviewers(book: PlanBook, day: date) -> frozenset[str]:
+def _reviewers(book: "PlanBook", day: date) -> frozenset[str]:
     """Return who accepted anything by a day."""
     return frozenset([name for name, on in acceptances(book) if on <= day])
 
 
-def acceptances(book: PlanBook) -> Iterator[tuple[str, date]]:
+def acceptances(book: "PlanBook") -> Iterator[tuple[str, date]]:
     """Yield who accepted anything, and when."""
+    from bizenv.model.records import Accept
+
     for ledgers in book.entries.values():
         for entries in ledgers.values():
             for entry in entries:
@@ -272,7 +270,7 @@ def reviewers_of(plans: Iterable[PlanStatus]) -> frozenset[str]:
     return nobody.union(*[plan.reviewers for plan in plans])
 
 
-def _titles(book: PlanBook, by: str) -> Mapping[str, str]:
+def _titles(book: "PlanBook", by: str) -> Mapping[str, str]:
     """Return what groups are called whose key does not say it."""
     plan = book.plan
     if by == "indicator":
@@ -287,7 +285,7 @@ def _titles(book: PlanBook, by: str) -> Mapping[str, str]:
     return titles
 
 
-def _rows_are_departments(book: PlanBook, by: str) -> bool:
+def _rows_are_departments(book: "PlanBook", by: str) -> bool:
     """Whether a joint task can stand in several rows, in each with one part of it."""
     if not by.startswith(TAG):
         return by in OWN_ROWS
@@ -296,8 +294,18 @@ def _rows_are_departments(book: PlanBook, by: str) -> bool:
     return any(tag in each.tags for each in departments)
 
 
-def _grouping(book: PlanBook, query: Query, by: str) -> Callable[[TaskView], Grouped]:
+def _grouping(
+    book: "PlanBook", query: Query, by: str
+) -> "Callable[[TaskView], Grouped]":
     """Return what puts a task into its groups, each with the view that the group counts."""
+    from bizenv.report.grouping import (
+        by_department,
+        by_indicator,
+        by_month,
+        by_tag,
+        section,
+    )
+
     plan = book.plan
     register = book.register
     members = query.members(register)

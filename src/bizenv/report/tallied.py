@@ -8,10 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bizenv.meaning.guesses import may_guess
-from bizenv.model.book import PlanBook
 from bizenv.report.counts import Counts, Tally
 from bizenv.report.notes import PlanNotes, notes_of_day
 from bizenv.report.query import Query, Role
@@ -23,7 +21,10 @@ from bizenv.report.status import (
     merged,
     status_report,
 )
-from bizenv.report.task_turns import Place, TraitsTurns, Viewer, task_turns
+
+if TYPE_CHECKING:  # plans that are remembered need no models
+    from bizenv.model.book import PlanBook
+    from bizenv.report.task_turns import Place, TraitsTurns, Viewer
 
 GROUPINGS: Final = ("department", "plan", "level")
 """By what a tallied plan can be grouped."""
@@ -33,7 +34,7 @@ class Step(NamedTuple):
     """How many tasks have which traits, by the number of these, and where the first stands."""
 
     tasks: Mapping[int, int]
-    place: Place | None
+    place: "Place | None"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ class PlanOn:
 
     facts: PlanFacts
     day: date
-    steps: Mapping[Viewer, Step]
+    steps: "Mapping[Viewer, Step]"
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,8 @@ class TalliedPlan:
 
     facts: PlanFacts
     titles: tuple[str, ...]
-    steps: Mapping[Viewer, Mapping[date, Step]]
-    turns: Mapping[Viewer, Mapping[int, TraitsTurns]]
+    steps: "Mapping[Viewer, Mapping[date, Step]]"
+    turns: "Mapping[Viewer, Mapping[int, TraitsTurns]]"
 
     def on(self, day: date) -> PlanOn:
         """Return what all viewers see on a day, which is none before the first that was counted."""
@@ -98,8 +99,11 @@ class TalliedPlan:
         return PlanOn(self.facts, day, found)
 
 
-def tallied(book: PlanBook, since: date = date.min) -> TalliedPlan | None:
+def tallied(book: "PlanBook", since: date = date.min) -> TalliedPlan | None:
     """Return a plan's tasks counted over its days since one; None where a figure rests on more."""
+    from bizenv.meaning.guesses import may_guess
+    from bizenv.report.task_turns import task_turns
+
     is_doubtful = book.incomplete or book.questioned or book.gaps.files
     if is_doubtful or may_guess(book):
         return None
@@ -111,7 +115,7 @@ def tallied(book: PlanBook, since: date = date.min) -> TalliedPlan | None:
     return TalliedPlan(since, _facts(book), titles, steps, turns)
 
 
-def _facts(book: PlanBook) -> PlanFacts:
+def _facts(book: "PlanBook") -> PlanFacts:
     plan = book.plan
     reviewers: dict[str, date] = {}
     for name, day in acceptances(book):
@@ -130,7 +134,7 @@ def _facts(book: PlanBook) -> PlanFacts:
     )
 
 
-def _summed(tasks: Mapping[int, TraitsTurns]) -> Iterator[tuple[date, Step]]:
+def _summed(tasks: "Mapping[int, TraitsTurns]") -> Iterator[tuple[date, Step]]:
     """Yield the steps that a viewer's turns add up to, with their days."""
     by_day: dict[date, list[tuple[int, int | None, int]]] = {}
     for task, turns in tasks.items():
@@ -158,7 +162,7 @@ class PlanSeen(NamedTuple):
     members: frozenset[str] | None
 
     @property
-    def viewer(self) -> Viewer:
+    def viewer(self) -> "Viewer":
         """Whose parts are seen, where that is one department, or all."""
         return None if self.members is None else next(iter(self.members))
 
@@ -185,14 +189,14 @@ def gives_status(query: Query, members: frozenset[str] | None, by: str) -> bool:
 
 
 def status_of_tallied(
-    plans: Iterable[PlanSeen | PlanBook], query: Query, by: str
+    plans: "Iterable[PlanSeen | PlanBook]", query: Query, by: str
 ) -> StatusReport:
     """Return the status of plans, tallied or read; `gives_status` tells whether those can be tallied."""
     return merged(_statuses(plans, query, by), query, by)
 
 
 def _statuses(
-    plans: Iterable[PlanSeen | PlanBook], query: Query, by: str
+    plans: "Iterable[PlanSeen | PlanBook]", query: Query, by: str
 ) -> Iterator[StatusReport]:
     """Yield the status of plans that are read, and of tallied ones that follow each other, in their order."""
     tallied_so_far: list[PlanSeen] = []
@@ -259,7 +263,7 @@ def _groups(
     return several
 
 
-def _place(group: tuple[Viewer, Step]) -> Place:
+def _place(group: "tuple[Viewer, Step]") -> "Place":
     return group[1].place or (0, 0)
 
 

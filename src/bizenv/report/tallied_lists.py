@@ -1,11 +1,14 @@
 """Which tasks of tallied plans a list may have: those alone are read. Pure."""
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from bizenv.report.counts import traits_numbered
 from bizenv.report.query import Query, Role
 from bizenv.report.tallied import PlanSeen
-from bizenv.report.task_turns import Viewer
+
+if TYPE_CHECKING:
+    from bizenv.report.task_turns import Viewer
 
 
 def may_list(seen: PlanSeen, query: Query) -> bool:
@@ -21,7 +24,7 @@ def may_list(seen: PlanSeen, query: Query) -> bool:
 
 def listing_viewers(
     query: Query, members: frozenset[str] | None
-) -> Collection[Viewer] | None:
+) -> "Collection[Viewer] | None":
     """Return who sees the tasks that a list asks for; None: anybody.
 
     A task is at the stage of any of its parts.

@@ -4,16 +4,20 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
-from bizenv.report.task_turns import TraitsTurns, Viewer
+
+if TYPE_CHECKING:
+    from bizenv.report.task_turns import TraitsTurns, Viewer
 
 _WHOLE: Final = ""
 """What stands for each task as a whole; no department has it as its name."""
 _NOWHERE: Final = -1
 """What stands for no place, and for no traits."""
 _FOR_EVER: Final = date.max.toordinal() + 1
+_FIRST_TRAITS: Final = 4
+"""Where in a step the numbers of traits begin."""
 _TURN: Final = 3
 """Of how many numbers a turn is: its day, the traits, the place among the leads."""
 TITLES: Final = "titles"
@@ -33,12 +37,12 @@ class KeptTexts(NamedTuple):
     steps: Mapping[str, Sequence[tuple[int, str]]]
 
 
-def name_of(viewer: Viewer) -> str:
+def name_of(viewer: "Viewer") -> str:
     """Return the name under which what a viewer sees is kept."""
     return viewer or _WHOLE
 
 
-def turns_of(viewer: Viewer) -> str:
+def turns_of(viewer: "Viewer") -> str:
     """Return the name of the text that tells when tasks turn for a viewer."""
     return f"{_TURNS} {name_of(viewer)}"
 
@@ -91,7 +95,7 @@ def _written_step(first: int, end: int, step: Step) -> str:
     return _text(numbers)
 
 
-def _written_turns(tasks: Mapping[int, TraitsTurns]) -> Iterator[list[int]]:
+def _written_turns(tasks: "Mapping[int, TraitsTurns]") -> Iterator[list[int]]:
     """Yield each task's number, then of each turn the day, the traits and the place among the leads."""
     for task, turns in tasks.items():
         numbers = [task]
@@ -112,7 +116,7 @@ def _ordinal(day: date | None) -> int | None:
 def read_on(
     several: Iterable[tuple[str, Mapping[str, str]]],
     day: date,
-    viewers: Collection[Viewer] | None = None,
+    viewers: "Collection[Viewer] | None" = None,
 ) -> Iterator[PlanOn | None]:
     """Yield plans on a day, of their heads and by viewer the steps in force.
 
@@ -145,22 +149,22 @@ def _is_whole(
     since: Mapping[str, int],
     told: Mapping[str, list[int]],
     day: date,
-    viewers: Collection[Viewer] | None,
+    viewers: "Collection[Viewer] | None",
 ) -> bool:
     """Whether all that is seen on a day is told, and holds on it."""
     today = day.toordinal()
     names = since if viewers is None else [name_of(each) for each in viewers]
     seen = [name for name in names if name in since and since[name] <= today]
-    holds = [first <= today < end for first, end, *_ in told.values()]
-    return all(name in told for name in seen) and all(holds)
+    if not told.keys() >= set(seen):
+        return False
+    return all(each[0] <= today < each[1] for each in told.values())
 
 
 def _on(facts: PlanFacts, told: Mapping[str, list[int]], day: date) -> PlanOn:
     found: dict[Viewer, Step] = {}
     for name, numbers in told.items():
-        step = _step(numbers)
-        if step.tasks:
-            found[name or None] = step
+        if len(numbers) > _FIRST_TRAITS:
+            found[name or None] = _step(numbers)
     return PlanOn(facts, day, found)
 
 
@@ -193,8 +197,9 @@ def _day(ordinal: int | None) -> date | None:
 
 
 def _step(numbers: list[int]) -> Step:
-    _, _, task, lead, *_ = numbers
-    tasks = dict(zip(numbers[4::2], numbers[5::2], strict=True))
+    _, _, task, lead = numbers[:_FIRST_TRAITS]
+    traits = numbers[_FIRST_TRAITS::2]
+    tasks = dict(zip(traits, numbers[_FIRST_TRAITS + 1 :: 2], strict=True))
     return Step(tasks, None if task == _NOWHERE else (task, lead))
 
 

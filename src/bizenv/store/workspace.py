@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from bizenv.diagnostics import BizenvError, Diagnostic, Severity, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
 from bizenv.layout import ASSESSMENTS, IMPORT, PLAN, PLANS, SLIPS
-from bizenv.meaning.bench import Bench
 from bizenv.messages import Message
-from bizenv.model.register import Register
-from bizenv.model.settings import Settings
-from bizenv.store.plans import load_plan
-from bizenv.store.shelf import Shelf, load_shelf
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what is remembered needs no models
+    from bizenv.meaning.bench import Bench
     from bizenv.model.assessments import Standards
     from bizenv.model.import_words import ImportFile
+    from bizenv.model.register import Register
+    from bizenv.model.settings import Settings
+    from bizenv.store.known import KnownShelf
+    from bizenv.store.shelf import Shelf
 
 
 def open_workspace(
@@ -50,7 +50,7 @@ class Reading(NamedTuple):
     """
 
     plan: str
-    book: Bench | None
+    book: "Bench | None"
     found: Sequence[Diagnostic]
 
     @property
@@ -69,23 +69,53 @@ class Workspace:
     """A workspace's files as a snapshot holds them.
 
     Raises BizenvError where there is no workspace. `found` is what is wrong with the
-    settings, the register and the plans read so far.
+    settings, the register and the plans read so far. `known`: what is remembered of settings and
+    register, in which no error was found; they are read when more is asked. `unproven` are plans that were
+    read, unless their files were found to be still as they were looked at before.
     """
 
     def __init__(
         self,
         snapshot: Snapshot,
-        shelved: tuple[Shelf, Sequence[Diagnostic]] | None = None,
+        shelved: "tuple[Shelf, Sequence[Diagnostic]] | None" = None,
+        known: "KnownShelf | None" = None,
     ) -> None:
-        self.shelf, found = shelved or load_shelf(snapshot)
-        self.found_in_shelf: Sequence[Diagnostic] = found
+        self.snapshot = snapshot
+        self.known = known
+        self._shelf: Shelf | None = None
+        self._found_in_shelf: Sequence[Diagnostic] = ()
+        if shelved is not None:
+            self._shelf, self._found_in_shelf = shelved
+        elif known is None:
+            self._read_shelf()
         self._found: dict[str, Sequence[Diagnostic]] = {}
+        self.unproven: set[str] = set()
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
         self._room = 0
         self._reaches_out = False
         self._titles: set[str] = set()
         self._titles_elsewhere: list[Callable[[], Iterable[str]]] = []
+
+    def _read_shelf(self) -> "Shelf":
+        """Read settings, register and the plans' names. Raises BizenvError."""
+        from bizenv.store.shelf import load_shelf
+
+        self._shelf, self._found_in_shelf = load_shelf(self.snapshot)
+        self.known = None
+        return self._shelf
+
+    @property
+    def shelf(self) -> "Shelf":
+        """The settings, the register and the files of each plan. Raises BizenvError."""
+        return self._shelf or self._read_shelf()
+
+    @property
+    def found_in_shelf(self) -> Sequence[Diagnostic]:
+        """What is wrong with the settings and the register. Raises BizenvError."""
+        if self._shelf is None:
+            self._read_shelf()
+        return self._found_in_shelf
 
     def overlaid(self, files: Mapping[str, bytes]) -> "Workspace":
         """Return the workspace as it would be with other bytes in files of its plans."""
@@ -94,19 +124,38 @@ class Workspace:
         return Workspace(shelf.snapshot, shelved)
 
     @property
-    def snapshot(self) -> Snapshot:
-        """The files."""
-        return self.shelf.snapshot
-
-    @property
-    def settings(self) -> Settings:
+    def settings(self) -> "Settings":
         """The settings, workspace.yaml."""
         return self.shelf.settings
 
     @property
-    def register(self) -> Register:
+    def register(self) -> "Register":
         """The register, departments.yaml."""
         return self.shelf.register
+
+    @property
+    def time_zone(self) -> str:
+        """The time zone of the settings."""
+        known = self.known
+        return self.settings.time_zone if known is None else known.time_zone
+
+    @property
+    def language(self) -> str:
+        """The language of the settings."""
+        known = self.known
+        return self.settings.language if known is None else known.language
+
+    @property
+    def fiscal_year_starts(self) -> int | None:
+        """The month in which the fiscal year starts, None without one."""
+        known = self.known
+        return self.settings.fiscal_year_starts if known is None else known.fiscal
+
+    def expand(self, name: str, day: date) -> tuple[str, ...]:
+        """Return the departments that a canonical name stands for on a day."""
+        if self.known is not None and name in self.known.departments:
+            return (name,)
+        return self.register.expand(name, day)
 
     @cached_property
     def standards(self) -> "Standards":
@@ -117,7 +166,7 @@ class Workspace:
         from bizenv.store.scoring import load_standards
 
         standards, found = load_standards(self.shelf)
-        self.found_in_shelf = [*self.found_in_shelf, *found]
+        self._found_in_shelf = [*self.found_in_shelf, *found]
         return standards
 
     @cached_property
@@ -133,7 +182,7 @@ class Workspace:
             return ImportFile()
         reader = Reader(self.snapshot)
         file: ImportFile | None = reader.fit(adapter(ImportFile), IMPORT)
-        self.found_in_shelf = [*self.found_in_shelf, *reader.found]
+        self._found_in_shelf = [*self.found_in_shelf, *reader.found]
         return file or ImportFile()
 
     @property
@@ -150,16 +199,22 @@ class Workspace:
     @property
     def plans(self) -> tuple[str, ...]:
         """The ids of all plans, 6.2 before 6.10."""
-        return tuple(self.shelf.plans)
+        known = self.known
+        return tuple(self.shelf.plans) if known is None else known.plans
 
     def read(self, plan_id: str) -> Reading:
         """Read a plan, without a look at the rules.
 
         Nothing of it is kept but what was found, unless there is room for it.
         """
+        self.unproven.add(plan_id)
         kept = self._kept.get(plan_id)
         if kept is not None:
             return kept
+        from bizenv.store.plans import load_plan
+
+        if plan_id not in self.shelf.plans:  # gone since its name was looked at
+            return Reading(plan_id, None, ())
         book, found = load_plan(self.shelf, plan_id)
         self._found[plan_id] = found
         reading = Reading(plan_id, book, found)
@@ -175,7 +230,7 @@ class Workspace:
         """From now on keep plans as they are read, as long as they have no more tasks together."""
         self._room = tasks
 
-    def judged(self, plan: Bench) -> Bench:
+    def judged(self, plan: "Bench") -> "Bench":
         """Return a plan that was read, marked if a rule finds an error in it."""
         if plan.id in self._kept:
             return self.book(plan.id) or plan
@@ -195,7 +250,7 @@ class Workspace:
             self._kept[plan_id] = self.read(plan_id)
         return self._kept[plan_id]
 
-    def book(self, plan_id: str) -> Bench | None:
+    def book(self, plan_id: str) -> "Bench | None":
         """Return a plan, told if a rule found an error in it.
 
         None where there is none that can be read at all.
@@ -335,13 +390,13 @@ class Workspace:
 
     def found_of(self, plans: Iterable[str]) -> list[Diagnostic]:
         """Return what is wrong with the settings, the register and plans, as far as read."""
-        found = list(self.found_in_shelf)
+        found = list(self._found_in_shelf)
         for plan_id in plans:
             found += self._found.get(plan_id, ())
         return found
 
 
-def judged(book: Bench) -> Bench:
+def judged(book: "Bench") -> "Bench":
     """Return a plan, marked if a rule finds an error in it."""
     from bizenv.checks import has_errors
 
@@ -382,17 +437,17 @@ class Selection:
         self.withheld: set[str] = set()
         self.closed_registers: list[str] = []
 
-    def __iter__(self) -> Iterator[Bench]:
+    def __iter__(self) -> "Iterator[Bench]":
         for plan_id in self.plans:
             yield from self.only(plan_id)
 
-    def only(self, plan_id: str) -> Iterator[Bench]:
+    def only(self, plan_id: str) -> "Iterator[Bench]":
         """Read one of the plans, and yield it if it is neither withheld nor passed over."""
         book = self.read(plan_id)
         if book is not None and not self.passes_over(plan_id, book):
             yield self.workspace.judged(book)
 
-    def read(self, plan_id: str) -> Bench | None:
+    def read(self, plan_id: str) -> "Bench | None":
         """Read one of the plans; None where it is withheld."""
         book = self.workspace.read(plan_id).book
         if book is None or (book.incomplete and not self.despite_errors):
@@ -400,7 +455,7 @@ class Selection:
             return None
         return book
 
-    def passes_over(self, plan_id: str, book: Bench) -> bool:
+    def passes_over(self, plan_id: str, book: "Bench") -> bool:
         """Whether a plan is closed, where those are asked for that are open."""
         open_on = self.open_on
         is_closed = open_on is not None and book.closed_on(open_on)
