@@ -290,6 +290,26 @@ def test_dataclasses_whose_methods_are_compiled_later_are_as_others() -> None:
     subprocess.run([sys.executable, "-c", DATACLASSES], check=True)
 
 
+WANTS_MORE: Final = """
+import sys, types, typing
+from bizenv.cli.spared import _with_plain_dictionaries
+usual = typing.TypedDict
+
+def load(module):
+    class Own(typing.TypedDict, total=False):
+        name: str
+    module.keys = Own.__optional_keys__  # no plain dictionary has them
+
+module = types.ModuleType("other")
+_with_plain_dictionaries(load)(module)
+assert module.keys == {"name"} and typing.TypedDict is usual
+"""
+
+
+def test_a_pydantic_that_wants_more_of_its_dictionaries_has_them() -> None:
+    subprocess.run([sys.executable, "-c", WANTS_MORE], check=True)
+
+
 @pytest.mark.parametrize("chosen", ["", "one"])
 def test_plugins_of_pydantic_are_looked_for_where_somebody_wants_them(chosen: str) -> None:
     asked = "import sys; from bizenv.cli.spared import PLUGINS, spare; spare(sys.argv[1]); assert PLUGINS not in sys.modules"

@@ -7,7 +7,8 @@ import dataclasses
 import os
 import sys
 import typing
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
@@ -122,20 +123,30 @@ class _PlainDictionary(dict[str, Any]):
 def _with_plain_dictionaries(
     load: Callable[[ModuleType], None],
 ) -> Callable[[ModuleType], None]:
-    """Let a module be loaded while TypedDict makes plain dictionaries."""
+    """Let a module be loaded while TypedDict makes plain dictionaries; as usual, if it wants more of them."""
 
     def loading(module: ModuleType) -> None:
-        makers = (typing, import_module("typing_extensions"))
-        before = [maker.TypedDict for maker in makers]
-        for maker in makers:
-            vars(maker)["TypedDict"] = _PlainDictionary
         try:
+            with _plain_dictionaries():
+                load(module)
+        except Exception:  # noqa: BLE001 - whatever another pydantic may want
             load(module)
-        finally:
-            for maker, was in zip(makers, before, strict=True):
-                vars(maker)["TypedDict"] = was
 
     return loading
+
+
+@contextmanager
+def _plain_dictionaries() -> Iterator[None]:
+    """Let TypedDict make plain dictionaries."""
+    makers = (typing, import_module("typing_extensions"))
+    before = [maker.TypedDict for maker in makers]
+    for maker in makers:
+        vars(maker)["TypedDict"] = _PlainDictionary
+    try:
+        yield
+    finally:
+        for maker, was in zip(makers, before, strict=True):
+            vars(maker)["TypedDict"] = was
 
 
 _COMPILES: Final = "_create_fn"
