@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Final
 
 from bizenv.hands import shared
@@ -160,7 +161,7 @@ def _named(book: PlanBook, seen: list[TaskView]) -> dict[str, str]:
 def _indicators(view: TaskView) -> tuple[str, ...]:
     """Return the codes of a task's indicators: those of the sections that it stands in, each once."""
     sections = view.history.issued.sections
-    codes = (each for section in sections for each in section.indicator)
+    codes = chain.from_iterable(section.indicator for section in sections)
     return tuple(dict.fromkeys(codes))
 
 

@@ -14,8 +14,8 @@ from bizenv.periods.period import Period
 Counting = Literal["once", "own-part", "support", "several"]
 
 
-class Register(Protocol):
-    """Who tells for which departments a name stands."""
+class KnowsMembers(Protocol):
+    """What tells for which departments a name stands."""
 
     def expand(self, name: str, day: date) -> tuple[str, ...]:
         """Return the departments that a canonical name stands for on a day."""
@@ -138,7 +138,7 @@ class Query:
     leaders: tuple[str, ...] = ()
     priority: bool = False
 
-    def members(self, register: Register) -> frozenset[str] | None:
+    def members(self, register: KnowsMembers) -> frozenset[str] | None:
         """Return the departments asked for, groups standing for their members of the day.
 
         None for all.

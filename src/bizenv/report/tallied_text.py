@@ -4,6 +4,7 @@ import json
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from bizenv.report.tallied import PlanFacts, PlanOn, Step, TalliedPlan
@@ -126,7 +127,8 @@ def read_on(
     kept = list(several)
     try:
         heads = _read_all([head for head, _ in kept])
-        steps = iter(_read_all([told for _, each in kept for told in each.values()]))
+        told_steps = chain.from_iterable(each.values() for _, each in kept)
+        steps = iter(_read_all(list(told_steps)))
         for (counted, since, *fields), (_, own) in zip(heads, kept, strict=True):
             told = {name: next(steps) for name in own}
             facts = _facts(fields)

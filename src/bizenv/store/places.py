@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, Final, NamedTuple, overload
 
 from bizenv.diagnostics import KeyPath
@@ -191,7 +192,7 @@ def _line(row: object) -> str:
 
 
 def _flat(spots: Iterable[Spot]) -> list[int]:
-    return [number for spot in spots for number in spot]
+    return list(chain.from_iterable(spots))
 
 
 def read_places(text: str) -> PlanPlaces:
