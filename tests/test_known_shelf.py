@@ -11,12 +11,14 @@ import pytest
 from bizenv.asking.asked import Asked
 from bizenv.asking.memory import known_shelf, remembered
 from bizenv.asking.overview import status_asked
+from bizenv.cli.app import app
 from bizenv.cli.session import Session
 from bizenv.remembered import keys, plans, question
 from bizenv.remembered.question import FilesSeen, Question, holds_still
 from bizenv.store import shelf, workspace
 from bizenv.store.known import KnownShelf, read, written
 from bizenv.store.known import known_shelf as known_of
+from typer.main import get_command
 
 from remembering import Asker, asking
 
@@ -167,6 +169,90 @@ def test_a_folder_in_a_folder_that_holds_nothing_but_a_file_makes_a_plan(
     agrees(ask, city, ["status"], DAYS[4])
 
 
+ORDERS: Final = (
+    ("--root", "{}"),
+    ("--root={}",),
+    ("--lang", "zh", "--root", "{}"),
+    ("--color", "never", "--lang=zh", "--root", "{}"),
+    ("--root", "{}", "--color", "never"),
+)
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=" ".join)
+def test_whoever_stands_in_another_workspace_has_the_plans_of_the_one_named(
+    ask: Asker, city: Path, published: Path, order: tuple[str, ...]
+) -> None:
+    named = [each.format(city) for each in order]
+    for day in DAYS[:3]:
+        ask(published, *named, "status", "--as-of", day)
+    _plan(city)
+    for day in DAYS[3:5]:
+        agrees(ask, published, [*named, "status", "--by", "plan"], day)
+
+
+def test_the_options_before_a_command_that_take_a_value_are_known() -> None:
+    takes = [
+        each
+        for each in get_command(app).params
+        if each.name != "root" and not getattr(each, "is_flag", False)
+    ]
+    assert {name for each in takes for name in each.opts} == set(question.WITH_VALUES)
+
+
+def test_plans_that_were_away_while_their_names_were_read_are_not_forgotten(
+    city: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BIZENV_CACHE", "1")
+    monkeypatch.setenv("XDG_CACHE_HOME", os.fspath(tmp_path / "cache"))
+    monkeypatch.setattr(keys, "SETTLED", 0)
+    session = _session(city)
+    away = tmp_path / "away"
+    away.mkdir()
+    files = list((city / "plans/street").iterdir())
+    for each in files:
+        each.rename(away / each.name)
+    memory = remembered(session)
+    assert memory is not None
+    assert "street" not in session.workspace.plans
+    for each in files:
+        (away / each.name).rename(each)
+    memory.close()
+    assert known_shelf(_session(city)) is None
+
+
+def _kept(ask: Asker, city: Path) -> None:
+    """Ask until the answer itself is remembered."""
+    for _ in range(3):
+        found = ask(city, "status", "--as-of", DAYS[3])
+    assert found.remembered
+
+
+def test_an_answer_given_before_tells_of_a_recording_that_was_not_finished(
+    ask: Asker, city: Path
+) -> None:
+    _kept(ask, city)
+    (city / ".bizenv").mkdir(exist_ok=True)
+    (city / ".bizenv/journal.json").write_text("{}", encoding="utf-8")
+    agrees(ask, city, ["status"], DAYS[3])
+    assert "写入中断".encode() in ask(city, "status", "--as-of", DAYS[3], "--lang", "zh").err
+
+
+def test_an_answer_given_before_is_not_given_where_git_leaves_files_out(
+    ask: Asker, city: Path
+) -> None:
+    def git(*call: str) -> None:
+        subprocess.run(["git", *call], cwd=city, check=True, capture_output=True)
+
+    ledger = "plans/street/progress/示例甲社区.yaml"
+    git("init", "-q")
+    git("add", "-A")
+    git("update-index", "--skip-worktree", ledger)
+    (city / ledger).unlink()
+    _kept(ask, city)
+    (city / ".git/info/sparse-checkout").write_text(f"/*\n!{ledger}\n", encoding="utf-8")
+    agrees(ask, city, ["status"], DAYS[3])
+
+
 @pytest.fixture
 def asked(city: Path, monkeypatch: pytest.MonkeyPatch) -> Question:
     monkeypatch.setenv("BIZENV_CACHE", "1")
@@ -209,6 +295,7 @@ def test_another_place_to_ask_from_is_another_question(
 
 def _session(city: Path) -> Session:
     files = FilesSeen()
+    files.root = os.fspath(city)
     question.look_at_program(files.program)
     files.look_part_by_part(os.fspath(city / "plans"))
     return Session(root=city, remembers=True, look=files)

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, Self
 from bizenv.asking.refusals import refuse_far, unclear_period
 from bizenv.diagnostics import UNREADABLE, BizenvError, Diagnostic, Severity, in_order
 from bizenv.files.plain_keys import plain_keys
-from bizenv.files.snapshot import JOURNAL, Folder, Snapshot, find_root
+from bizenv.files.snapshot import Folder, Snapshot, find_root
 from bizenv.layout import PLANS, WORKSPACE
 from bizenv.messages import LANGUAGES, Catalogue, Message, catalogue
+from bizenv.root import JOURNAL
 
 if TYPE_CHECKING:
     from bizenv.files.revision import Revision

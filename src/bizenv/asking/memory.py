@@ -1,5 +1,6 @@
 """What is remembered of a workspace, for an inquiry: where that may be, and what needs no file to be read."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import Severity
@@ -11,6 +12,7 @@ from bizenv.store.known import known_shelf as known_of
 
 if TYPE_CHECKING:
     from bizenv.asking.inquiry import Inquiry
+    from bizenv.remembered.question import FilesSeen
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
 
@@ -48,8 +50,20 @@ def _memory(inquiry: "Inquiry") -> RememberedPlans:
     """Return what is remembered; where the files were just looked at, as they were then."""
     if inquiry.memory is not None:
         return inquiry.memory
-    look, inquiry.look = inquiry.look, None
+    look, inquiry.look = _own_look(inquiry), None
     memory = RememberedPlans(str(inquiry.folder.root), _SHARED, look)
     if look is not None:
         inquiry.memory = memory
     return memory
+
+
+def _own_look(inquiry: "Inquiry") -> "FilesSeen | None":
+    """Return the look at all files that was just taken, if it was at those of this workspace."""
+    look = inquiry.look
+    if look is None:
+        return None
+    try:
+        is_own = Path(look.root).samefile(inquiry.folder.root)
+    except OSError:
+        return None
+    return look if is_own else None

@@ -21,10 +21,6 @@ _NONBLOCK: Final = getattr(os, "O_NONBLOCK", 0)
 _BINARY: Final = getattr(os, "O_BINARY", 0)
 _READ: Final = os.O_RDONLY | _NONBLOCK | _BINARY
 MARKER: Final = WORKSPACE  # what makes a folder a workspace
-# What writers need beside the files; git and readers do not look into it.
-HOME: Final = ".bizenv"
-# There while a recording of several files is not finished.
-JOURNAL: Final = f"{HOME}/journal.json"
 
 
 class Snapshot(Protocol):

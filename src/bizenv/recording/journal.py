@@ -11,9 +11,9 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from bizenv.diagnostics import BizenvError
-from bizenv.files.snapshot import JOURNAL
 from bizenv.layout import PLANS, FileKind, ledgers
 from bizenv.messages import Message
+from bizenv.root import JOURNAL
 
 FOLDER: Final = rf"{PLANS}/\w[\w.-]*"  # of a plan
 _VERSION: Final = 1

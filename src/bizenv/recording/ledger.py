@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bizenv.diagnostics import BizenvError, reason_of
-from bizenv.files.snapshot import HOME, JOURNAL, MAX_BYTES
+from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_tree import read
 from bizenv.layout import ANSWERS, PLAN, REGISTER
 from bizenv.messages import Message
@@ -26,6 +26,7 @@ from bizenv.recording.journal import FOLDER, Changes, completed, noted
 from bizenv.recording.places import cannot_write, fit
 from bizenv.recording.sharing import make_file, make_folder, permit
 from bizenv.recording.system import LOCK, NEW, READ, flush, lock_of
+from bizenv.root import HOME, JOURNAL
 
 if TYPE_CHECKING:
     from filelock import BaseFileLock

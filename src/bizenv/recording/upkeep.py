@@ -6,9 +6,10 @@ from fnmatch import fnmatchcase
 from typing import Final
 
 from bizenv.diagnostics import Diagnostic, Location, Severity
-from bizenv.files.snapshot import JOURNAL, Snapshot
+from bizenv.files.snapshot import Snapshot
 from bizenv.layout import FILES
 from bizenv.messages import Message
+from bizenv.root import JOURNAL
 
 ATTRIBUTES: Final = ".gitattributes"
 # The lines that `init` writes, and a path that each is about

@@ -97,6 +97,17 @@ class FileKeys:
             folders.append(name if part.has_files else (name, part.seen))
         return _digest(base, (look.shared, folders))
 
+    def has_stood_still(self) -> bool:
+        """Whether all files are as they were when they were looked at."""
+        if self._look is None:
+            return False
+        again = FilesSeen()
+        try:
+            again.look_part_by_part(os.path.join(self.root, PLANS))
+        except UNCERTAIN:
+            return False
+        return again.seen == self._look.seen
+
 
 def _digest(base: bytes, seen: "Any") -> bytes:
     told = marshal.dumps(seen, EQUAL)

@@ -100,7 +100,9 @@ class RememberedPlans:
     def _keep_shelf(self) -> None:
         told, self._told_of_shelf = self._told_of_shelf, None
         key = None if told is None else self._keys.shelf_key()
-        if told is not None and key is not None and self.shelf() != told:
+        if told is None or key is None or self.shelf() == told:
+            return
+        if self._keys.has_stood_still():
             self._write(partial(self._put_shelf, key=key, told=told))
 
     def _put_shelf(self, database: sqlite3.Connection, key: bytes, told: str) -> None:

@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from bizenv.root import PLANS, root_above
+from bizenv.root import JOURNAL, PLANS, may_be_sparse, root_above
 
 TYPE_CHECKING = False  # typing's own costs more than a remembered answer
 
@@ -38,6 +38,8 @@ _AROUND: "Final" = (  # how variables begin that change what is printed
         "HOME",
     ),
 )
+WITH_VALUES: "Final" = ("--lang", "--color")
+"""Options of the program itself, besides --root, behind which a value stands."""
 _COMPILED: "Final" = "__pycache__"  # what Python leaves beside a program
 _PACKAGES: "Final" = ("site-packages", "dist-packages")
 EQUAL: "Final" = 2
@@ -74,6 +76,8 @@ def question(arguments: "Sequence[str]") -> Question | None:
         if root is None:
             return None
         look_at_program(files.program)
+        files.root = root
+        _look_beside_plans(root)
         files.look_part_by_part(os.path.join(root, PLANS))
         words = [root, *arguments, *_situation()]
     except UNCERTAIN:
@@ -96,6 +100,7 @@ def holds_still(
     files = FilesSeen()
     try:
         look_at_program(files.program)
+        _look_beside_plans(before.root)
         files.look_at_shared(os.path.join(before.root, PLANS))
         words = [before.root, *arguments, *_situation()]
     except UNCERTAIN:
@@ -103,6 +108,15 @@ def holds_still(
     was = before.files
     then = (before.words, was.program.seen, was.shared)
     return then == (words, files.program.seen, files.shared)
+
+
+def _look_beside_plans(root: str) -> None:
+    """See to it that nothing beside plans/ changes what is said. Raises UncertainError.
+
+    A recording that is not finished is told; what git did not check out is withheld.
+    """
+    if os.path.lexists(os.path.join(root, JOURNAL)) or may_be_sparse(root):
+        raise UncertainError
 
 
 class UncertainError(Exception):
@@ -137,12 +151,17 @@ def _is_on(arguments: "Sequence[str]") -> bool:
 
 def _root(arguments: "Sequence[str]") -> str | None:
     """Return the workspace that is asked about, as the program will find it."""
+    is_value = False
     for place, argument in enumerate(arguments):
         name, sign, value = argument.partition("=")
-        if name == ROOT:
+        if is_value:
+            is_value = False
+        elif name == ROOT:
             return value if sign else "".join(arguments[place + 1 : place + 2])
-        if not argument.startswith("-"):
+        elif not argument.startswith("-"):
             break
+        else:
+            is_value = not sign and name in WITH_VALUES
     return os.environ.get(_ROOT_AROUND) or root_above(os.getcwd())
 
 
@@ -150,10 +169,12 @@ class FilesSeen:
     """The files that were looked at since a moment, and when the last of them was touched.
 
     Moments are nanoseconds since 1970. `parts`: folders that were looked at one by one, `shared`:
-    what stands beside them, `program`: what tells this program from others.
+    what stands beside them, `program`: what tells this program from others. `root`: the workspace
+    whose files they are, where they are those of one.
     """
 
     def __init__(self, program: "FilesSeen | None" = None) -> None:
+        self.root = ""
         self.seen: list[object] = []
         self.newest = 0
         self.has_files = False
