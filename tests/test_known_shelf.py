@@ -14,7 +14,8 @@ from bizenv.asking.overview import status_asked
 from bizenv.cli.app import app
 from bizenv.cli.session import Session
 from bizenv.remembered import keys, plans, question
-from bizenv.remembered.question import FilesSeen, Question, holds_still
+from bizenv.remembered.files_seen import FilesSeen, look_at_program
+from bizenv.remembered.question import Question, holds_still
 from bizenv.store import shelf, workspace
 from bizenv.store.known import KnownShelf, read, written
 from bizenv.store.known import known_shelf as known_of
@@ -222,9 +223,8 @@ def test_plans_that_were_away_while_their_names_were_read_are_not_forgotten(
 
 def _kept(ask: Asker, city: Path) -> None:
     """Ask until the answer itself is remembered."""
-    for _ in range(3):
-        found = ask(city, "status", "--as-of", DAYS[3])
-    assert found.remembered
+    found = [ask(city, "status", "--as-of", DAYS[3]) for _ in range(3)]
+    assert found[-1].remembered
 
 
 def test_an_answer_given_before_tells_of_a_recording_that_was_not_finished(
@@ -296,7 +296,7 @@ def test_another_place_to_ask_from_is_another_question(
 def _session(city: Path) -> Session:
     files = FilesSeen()
     files.root = os.fspath(city)
-    question.look_at_program(files.program)
+    look_at_program(files.program)
     files.look_part_by_part(os.fspath(city / "plans"))
     return Session(root=city, remembers=True, look=files)
 

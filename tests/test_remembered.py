@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from bizenv.cli.commands import COMMANDS
 from bizenv.remembered import store
-from bizenv.remembered.question import FilesSeen, Question
+from bizenv.remembered.files_seen import FilesSeen
+from bizenv.remembered.question import Question
 from bizenv.remembered.store import Answer
 
 from building import City

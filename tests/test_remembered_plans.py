@@ -14,7 +14,7 @@ from typing import Final
 
 import pytest
 from bizenv.asking import tallies
-from bizenv.remembered import database, keys, question
+from bizenv.remembered import database, files_seen, keys
 from bizenv.report.tallied import TalliedPlan
 from bizenv.report.tallied_text import KeptTexts, written
 from bizenv.store.workspace import Reading, Workspace
@@ -153,7 +153,7 @@ def test_what_may_not_be_remembered_is_not(run: Run, example_city: Path, cache: 
 def test_a_file_that_was_just_touched_is_a_doubt(
     run: Run, example_city: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keys, "SETTLED", question.SETTLED)
+    monkeypatch.setattr(keys, "SETTLED", files_seen.SETTLED)
     ahead = time.time() + 3600
     for file in (example_city / "plans").rglob("*.yaml"):
         os.utime(file, (ahead, ahead))

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from bizenv.formats.page import Part
     from bizenv.periods.frame import Year
     from bizenv.periods.reading import Period
+    from bizenv.remembered.files_seen import FilesSeen
     from bizenv.remembered.plans import RememberedPlans
-    from bizenv.remembered.question import FilesSeen
     from bizenv.store.workspace import Workspace
 
 _LANGUAGE: Final = "language"  # the key of the settings

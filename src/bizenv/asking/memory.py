@@ -12,7 +12,7 @@ from bizenv.store.known import known_shelf as known_of
 
 if TYPE_CHECKING:
     from bizenv.asking.inquiry import Inquiry
-    from bizenv.remembered.question import FilesSeen
+    from bizenv.remembered.files_seen import FilesSeen
 
 _SHARED: Final = (WORKSPACE, REGISTER, CALENDAR)
 

@@ -6,13 +6,8 @@ Where anything is uncertain there is none: a link, a file that was touched just 
 import marshal
 import os
 
-from bizenv.remembered.question import (
-    EQUAL,
-    SETTLED,
-    UNCERTAIN,
-    FilesSeen,
-    look_at_program,
-)
+from bizenv.remembered.files_seen import SETTLED, UNCERTAIN, FilesSeen, look_at_program
+from bizenv.remembered.question import EQUAL
 from bizenv.root import PLANS
 
 try:  # without all of OpenSSL

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Final
 
-    from bizenv.remembered.question import FilesSeen
+    from bizenv.remembered.files_seen import FilesSeen
 
 _TOGETHER: "Final" = 50  # plans that are written at a time
 _KNOWN: "Final" = """

@@ -5,7 +5,8 @@ import os
 import sys
 import time
 
-from bizenv.remembered.question import SETTLED, Question, holds_still
+from bizenv.remembered.files_seen import SETTLED
+from bizenv.remembered.question import Question, holds_still
 from bizenv.remembered.store import LARGEST, Answer, keep
 
 TYPE_CHECKING = False
