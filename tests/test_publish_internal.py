@@ -14,7 +14,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.intranet import asked
 from bizenv.intranet.places import WHOLE, view_page
 from bizenv.meaning.bench import Bench
-from bizenv.store import workspace
+from bizenv.store import plans
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf
 
@@ -120,7 +120,7 @@ def test_a_plan_is_read_once_for_all_pages_where_there_is_room(
         return load_plan(shelf, plan)
 
     monkeypatch.setattr(hands, "_are_two", lambda: False)
-    monkeypatch.setattr(workspace, "load_plan", counted)
+    monkeypatch.setattr(plans, "load_plan", counted)
     monkeypatch.setattr(asked, "KEPT_TASKS", room)
     pages = published(run, tmp_path / "site", *INTERNAL, "--lang", "zh")
     assert read.keys() >= {"demo"}

@@ -127,7 +127,7 @@ class Shapes:
         """Take note of what begins there, read without a shape."""
         times = self._seen.get(pairs, 0) + 1
         self._seen[pairs] = times
-        if times == OFTEN:
+        if times >= OFTEN:
             self._seen.pop(pairs)
             match = re.compile(self._pattern(self._column, pairs)).match
             if match(text, at) is not None:
