@@ -13,24 +13,12 @@ from bizenv.checks import RULES, check
 from bizenv.checks.subject import Subject
 from bizenv.files.snapshot import Memory
 from bizenv.meaning.bench import histories
-from bizenv.meaning.crossings import RULES as RISKS
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.risks import Reason, code_of
 from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.statuses import RISKED
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import at, months_running, since, timeline
-from bizenv.meaning.verdict import (
-    APART,
-    LIGHTS,
-    STATUSES,
-    Status,
-    Verdict,
-    case_on,
-    requests_on,
-    verdict,
-)
+from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
 from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
 from bizenv.pages.status_table import brief_table
@@ -55,7 +43,6 @@ ZH: Final = catalogue("zh")
 
 ALWAYS: Final = settings()  # as the profile says
 OFTEN: Final = examples(3)
-RISK_CODES: Final = frozenset(code_of(rule) for rule in RISKS)
 
 
 def assigned(book: PlanBook) -> Iterator[Assignment]:
@@ -206,31 +193,6 @@ def test_what_was_asked_before_changes_no_answer(world: World, dice: Random) -> 
     for number in shuffled[:12]:  # each by somebody who never asked about another
         alone = read(replace(book), (number,))
         assert alone == {key: said for key, said in forwards.items() if key[2] == day(number)}
-
-
-def reasons_of_all_rules(assignment: Assignment, today: date) -> list[Reason]:
-    """Ask every risk rule, whether or not it is watched, in their order."""
-    case = case_on(assignment, today)
-    asked = [rule for rule in RISKS if code_of(rule) not in assignment.policy.off]
-    return [reason for rule in asked for reason in rule(case)]
-
-
-@given(worlds() | single_assignments() | registers(), st.randoms(use_true_random=False))
-@OFTEN
-def test_no_risk_rule_is_silenced_by_the_days_from_which_it_is_asked(
-    world: World, dice: Random
-) -> None:
-    days = dice.sample([*world.window], len(world.window))
-    for assignment in assigned(replace(world.city().book)):
-        for today in (day(number) for number in days):
-            if not assignment.leads_on(today):
-                continue
-            found = verdict(assignment, today)
-            if found.status not in RISKED:
-                continue
-            told = [each for each in found.reasons if each.code in RISK_CODES]
-            assert told == reasons_of_all_rules(assignment, today), (assignment.task.id, today)
-            assert (found.status is Status.AT_RISK) == bool(told)
 
 
 @dataclass(frozen=True)
