@@ -1,6 +1,7 @@
 """A compiled catalogue says what gettext says."""
 
 import gettext
+import struct
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,8 @@ from bizenv.compiled import Compiled
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, Message, OftenSaid, catalogue
 
 MOST: Final = 2
+HEAD: Final = 28  # bytes
+ENTRY: Final = 8
 
 
 def file_of(language: str) -> Path:
@@ -40,6 +43,38 @@ def test_a_code_that_is_none_has_no_sentence(language: str) -> None:
         catalogue(language)("no.such.code")
 
 
+def greatest_first(data: bytes) -> bytes:
+    """Return a catalogue with the greatest byte of each number first, its texts as they are."""
+    size, codes, sentences = struct.unpack_from("<3I", data, 8)
+    turned = bytearray(data)
+    places = [*range(0, HEAD, 4)]
+    for table in (codes, sentences):
+        places += range(table, table + size * ENTRY, 4)
+    for place in places:
+        turned[place : place + 4] = data[place : place + 4][::-1]
+    return bytes(turned)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_order_of_bytes_is_read_from_the_file(language: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.mo"
+    other.write_bytes(greatest_first(file_of(language).read_bytes()))
+    with other.open("rb") as file:
+        right = gettext.GNUTranslations(file)
+    found, usual = Compiled(other), Compiled(file_of(language))
+    codes = {key if isinstance(key, str) else key[0] for key in vars(right)["_catalog"]} - {""}
+    assert len(codes) > 3000
+    assert all(found.forms(code) for code in codes)
+    assert [found.forms(code) for code in codes] == [usual.forms(code) for code in codes]
+
+
+def test_an_empty_or_short_file_is_refused(tmp_path: Path) -> None:
+    for data in (b"", b"\xde\x12", b"\xde\x12\x04\x95", b"\x95\x04\x12\xde\0\0"):
+        (tmp_path / "x.mo").write_bytes(data)
+        with pytest.raises(ValueError, match=r"x\.mo"):
+            Compiled(tmp_path / "x.mo")
+
+
 def test_another_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.mo").write_bytes(b"x" * 64)
     with pytest.raises(ValueError, match=r"x\.mo"):
@@ -59,6 +94,16 @@ def test_what_is_said_again_is_the_same(language: str, value: int) -> None:
         assert words(
             "note.of_plan", plan="x", text=OftenSaid("figure", {"value": value, "mw": "条"})
         ) == words("note.of_plan", plan="x", text=Message("figure", {"value": value, "mw": "条"}))
+
+
+def test_what_is_kept_is_told_by_name_and_type() -> None:
+    words = catalogue("en").on("tasks")
+    asked = ({"n": 1, "of": 2}, {"of": 1, "n": 2})
+    turned = [words.again("chart.cut", **each) for each in asked]
+    assert turned == [words("chart.cut", **each) for each in asked]
+    assert turned[0] != turned[1]
+    for value in (1, True, "1", 1):
+        assert words.again("figure", value=value, mw="") == words("figure", value=value, mw="")
 
 
 def test_no_sentence_is_kept_for_other_words() -> None:

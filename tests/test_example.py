@@ -8,8 +8,8 @@ import pytest
 from bizenv.checks import check
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
+from bizenv.meaning.crossings import RULES
 from bizenv.meaning.extensions import requests
-from bizenv.meaning.risks import RULES
 from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.verdict import (

@@ -5,7 +5,8 @@ from typing import Final, get_args
 
 import pytest
 from bizenv.checks import check
-from bizenv.meaning.risks import RULES, code_of
+from bizenv.meaning.crossings import RULES
+from bizenv.meaning.risks import code_of
 from bizenv.messages import catalogue
 from bizenv.model.policy import Policy, RiskRule
 from bizenv.pages import reasoning

@@ -35,9 +35,10 @@ from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.amendment import _BESIDE, Amendment, amendable
 from bizenv.model.book import Entry
+from bizenv.model.codes import Stage
 from bizenv.model.items import Assign, Raise
 from bizenv.model.keys import Key, all_keys, keys
-from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf, Stage
+from bizenv.model.kinds import KINDS, LEADS_TO, NAMED, Effect, KindOf
 from bizenv.model.records import (
     Apply,
     Extend,

@@ -1,9 +1,10 @@
 """YAML that is refused: keys twice, aliases, tags, second documents, characters that cannot be seen."""
 
 import codecs
-from typing import Final
+from typing import Final, NoReturn
 
 import pytest
+from bizenv.files import characters
 from bizenv.files.characters import forbidden_signs, is_clean
 from bizenv.files.yaml_events import MAX_DEPTH
 from bizenv.files.yaml_tree import read
@@ -240,13 +241,32 @@ def test_what_scripts_and_emoji_need_is_kept(text: str) -> None:
     assert faults_of(f"{text}\n") == []
 
 
+BESIDE: Final = ("{}", "示{}例", "（{}）", "ｱ{}ﾝ", "é{}\r\n")
+
+
 @pytest.mark.slow
-def test_the_fast_and_the_exact_test_of_characters_agree() -> None:
+@pytest.mark.parametrize("beside", BESIDE)
+def test_the_fast_and_the_exact_test_of_characters_agree(beside: str) -> None:
     for code in (*range(0xD800), *range(0xE000, 0x30000), *range(0xE0000, 0xE1000)):
-        char = chr(code)
-        assert is_clean(f"示{char}例".encode()) == (
-            forbidden_signs().search(f"示{char}例") is None
-        ), hex(code)
+        text = beside.format(chr(code))
+        right = forbidden_signs().search(text) is None
+        if not text.startswith("\ufeff"):  # it is a mark there
+            assert is_clean(text.encode()) == right, hex(code)
+        assert is_clean(codecs.BOM_UTF8 + text.encode()) == right, hex(code)
+
+
+@pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8], ids=["bare", "marked"])
+@pytest.mark.parametrize(
+    "text", ["a: 示例（一），甲\n", "a: 示\r\n", "a: ｱｲｳﾝ，\n", "a: \ufffd\n", "a: é\n"]
+)
+def test_of_a_file_without_odd_signs_no_character_is_searched_for(
+    mark: bytes, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def searched() -> NoReturn:
+        raise AssertionError(text)
+
+    monkeypatch.setattr(characters, "forbidden_signs", searched)
+    assert is_clean(mark + text.encode())
 
 
 @pytest.mark.parametrize("char", ["\t", "\u3000", "\xa0", "\ue000", "𠮷", "🏛"])

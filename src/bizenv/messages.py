@@ -131,7 +131,10 @@ class Catalogue:
         return self._again(code, args)
 
     def _again(self, code: str, args: Mapping[str, object]) -> str:
-        key = (code, *args.values())
+        named: list[object] = [code]
+        for name, value in args.items():
+            named += (name, type(value), str(value))  # 1 and True are equal
+        key = tuple(named)
         said = self._kept.get(key)
         if said is None:
             if len(self._kept) >= _MOST_KEPT:

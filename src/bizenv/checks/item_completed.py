@@ -9,7 +9,7 @@ from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.messages import Message
 from bizenv.model.book import RefusedLine
-from bizenv.model.kinds import Stage
+from bizenv.model.codes import Stage
 
 
 def item_completed(subject: Subject) -> Iterator[Diagnostic]:

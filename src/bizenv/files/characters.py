@@ -68,7 +68,8 @@ def clean_text(data: bytes) -> str | None:
     """
     whole = data.decode("utf-8")
     text = whole.removeprefix("\ufeff")
-    if _is_told_clean(text, data) or forbidden_signs().search(text) is None:
+    unmarked = data.removeprefix(codecs.BOM_UTF8)
+    if _is_told_clean(text, unmarked) or forbidden_signs().search(text) is None:
         return whole
     return None
 
@@ -91,7 +92,8 @@ def _is_told_clean(text: str, data: bytes) -> bool:
     if not rest.strip(_WIDE):
         wide = data.count(_WIDE) if rest else 0
         full = data.count(_FULL) + data.count(_HALF) if wide else 0
-        return wide == full and _FILLER not in data
+        if wide == full:
+            return _FILLER not in data
     if "\r" in text:
         text = text.replace("\r\n", "")
     if not text.replace("\n", "").isprintable():

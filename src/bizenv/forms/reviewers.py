@@ -9,7 +9,7 @@ from bizenv.forms.identity import FormLine, rests
 from bizenv.meaning.reviews import own_departments
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry, PlanBook
-from bizenv.model.kinds import Stage
+from bizenv.model.codes import Stage
 from bizenv.model.register import Reviewer
 from bizenv.pages.said import said_lines
 from bizenv.pages.task_lines import waiting_said

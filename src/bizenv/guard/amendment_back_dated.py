@@ -195,12 +195,12 @@ def _days(histories: tuple[TaskHistory, ...], today: date) -> list[date]:
     days = {today}
     for history in histories:
         for each in history.assignments:
-            days |= _turning_days(each)
+            days |= _days_of_spans(each)
     past = [day for day in days if day <= today]
     return sorted(past)
 
 
-def _turning_days(assignment: Assignment) -> set[date]:
+def _days_of_spans(assignment: Assignment) -> set[date]:
     days = {span.first for span in timeline(assignment)}
     if assignment.last is not None:
         ceases = shifted(assignment.last, 1)

@@ -1,9 +1,10 @@
-"""From which day on each risk rule may fire while nothing is said or amended, and when its answer turns. Pure.
+"""All risk rules, and from which day on each may fire while nothing is said or amended. Pure.
 
-Whether it fires on a day the rule itself tells; here is only when to ask it.
+Whether it fires the rule tells, but it is asked only from the first of its days on. A day too late
+would silence it: a property asks all rules on all days, and compares.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -28,12 +29,14 @@ from bizenv.meaning.risks import (
     target_gap,
     verify_late,
 )
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.plan import Target
 
 _KEPT: Final = 4096
 _ALWAYS: Final = (date.min,)
+
+
+Days = tuple[date, ...]
 
 
 class Watch(NamedTuple):
@@ -43,61 +46,60 @@ class Watch(NamedTuple):
     """
 
     rule: Rule
-    days: tuple[date, ...]
-
-
-Days = tuple[date, ...]
+    days: Days
 
 
 def watches(case: Case) -> tuple[Watch, ...]:
     """Return the rules that may fire until the next record or amendment, those switched off left out.
 
-    `case` is of any day since the last one.
+    In the order of `RULES`. `case` is of any day since the last one.
     """
     off = case.policy.off
-    found = [each for each in _watched(case) if each.days]
-    if off:
-        found = [each for each in found if code_of(each.rule) not in off]
+    found: list[Watch] = []
+    for rule, days_of in _ROWS:
+        days = days_of(case)
+        if days and not (off and code_of(rule) in off):
+            watch = Watch(rule, days)
+            found.append(watch)
     return tuple(found)
 
 
-def _watched(case: Case) -> Iterator[Watch]:
-    """Yield the rules that look at what there is, in their order."""
-    assignment, _, due, standing, terms = case
-    policy = assignment.policy
-    if due.last_day is not None:
-        yield Watch(due_soon, (shifted(due.last_day, -policy.due_soon),))
-    if standing.percent is not None:
-        _, percent = standing.percent
-        yield Watch(behind, _of_behind(case, policy.behind, percent))
-        yield Watch(behind_share, _of_behind_share(case, policy.behind_share, percent))
-    if terms.targets:
-        yield Watch(target_gap, tuple(sorted(_of_targets(case))))
-    if standing.reported is not None:
-        yield Watch(forecast, _ALWAYS if any(forecast(case)) else ())
-    if standing.decision is not None:
-        yield Watch(returned, _ALWAYS if any(returned(case)) else ())
-    if terms.milestones:
-        last_days = [each.due.last_day for each in terms.milestones]
-        yield Watch(milestone_missed, _after(last_days))
-    if may_have_duties(assignment.task):
-        yield Watch(duty_missed, (*_ALWAYS, *_ends_of_periods(assignment)))
-    if assignment.task.issued.line is not None:
-        yield Watch(verify_late, (*_ALWAYS, *_of_verifying(assignment)))
-    if policy.report_every is not None:
-        yield Watch(silent, _of_silence(case, policy.report_every))
-
-
-def _of_behind(case: Case, points: Decimal | None, percent: Decimal) -> Days:
-    if points is None:
+def _of_due(case: Case) -> Days:
+    last_day = case.due.last_day
+    if last_day is None:
         return ()
-    return _expected_over(case, _sum(percent, points))
+    return (shifted(last_day, -case.policy.due_soon),)
 
 
-def _of_behind_share(case: Case, tolerated: Decimal | None, percent: Decimal) -> Days:
-    if tolerated is None or tolerated >= WHOLE:
+def _of_behind(case: Case) -> Days:
+    points = case.policy.behind
+    last = case.last_percent()
+    if points is None or last is None:
         return ()
-    return _expected_over(case, _left(percent, tolerated))
+    return _expected_over(case, _sum(last[1], points))
+
+
+def _of_behind_share(case: Case) -> Days:
+    tolerated = case.policy.behind_share
+    last = case.last_percent()
+    if tolerated is None or tolerated >= WHOLE or last is None:
+        return ()
+    return _expected_over(case, _left(last[1], tolerated))
+
+
+def _of_forecast(case: Case) -> Days:
+    return _ALWAYS if any(forecast(case)) else ()
+
+
+def _of_return(case: Case) -> Days:
+    return _ALWAYS if any(returned(case)) else ()
+
+
+def _of_milestones(case: Case) -> Days:
+    milestones = case.terms.milestones
+    if not milestones:
+        return ()
+    return _after([each.due.last_day for each in milestones])
 
 
 @lru_cache(maxsize=_KEPT)
@@ -157,7 +159,13 @@ def _stood(case: Case, since: date) -> int:
     return (case.day - since).days - counted_days(case.assignment, since, case.day)
 
 
-def _of_targets(case: Case) -> Iterator[date]:
+def _of_targets(case: Case) -> Days:
+    if not case.terms.targets:
+        return ()
+    return tuple(sorted(_over_lines(case)))
+
+
+def _over_lines(case: Case) -> Iterator[date]:
     """Yield the days on which a reading may come to lie on the other side of a target's line."""
     for target in case.terms.targets:
         last = case.last_reading(target)
@@ -190,20 +198,30 @@ def _after(last_days: Iterable[date | None]) -> Days:
     return tuple([shifted(each, 1) for each in sorted(known)])
 
 
-def _ends_of_periods(assignment: Assignment) -> Iterable[date]:
-    """Return the days on which a period is over, of all duties that the task ever has, in order."""
+def _of_duties(case: Case) -> Days:
+    """Return the days on which a period is over, of all duties that the task ever has."""
+    assignment = case.assignment
     task = assignment.task
+    if not may_have_duties(task):
+        return ()
     turns = (assignment.first, *[each.day for each in task.amendments])
-    return sorted(ends(assignment, [task.terms_on(each) for each in turns]))
+    over = ends(assignment, [task.terms_on(each) for each in turns])
+    return (*_ALWAYS, *sorted(over))
 
 
-def _of_verifying(assignment: Assignment) -> Iterable[date]:
+def _of_verifying(case: Case) -> Days:
+    assignment = case.assignment
+    if assignment.task.issued.line is None:
+        return ()
     from bizenv.meaning.clocks import ends_of_verifying
 
-    return sorted(ends_of_verifying(assignment))
+    return (*_ALWAYS, *sorted(ends_of_verifying(assignment)))
 
 
-def _of_silence(case: Case, limit: int) -> Days:
+def _of_silence(case: Case) -> Days:
+    limit = case.policy.report_every
+    if limit is None:
+        return ()
     last = case.standing.heard
     since = case.assignment.start
     if last is not None:
@@ -212,3 +230,26 @@ def _of_silence(case: Case, limit: int) -> Days:
     if may_stand_still(case.assignment):
         days += _stood(case, since)
     return (shifted(since, days),)
+
+
+class _Row(NamedTuple):
+    """A risk rule, and what returns the days on which its answer may turn: see `Watch`."""
+
+    rule: Rule
+    days_of: Callable[[Case], Days]
+
+
+_ROWS: Final = (
+    _Row(due_soon, _of_due),
+    _Row(behind, _of_behind),
+    _Row(behind_share, _of_behind_share),
+    _Row(target_gap, _of_targets),
+    _Row(forecast, _of_forecast),
+    _Row(returned, _of_return),
+    _Row(milestone_missed, _of_milestones),
+    _Row(duty_missed, _of_duties),
+    _Row(verify_late, _of_verifying),
+    _Row(silent, _of_silence),
+)
+RULES: Final[tuple[Rule, ...]] = tuple([row.rule for row in _ROWS])
+"""All risk rules, in the order in which their reasons are told."""

@@ -7,7 +7,7 @@ from bizenv.meaning.stages import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
-from bizenv.model.kinds import Stage
+from bizenv.model.codes import Stage
 from bizenv.model.records import Reviewed
 
 LookState = Literal["missed", "due", "done"]

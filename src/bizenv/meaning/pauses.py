@@ -46,19 +46,6 @@ class Stops:
             found += max(days, 0)
         return found
 
-    def after(self, day: date, counted: int) -> date:
-        """Return the day by which so many days have passed that count; the last of all if never."""
-        found = shifted(day, counted)
-        for stop in self._stops:
-            first = max(stop.first, shifted(day, 1))
-            if first > found:
-                continue
-            if stop.last is None:
-                return date.max
-            days = (stop.last - first).days + 1
-            found = shifted(found, max(days, 0))
-        return found
-
     def prolonged(self, end: date, began: date, day: date, calendar: Calendar) -> date:
         """Return the last day of a time that began on a day, as far as it is known on another.
 
@@ -76,14 +63,6 @@ class Stops:
             days = (over - max(stop.first, later)).days + 1
             end = shifted(end, max(days, 0))
         return calendar.worked(end)
-
-    def sums(self) -> set[int]:
-        """Return how many days it may have stood still when a pause was over, and 0."""
-        found = {0}
-        for stop in self._stops:
-            if stop.last is not None:
-                found.add(self.between(date.min, stop.last))
-        return found
 
 
 def may_stand_still(assignment: Assignment) -> bool:

@@ -17,8 +17,8 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook, RefusedLine
+from bizenv.model.codes import Stage
 from bizenv.model.items import Assign
-from bizenv.model.kinds import Stage
 
 COMPLETE: Final = (Stage.ACCEPTED, Stage.DECLARED)
 DONE: Final = (Stage.APPLIED, *COMPLETE)

@@ -2,7 +2,7 @@
 
 It answers with figures, or with nothing.
 
-No data, no rule. `crossings` tells from which day on a rule may fire, and when its answer may turn.
+No data, no rule. `crossings` lists them all, and tells from which day on each is asked.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -310,18 +310,6 @@ def silent(case: Case) -> Iterator[Reason]:
 
 
 Rule = Callable[[Case], Iterator[Reason]]
-RULES: Final[tuple[Rule, ...]] = (
-    due_soon,
-    behind,
-    behind_share,
-    target_gap,
-    forecast,
-    returned,
-    milestone_missed,
-    duty_missed,
-    verify_late,
-    silent,
-)
 
 
 def code_of(rule: Rule) -> str:

@@ -14,16 +14,15 @@ from typing import Final, NamedTuple, assert_never
 from bizenv.meaning.voids import RecordKey, Unclear, Voids
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
+from bizenv.model.codes import STAGES, Stage
 from bizenv.model.kinds import (
     CLAIMED,
     DECIDES,
     EFFECTS,
     KINDS,
     LEADS_TO,
-    STAGES,
     VOIDING,
     Effect,
-    Stage,
 )
 from bizenv.model.records import Accept, Progress, Report, Return
 

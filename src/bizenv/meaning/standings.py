@@ -8,7 +8,7 @@ from bizenv.meaning.extensions import rule
 from bizenv.meaning.stages import Standing, gone_on, replay
 from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
-from bizenv.model.kinds import Stage
+from bizenv.model.codes import Stage
 
 _FINISHED: Final = (Stage.ACCEPTED, Stage.DECLARED)
 

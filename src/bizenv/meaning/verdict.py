@@ -45,12 +45,16 @@ __all__ = [
     "LIGHTS",
     "RISKED",
     "STATUSES",
+    "UNASSIGNED",
     "UNCOUNTED",
     "Status",
     "Verdict",
     "case_on",
+    "least_advanced",
     "light_of",
+    "requests_on",
     "verdict",
+    "worst",
 ]
 
 UNASSIGNED: Final = "not-assigned"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol
 from bizenv.days import unrecorded_by
 from bizenv.diagnostics import KeyPath, Location
 from bizenv.layout import PLANS, ledger_file
-from bizenv.model.kinds import KINDS, NOTING, Stage
+from bizenv.model.codes import Stage
+from bizenv.model.kinds import KINDS, NOTING
 from bizenv.model.plan import Evidence, Plan, Section, Task
 from bizenv.model.policy import Policy
 from bizenv.model.records import Kind, Said

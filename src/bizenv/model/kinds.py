@@ -31,8 +31,6 @@ from bizenv.model.records import (
     Withdraw,
 )
 
-__all__ = ["STAGES", "Stage"]
-
 
 class Effect(StrEnum):
     """What a record does to the assignment that it is about: a closed set, which `stages` acts out.

@@ -9,7 +9,8 @@ from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Entry, Place
-from bizenv.model.kinds import CLAIMED, Effect, Stage, effect
+from bizenv.model.codes import Stage
+from bizenv.model.kinds import CLAIMED, Effect, effect
 from bizenv.report.advance import is_step
 
 PASSED: Final = "passed"

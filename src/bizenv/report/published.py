@@ -336,7 +336,7 @@ def _target(row: TargetRow) -> PublicTarget:
 def _turns(history: TaskHistory, day: date) -> Iterator[PublicTurn]:
     """Yield the days by a day on which the task as a whole turned to another status."""
     before: str | None = None
-    for turn in sorted(_turning_days(history)):
+    for turn in sorted(_days_looked_at(history)):
         view = whole(history, turn) if turn <= day else None
         if view is None:
             continue
@@ -346,7 +346,7 @@ def _turns(history: TaskHistory, day: date) -> Iterator[PublicTurn]:
         before = status.code
 
 
-def _turning_days(history: TaskHistory) -> set[date]:
+def _days_looked_at(history: TaskHistory) -> set[date]:
     """Return every day on which a part's verdict may change, or what people read of it."""
     found: set[date] = set()
     recorded = history.book.recorded

@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, Literal, NamedTuple
 
-from bizenv.meaning.risks import RULES, Reason, code_of
+from bizenv.meaning.crossings import RULES
+from bizenv.meaning.risks import Reason, code_of
 from bizenv.meaning.verdict import Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.periods.period import month_of
