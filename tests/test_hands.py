@@ -1,10 +1,15 @@
 """Work by two processes: the same results in the same order, whatever becomes of the second one."""
 
+import errno
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 from bizenv import hands
@@ -188,3 +193,125 @@ def test_who_stops_in_the_middle_of_a_list_leaves_no_process(
     results.close()  # type: ignore[attr-defined]
     assert bool(begun) == processes
     assert _are_gone(begun)
+
+
+@pytest.mark.parametrize("several", [0, 1])
+def test_a_list_of_one_job_or_none_begins_no_process(several: int, begun: list[int]) -> None:
+    assert list(shared([partial(_said, number) for number in range(several)])) == [
+        (number, os.getpid()) for number in range(several)
+    ]
+    assert begun == []
+
+
+def _in_all_ways(job: Callable[[int], hands.T]) -> Iterator[hands.T]:
+    """Yield what comes of ten jobs, twice: of a list, and of jobs taken one by one, some of them apart."""
+    several = [partial(job, number) for number in range(10)]
+    yield from shared(several)
+    yield from shared(iter(several[3:]), several[:3])
+
+
+def _open() -> set[Path]:
+    return set(Path("/dev/fd").iterdir())
+
+
+@pytest.mark.parametrize("failing", ["fork", "pipe"])
+def test_where_the_system_gives_no_process_all_is_done_here(
+    failing: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    before = _open()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, failing, fails)
+        results = list(_in_all_ways(_said))
+    assert results == [(number, os.getpid()) for number in range(10)] * 2
+    assert _open() == before
+
+
+AT_THE_LIMIT = """
+import os, resource
+from bizenv import hands
+hands._are_two = lambda: True
+resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+if os.geteuid() == 0:
+    os.setuid(65534)  # root has no limit
+try:
+    if os.fork() == 0:
+        os._exit(0)
+except BlockingIOError:
+    print("no more processes")
+before = os.listdir("/dev/fd")
+several = [lambda number=number: (number, os.getpid() == here) for number in range(10)]
+here = os.getpid()
+results = [*hands.shared(several), *hands.shared(iter(several[3:]), several[:3])]
+print(results == [(number, True) for number in range(10)] * 2, os.listdir("/dev/fd") == before)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="limits on processes differ elsewhere")
+def test_a_user_who_may_have_no_more_processes_gets_all_done() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", AT_THE_LIMIT], capture_output=True, text=True, check=False
+    )
+    assert (ran.stdout, ran.stderr) == ("no more processes\nTrue True\n", "")
+
+
+@pytest.fixture
+def unheard() -> Iterator[None]:
+    """Nobody asks what becomes of processes: the system takes away what has ended."""
+    before = signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    yield
+    signal.signal(signal.SIGCHLD, before)
+
+
+@pytest.mark.usefixtures("unheard")
+def test_where_the_system_takes_processes_away_results_come(begun: list[int]) -> None:
+    assert [number for number, _ in _in_all_ways(_said)] == [*range(10)] * 2
+    assert _are_gone(begun)
+
+
+@pytest.mark.usefixtures("unheard")
+def test_where_the_system_takes_processes_away_what_a_killed_one_took_is_done_here(
+    begun: list[int],
+) -> None:
+    here = os.getpid()
+
+    def dies(number: int) -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.01)
+        return number
+
+    assert list(_in_all_ways(dies)) == [*range(10)] * 2
+    assert _are_gone(begun)
+
+
+@pytest.mark.usefixtures("unheard")
+@pytest.mark.parametrize("is_running", [True, False])
+def test_where_the_system_takes_processes_away_who_stops_leaves_none_and_ends_no_other(
+    *, is_running: bool, processes: bool, begun: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, kill = os.getpid(), os.kill
+    killed: list[int] = []
+
+    def noted(process: int, number: int) -> None:
+        killed.append(process)
+        kill(process, number)
+
+    def waits(number: int) -> int:
+        if number and os.getpid() != here and is_running:
+            signal.pause()
+        return number
+
+    monkeypatch.setattr(os, "kill", noted)
+    results = shared([partial(waits, number) for number in range(4)])
+    assert next(results) == 0
+    if not is_running:
+        with suppress(ChildProcessError):
+            os.waitpid(-1, 0)
+    results.close()  # type: ignore[attr-defined]
+    assert _are_gone(begun)
+    assert killed in ([], begun)
+    assert is_running or not killed
+    assert bool(begun) == processes

@@ -1,7 +1,12 @@
 """Plans read by two processes: the answers, the findings and what is remembered are those of one."""
 
+import errno
 import os
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -126,6 +131,38 @@ def test_two_processes_do_not_read_each_other_s_answers_of_git(
         revision = run(*call, "--as-of", "2025-10-15", "--known-as-of", "HEAD")
         assert (revision.status, folder.status) == (0, 0), revision.err
         assert _without_revision(revision.out) == _without_revision(folder.out)
+
+
+@pytest.mark.usefixtures("at_example")
+def test_where_the_system_gives_no_process_all_plans_are_read_by_one(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails() -> int:
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr(hands, "_are_two", lambda: True)
+    expected = run("--no-cache", "status", "--as-of", "2025-10-15")
+    monkeypatch.setattr(os, "fork", fails)
+    assert run("--no-cache", "status", "--as-of", "2025-10-15") == expected
+    assert expected.status == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="no such signal here")
+def test_who_was_begun_with_sigchld_ignored_is_answered(tmp_path: Path) -> None:
+    """An ignored signal stays ignored in the program that is begun: some servers and schedulers do that."""
+    many_plans(tmp_path, 14)
+    call = ["--no-cache", "--root", str(tmp_path), "status", "--as-of", "2025-10-15"]
+    found = []
+    for how in (signal.SIG_DFL, signal.SIG_IGN):
+        ran = subprocess.run(
+            [sys.executable, "-m", "bizenv", *call],
+            capture_output=True,
+            check=False,
+            preexec_fn=partial(signal.signal, signal.SIGCHLD, how),
+        )
+        found.append((ran.returncode, ran.stdout, ran.stderr))
+    assert found[0] == found[1]
+    assert found[0][0] == 0
 
 
 def _without_revision(text: str) -> list[str]:

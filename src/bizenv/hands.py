@@ -3,43 +3,41 @@
 What comes back does not depend on how many there are: jobs are told nothing of each other.
 """
 
-import gc
 import os
-import pickle
-import select
-import signal
 import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, Final, Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+from bizenv.child import Child, write_whole
 
 T = TypeVar("T")
 Job = Callable[[], T]
-_PIECE: Final = 1 << 16
 _NUMBER: Final = struct.Struct("<I")
-_HEAD: Final = struct.Struct("<IQ")  # which job, and how long what came of it is
-_ROOM: Final = 1 << 20  # in a pipe for what comes of jobs
+_FEWEST_LISTED: Final = 2  # jobs that two processes can share
 _MOST_LISTED: Final = 1000  # jobs whose numbers a pipe surely holds
 
 
 def shared(jobs: Iterable[Job[T]], apart: Iterable[Job[T]] = ()) -> Iterator[T]:
     """Yield what jobs return, in their order; a second process takes one whenever it is free.
 
-    One process does what it takes of a list of jobs; else there is one for each that is taken.
+    One process does what it takes of a list of jobs; else there is one for each that is taken. Where the system
+    gives none, all is done here.
 
     `apart` are jobs that take much memory: only a second process does them, the first ones, and gives back
     what it took; what they return comes first.
     A job that it does not bring to an end, it fails or dies, is done here: so that an error is raised here.
     """
-    if not _are_two():
+    listed = jobs if isinstance(jobs, Sequence) and not apart else None
+    is_alone = listed is not None and len(listed) < _FEWEST_LISTED
+    if is_alone or not _are_two():
         yield from (job() for job in chain(apart, jobs))
         return
-    if isinstance(jobs, Sequence) and not apart and len(jobs) <= _MOST_LISTED:
-        yield from _in_turns(jobs)
+    if listed is not None and len(listed) <= _MOST_LISTED:
+        yield from _in_turns(listed)
         return
     desk: _Desk[T] = _Desk()
     desk.put_apart(apart)
@@ -65,92 +63,59 @@ def _in_turns(jobs: Sequence[Job[T]]) -> Iterator[T]:
 
     What the second process does not bring to an end is done here: so that an error is raised here.
     """
-    tasks, numbers = os.pipe()
-    write_whole(numbers, b"".join(map(_NUMBER.pack, range(len(jobs)))))
-    os.close(numbers)
+    partner = _Partner.begin(jobs)
+    if partner is None:
+        yield from (job() for job in jobs)
+        return
     results: dict[int, T] = {}
-    partner = _Partner.begin(jobs, tasks)
     told = 0
     try:
-        while number := os.read(tasks, _NUMBER.size):
-            (own,) = _NUMBER.unpack(number)
+        for own in _taken(partner.tasks):
             results[own] = jobs[own]()
-            results |= partner.done(wait=False)
+            results.update(partner.child.told(wait=False))
             while told in results:
                 yield results.pop(told)
                 told += 1
-        results |= partner.done(wait=True)
+        results.update(partner.child.told(wait=True))
         for own in range(told, len(jobs)):
             yield results.pop(own) if own in results else jobs[own]()
     finally:
-        os.close(tasks)
         partner.leave()
 
 
+@dataclass
 class _Partner(Generic[T]):
-    """The second process: it takes numbers of jobs from a pipe, and writes what came of them into another."""
+    """The second process, and the pipe from which both take numbers of jobs: it tells what came of which."""
 
-    def __init__(self, process: int, pipe: int) -> None:
-        self.process = process
-        self.pipe = pipe
-        self.read = bytearray()
+    child: Child[tuple[int, T]]
+    tasks: int
 
     @classmethod
-    def begin(cls, jobs: Sequence[Job[T]], tasks: int) -> "_Partner[T]":
-        """Begin the process."""
-        read, write = os.pipe()
-        _widen(write)
-        process = os.fork()
-        if process:
-            os.close(write)
-            return cls(process, read)
-        status = 1
+    def begin(cls, jobs: Sequence[Job[T]]) -> "_Partner[T] | None":
+        """Begin the process, with all jobs to be taken; None if the system gives none."""
         try:
-            gc.freeze()  # so that what both have is not copied for counting alone
-            os.close(read)
-            while number := os.read(tasks, _NUMBER.size):
-                (own,) = _NUMBER.unpack(number)
-                made = pickle.dumps(jobs[own]())
-                write_whole(write, _HEAD.pack(own, len(made)) + made)
-            status = 0
-        finally:
-            os._exit(status)
-
-    def done(self, *, wait: bool) -> dict[int, Any]:
-        """Return what came of jobs since it was asked last; `wait`: until it has come to its end."""
-        found: dict[int, Any] = {}
-        while wait or _is_ready(self.pipe):
-            piece = os.read(self.pipe, _ROOM)
-            if not piece:
-                break
-            self.read += piece
-        while len(self.read) >= _HEAD.size:
-            own, length = _HEAD.unpack_from(self.read)
-            end = _HEAD.size + length
-            if len(self.read) < end:
-                break
-            found[own] = pickle.loads(self.read[_HEAD.size : end])  # noqa: S301 - our own process's
-            del self.read[:end]
-        return found
+            tasks, numbers = os.pipe()
+        except OSError:
+            return None
+        write_whole(numbers, b"".join(map(_NUMBER.pack, range(len(jobs)))))
+        os.close(numbers)
+        child = Child.begin((own, jobs[own]()) for own in _taken(tasks))
+        if child is None:
+            os.close(tasks)
+            return None
+        return cls(child, tasks)
 
     def leave(self) -> None:
-        """End it if it has not come to its end."""
-        os.close(self.pipe)
-        os.kill(self.process, signal.SIGTERM)
-        os.waitpid(self.process, 0)
+        """Let it go."""
+        os.close(self.tasks)
+        self.child.leave()
 
 
-def _is_ready(pipe: int) -> bool:
-    ready, _, _ = select.select([pipe], [], [], 0)
-    return bool(ready)
-
-
-def _widen(pipe: int) -> None:
-    """Let a pipe hold what comes of some jobs, where the system does that: who writes need not wait."""
-    with suppress(ImportError, AttributeError, OSError):
-        import fcntl
-
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _ROOM)
+def _taken(tasks: int) -> Iterator[int]:
+    """Yield numbers of jobs that no other process took, until all are taken."""
+    while number := os.read(tasks, _NUMBER.size):
+        (own,) = _NUMBER.unpack(number)
+        yield own
 
 
 @dataclass
@@ -169,12 +134,12 @@ class _Desk(Generic[T]):
     def take(self, job: Job[T]) -> None:
         """Give a job to the second process if it is free and none is kept for it, or do it."""
         result = self._place()
-        if self.second is not None and self.second.has_ended:
+        if self.second is not None and self.second.child.is_ready:
             self._wait()
         if self.second is None and self.apart:
-            self.second = _Second.begin(*self.apart.popleft())
+            self._begin(*self.apart.popleft())
         if self.second is None:
-            self.second = _Second.begin(job, result)
+            self._begin(job, result)
         else:
             result.append(job())
 
@@ -182,8 +147,16 @@ class _Desk(Generic[T]):
         """Wait for the second process, and for what is kept for it."""
         self._wait()
         while self.apart:
-            self.second = _Second.begin(*self.apart.popleft())
+            self._begin(*self.apart.popleft())
             self._wait()
+
+    def _begin(self, job: Job[T], result: list[T]) -> None:
+        """Give a job to a second process; do it if the system gives none."""
+        child = Child.begin(each() for each in (job,))
+        if child is None:
+            result.append(job())
+        else:
+            self.second = _Second(job, result, child)
 
     def _place(self) -> list[T]:
         """Return where the next job's result goes."""
@@ -206,66 +179,21 @@ class _Desk(Generic[T]):
     def leave(self) -> None:
         """End the second process if nobody waits for it any more."""
         if self.second is not None:
-            self.second.stop()
+            self.second.child.leave()
 
 
 @dataclass
 class _Second(Generic[T]):
-    """A process that does one job and writes what came of it into a pipe."""
+    """A job that a second process does, and where its result goes."""
 
     job: Job[T]
     result: list[T]
-    process: int
-    pipe: int
-
-    @classmethod
-    def begin(cls, job: Job[T], result: list[T]) -> "_Second[T]":
-        """Begin a process for a job."""
-        read, write = os.pipe()
-        process = os.fork()
-        if process:
-            os.close(write)
-            return cls(job, result, process, read)
-        status = 1
-        try:
-            gc.freeze()  # so that what both have is not copied for counting alone
-            write_whole(write, pickle.dumps(job()))
-            status = 0
-        finally:
-            os._exit(status)
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether it has come to its end: it writes nothing before."""
-        ready, _, _ = select.select([self.pipe], [], [], 0)
-        return bool(ready)
+    child: Child[T]
 
     def end(self) -> None:
         """Take what came of the job; do it here if nothing did."""
-        pieces: list[bytes] = []
         try:
-            while piece := os.read(self.pipe, _PIECE):
-                pieces.append(piece)
-        except BaseException:
-            self.stop()
-            raise
-        os.close(self.pipe)
-        _, status = os.waitpid(self.process, 0)
-        if status:
-            self.result.append(self.job())
-            return
-        came: Any = pickle.loads(b"".join(pieces))  # noqa: S301 - our own process's
-        self.result.append(came)
-
-    def stop(self) -> None:
-        """End it before its time."""
-        os.close(self.pipe)
-        os.kill(self.process, signal.SIGTERM)
-        os.waitpid(self.process, 0)
-
-
-def write_whole(descriptor: int, data: bytes) -> None:
-    """Write all of some bytes: the system may take a part of them at a time."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
+            came = self.child.told(wait=True)
+        finally:
+            self.child.leave()
+        self.result.extend(came or [self.job()])

@@ -15,9 +15,10 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from bizenv.child import write_whole
 from bizenv.diagnostics import BizenvError, reason_of
 from bizenv.folded import FoldedBytes
-from bizenv.hands import shared, write_whole
+from bizenv.hands import shared
 from bizenv.recording.system import NEW, READ
 from bizenv.site.kept import (
     BEGUN,
