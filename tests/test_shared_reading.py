@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 import pytest
 from bizenv import hands
@@ -151,18 +152,36 @@ def test_where_the_system_gives_no_process_all_plans_are_read_by_one(
 def test_who_was_begun_with_sigchld_ignored_is_answered(tmp_path: Path) -> None:
     """An ignored signal stays ignored in the program that is begun: some servers and schedulers do that."""
     many_plans(tmp_path, 14)
-    call = ["--no-cache", "--root", str(tmp_path), "status", "--as-of", "2025-10-15"]
+    found = with_sigchld(tmp_path, "status", "--as-of", "2025-10-15")
+    assert found[0] == found[1]
+    assert found[0][0] == 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGCHLD"), reason="no such signal here")
+def test_who_was_begun_with_sigchld_ignored_hears_how_git_ended(tmp_path: Path) -> None:
+    many_plans(tmp_path, 1)
+    for call in (["init", "-q"], ["add", "-A"], [*AUTHOR, "commit", "-q", "-m", "all"]):
+        subprocess.run(["git", *call], cwd=tmp_path, check=True)
+    found = with_sigchld(tmp_path, "status", "--known-as-of", "2001-01-01")
+    assert found[0] == found[1]
+    assert found[0][0] != 0
+
+
+AUTHOR: Final = ("-c", "user.name=示例", "-c", "user.email=a@example.org")
+
+
+def with_sigchld(root: Path, *call: str) -> list[tuple[int, bytes, bytes]]:
+    """Return what a program says that was begun with the signal as usual, and with it ignored."""
     found = []
     for how in (signal.SIG_DFL, signal.SIG_IGN):
         ran = subprocess.run(
-            [sys.executable, "-m", "bizenv", *call],
+            [sys.executable, "-m", "bizenv", "--no-cache", "--root", str(root), *call],
             capture_output=True,
             check=False,
             preexec_fn=partial(signal.signal, signal.SIGCHLD, how),
         )
         found.append((ran.returncode, ran.stdout, ran.stderr))
-    assert found[0] == found[1]
-    assert found[0][0] == 0
+    return found
 
 
 def _without_revision(text: str) -> list[str]:

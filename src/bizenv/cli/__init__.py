@@ -100,9 +100,19 @@ def _worked_out(arguments: "Sequence[str]", asked: "Question | None") -> int:
     from bizenv.cli.spared import spare
 
     spare(os.environ.get(_PLUGINS, ""))
+    _hear_of_children()
     from bizenv.cli.app import run
 
     status = run(arguments, taking)
     if taking is not None:
         taking.end(status)
     return status
+
+
+def _hear_of_children() -> None:
+    """Learn how git and others ended, though whoever began this program wants to hear of no child."""
+    import signal
+
+    ends = getattr(signal, "SIGCHLD", None)
+    if ends is not None and signal.getsignal(ends) is signal.SIG_IGN:
+        signal.signal(ends, signal.SIG_DFL)
