@@ -111,8 +111,7 @@ def _worked_out(arguments: "Sequence[str]", asked: "Question | None") -> int:
 
 def _hear_of_children() -> None:
     """Learn how git and others ended, though whoever began this program wants to hear of no child."""
-    import signal
-
-    ends = getattr(signal, "SIGCHLD", None)
-    if ends is not None and signal.getsignal(ends) is signal.SIG_IGN:
-        signal.signal(ends, signal.SIG_DFL)
+    signals = __import__("_signal")  # `signal` makes a name of each, which costs
+    ends = getattr(signals, "SIGCHLD", None)
+    if ends is not None and signals.getsignal(ends) == signals.SIG_IGN:
+        signals.signal(ends, signals.SIG_DFL)
