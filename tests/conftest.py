@@ -279,3 +279,18 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         )
 
     return compare
+
+
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The processes that this test began: others of the run are not its own to judge."""
+    begun: list[int] = []
+    fork = os.fork
+
+    def counted() -> int:
+        process = fork()
+        begun.append(process)
+        return process
+
+    monkeypatch.setattr(os, "fork", counted)
+    return begun

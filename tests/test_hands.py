@@ -25,21 +25,6 @@ def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     return two
 
 
-@pytest.fixture
-def begun(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """The processes that this test began: others of the run are not its own to judge."""
-    begun: list[int] = []
-    fork = os.fork
-
-    def counted() -> int:
-        process = fork()
-        begun.append(process)
-        return process
-
-    monkeypatch.setattr(os, "fork", counted)
-    return begun
-
-
 def _are_gone(processes: list[int]) -> bool:
     for process in processes:
         with pytest.raises(ChildProcessError):

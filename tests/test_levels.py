@@ -15,7 +15,8 @@ from bizenv.model.book import PlanBook
 from bizenv.pages import render
 from bizenv.report.levels import LevelsReport, levels_report
 from bizenv.report.query import Query
-from bizenv.store.workspace import Selection, Workspace
+from bizenv.store.selection import Selection
+from bizenv.store.workspace import Workspace
 
 from building import amendment, mapping
 

@@ -91,18 +91,9 @@ def _copy(folder: Path, to: Path) -> None:
 
 @pytest.mark.usefixtures("at_example")
 def test_a_second_process_is_begun_where_there_are_many_plans(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+    run: Run, monkeypatch: pytest.MonkeyPatch, begun: list[int]
 ) -> None:
     monkeypatch.setattr(hands, "_are_two", lambda: True)
-    begun: list[int] = []
-    fork = os.fork
-
-    def counted() -> int:
-        process = fork()
-        begun.append(process)
-        return process
-
-    monkeypatch.setattr(os, "fork", counted)
     run("status", "--closed")
     assert len(begun) == 1
     begun.clear()

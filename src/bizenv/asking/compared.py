@@ -15,7 +15,7 @@ from bizenv.report.changes import ChangesReport, State, changes_report
 from bizenv.report.notes import all_withheld
 
 if TYPE_CHECKING:
-    from bizenv.store.workspace import Selection
+    from bizenv.store.selection import Selection
 
 Books = dict[str, PlanBook]
 
@@ -96,7 +96,7 @@ class Moment(NamedTuple):
 
     def books(self, named: tuple[str, ...], *, despite_errors: bool) -> "Selection":
         """Return the plans named that there were, or all."""
-        from bizenv.store.workspace import Selection
+        from bizenv.store.selection import Selection
 
         workspace = self.inquiry.workspace
         plans = workspace.plans

@@ -28,7 +28,7 @@ IN_REVIEW: Final = "in_review"  # what a reviewer calls the stage `applied`
 
 if TYPE_CHECKING:
     from bizenv.model.book import PlanBook
-    from bizenv.store.workspace import Seen, Selection
+    from bizenv.store.selection import Seen, Selection
 
 
 def query(

@@ -41,7 +41,8 @@ from bizenv.report.tallied_text import (
 if TYPE_CHECKING:  # what is remembered as a whole needs no models
     from bizenv.meaning.bench import Bench
     from bizenv.report.task_turns import Viewer
-    from bizenv.store.workspace import Selection, Workspace
+    from bizenv.store.selection import Selection
+    from bizenv.store.workspace import Workspace
 
 PLACES: Final = "places"
 """The text that tells where a plan's tasks stand."""

@@ -15,7 +15,7 @@ from bizenv.report.show import ShowReport, show_report
 from bizenv.store.lookup import known_plan, only_book
 
 if TYPE_CHECKING:
-    from bizenv.store.workspace import Selection
+    from bizenv.store.selection import Selection
 
 
 class TaskAnswer(NamedTuple):
