@@ -293,8 +293,9 @@ def test_where_the_system_takes_processes_away_who_stops_leaves_none_and_ends_no
     results = shared([partial(waits, number) for number in range(4)])
     assert next(results) == 0
     if not is_running:
-        with suppress(ChildProcessError):
-            os.waitpid(-1, 0)
+        for process in begun:  # none but these: a browser of this worker never ends by itself
+            with suppress(ChildProcessError):
+                os.waitpid(process, 0)
     results.close()  # type: ignore[attr-defined]
     assert _are_gone(begun)
     assert killed in ([], begun)
