@@ -236,10 +236,10 @@ def test_no_expression_blows_up(token: str, name: str) -> None:
     """Twice the text takes twice the steps. One that is worse within C hangs: pytest's own net ends it."""
     for before, after in (("", ""), ("一、任务（", "市财政局负责）")):
         texts = [
-            f"{before}{token * (size // len(token))}{after}".encode() for size in (2_500, 5_000)
+            f"{before}{token * (size // len(token))}{after}".encode() for size in (1_250, 2_500)
         ]
         once, twice = (lines(partial(attempt, name, text))[1] for text in texts)
-        assert twice < 2.2 * once
+        assert twice < 2.1 * once
         attempt(name, f"{before}{token * (15_000 // len(token))}{after}".encode())
 
 

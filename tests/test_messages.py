@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,13 @@ QUOTED = re.compile(r"""["']([^"'\n{}]+)["']""")
 CODE = re.compile(r"[a-z][a-z_-]*(\.[a-z0-9_-]+)+")
 
 
+@cache
 def po(language: str) -> Catalog:
     with (LOCALE_DIR / language / "LC_MESSAGES" / f"{DOMAIN}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
+@cache
 def sentences(language: str) -> dict[str, tuple[str, ...]]:
     found = {}
     for message in po(language):
