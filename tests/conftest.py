@@ -100,6 +100,12 @@ def in_turn(ones: Iterable[object], others: Collection[object]) -> list[Paramete
     return found
 
 
+def seeds(by_day: int, by_night: int) -> list[ParameterSet]:
+    """Return the numbers from which random cases are made: so many for every run, more by night."""
+    nightly = [pytest.mark.nightly]
+    return [pytest.param(n, marks=nightly if n >= by_day else []) for n in range(by_night)]
+
+
 def _is_stale(written: Path) -> bool:
     compiled = written.with_suffix(".mo")
     return not compiled.exists() or compiled.stat().st_mtime <= written.stat().st_mtime

@@ -23,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import cycle
 from pathlib import Path
 from typing import Final
 
@@ -163,13 +164,19 @@ class Judge:
         self.tally["recorded" if later == self.after else "as before"] += 1
 
 
-def every_call(root: Path, arguments: tuple[str, ...], step: int = 1) -> tuple[int, Counter[str]]:
-    """Kill the writer before each system call in the workspace, and let each fail; of many, every `step`-th."""
+def every_call(
+    root: Path, arguments: tuple[str, ...], step: int = 1, errors_of_each: int = len(ERRORS)
+) -> tuple[int, Counter[str]]:
+    """Kill the writer before each system call in the workspace, and let each fail; of many, every `step`-th.
+
+    `errors_of_each`: with so many errors each call fails, of all errors in turn.
+    """
     log = root.with_name("strace.log")
     judge = Judge(root, arguments)
     made = calls(root, arguments, log)[::step]
+    turn = cycle(ERRORS)
     for name, number in made:
-        for fault in ("signal=KILL", *(f"error={each}" for each in ERRORS)):
+        for fault in ("signal=KILL", *(f"error={next(turn)}" for _ in range(errors_of_each))):
             options = (f"-etrace={name}", f"-einject={name}:{fault}:when={number}")
             status = GATE
             for _ in range(TRIES):
