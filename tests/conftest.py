@@ -23,22 +23,21 @@ from hypothesis import HealthCheck, settings
 
 from building import City
 from repositories import Repo
-from warm import warmed
+from warm import load, warmed
 
 # No test has a limit on time, and each run tries the same examples: a change is red for what it
-# changed. `--hypothesis-profile long` tries twenty times as many, other ones each time.
+# changed. `--hypothesis-profile long` tries fifteen times as many, other ones each time.
 settings.register_profile(
     "any machine",
-    max_examples=30,
+    max_examples=20,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.register_profile("ci", settings.get_profile("any machine"), max_examples=40)
 settings.register_profile(
     "long", settings.get_profile("any machine"), max_examples=300, derandomize=False
 )
-settings.load_profile("ci" if os.environ.get("CI") else "any machine")
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -168,6 +167,12 @@ def program() -> Iterator[Path]:
     """A folder for the PATH, with a `bizenv` that is a process of its own and starts at once: see warm.py."""
     with tempfile.TemporaryDirectory(prefix="bizenv-") as folder, warmed(Path(folder)) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def loaded() -> None:
+    """All that commands use is loaded: a second process that they fork from this one need not load it again."""
+    load()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,9 @@ from crowd import crowd
 from writers import MANY, SCENES
 
 pytestmark = pytest.mark.slow
-STEP: Final = 47  # every so many-th system call; `python tests/crash.py` strikes each, with each error
+STEP: Final = (
+    47  # every so many-th system call; `python tests/crash.py` strikes each, with each error
+)
 KILLS: Final = 6
 CUTS: Final = (*range(0, 1200, 300), 2000, 8000)  # bytes; the last is enough for any
 

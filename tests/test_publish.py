@@ -36,6 +36,8 @@ from bizenv.site.paths import file_name
 from conftest import DAY, ROOT, Run
 from marking import MARK, Marked
 
+pytestmark = pytest.mark.usefixtures("loaded")
+
 
 def published(run: Run, folder: Path, *options: str | Path) -> dict[str, bytes]:
     """Publish, and return the files by their paths."""

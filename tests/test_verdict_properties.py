@@ -42,7 +42,7 @@ T = TypeVar("T")
 ZH: Final = catalogue("zh")
 
 ALWAYS: Final = settings()  # as the profile says
-OFTEN: Final = examples(1.5)
+OFTEN: Final = examples(2)
 
 
 def assigned(book: PlanBook) -> Iterator[Assignment]:

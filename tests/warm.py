@@ -12,10 +12,26 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
+from unittest import mock
+
+# Questions and files by which all that the commands use is loaded: libraries, models, words.
+LOADING: Final = (
+    ("status",),
+    ("validate",),
+    ("digest",),
+    ("list", "-o", "list.xlsx"),
+    ("bulletin", "--month", "2025-09", "-o", "bulletin.docx"),
+    ("calendar", "--dept", "示例住建局", "-o", "days.ics"),
+    ("chart", "--plan", "demo", "-o", "chart.svg"),
+    ("form", "export", "--dept", "示例住建局", "-o", "form.xlsx"),
+    ("record", "report", "demo/1.1.1", "--percent", "5", "--dry-run"),
+    ("publish", "site", "--plan", "street"),
+)
 
 # Without site and settings: it starts in some milliseconds.
 _CALL = """#!{python} -IS
@@ -61,6 +77,7 @@ def serve(place: str) -> NoReturn:
 
     for row in COMMANDS.values():
         importlib.import_module(f"bizenv.cli.{row.function.partition(':')[0]}")
+    load()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks what became of a call
     server = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     server.bind(place)
@@ -74,6 +91,29 @@ def serve(place: str) -> NoReturn:
             server.close()
             _answer(caller)
         caller.close()
+
+
+def load() -> None:
+    """Ask questions of the example city, so that who is forked from this process finds all loaded."""
+    from bizenv.cli.app import run
+
+    streams, here = (sys.stdout, sys.stderr), Path.cwd()
+    with (
+        mock.patch(
+            "bizenv.hands._are_two", lambda: False
+        ),  # a second process would load it for itself
+        tempfile.TemporaryDirectory(prefix="bizenv-") as folder,
+        Path(os.devnull).open("w", encoding="utf-8") as nowhere,
+    ):
+        os.chdir(folder)
+        try:
+            sys.stdout = sys.stderr = nowhere
+            run(["init", "--example", "city"])
+            for call in LOADING:
+                run(["--root", "city", "--no-cache", *call, "--as-of", "2025-10-15"])
+        finally:
+            sys.stdout, sys.stderr = streams
+            os.chdir(here)
 
 
 def _answer(caller: socket.socket) -> NoReturn:
