@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 from bizenv.cli.app import run
@@ -33,7 +34,7 @@ def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = Tr
     while todo or running:
         for number in todo.keys() - running.values():
             running[_writer(root, number, todo[number], records, acknowledged)] = number
-        pid, status = os.waitpid(-1, os.WNOHANG)
+        pid, status = _ended((*running, *readers))
         if pid == 0:
             time.sleep(chance.uniform(0, 0.2))
             if kills and tally["kills"] < writers * records and chance.random() < 0.5:
@@ -67,6 +68,15 @@ def crowd(root: Path, writers: int, records: int, seed: int, *, kills: bool = Tr
     expect(errors(root) == [], errors(root))
     tally["records"] = sum(said.values())
     return tally
+
+
+def _ended(processes: Iterable[int]) -> tuple[int, int]:
+    """Return one of the processes that has ended and its status, or 0: what else this process began is not asked."""
+    for each in processes:
+        pid, status = os.waitpid(each, os.WNOHANG)
+        if pid:
+            return pid, status
+    return 0, 0
 
 
 def _writer(root: Path, number: int, done: int, records: int, acknowledged: Path) -> int:

@@ -211,7 +211,7 @@ def test_where_the_system_gives_no_process_all_is_done_here(
         patched.setattr(os, failing, fails)
         results = list(_in_all_ways(_said))
     assert results == [(number, os.getpid()) for number in range(10)] * 2
-    assert _open() == before
+    assert _open() <= before
 
 
 AT_THE_LIMIT = """

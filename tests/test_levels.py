@@ -303,15 +303,14 @@ def test_many_plans_are_never_in_memory_together() -> None:
         for number, name in enumerate(names)
     ]
     space = workspace(*plans)
-    before = books_alive()
+    gc.collect()
+    gc.freeze()  # whatever else this process holds is not counted
     watched = Watched(space, names, despite_errors=False)
     found = levels_report(watched, Query(TODAY))
     assert len(found.rows) == 7
-    assert (
-        watched.most - before <= 4
-    )  # the one read, its copy that is marked, and the plain ones within
+    assert watched.most <= 4  # the one read, its copy that is marked, and the plain ones within
     del watched
-    assert books_alive() == before
+    assert books_alive() == 0
 
 
 def six_plans(chance: random.Random) -> list[dict[str, Any]]:

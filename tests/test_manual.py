@@ -1,5 +1,6 @@
 """The manual in two languages: a month's work runs as the page says, and both languages hold the same."""
 
+import json
 import os
 import re
 import subprocess
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
+from conftest import ROOT, Once
 
 RUN = ("month", "whole-month", "year")  # pages whose commands run from an empty folder
 LANGUAGE = {"zh": ("zh_CN.UTF-8", "退出状态"), "en": ("en_US.UTF-8", "exit status")}
@@ -71,6 +72,21 @@ def run_page(
     return ran
 
 
+def page_run(
+    page: Path, locale: str, program: Path, once: Once
+) -> tuple[Path, list[tuple[str, list[int]]]]:
+    """Run the blocks of a page once for all workers; return the folder in which they ran, and what each printed."""
+    shells = [shell for shell, _ in blocks(page.read_text(encoding="utf-8"))]
+
+    def write(place: Path) -> None:
+        place.mkdir()
+        ran = run_page(shells, place, locale, program)
+        (place / "ran.json").write_text(json.dumps(ran), encoding="utf-8")
+
+    place = once(f"page-{page.parent.name}-{page.stem}", write)
+    return place / "work", json.loads((place / "ran.json").read_text(encoding="utf-8"))
+
+
 def shortened(out: str, shown: str) -> str:
     """Shorten an output as the page does: as many lines at the head and at the end, `…` for those between."""
     head, cut, end = shown.partition("…\n")
@@ -85,14 +101,14 @@ def shortened(out: str, shown: str) -> str:
 @pytest.mark.parametrize("language", LANGUAGE)
 @pytest.mark.parametrize("name", RUN)
 def test_a_page_runs_as_it_says(
-    request: pytest.FixtureRequest, name: str, language: str, tmp_path: Path, program: Path
+    request: pytest.FixtureRequest, name: str, language: str, program: Path, once: Once
 ) -> None:
     """`--update-golden` writes the outputs anew."""
     locale, status = LANGUAGE[language]
     page = ROOT / "docs" / language / f"{name}.md"
     written = page.read_text(encoding="utf-8")
     said = blocks(written)
-    ran = run_page([shell for shell, _ in said], tmp_path, locale, program)
+    _, ran = page_run(page, locale, program, once)
     expected = [[int(each) for each in re.findall(rf"# {status} (\d)", shell)] for shell, _ in said]
     assert [failed for _, failed in ran] == expected, [out for out, failed in ran if failed]
     outs = iter(ran)

@@ -18,10 +18,10 @@ import pytest
 from bizenv.pages.stocktake import FIGURES
 from bizenv.report.counts import UNHEARD_COUNTS
 
-from conftest import ROOT, Run
+from conftest import ROOT, Once, Run
 from test_export import rows
 from test_forms import FIRST, HEAD
-from test_manual import blocks, run_page
+from test_manual import page_run
 
 MONTH, END, MEETING = "2026-04", "2026-04-30", "2026-05-06"
 DEPARTMENTS = ("示例数据局", "示例住建局", "示例人社局", "东区人民政府", "西区人民政府")
@@ -48,12 +48,11 @@ Said = Iterator[tuple[Figure, Any]]
 
 
 @pytest.fixture
-def month(tmp_path: Path, program: Path) -> Path:
+def month(program: Path, once: Once) -> Path:
     """The folder in which the page ran: office/, forms/, slips/, out/. The office is not to be written to."""
-    page = (ROOT / "docs/zh/whole-month.md").read_text(encoding="utf-8")
-    ran = run_page([shell for shell, _ in blocks(page)], tmp_path, "zh_CN.UTF-8", program)
+    folder, ran = page_run(ROOT / "docs/zh/whole-month.md", "zh_CN.UTF-8", program, once)
     assert [out for out, failed in ran if failed] == []
-    return tmp_path / "work"
+    return folder
 
 
 class Office:

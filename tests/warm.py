@@ -99,9 +99,7 @@ def load() -> None:
 
     streams, here = (sys.stdout, sys.stderr), Path.cwd()
     with (
-        mock.patch(
-            "bizenv.hands._are_two", lambda: False
-        ),  # a second process would load it for itself
+        mock.patch("bizenv.hands._are_two", return_value=False),  # or a second process loads it
         tempfile.TemporaryDirectory(prefix="bizenv-") as folder,
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
     ):
