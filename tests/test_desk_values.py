@@ -9,7 +9,7 @@ from bizenv.desk.recording import Filled, previewed
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from conftest import DAY, Run
+from conftest import DAY, Run, examples
 from desk_city import FINANCE, make
 
 
@@ -41,7 +41,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make(tmp_path_factory.mktemp("values") / "city")
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(1), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.fixed_dictionaries(TYPED))
 def test_a_form_and_options_give_the_same_line_or_are_both_refused(
     run: Run, root: Path, typed: dict[str, str]

@@ -25,6 +25,7 @@ from bizenv.store.workspace import Workspace, open_workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from conftest import examples
 from test_forms import FIRST, exported, october, place_of
 
 __all__ = ["exported", "october"]  # fixtures
@@ -160,7 +161,7 @@ def figure(text: str) -> str:
 
 @pytest.mark.slow
 @given(progress=TEXTS, problems=st.one_of(ODD, TEXTS))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(examples(0.75), suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_typed_into_a_file_stands_in_the_ledger_or_is_named(
     progress: str, problems: str, city: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

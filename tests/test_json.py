@@ -16,10 +16,10 @@ from bizenv.report.query import Query
 from bizenv.report.show import show_report
 from bizenv.report.status import status_report
 from bizenv.report.tasks import task_report
-from hypothesis import given, settings
+from hypothesis import given
 
 from building import City, Read
-from conftest import ROOT, Run
+from conftest import ROOT, Run, examples
 from worlds import World, worlds
 
 SCHEMAS = ROOT / "docs" / "schemas"
@@ -102,7 +102,7 @@ def test_codes_do_not_follow_the_language_and_messages_do(run: Run) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@examples(1)
 @given(world=worlds())
 def test_whatever_the_data_outputs_keep_their_schema_and_counts_add_up(world: World) -> None:
     words, book = catalogue("zh"), world.city().book

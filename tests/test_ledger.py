@@ -11,10 +11,10 @@ from bizenv.files.yaml_tree import Tree, forbidden, read
 from bizenv.recording.addition import appended
 from bizenv.recording.keys import line_keys
 from bizenv.recording.ledger import held
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import Ran, Run
+from conftest import Ran, Run, examples
 
 LINE = b'- {date: 2025-04-28, task: "1.1", kind: report}\n'
 RECORD: dict[str, Tree] = {"date": "2025-04-30", "task": "1.1", "kind": "report"}
@@ -100,7 +100,7 @@ anything: st.SearchStrategy[str] = st.text().filter(lambda text: forbidden(text)
 
 @pytest.mark.slow
 @given(anything, anything, st.lists(anything, max_size=3), anything)
-@settings(max_examples=400)
+@examples(8)
 def test_any_text_of_any_field_reads_back_the_same(
     note: str, opinion: str, several: list[str], name: str
 ) -> None:
@@ -115,7 +115,7 @@ def test_any_text_of_any_field_reads_back_the_same(
 
 @pytest.mark.slow
 @given(st.text())
-@settings(max_examples=400)
+@examples(8)
 def test_text_that_no_file_may_hold_is_refused_and_all_other_is_kept(text: str) -> None:
     record: dict[str, Tree] = {**RECORD, "note": text}
     if forbidden(text) is None:

@@ -25,7 +25,7 @@ from bizenv.contract.exports import DATA_SETS
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.model.book import Books
 from bizenv.report.counts import NAMES, RATES
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import MARKET, REVIEWER, City, Read
@@ -297,7 +297,7 @@ def test_an_export_knows_no_record_that_is_dated_later() -> None:
 
 
 @given(worlds() | registers())
-@settings(max_examples=20)
+@examples(1)
 def test_spans_of_a_part_follow_one_another_and_differ(world: World) -> None:
     rows = asked_of(world.city(), day(world.window[-1])).rows(
         "SELECT * FROM spans ORDER BY task, department, from_day"

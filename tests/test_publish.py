@@ -33,10 +33,13 @@ from bizenv.report.public import SHOWN
 from bizenv.site.folder import Files, SiteParts, publish
 from bizenv.site.paths import file_name
 
-from conftest import DAY, ROOT, Run
+from conftest import DAY, ROOT, Once, Run
 from marking import MARK, Marked
 
 pytestmark = pytest.mark.usefixtures("loaded")
+
+
+Pages = Callable[..., dict[str, bytes]]
 
 
 def published(run: Run, folder: Path, *options: str | Path) -> dict[str, bytes]:
@@ -44,6 +47,31 @@ def published(run: Run, folder: Path, *options: str | Path) -> dict[str, bytes]:
     ran = run("publish", folder, *options)
     assert (ran.status, ran.err) == (0, ""), ran.err
     return files_in(folder)
+
+
+@pytest.fixture
+def pages(run: Run, once: Once, example: Path) -> Pages:
+    """Publish the example city once for all who only read the pages; return the files by their paths."""
+
+    def read(*options: str) -> dict[str, bytes]:
+        def write(folder: Path) -> None:
+            published(run, folder, *options)
+
+        assert Path.cwd() == example
+        return files_in(once("-".join(("public", *options)), write))
+
+    return read
+
+
+@pytest.fixture
+def street(run: Run, once: Once, example: Path, tmp_path: Path) -> Path:
+    """A folder in which one plan was published."""
+
+    def write(folder: Path) -> None:
+        published(run, folder, "--plan", "street")
+
+    assert Path.cwd() == example
+    return shutil.copytree(once("public-street", write), tmp_path / "site")
 
 
 def files_in(folder: Path) -> dict[str, bytes]:
@@ -173,12 +201,12 @@ def test_the_manual_names_every_key_that_is_shown(language: str) -> None:
 
 
 @pytest.mark.usefixtures("at_example")
-def test_figures_of_every_page_are_those_of_status(run: Run, tmp_path: Path) -> None:
-    files = published(run, tmp_path / "site", "--lang", "en")
+def test_figures_of_every_page_are_those_of_status(run: Run, pages: Pages) -> None:
+    files = pages("--lang", "en")
     report = json.loads(run("status", "--format", "json").out)
     totals = [report["totals"], *(plan["totals"] for plan in report["plans"])]
-    pages = ["index.html", *(f"plans/{plan['plan']}/index.html" for plan in report["plans"])]
-    for page, counts in zip(pages, totals, strict=True):
+    several = ["index.html", *(f"plans/{plan['plan']}/index.html" for plan in report["plans"])]
+    for page, counts in zip(several, totals, strict=True):
         shown = facts(files[page].decode())
         assert shown["Tasks"] == str(counts["tasks"])
         assert shown["Completed"] == str(counts["completed"])
@@ -228,8 +256,8 @@ def test_without_what_draws_the_year_is_a_table(
 
 
 @pytest.mark.usefixtures("at_example")
-def test_the_search_offers_indicators_by_what_they_are_called(run: Run, tmp_path: Path) -> None:
-    page = published(run, tmp_path / "site")["search.html"].decode()
+def test_the_search_offers_indicators_by_what_they_are_called(pages: Pages) -> None:
+    page = pages()["search.html"].decode()
     offered = dict(re.findall('<option value="([^"]*/[^"]*)">([^<]*)</option>', page))
     assert offered["b-ready/labor"] == "劳动就业"
     assert offered["b-ready/taxation"] == "纳税服务"
@@ -280,8 +308,8 @@ def test_all_links_lead_somewhere_and_nothing_stands_in_a_page_that_the_policy_r
 
 
 @pytest.mark.usefixtures("at_example")
-def test_english_pages_have_english_words(run: Run, tmp_path: Path) -> None:
-    files = published(run, tmp_path / "site")
+def test_english_pages_have_english_words(pages: Pages) -> None:
+    files = pages()
     english = {path.removeprefix("en/") for path in files if path.startswith("en/")}
     chinese = {path for path in files if path.endswith(".html") and not path.startswith("en/")}
     assert chinese == {each for each in english if each.endswith(".html")}
@@ -295,8 +323,8 @@ def test_english_pages_have_english_words(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("at_example")
-def test_open_data_is_as_its_schema_says_and_tells_every_task(run: Run, tmp_path: Path) -> None:
-    files = published(run, tmp_path / "site", "--lang", "en")
+def test_open_data_is_as_its_schema_says_and_tells_every_task(run: Run, pages: Pages) -> None:
+    files = pages("--lang", "en")
     data, schema = (json.loads(files[f"data/{name}"]) for name in ("public.json", SCHEMA))
     jsonschema.Draft202012Validator(schema).validate(data)
     text = files["data/public.json"].decode()
@@ -321,9 +349,11 @@ SCHEMA = "public.schema.json"
 
 
 @pytest.mark.usefixtures("at_example")
-def test_the_feed_tells_what_happened_once_and_for_ever(run: Run, tmp_path: Path) -> None:
+def test_the_feed_tells_what_happened_once_and_for_ever(
+    run: Run, pages: Pages, tmp_path: Path
+) -> None:
     first = published(run, tmp_path / "site", "--as-of", "2025-10-01")["atom.xml"]
-    later = published(run, tmp_path / "site")["atom.xml"]
+    later = pages()["atom.xml"]
     before, after = entries(first), entries(later)
     assert list(after.values()) == sorted(after.values(), reverse=True)
     assert max(after.values()) <= DAY < "2025-12"
@@ -334,11 +364,11 @@ def test_the_feed_tells_what_happened_once_and_for_ever(run: Run, tmp_path: Path
 
 @pytest.mark.usefixtures("at_example")
 def test_the_feed_names_plan_and_leads_and_its_links_are_whole_where_the_address_is_known(
-    run: Run, tmp_path: Path
+    run: Run, pages: Pages, tmp_path: Path
 ) -> None:
     place = "https://plans.example.org/plans"
     folder = tmp_path / "site"
-    relative = published(run, folder)["atom.xml"]
+    relative = pages()["atom.xml"]
     files = published(run, folder, "--address", place)
     root = ET.Element("nothing")
     for name, inside in (("atom.xml", ""), ("en/atom.xml", "en/")):
@@ -385,13 +415,15 @@ def test_calendars_have_the_deadlines_of_what_a_department_leads(run: Run, tmp_p
 
 
 @pytest.mark.usefixtures("at_example")
-def test_the_same_input_gives_the_same_bytes_and_rewrites_nothing(run: Run, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes_and_rewrites_nothing(
+    run: Run, pages: Pages, tmp_path: Path
+) -> None:
     site = tmp_path / "site"
     first = published(run, site)
     times = {path: (site / path).stat().st_mtime_ns for path in first}
     assert published(run, site) == first
     assert {path: (site / path).stat().st_mtime_ns for path in first} == times
-    assert published(run, tmp_path / "other") == first
+    assert pages() == first
 
 
 @pytest.mark.usefixtures("at_example")
@@ -515,9 +547,9 @@ def test_what_is_no_more_is_removed_unless_somebody_changed_it(run: Run, tmp_pat
 
 @pytest.mark.usefixtures("at_example")
 def test_a_task_that_goes_by_its_first_lead_says_so_on_its_page_and_in_the_foot(
-    run: Run, tmp_path: Path
+    pages: Pages,
 ) -> None:
-    files = published(run, tmp_path / "site")
+    files = pages()
     said = "以首位牵头部门完成为准"
     told = [path for path, data in files.items() if said in data.decode(errors="replace")]
     assert told == ["plans/demo/1.1.2.html", "plans/district/2.3.html"]
@@ -569,16 +601,16 @@ def test_without_a_register_no_page_speaks_of_items(run: Run, tmp_path: Path) ->
 
 
 @pytest.mark.usefixtures("at_example")
-@pytest.mark.parametrize("day", ["0001-01-01", "1900", "9999-12-31"])
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_a_day_far_away_is_refused_and_the_folder_left_as_it_is(
-    run: Run, tmp_path: Path, day: str, audience: str
+    run: Run, tmp_path: Path, audience: str
 ) -> None:
-    before = published(run, tmp_path / "site", "--lang", "zh", "--audience", audience)
-    told = ("--lang", "zh", "--audience", audience, "--as-of", day)
-    ran = run("publish", tmp_path / "site", *told)
-    assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), ran.err
-    assert files_in(tmp_path / "site") == before
+    of_audience = ("--lang", "zh", "--audience", audience, "--plan", "street")
+    before = published(run, tmp_path / "site", *of_audience)
+    for day in ("0001-01-01", "1900", "9999-12-31"):
+        ran = run("publish", tmp_path / "site", *of_audience, "--as-of", day)
+        assert (ran.status, f"“{day}”太远" in ran.err) == (2, True), ran.err
+        assert files_in(tmp_path / "site") == before
 
 
 WRITING = {
@@ -632,18 +664,18 @@ def test_pages_are_not_written_among_the_records(
 
 
 @pytest.mark.usefixtures("at_example")
-def test_links_in_the_folder_are_not_followed(run: Run, tmp_path: Path) -> None:
-    site, elsewhere = tmp_path / "site", tmp_path / "elsewhere"
-    first = published(run, site)
+def test_links_in_the_folder_are_not_followed(run: Run, street: Path, tmp_path: Path) -> None:
+    site, elsewhere = street, tmp_path / "elsewhere"
+    first = files_in(site)
     shutil.move(site / "index.html", elsewhere)
     (site / "index.html").symlink_to(elsewhere)
     elsewhere.write_text("mine", encoding="utf-8")
-    assert published(run, site) == first
+    assert published(run, site, "--plan", "street") == first
     assert elsewhere.read_text(encoding="utf-8") == "mine"
     shutil.rmtree(site / "departments")
     (tmp_path / "folder").mkdir()
     (site / "departments").symlink_to(tmp_path / "folder")
-    assert run("publish", site).status == 3
+    assert run("publish", site, "--plan", "street").status == 3
     assert list((tmp_path / "folder").iterdir()) == []
 
 
@@ -718,10 +750,9 @@ def test_while_one_run_publishes_another_is_refused_and_changes_nothing(
 @pytest.mark.parametrize("name", [".bizenv-site.begun", ".bizenv-site.lock"])
 @pytest.mark.parametrize("link", [os.symlink, os.link])
 def test_notes_and_the_lock_are_not_written_through_a_link(
-    run: Run, tmp_path: Path, name: str, link: Callable[[Path, Path], None]
+    run: Run, street: Path, tmp_path: Path, name: str, link: Callable[[Path, Path], None]
 ) -> None:
-    site, precious = tmp_path / "site", tmp_path / "precious"
-    published(run, site, "--plan", "street")
+    site, precious = street, tmp_path / "precious"
     precious.write_text("mine\n", encoding="utf-8")
     (site / name).unlink(missing_ok=True)
     link(precious, site / name)
@@ -732,9 +763,8 @@ def test_notes_and_the_lock_are_not_written_through_a_link(
 
 
 @pytest.mark.usefixtures("at_example")
-def test_notes_that_are_not_ours_are_left_as_they_are(run: Run, tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    published(run, site, "--plan", "street")
+def test_notes_that_are_not_ours_are_left_as_they_are(run: Run, street: Path) -> None:
+    site = street
     (site / ".bizenv-site.begun").write_text("my notes\n", encoding="utf-8")
     before = files_in(site)
     assert run("publish", site, "--plan", "street").status == 3
@@ -755,10 +785,9 @@ def test_notes_that_are_not_ours_are_left_as_they_are(run: Run, tmp_path: Path) 
     ids=["list", "nul", "above", "hidden", "number", "nothing"],
 )
 def test_of_a_damaged_list_nothing_is_removed(
-    run: Run, tmp_path: Path, change: Callable[[dict[str, str]], object]
+    run: Run, street: Path, tmp_path: Path, change: Callable[[dict[str, str]], object]
 ) -> None:
-    site = tmp_path / "site"
-    published(run, site, "--plan", "street")
+    site = street
     place = site / ".bizenv-site.json"
     kept = json.loads(place.read_bytes())
     kept["files"] = change(kept["files"])

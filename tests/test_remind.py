@@ -20,11 +20,11 @@ from bizenv.model.book import Place, SlipEntry
 from bizenv.model.ladder import default_ladder
 from bizenv.model.slips import GroundKind, SlipLine, SlipNumber, number_typed
 from bizenv.store.reading import adapter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from building import CALM, EAST, HOUSING, MARKET, PLAN, City
-from conftest import ROOT, Golden, Run, Written
+from conftest import ROOT, Golden, Run, Written, examples
 from programs import program
 from test_json import validate
 
@@ -381,7 +381,7 @@ ACTS: Final = st.lists(
 )
 
 
-@settings(max_examples=20)
+@examples(1)
 @given(acts=ACTS, waits=st.integers(0, 3))
 def test_a_part_has_one_slip_that_waits_and_a_second_run_issues_nothing(
     acts: list[tuple[date, str]], waits: int

@@ -59,14 +59,21 @@ def test_the_wheel_holds_every_file_of_the_package(wheel: Path) -> None:
     assert packed >= TO_BE_THERE
 
 
+@pytest.fixture(scope="module")
+def installed(wheel: Path, once: Once) -> Path:
+    """Only the package comes from the wheel here; `.ci/bundle` installs it with all that it needs."""
+
+    def install(place: Path) -> None:
+        target = ["install", "-q", "--no-index", "--no-deps", "--target", str(place), str(wheel)]
+        subprocess.run([sys.executable, "-m", "pip", *target], check=True)
+
+    return once("installed", install)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_what_the_wheel_installs_works(wheel: Path, tmp_path: Path, language: str) -> None:
-    """Only the package comes from the wheel here; `.ci/bundle` installs it with all that it needs."""
-    place = tmp_path / "installed"
-    install = ["install", "-q", "--no-index", "--no-deps", "--target", str(place), str(wheel)]
-    subprocess.run([sys.executable, "-m", "pip", *install], check=True)
-    environment = {**os.environ, "PYTHONPATH": str(place), "BIZENV_AS_OF": "2025-10-15"}
+def test_what_the_wheel_installs_works(installed: Path, tmp_path: Path, language: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": str(installed), "BIZENV_AS_OF": "2025-10-15"}
 
     def run(*arguments: str, cwd: Path) -> str:
         command = [sys.executable, *arguments]
@@ -74,7 +81,7 @@ def test_what_the_wheel_installs_works(wheel: Path, tmp_path: Path, language: st
         return done.stdout.decode()
 
     found = run("-c", "import bizenv; print(bizenv.__file__)", cwd=tmp_path)
-    assert Path(found.strip()).is_relative_to(place)
+    assert Path(found.strip()).is_relative_to(installed)
     run("-m", "bizenv", "init", "--example", "--history", "city", "--lang", language, cwd=tmp_path)
     city = tmp_path / "city"
     assert "2025" in run("-m", "bizenv", "status", "--known-as-of", "2025-10-15", cwd=city)

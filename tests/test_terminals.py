@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from bizenv.messages import Message
 from rich.cells import cell_len
 
 from building import City
-from conftest import DAY, Run
+from conftest import DAY
 from programs import BIZENV, program
 from test_reports import written
 
@@ -116,35 +117,33 @@ def test_an_answer_that_is_lost_is_no_success(
     assert not any("Exception ignored" in line for line in told)
 
 
-@pytest.mark.parametrize("aside", ["/dev/full", "&-"])
 @pytest.mark.parametrize("buffered", ["", "1"])
 @pytest.mark.parametrize("command", ["status", "list --format csv", "nosuch"])
 def test_a_note_that_cannot_be_said_costs_nothing_of_the_answer(
-    tmp_path: Path, run: Run, command: str, buffered: str, aside: str
+    example: Path, tmp_path: Path, command: str, buffered: str
 ) -> None:
-    run("init", "--example", str(tmp_path / "city"))
-    city = tmp_path / "city"
+    city = shutil.copytree(example, tmp_path / "city")
     (city / "plans/demo/reviews.yaml").unlink()
     asked = [sys.executable, "-m", "bizenv", *command.split(), "--as-of", "2025-10-21"]
     around = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": buffered}
     heard = subprocess.run(asked, cwd=city, env=around, capture_output=True, check=False)
     assert heard.stderr != b""
-    unheard = subprocess.run(
-        ["bash", "-c", f"{shlex.join(asked)} 2>{aside}"],
-        cwd=city,
-        env=around,
-        stdout=subprocess.PIPE,
-        check=False,
-    )
-    assert (unheard.returncode, unheard.stdout) == (heard.returncode, heard.stdout)
+    for aside in ("/dev/full", "&-"):
+        unheard = subprocess.run(
+            ["bash", "-c", f"{shlex.join(asked)} 2>{aside}"],
+            cwd=city,
+            env=around,
+            stdout=subprocess.PIPE,
+            check=False,
+        )
+        assert (unheard.returncode, unheard.stdout) == (heard.returncode, heard.stdout), aside
 
 
 @pytest.mark.parametrize("output", [">&-", "> /dev/full", "| true", "> /dev/full --format json"])
 def test_records_that_stand_though_the_answer_is_lost_are_no_refusal(
-    tmp_path: Path, run: Run, output: str
+    example: Path, tmp_path: Path, output: str
 ) -> None:
-    run("init", "--example", str(tmp_path / "city"))
-    city = tmp_path / "city"
+    city = shutil.copytree(example, tmp_path / "city")
     record = f"{sys.executable} -m bizenv record report demo/1.2.3 --dept 住建局 --percent 90 --date 2025-10-15 --lang en"
     ledger = city / "plans/demo/progress/示例住建局.yaml"
     before = ledger.read_text(encoding="utf-8").count("\n")

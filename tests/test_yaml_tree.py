@@ -4,9 +4,10 @@ import pytest
 import yaml
 from bizenv.files.yaml_events import Builder, DoubtError, YamlFile, accept
 from bizenv.files.yaml_tree import read
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import examples
 from yaml_texts import FILE, tree_of
 
 # Everything is text
@@ -109,7 +110,7 @@ def test_one_document_may_be_marked() -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=300)
+@examples(8)
 @given(text=st.text(alphabet="ab:-[]{},#&*!|>'\"\n ~?1é中", max_size=60))
 def test_what_is_accepted_fast_is_what_is_built_slowly(text: str) -> None:
     """`Positions` and the findings rest on the slow reading, everything else on the fast one."""
