@@ -24,6 +24,7 @@ from hypothesis import HealthCheck, settings
 from building import City
 from repositories import Repo
 from warm import load, warmed
+from warm_reader import WarmReader
 
 # No test has a limit on time, and each run tries the same examples: a change is red for what it
 # changed. `--hypothesis-profile long` tries fifteen times as many, other ones each time.
@@ -147,6 +148,21 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A document that is read apart is waited for on a busy machine too; its limit of CPU time stays."""
     monkeypatch.setattr(sandbox, "SECONDS", 1800)
+
+
+@pytest.fixture(scope="session")
+def warm_reader() -> Iterator[WarmReader]:
+    """Reads documents apart: see warm_reader.py."""
+    with tempfile.TemporaryDirectory(prefix="bizenv-") as folder:
+        reader = WarmReader(Path(folder))
+        yield reader
+        reader.close()
+
+
+@pytest.fixture(autouse=True)
+def reads_apart(warm_reader: WarmReader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents are read in forks of a process that is warm."""
+    monkeypatch.setattr(sandbox, "_run", warm_reader.run)
 
 
 @pytest.fixture

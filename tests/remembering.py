@@ -86,6 +86,11 @@ class Asker:
         self.cache = cache / "bizenv"
         self.around = {"XDG_CACHE_HOME": os.fspath(cache), "BIZENV_CACHE": "1", "BIZENV_AS_OF": DAY}
 
+    def anew(self, cache: Path) -> "Asker":
+        """Return the same program with another folder of answers."""
+        cache.mkdir()
+        return Asker(self._driver, cache)
+
     def __call__(self, folder: Path, *arguments: str | Path, **around: str) -> Given:
         environment = {"PATH": os.environ["PATH"], **self.around, **around}
         said = [os.fspath(each) for each in arguments]

@@ -26,6 +26,11 @@ pytestmark = pytest.mark.slow
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
+@pytest.fixture(autouse=True)
+def reads_apart() -> None:
+    """Here each document is read by a process as the program starts it."""
+
+
 def refusal(name: str, data: bytes) -> str:
     with pytest.raises(BizenvError) as caught:
         read_document(name, data)

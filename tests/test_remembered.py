@@ -33,10 +33,16 @@ CALLS: Final = {
 }
 
 
-@pytest.fixture
-def ask(tmp_path: Path, example: Path) -> Iterator[Asker]:
-    with asking(tmp_path / "cache", example) as asker:
+@pytest.fixture(scope="module")
+def driver(example: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asker]:
+    with asking(tmp_path_factory.mktemp("remembered") / "cache", example) as asker:
         yield asker
+
+
+@pytest.fixture
+def ask(driver: Asker, tmp_path: Path) -> Asker:
+    """A program that remembers nothing yet."""
+    return driver.anew(tmp_path / "cache")
 
 
 @pytest.fixture
