@@ -11,7 +11,8 @@ from bizenv.files.snapshot import Folder
 from bizenv.formats.plain import plain
 from bizenv.formats.terminal import terminal
 from bizenv.meaning.bench import histories
-from bizenv.meaning.verdict import Status, verdict, worst
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import verdict, worst
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.problems import problems_page, problems_table
 from bizenv.report.clock_states import CLOCKS, ClockState

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Final
 
 import pytest
+from bizenv.meaning.filing import STATES
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import month
-from bizenv.report.filing import GROUPINGS, STATES, FilingReport, filing_report
+from bizenv.report.filing import GROUPINGS, FilingReport, filing_report
 from bizenv.report.query import Query
 from hypothesis import given
 from hypothesis import strategies as st

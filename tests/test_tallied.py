@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pytest
 from bizenv.meaning.guesses import may_guess
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import STATUSES, Status
+from bizenv.meaning.statuses import STATUSES, Status
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.notes import plan_notes
 from bizenv.report.query import Query, Role
 from bizenv.report.status import status_report

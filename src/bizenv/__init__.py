@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from bizenv.diagnostics import BizenvError, Diagnostic
     from bizenv.meaning.bench import Bench
     from bizenv.meaning.history import TaskHistory
+    from bizenv.meaning.statuses import Status
     from bizenv.meaning.terms import Assignment
     from bizenv.meaning.timeline import timeline
-    from bizenv.meaning.verdict import Status, Verdict, verdict
+    from bizenv.meaning.verdict import Verdict, verdict
     from bizenv.messages import catalogue
     from bizenv.report.query import Query
     from bizenv.report.status import StatusReport, status_of

@@ -11,7 +11,7 @@ from bizenv.diagnostics import (
 from bizenv.messages import Message
 
 if TYPE_CHECKING:
-    from bizenv.periods.reading import Period
+    from bizenv.periods.period import Period
 
 _FAR: Final = 100  # years: reports that go month by month would hardly end
 

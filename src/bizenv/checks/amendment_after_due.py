@@ -11,8 +11,9 @@ from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import UNCOUNTED, Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted

@@ -19,7 +19,7 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.formats.page import Table
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.report.notes import all_withheld
 from bizenv.report.query import Query, Role

@@ -34,9 +34,9 @@ from bizenv.contract.v1 import (
     filters_v1,
     plan_v1,
 )
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
+from bizenv.model.codes import Stage
 from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport

@@ -31,11 +31,11 @@ from bizenv.contract.tasks import (
 from bizenv.contract.v1 import Json, Light
 from bizenv.formats.page import Cell, Cells, Column, Holds, Table
 from bizenv.meaning.slips import slips_on
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.pages.reasoning import Sentences
 from bizenv.report.clock_states import ClockState
 from bizenv.report.clocks import all_clocks_of

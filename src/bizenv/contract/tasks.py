@@ -37,11 +37,11 @@ from bizenv.contract.v1 import (
 )
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.slips import Slip
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages.reasoning import Sentences
 from bizenv.report.query import Counting

@@ -12,8 +12,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
+from bizenv.model.codes import Stage
 from bizenv.report.counts import PUBLISHED, RATES, Counts, Rate, rate
 from bizenv.report.query import Query
 from bizenv.report.status import PlanStatus

@@ -11,7 +11,7 @@ from bizenv.forms.identity import FormLine, rests
 from bizenv.forms.next_filing import NextFiling
 from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import APART, Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
 from bizenv.model.kinds import CLAIMED

@@ -11,9 +11,10 @@ from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted

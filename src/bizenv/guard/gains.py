@@ -6,9 +6,10 @@ from typing import Final
 
 from bizenv.guard.moved_leads import by_id, past_days
 from bizenv.meaning.bench import histories
+from bizenv.meaning.statuses import STATUSES, Status
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
 
 BAD: Final = (Status.OVERDUE, Status.AT_RISK)

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple, assert_never
 from bizenv.meaning.voids import RecordKey, Unclear, Voids
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
-from bizenv.model.codes import STAGES, Stage
+from bizenv.model.codes import Stage
 from bizenv.model.kinds import (
     CLAIMED,
     DECIDES,
@@ -25,9 +25,6 @@ from bizenv.model.kinds import (
     Effect,
 )
 from bizenv.model.records import Accept, Progress, Report, Return
-
-__all__ = ["STAGES", "Application", "Mending", "Stage", "Standing", "replay"]
-
 
 StepsOn = Callable[[date], tuple[str, ...]]
 """Returns the review steps that an application of a day has to pass."""

@@ -16,7 +16,6 @@ from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.footings import (
     Footing,
     Judged,
-    case_on,
     footing_on,
     late_then,
     mended,
@@ -26,36 +25,16 @@ from bizenv.meaning.on_time import mending_runs
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason
-from bizenv.meaning.stages import STAGES, Application, Stage, Standing
+from bizenv.meaning.stages import Application, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import (
-    APART,
-    LIGHTS,
-    RISKED,
     STATUSES,
-    UNCOUNTED,
     Status,
     light_of,
 )
 from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due
-
-__all__ = [
-    "APART",
-    "LIGHTS",
-    "RISKED",
-    "STATUSES",
-    "UNASSIGNED",
-    "UNCOUNTED",
-    "Status",
-    "Verdict",
-    "case_on",
-    "least_advanced",
-    "light_of",
-    "requests_on",
-    "verdict",
-    "worst",
-]
+from bizenv.model.codes import STAGES, Stage
 
 UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)

@@ -33,8 +33,9 @@ from pydantic_core import (
 )
 
 from bizenv.days import DAY
+from bizenv.periods.frame import Frame, UnclearError
 from bizenv.periods.in_files import CALENDAR, PERIOD
-from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.periods.reading import parse
 
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"

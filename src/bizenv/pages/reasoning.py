@@ -7,7 +7,8 @@ from typing import Final
 
 from bizenv.meaning.reviews import NAMES
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.verdict import UNASSIGNED, Status, Verdict
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import UNASSIGNED, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import measured, points

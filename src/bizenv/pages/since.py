@@ -15,7 +15,7 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import dates
 from bizenv.pages.causes import causes_said, otherwise, part_said

@@ -11,8 +11,9 @@ from bizenv.checks.amendment_without_document import without_document
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, PlanBook
 

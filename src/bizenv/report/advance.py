@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Entry
+from bizenv.model.codes import STAGES, Stage
 from bizenv.model.kinds import LEADS_TO, Effect, effect
 from bizenv.model.records import Said
 

@@ -15,10 +15,12 @@ from bizenv.meaning.duties import (
     owed_by,
     periods,
 )
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.slips import Slip, slips_among
+from bizenv.meaning.statuses import APART, Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, case_on, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, SlipEntry
 from bizenv.model.kinds import Effect, effect

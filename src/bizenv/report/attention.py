@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.as_read import as_read
 from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves

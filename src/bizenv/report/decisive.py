@@ -10,8 +10,9 @@ from datetime import date
 from typing import Final
 
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place
 
 Alike = Callable[[Verdict, Verdict], bool]

@@ -6,9 +6,9 @@ from typing import Final
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import APART, Status
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.register import renamed
 from bizenv.report.part_changes import AMENDED, CODES, Change, codes_between
 from bizenv.report.sides import TaskSide

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bizenv.meaning.duties import (
-    STATES,
     Owed,
     State,
     may_have_duties,
@@ -18,8 +17,6 @@ from bizenv.periods.period import Period
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
-
-__all__ = ["STATES", "DutyReport", "DutyRow", "State", "duties_of_task", "duty_report"]
 
 
 class DutyRow(NamedTuple):

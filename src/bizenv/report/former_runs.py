@@ -10,8 +10,9 @@ from typing import Final
 
 from bizenv.meaning.clocks import verifying
 from bizenv.meaning.standings import standing_on
+from bizenv.meaning.statuses import APART, Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.report.clock_states import ClockState
 from bizenv.report.views import TaskView
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Final
 
 from bizenv.meaning.filing import filing_day
-from bizenv.meaning.verdict import APART
+from bizenv.meaning.statuses import APART
 from bizenv.periods.period import months_of
 from bizenv.report.clock_states import ENDED, ClockState
 from bizenv.report.clocks import clocks_lost, clocks_of

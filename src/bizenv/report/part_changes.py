@@ -7,9 +7,10 @@ from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, Status, Verdict
+from bizenv.meaning.statuses import APART, Status
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.model.codes import Stage
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.as_read import AsRead

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bizenv.meaning.items import roots_of
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import APART, Status
 from bizenv.model.book import Books, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.item_clocks import RegisterKind, RegisterRates
 from bizenv.model.items import Raise
 from bizenv.model.records import Rating

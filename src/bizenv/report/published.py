@@ -10,8 +10,8 @@ from typing import Final
 
 from bizenv.hands import shared
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import Status, light_of
 from bizenv.meaning.timeline import verdicts
-from bizenv.meaning.verdict import Status, light_of
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Completion
 from bizenv.periods.period import Period

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from bizenv.meaning.looks import LookState
 from bizenv.meaning.reviews import WaitingReview
-from bizenv.meaning.stages import Stage
 from bizenv.model.book import Books
+from bizenv.model.codes import Stage
 from bizenv.model.plan import Task
 from bizenv.report.looks import LookRow, looks_asked_for
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes

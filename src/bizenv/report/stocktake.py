@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.crossings import RULES
 from bizenv.meaning.risks import Reason, code_of
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.periods.period import month_of
 from bizenv.report.attention import Attending, attending

@@ -7,22 +7,14 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.reviews import review_limit
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import APART, UNCOUNTED, Status, light_of
 from bizenv.meaning.terms import Assignment, Terms
-from bizenv.meaning.verdict import (
-    APART,
-    UNCOUNTED,
-    Status,
-    Verdict,
-    case_on,
-    least_advanced,
-    light_of,
-    verdict,
-    worst,
-)
+from bizenv.meaning.verdict import Verdict, least_advanced, verdict, worst
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.plan import Milestone
 from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
 from bizenv.report.said import moved_once_overdue

@@ -9,9 +9,9 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.part_changes import FINISHED, Change
 from bizenv.report.views import TaskView, whole
 
