@@ -13,9 +13,9 @@ from typing import Final
 
 from bizenv.files.snapshot import Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import StatusSpan, timeline
 from bizenv.meaning.verdict import UNASSIGNED, Verdict, verdict
 from bizenv.model.book import PlanBook

@@ -30,7 +30,8 @@ from bizenv.layout import (
     plan_file,
     row_of,
 )
-from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.stages import replay
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.amendment import _BESIDE, Amendment, amendable

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     import os
 
     from bizenv.diagnostics import BizenvError, Diagnostic
+    from bizenv.meaning.assignment import Assignment
     from bizenv.meaning.bench import Bench
     from bizenv.meaning.history import TaskHistory
     from bizenv.meaning.statuses import Status
-    from bizenv.meaning.terms import Assignment
     from bizenv.meaning.timeline import timeline
     from bizenv.meaning.verdict import Verdict, verdict
     from bizenv.messages import catalogue

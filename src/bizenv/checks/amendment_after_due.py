@@ -9,10 +9,10 @@ from typing import Final, NamedTuple
 
 from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.statuses import UNCOUNTED, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment

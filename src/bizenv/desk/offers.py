@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.refused_lines import COMPLETE, DONE
 from bizenv.meaning.statuses import APART, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.items import ItemKind

@@ -10,9 +10,9 @@ from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message

@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 
 from bizenv.guard.moved_leads import by_id, past_days
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.statuses import STATUSES, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook

@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.pauses import counted_days, ended_days
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.standing import Standing
+from bizenv.meaning.terms import Terms
 from bizenv.model.base import Due
 from bizenv.model.book import Entry
 from bizenv.model.plan import Milestone, Target

@@ -8,12 +8,12 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.footings import case_on
 from bizenv.meaning.risks import rounded, share_missing
 from bizenv.meaning.slips import LIVE, Slip, SlipState
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import months_running
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted

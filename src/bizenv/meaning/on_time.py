@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bizenv.meaning.stages import Application, Standing
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import Application, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.kinds import Effect, effect
 
 

@@ -10,11 +10,11 @@ from datetime import date
 from typing import Final
 
 from bizenv.diagnostics import KeyPath
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import Bench
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.items import assigned_by, in_order
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook, RefusedLine
 from bizenv.model.codes import Stage

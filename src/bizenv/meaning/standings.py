@@ -4,9 +4,10 @@ from bisect import bisect_right
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import rule
-from bizenv.meaning.stages import Standing, gone_on, replay
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.stages import gone_on, replay
+from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry
 from bizenv.model.codes import Stage
 

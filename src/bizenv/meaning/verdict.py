@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.crossings import Watch
 from bizenv.meaning.dues import Pause
@@ -25,14 +26,13 @@ from bizenv.meaning.on_time import mending_runs
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason
-from bizenv.meaning.stages import Application, Standing
+from bizenv.meaning.standing import Application, Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import (
     STATUSES,
     Status,
     light_of,
 )
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import Due
 from bizenv.model.codes import STAGES, Stage
 

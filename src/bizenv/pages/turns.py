@@ -5,8 +5,9 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import Parts, flat, paragraph
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import Verifying
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import UNASSIGNED
 from bizenv.messages import Catalogue, Message
 from bizenv.model.amendment import Amendment

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Entry
 from bizenv.model.codes import STAGES, Stage

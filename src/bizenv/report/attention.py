@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.codes import Stage

@@ -11,9 +11,9 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, get_args
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.footings import case_on
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Books
 from bizenv.model.plan import Target
 from bizenv.periods.period import Period, months_of

@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import Verifying, verifying
 from bizenv.meaning.reviews import review_limit, waiting_review
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import APART, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
 from bizenv.report.clock_states import ClockState

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import verifying
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import APART, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.report.clock_states import ClockState
 from bizenv.report.views import TaskView

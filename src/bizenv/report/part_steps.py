@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.stages import AtStep
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import AtStep
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Entry, Place
 from bizenv.model.codes import Stage

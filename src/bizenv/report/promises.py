@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.footings import case_on
 from bizenv.meaning.slips import slips_about
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import UNCOUNTED, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.codes import Stage

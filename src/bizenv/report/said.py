@@ -10,11 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.dues import TermStep
 from bizenv.meaning.footings import case_on
 from bizenv.meaning.statuses import APART, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone

@@ -9,7 +9,7 @@ from operator import attrgetter
 from bizenv.meaning.looks import SecondLook, second_look
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import APART, STATUSES, Status
 from bizenv.meaning.timeline import since

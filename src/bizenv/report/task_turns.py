@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import verdicts
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted

@@ -6,12 +6,13 @@ from datetime import date
 from itertools import chain
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.footings import case_on
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.reviews import review_limit
 from bizenv.meaning.statuses import APART, UNCOUNTED, Status, light_of
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.terms import Terms
 from bizenv.meaning.verdict import Verdict, least_advanced, verdict, worst
 from bizenv.model.book import PlanBook
 from bizenv.model.codes import Stage
