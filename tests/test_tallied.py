@@ -20,14 +20,7 @@ from bizenv.report.tallied import (
     tallied,
 )
 from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
-from bizenv.report.tallied_text import (
-    KeptTexts,
-    counted_since,
-    read_on,
-    seen_on,
-    turns_of,
-    written,
-)
+from bizenv.report.tallied_text import KeptTexts, counted_since, read_on, seen_on, turns_of, written
 from bizenv.report.views import views
 from hypothesis import given
 from hypothesis import strategies as st

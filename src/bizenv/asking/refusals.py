@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from bizenv.diagnostics import (
-    USAGE,
-    BizenvError,
-)
+from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 
 if TYPE_CHECKING:

@@ -15,11 +15,7 @@ from pydantic_core import to_json
 
 from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import Fields
-from bizenv.contract.task_fields import (
-    assignments_fields,
-    span_fields,
-    task_fields,
-)
+from bizenv.contract.task_fields import assignments_fields, span_fields, task_fields
 from bizenv.contract.tasks import (
     AssignmentV1,
     ReasonV1,

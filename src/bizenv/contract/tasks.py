@@ -26,15 +26,7 @@ from bizenv.contract.task_fields import (
     span_fields,
     task_fields,
 )
-from bizenv.contract.v1 import (
-    AskedV1,
-    Day,
-    Figure,
-    Json,
-    Light,
-    Number,
-    dump,
-)
+from bizenv.contract.v1 import AskedV1, Day, Figure, Json, Light, Number, dump
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.slips import Slip
 from bizenv.meaning.statuses import Status

@@ -22,21 +22,12 @@ from bizenv.meaning.voids import Voids
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.codes import Stage
-from bizenv.model.kinds import (
-    DECIDES,
-    EFFECTS,
-    KINDS,
-    LEADS_TO,
-    VOIDING,
-    Effect,
-)
+from bizenv.model.kinds import DECIDES, EFFECTS, KINDS, LEADS_TO, VOIDING, Effect
 from bizenv.model.records import Accept, Progress, Report, Return
 
 _BEGUN: Final = {Stage.NOT_STARTED: Stage.IN_PROGRESS}
 STEP_UNKNOWN: Final = "unknown-step"
 STEP_OUT_OF_ORDER: Final = "step-out-of-order"
-
-
 _FIELDS: Final = attrgetter(*[each.name for each in fields(Standing)])
 
 

@@ -28,11 +28,7 @@ from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason
 from bizenv.meaning.standing import Application, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.statuses import (
-    STATUSES,
-    Status,
-    light_of,
-)
+from bizenv.meaning.statuses import STATUSES, Status, light_of
 from bizenv.model.base import Due
 from bizenv.model.codes import STAGES, Stage
 

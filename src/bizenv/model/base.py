@@ -25,12 +25,7 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    SchemaValidator,
-    core_schema,
-)
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from bizenv.days import DAY
 from bizenv.periods.frame import Frame, UnclearError

@@ -4,13 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bizenv.meaning.duties import (
-    Owed,
-    State,
-    may_have_duties,
-    owed_of,
-    who_owes,
-)
+from bizenv.meaning.duties import Owed, State, may_have_duties, owed_of, who_owes
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Duty
 from bizenv.periods.period import Period
