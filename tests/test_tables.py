@@ -55,7 +55,7 @@ from bizenv.model.records import (
 )
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
-from bizenv.pages.turns import _SAID_APART
+from bizenv.pages.amendment_words import _SAID_APART
 from bizenv.recording import proposal
 from bizenv.recording.draft import DraftRecord
 from bizenv.recording.journal import _LEDGER

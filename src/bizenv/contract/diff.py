@@ -9,7 +9,7 @@ from bizenv.contract.v1 import Json, dump
 from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.model.codes import Stage
-from bizenv.pages.diff import said_of
+from bizenv.pages.change_words import said_of
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change, PartState
 
