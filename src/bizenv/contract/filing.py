@@ -9,7 +9,6 @@ from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.v1 import AskedV1, Json, Number, RateV1, dump
 from bizenv.meaning.filing import FilingState
 from bizenv.messages import Catalogue
-from bizenv.report.counts import Rate
 from bizenv.report.filing import (
     RATES,
     FilingCounts,
@@ -18,6 +17,7 @@ from bizenv.report.filing import (
     FilingReport,
     FilingRow,
 )
+from bizenv.report.rate import Rate
 
 
 class FilingRatesV1(Json):

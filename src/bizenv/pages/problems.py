@@ -23,7 +23,6 @@ from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.pages.named import department_named, task_named
 from bizenv.report.clock_states import CLOCKS, ClockState
-from bizenv.report.counts import Rate
 from bizenv.report.item_counts import (
     DONE_BY,
     RATES,
@@ -33,6 +32,7 @@ from bizenv.report.item_counts import (
     WeighedRate,
 )
 from bizenv.report.problems import ProblemReport, RootCause
+from bizenv.report.rate import Rate
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")

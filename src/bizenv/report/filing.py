@@ -22,9 +22,9 @@ from bizenv.meaning.filing import (
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.records import Progress
 from bizenv.periods.period import Period
-from bizenv.report.counts import Rate
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
+from bizenv.report.rate import Rate
 from bizenv.report.views import TaskView, views
 
 Known = Callable[[Location, date], date | None]

@@ -12,8 +12,8 @@ from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
 from bizenv.folded import FoldedBytes
-from bizenv.report.counts import Rate
 from bizenv.report.item_counts import WeighedRate
+from bizenv.report.rate import Rate
 
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "Plan": (

@@ -11,7 +11,7 @@ from bizenv.meaning.timeline import verdicts
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import number_of, traits_of
+from bizenv.report.traits import number_of, traits_of
 from bizenv.report.views import TaskView, whole
 
 Viewer = str | None
