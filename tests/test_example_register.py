@@ -17,8 +17,9 @@ from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.problems import problems_page, problems_table
 from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.item_counts import RATES, RATINGS
-from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
+from bizenv.report.problems import ProblemReport, problem_report
 from bizenv.report.query import Query
+from bizenv.report.register_sums import GROUPINGS
 from bizenv.store.shelf import load_shelf
 from bizenv.store.workspace import Workspace
 from rich.cells import cell_len

@@ -21,8 +21,9 @@ from bizenv.pages.tasks import tasks_page
 from bizenv.pages.tasks_table import tasks_table
 from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.item_counts import COUNTS, DONE_BY, RATES, ItemCounts, score
-from bizenv.report.problems import GROUPINGS, ItemRow, ProblemReport, problem_report
+from bizenv.report.problems import ItemRow, ProblemReport, problem_report
 from bizenv.report.query import Query, Role
+from bizenv.report.register_sums import GROUPINGS
 from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st

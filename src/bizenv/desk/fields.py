@@ -11,7 +11,7 @@ from bizenv.meaning.statuses import STATUSES
 from bizenv.messages import Catalogue
 from bizenv.model.codes import STAGES
 from bizenv.pages.slips import rung_title
-from bizenv.report import filing, problems
+from bizenv.report import filing, register_sums
 from bizenv.report.charts import CHARTS
 from bizenv.report.query import Role
 from bizenv.report.states import STATES_OF
@@ -111,7 +111,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "within": Field(),
     "by": _chosen("by.{}", GROUPINGS),
     "by:filing": _chosen("filing.by.{}", filing.GROUPINGS),
-    "by:problems": _chosen("problems.by.{}", problems.GROUPINGS),
+    "by:problems": _chosen("problems.by.{}", register_sums.GROUPINGS),
     **_fields_of_states(),
     "task": Field(),
     "since": Field("date"),

@@ -31,8 +31,9 @@ from bizenv.report.item_counts import (
     ItemCounts,
     WeighedRate,
 )
-from bizenv.report.problems import ProblemReport, RootCause
+from bizenv.report.problems import ProblemReport
 from bizenv.report.rate import Rate
+from bizenv.report.register_sums import RootCause
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")

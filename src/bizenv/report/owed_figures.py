@@ -10,8 +10,8 @@ from bizenv.periods.period import months_of
 from bizenv.report.clock_states import ENDED, ClockState
 from bizenv.report.clocks import clocks_lost, clocks_of
 from bizenv.report.filing import FilingRow, filings_of
-from bizenv.report.problems import WORTH
 from bizenv.report.ratings import rated_by
+from bizenv.report.register_sums import WORTH
 from bizenv.report.stretch import FigurePlace, LedPart, Places, PlanStretch
 from bizenv.report.views import TaskView, whole
 
