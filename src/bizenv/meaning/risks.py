@@ -19,7 +19,8 @@ from bizenv.meaning.missed_duties import missed_by
 from bizenv.meaning.pauses import counted_days
 from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry, Place
-from bizenv.model.kinds import CLAIMED, Effect, effect
+from bizenv.model.codes import CLAIMED
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Target
 from bizenv.model.records import Forecast, Report, Return
 

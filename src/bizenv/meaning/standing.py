@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from bizenv.meaning.voids import RecordKey, Unclear
 from bizenv.model.book import Entry
-from bizenv.model.codes import Stage
-from bizenv.model.kinds import CLAIMED
+from bizenv.model.codes import CLAIMED, Stage
 
 StepsOn = Callable[[date], tuple[str, ...]]
 """Returns the review steps that an application of a day has to pass."""

@@ -9,8 +9,8 @@ from bizenv.meaning.standing import AtStep
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Entry, Place
-from bizenv.model.codes import Stage
-from bizenv.model.kinds import CLAIMED, Effect, effect
+from bizenv.model.codes import APPLIED_FOR
+from bizenv.model.kinds import ADVANCES, Effect, effect
 from bizenv.report.advance import is_step
 
 PASSED: Final = "passed"
@@ -79,11 +79,11 @@ def _pauses(assignment: Assignment) -> Iterator[PartStep]:
 def _code_of(entry: Entry, assignment: Assignment) -> str:
     """Return what a step changed, as of its own day."""
     does = effect(entry.record)
-    if does not in (Effect.APPLIES, Effect.ACCEPTS):
+    if does not in ADVANCES:
         return _CODES[does]
     said = verdict(assignment, entry.day)
     late = said.late
-    if said.stage not in CLAIMED and said.stage is not Stage.ACCEPTED:
+    if said.stage not in APPLIED_FOR:
         last_day = assignment.due_on(entry.day).value.last_day
         late = last_day is not None and entry.day > last_day
     is_done = does is Effect.ACCEPTS or not assignment.reviewed

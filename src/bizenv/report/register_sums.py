@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from bizenv.meaning.items import roots_of
 from bizenv.meaning.statuses import APART, Status
 from bizenv.model.book import PlanBook
-from bizenv.model.codes import Stage
+from bizenv.model.codes import APPLIED_FOR
 from bizenv.model.item_clocks import RegisterRates
 from bizenv.model.items import Raise
 from bizenv.model.records import Rating
@@ -27,8 +27,6 @@ from bizenv.report.item_counts import DONE_BY, ItemCounts
 from bizenv.report.query import Query, Role
 from bizenv.report.ratings import rating_of
 from bizenv.report.views import TaskView, views
-
-_HANDLED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 
 
 class RootCause(NamedTuple):
@@ -238,7 +236,7 @@ def _steps(view: TaskView) -> Iterator[str]:
     answered = all(each.answer is not None for each in verifyings)
     if verifyings and answered:
         yield "verified"
-    if view.stage in _HANDLED:
+    if view.stage in APPLIED_FOR:
         yield "handled"
     if view.status is Status.COMPLETED:
         yield "closed"

@@ -6,7 +6,7 @@ from operator import mul
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.meaning.statuses import STATUSES, UNCOUNTED, Status
-from bizenv.model.codes import Stage
+from bizenv.model.codes import APPLIED_FOR, Stage
 from bizenv.report.counts import FIGURES, Counts
 
 if TYPE_CHECKING:
@@ -126,9 +126,6 @@ def _is_due_soon(view: "TaskView") -> bool:
     return False
 
 
-_APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
-
-
 @cache
 def _figures(number: int) -> tuple[int, ...]:
     """Return the counts of one task with traits of a number, in the order of NAMES."""
@@ -175,7 +172,7 @@ def _by_status(traits: Traits) -> Counts:
 def _by_stage(traits: Traits) -> Counts:
     """Return the counts that rest on how far the work has come."""
     stage = traits.stage
-    applied = stage in _APPLIED
+    applied = stage in APPLIED_FOR
     late_pending = traits.pending and traits.status is not Status.IN_REVIEW
     return Counts(
         applied=int(applied),
