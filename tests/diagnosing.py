@@ -20,6 +20,7 @@ from bizenv.guard.rights import load_rights
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.model.book import PlanBook
 from bizenv.recording.upkeep import tended
+from bizenv.store.examination import Examination
 from bizenv.store.workspace import Workspace
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -59,17 +60,14 @@ class Finding(NamedTuple):
 def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
     """Do what validate does: return the plans that could be read, and all that is wrong, in order."""
     workspace = Workspace(snapshot)
-    workspace.read_others()
-    found = [*workspace.found_in_shelf, *tended(snapshot)]
+    examination = Examination(workspace, TODAY)
+    found = [*examination.shared(), *tended(snapshot)]
     books: dict[str, PlanBook] = {}
-    for plan_id in workspace.plans:
-        reading = workspace.examined(plan_id, TODAY)
+    for reading in examination.plans():
         found += reading.found
         if reading.book is not None:
-            books[plan_id] = reading.book
-    found += workspace.across()
-    found += workspace.slip_numbers()
-    found += workspace.personal_data()
+            books[reading.plan] = reading.book
+    found += examination.together()
     found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)
 

@@ -47,11 +47,12 @@ __all__ = [
 
 _ROOMS = {
     "diagnostics": ("BizenvError", "Diagnostic"),
+    "meaning.assignment": ("Assignment",),
     "meaning.bench": ("Bench",),
     "meaning.history": ("TaskHistory",),
-    "meaning.terms": ("Assignment",),
     "meaning.timeline": ("timeline",),
-    "meaning.verdict": ("Status", "Verdict", "verdict"),
+    "meaning.statuses": ("Status",),
+    "meaning.verdict": ("Verdict", "verdict"),
     "messages": ("catalogue",),
     "report.query": ("Query",),
     "report.status": ("StatusReport", "status_of"),
