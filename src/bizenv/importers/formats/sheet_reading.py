@@ -147,13 +147,18 @@ class SheetReading:
             if text:
                 self.beyond.append(self.row)
             return
-        is_struck = said.struck or (text and self._style(cell).struck)
-        if is_struck:
+        if said.struck or (text and self._style(cell).struck):
             self.doubts("struck", line)
             if not text or not said.struck:
                 self.struck.add((self.row, column))
             if not said.struck:
                 return
+        self._keep(text, kept, children, column)
+
+    def _keep(
+        self, text: str, kept: KeptAs, children: dict[str, Any], column: int
+    ) -> None:
+        """Keep what a cell shows, and its formula; one whose value was not saved is told."""
         has_formula = "f" in children
         if has_formula:
             self.written[self.row, column] = children["f"].text or ""
@@ -165,8 +170,8 @@ class SheetReading:
                 rows = self.formulas[column]
                 rows.append(self.row)
         elif has_formula:
-            letters = letters_of(column)
-            where = f"{letters}{self.row}"
+            where = f"{letters_of(column)}{self.row}"
+            line = SourceLine(self.row, "")
             self.doubts("formula-without-value", line, cell=where)
             self.unsaved.add((self.row, column))
 
