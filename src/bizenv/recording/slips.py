@@ -18,6 +18,7 @@ from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Complaint
 from bizenv.report.remind import DraftSlip
+from bizenv.store.examination import Examination
 from bizenv.store.workspace import Workspace
 
 _FIRST = ("date", "number", "slip", "task", "department", "kind", "rung", "title")
@@ -140,8 +141,8 @@ def enter(
 
 def _broken_numbers(before: Workspace, after: Workspace) -> Iterator[Complaint]:
     """Yield what is newly wrong with the numbers of slips: one is of an earlier day than the last."""
-    known = {str(each.args) for each in before.slip_numbers()}
-    for found in after.slip_numbers():
+    known = {str(each.args) for each in Examination(before).slip_numbers()}
+    for found in Examination(after).slip_numbers():
         if str(found.args) not in known:
             yield Complaint.of(found)
 

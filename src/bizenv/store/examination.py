@@ -54,7 +54,7 @@ class Examination:
     def together(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with all files together, once the plans were examined."""
         yield from self.across()
-        yield from self._slip_numbers()
+        yield from self.slip_numbers()
         yield from self._personal_data()
 
     def across(self) -> list[Diagnostic]:
@@ -69,7 +69,7 @@ class Examination:
 
         return list(check_across(levels(self.workspace.shelf)))
 
-    def _slip_numbers(self) -> Iterator[Diagnostic]:
+    def slip_numbers(self) -> Iterator[Diagnostic]:
         """Yield what is wrong with the numbers of slips, which run on over all plans."""
         shelf = self.workspace.shelf
         if not any(file.endswith(f"/{SLIPS}") for file in shelf.files):
