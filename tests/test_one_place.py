@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from bizenv.meaning import statuses
 from bizenv.model import codes, kinds, records
+from bizenv.site.pieces import UNCOUNTED
 
 from conftest import ROOT
 
@@ -64,6 +65,10 @@ def test_a_set_of_codes_has_one_place() -> None:
     several = {said: where for said, where in places.items() if len(where) > 1}
     assert places
     assert several == {}
+
+
+def test_the_public_sees_all_that_no_plan_counts_beside_its_tasks() -> None:
+    assert sorted(UNCOUNTED) == sorted(each.value for each in statuses.UNCOUNTED)
 
 
 def is_of_codes(node: ast.Tuple | ast.Set | ast.List) -> bool:

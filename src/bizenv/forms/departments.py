@@ -22,10 +22,11 @@ from bizenv.pages.sentences import one_after_the_other
 from bizenv.pages.task_lines import reason_lines
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.milestones import next_milestone
+from bizenv.report.said import TEXTS
 from bizenv.report.task_rows import AssignmentRow, TaskRow, task_row
 from bizenv.report.views import Judged, TaskView, whole
 
-_OF_DUTIES: Final = ("progress", "problems", "next", "needs", "approved_by")
+_OF_DUTIES: Final = (*TEXTS, "approved_by")
 _NEVER_APPLIED: Final = ("apply", "evidence")
 _OPEN_DUTIES: Final = ("missed", "open")
 

@@ -144,8 +144,7 @@ def _is_past_due(amendment: Amendment, today: date) -> bool:
     """Whether an amendment gives or adds a due day that has passed."""
     added = amendment.add
     due = amendment.due if added is None else added.due
-    last = due.last_day if due is not None else None
-    return last is not None and last < today
+    return due is not None and due.has_passed(today)
 
 
 def _turns(

@@ -59,8 +59,7 @@ class Case(NamedTuple):
         milestones = self.terms.milestones
         reached = self.reached() if milestones else {}
         for milestone in milestones:
-            last_day = milestone.due.last_day
-            passed = last_day is not None and last_day < self.day
+            passed = milestone.due.has_passed(self.day)
             if passed and milestone.title not in reached:
                 yield milestone
 

@@ -16,8 +16,7 @@ def on_time(assignment: Assignment, application: Application, decisive: date) ->
     """
     made = application.made
     for when in (made, decisive):
-        last_day = assignment.due_on(when).value.last_day
-        if last_day is None or made <= last_day:
+        if not assignment.due_on(when).value.has_passed(made):
             return True
     return stood_still(assignment, made)
 

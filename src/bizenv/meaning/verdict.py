@@ -122,9 +122,7 @@ def _judged(assignment: Assignment, footing: Footing, day: date) -> Judged:
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
         return Status.PAUSED, (_paused(pause, day),)
-    last_day = due.last_day
-    passed = last_day is not None and day > last_day
-    if passed and not mending_runs(assignment, standing, day):
+    if due.has_passed(day) and not mending_runs(assignment, standing, day):
         return _overdue(assignment, standing, due, day)
     case = Case(assignment, day, due, standing, footing.terms)
     return _to_be_done(case, watched_on(footing, case))

@@ -309,6 +309,14 @@ class Due:
         """Whether the work is to be kept up without a last day."""
         return self.last_day is None
 
+    def has_come(self, day: date) -> bool:
+        """Whether its last day is one day or was before it."""
+        return self.last_day is not None and self.last_day <= day
+
+    def has_passed(self, day: date) -> bool:
+        """Whether its last day was before a day."""
+        return self.last_day is not None and self.last_day < day
+
     @classmethod
     @cache
     def parse(cls, text: str, fiscal_year_starts: int | None = None) -> "Due":
