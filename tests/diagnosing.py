@@ -34,9 +34,9 @@ NO_FOLDER: Final = {
     "not-checked-out": "git is asked",
     "unreadable": "a checkout keeps no permissions",
     "no-folder-name": "a checkout on Windows has no such folder",
-    "bad-mail-address": "the file of recipients is no file of a workspace: tests/test_send.py",
-    "recipients-readable": "a checkout keeps no permissions: tests/test_send.py",
-    "recipients-tracked": "git is asked: tests/test_send.py",
+    "bad-mail-address": "the file of recipients is no file of a workspace: tests/test_send_recipients.py",
+    "recipients-readable": "a checkout keeps no permissions: tests/test_send_recipients.py",
+    "recipients-tracked": "git is asked: tests/test_send_recipients.py",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }

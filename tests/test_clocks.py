@@ -21,7 +21,7 @@ WITH_A_CLOCK = {
     "test_remembered.py": "answers are right for a day; kills at moments of remembering",
     "test_remembered_plans.py": "files have times; kills at moments of remembering",
     "test_serve.py": "who waits for an answer gives up in time",
-    "test_bulletin.py": "LibreOffice is given up in time",
+    "test_bulletin_sheets.py": "LibreOffice is given up in time",
     "test_rhythm.py": "cron runs at minutes of the clock; who waits for it gives up in time",
     "test_site_folder.py": "kills at moments of a publication",
     "test_send.py": "kills at random moments of a sending",

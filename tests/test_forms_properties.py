@@ -25,7 +25,7 @@ from bizenv.store.workspace import Workspace, open_workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from test_forms import FIRST, exported, october, place_of
+from filling import FIRST, exported, october, place_of
 
 __all__ = ["exported", "october"]  # fixtures
 

@@ -31,8 +31,8 @@ from hypothesis import strategies as st
 import worlds
 from building import EAST, HOUSING, MARKET, PLAN, WEST
 from conftest import Run
+from item_lines import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
 from naive import Naive
-from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
 
 CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
 GIVEN: Final = CLOCKED.line(TO_MARKET)  # verified by 06-09, handled by 06-18

@@ -20,7 +20,7 @@ from bizenv.store.shelf import Shelf
 
 from browsing import CHROMIUM, chromium, seen
 from conftest import DAY, Once, Run
-from test_publish import Page, files_in, published
+from publishing import Page, files_in, published
 
 INTERNAL = ("--audience", "internal", "--as-of", DAY)
 
