@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import Read
-from naive import Naive
+from naive_filing import NaiveFiling
 from worlds import World, day, registers, worlds
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ def days_of(world: World, number: int) -> list[int]:
 @given(worlds() | registers())
 def test_it_is_what_the_naive_count_finds(world: World) -> None:
     book = world.city().book
-    naive = Naive(world)
+    naive = NaiveFiling(world)
     for number in MONTHS:
         for today in days_of(world, number):
             found = {
