@@ -16,7 +16,7 @@ WITH_A_CLOCK = {
     "desk_serving.py": "who waits for a desk to begin or to end gives up in time",
     "test_desk_crash.py": "kills at random moments of a recording",
     "test_import_review.py": "who waits for a question at a terminal gives up in time",
-    "test_hands.py": "work that takes a while leaves some for another process",
+    "test_two_processes.py": "work that takes a while leaves some for another process",
     "test_loaded.py": "what was touched just now is not remembered",
     "test_remembered.py": "answers are right for a day; kills at moments of remembering",
     "test_remembered_plans.py": "files have times; kills at moments of remembering",

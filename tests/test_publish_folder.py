@@ -37,7 +37,7 @@ def test_two_processes_write_the_same_bytes_as_one(
 ) -> None:
     found = []
     for two in (False, True):
-        monkeypatch.setattr("bizenv.hands._are_two", lambda two=two: two)
+        monkeypatch.setattr("bizenv.two_processes._are_two", lambda two=two: two)
         found.append(published(run, tmp_path / str(two)))
     assert found[0] == found[1]
 
@@ -237,7 +237,7 @@ def test_what_a_second_process_left_that_died_is_taken_up_by_the_first(
         if os.getpid() != here:
             os._exit(1)
 
-    monkeypatch.setattr("bizenv.hands._are_two", lambda: True)
+    monkeypatch.setattr("bizenv.two_processes._are_two", lambda: True)
     monkeypatch.setattr(SiteFolder, "write", dies)
     assert published(run, tmp_path / "site", "--plan", "street") == whole
 
@@ -261,7 +261,7 @@ def test_while_one_run_publishes_another_is_refused_and_changes_nothing(
             other = subprocess.run(command, capture_output=True, check=False)
             refused.append((other.returncode, files_in(site) == before))
 
-    monkeypatch.setattr("bizenv.hands._are_two", lambda: False)
+    monkeypatch.setattr("bizenv.two_processes._are_two", lambda: False)
     monkeypatch.setattr(SiteFolder, "write", is_interrupted)
     assert published(run, site, "--plan", "demo") == whole
     assert refused == [(3, True)]

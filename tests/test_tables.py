@@ -30,7 +30,7 @@ from bizenv.layout import (
     plan_file,
     row_of,
 )
-from bizenv.meaning.stages import replay
+from bizenv.meaning.replay import replay
 from bizenv.meaning.standing import Standing
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue

@@ -9,7 +9,7 @@ from bizenv.diagnostics import Location
 from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import replay
+from bizenv.meaning.replay import replay
 from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.terms import Terms

@@ -9,7 +9,6 @@ from pydantic_core import to_json
 
 from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
-from bizenv.contract.looks import SecondLookV1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import (
@@ -20,6 +19,7 @@ from bizenv.contract.said import (
     SaidV1,
     requested_v1,
 )
+from bizenv.contract.second_looks import SecondLookV1
 from bizenv.contract.task_fields import (
     record_fields,
     review_fields,

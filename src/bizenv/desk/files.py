@@ -7,8 +7,8 @@ from bizenv.asking.calendar import agendas_asked, calendar_for
 from bizenv.asking.refusals import one_of
 from bizenv.desk.drawing import drawing
 from bizenv.desk.fields import FORMAT
-from bizenv.desk.made import Report
 from bizenv.desk.sought import Sought
+from bizenv.desk.view_reports import Report
 from bizenv.desk.views import View
 from bizenv.diagnostics import BizenvError, Findings
 from bizenv.formats import FORMATS

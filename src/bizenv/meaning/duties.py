@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, assert_never
 
 from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import replay
+from bizenv.meaning.replay import replay
 from bizenv.meaning.standings import is_open, standing_on
 from bizenv.meaning.terms import TaskTerms, Terms
 from bizenv.model.base import shifted

@@ -5,7 +5,7 @@ from datetime import date
 
 from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import rule
-from bizenv.meaning.stages import gone_on, replay
+from bizenv.meaning.replay import gone_on, replay
 from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry
 from bizenv.model.codes import FINISHED

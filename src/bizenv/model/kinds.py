@@ -33,7 +33,7 @@ from bizenv.model.records import (
 
 
 class Effect(StrEnum):
-    """What a record does to the assignment that it is about: a closed set, which `stages` acts out.
+    """What a record does to the assignment that it is about: a closed set, which `replay` acts out.
 
     `ASKS` and `REFUSES` move no stage: they ask for more time, and decline it (`extensions`).
     `NOTES` does nothing: the record counts and is shown, and the status is what it was.

@@ -13,11 +13,11 @@ from bizenv.report.duties import DutyRow
 from bizenv.report.events import NONE, Events
 from bizenv.report.extensions import Asking
 from bizenv.report.filing import UNTIMELY, FilingRow
-from bizenv.report.looks import LookRow
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.part_changes import Change
 from bizenv.report.remind import SlipRow
 from bizenv.report.requests import Request
+from bizenv.report.second_looks import LookRow
 from bizenv.report.status import PlanStatus
 from bizenv.report.wholes import Whole
 

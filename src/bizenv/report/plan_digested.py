@@ -18,13 +18,13 @@ from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.events import events
 from bizenv.report.extensions import waiting
 from bizenv.report.filing import FilingRow, filings_of
-from bizenv.report.looks import looks_to_tell
 from bizenv.report.milestones import MilestoneRow, milestones_of
 from bizenv.report.part_changes import Change
 from bizenv.report.plan_digest import PlanDigest, issued_with
 from bizenv.report.query import Query
 from bizenv.report.remind import SlipRow, slip_rows
 from bizenv.report.requests import Request, requests
+from bizenv.report.second_looks import looks_to_tell
 from bizenv.report.status import PlanStatus, status_report
 from bizenv.report.views import TaskView, tagged, views
 from bizenv.report.wholes import wholes

@@ -6,9 +6,9 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from bizenv.meaning.looks import SecondLook, second_look
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
+from bizenv.meaning.second_looks import SecondLook, second_look
 from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import APART, SETTLED, STATUSES, Status
