@@ -196,7 +196,8 @@ def _leave_out_foot(found: list[Piece], doubts: Doubts) -> None:
     for last in told[-1:]:
         at = found.index(last)
         numbers = [place for place, each in enumerate(found) if each.number is not None]
-        own = found[numbers[-1] : at] if numbers and numbers[-1] < at else []
+        begin = numbers[-1] if numbers else at
+        own = found[begin:at]
         labels = set(chain.from_iterable(tag.labels for tag in last.tags))
         is_foot = last.tag_only and _RUNS.match(last.text) is not None
         if is_foot and labels >= _OF_FOOT and any(names_anybody(e.tags) for e in own):
