@@ -237,15 +237,17 @@ def test_macros_are_named_and_not_run() -> None:
 
 
 @pytest.mark.parametrize(("token", "name"), in_turn(TOKENS, ("x.txt", "x.md")))
-def test_no_expression_blows_up(token: str, name: str) -> None:
+def test_no_expression_blows_up(token: str, name: str, pytestconfig: pytest.Config) -> None:
     """Twice the text takes twice the steps. One that is worse within C hangs: pytest's own net ends it."""
-    for before, after in (("", ""), ("一、任务（", "市财政局负责）")):
+    is_night, turn = pytestconfig.getoption("--nightly"), TOKENS.index(token) % 2
+    for number, (before, after) in enumerate((("", ""), ("一、任务（", "市财政局负责）"))):
         texts = [
             f"{before}{token * (size // len(token))}{after}".encode() for size in (1_250, 2_500)
         ]
         once, twice = (lines(partial(attempt, name, text))[1] for text in texts)
         assert twice < 2.1 * once
-        attempt(name, f"{before}{token * (15_000 // len(token))}{after}".encode())
+        if is_night or number == turn:
+            attempt(name, f"{before}{token * (15_000 // len(token))}{after}".encode())
 
 
 def attempt(name: str, data: bytes) -> None:

@@ -25,7 +25,7 @@ from bizenv.report.query import Query
 from bizenv.report.tasks import TaskStream
 from bizenv.store.workspace import open_workspace
 
-from conftest import DAY, Run
+from conftest import DAY, Run, in_turn
 
 COMMANDS_OF: Final = {
     "overdue": "overdue",
@@ -56,8 +56,7 @@ def options(asked: dict[str, Any]) -> Iterator[str]:
 
 
 @pytest.mark.usefixtures("at_example")
-@pytest.mark.parametrize("asked", ASKED, ids=str)
-@pytest.mark.parametrize("heading", COMMANDS_OF)
+@pytest.mark.parametrize(("asked", "heading"), in_turn(ASKED, COMMANDS_OF), ids=str)
 def test_what_is_written_plan_by_plan_is_the_whole(
     run: Run, tmp_path: Path, heading: str, asked: dict[str, Any]
 ) -> None:

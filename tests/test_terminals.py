@@ -11,6 +11,7 @@ import sys
 import termios
 from fcntl import ioctl
 from pathlib import Path
+from typing import Final
 
 import pytest
 from bizenv.cli.app import _fail
@@ -20,7 +21,7 @@ from bizenv.messages import Message
 from rich.cells import cell_len
 
 from building import City
-from conftest import DAY
+from conftest import DAY, in_turn
 from programs import BIZENV, program
 from test_reports import written
 
@@ -101,18 +102,17 @@ def lost(command: str, output: str, cwd: Path) -> "subprocess.CompletedProcess[b
         os.close(writer)
 
 
-@pytest.mark.parametrize(
-    "command", ["status", "validate", "list --format json", "--version", "overdue --format csv"]
-)
-@pytest.mark.parametrize(
-    ("output", "expected"), [(">&-", "3"), ("> /dev/full", "3"), ("| true", "0")]
-)
-def test_an_answer_that_is_lost_is_no_success(
-    example: Path, command: str, output: str, expected: str
-) -> None:
+LOST: Final = {">&-": "3", "> /dev/full": "3", "| true": "0"}
+"""Where an answer goes, and the exit status."""
+ANSWERING: Final = ("status", "validate", "list --format json", "--version", "overdue --format csv")
+
+
+@pytest.mark.parametrize(("command", "output"), in_turn(ANSWERING, LOST))
+def test_an_answer_that_is_lost_is_no_success(example: Path, command: str, output: str) -> None:
     """Whoever reads a pipe and stops had enough: that is no error."""
     ran = lost(f"{sys.executable} -m bizenv {command}", output, example)
     *told, status = ran.stderr.decode().splitlines()
+    expected = LOST[output]
     assert (status, bool(told)) == (expected, expected == "3"), told
     assert not any("Exception ignored" in line for line in told)
 

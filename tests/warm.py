@@ -99,7 +99,9 @@ def load() -> None:
 
     streams, here = (sys.stdout, sys.stderr), Path.cwd()
     with (
-        mock.patch("bizenv.hands._are_two", return_value=False),  # or a second process loads it
+        mock.patch(
+            "bizenv.two_processes._are_two", return_value=False
+        ),  # or a second process loads it
         tempfile.TemporaryDirectory(prefix="bizenv-") as folder,
         Path(os.devnull).open("w", encoding="utf-8") as nowhere,
     ):
