@@ -208,7 +208,7 @@ Answered = Callable[[float], tuple[int, str]]
 @pytest.fixture(scope="module")
 def measuring(example: Path) -> Iterator["subprocess.Popen[str]"]:
     """A program that measures what it takes to answer."""
-    command = [sys.executable, "-c", MEASURE, example]
+    command = [sys.executable, "-c", MEASURE, str(example)]
     tests = {**os.environ, "PYTHONPATH": str(ROOT / "tests")}
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True, env=tests) as process:

@@ -67,7 +67,7 @@ def serve(place: str) -> None:
     sys.stdout.write("ready\n")
     sys.stdout.close()
     os.close(1)
-    while server in select.select([server, 0], [], [])[0]:
+    while server.fileno() in select.select([server.fileno(), 0], [], [])[0]:
         caller, _ = server.accept()
         child = os.fork()
         if child == 0:
