@@ -48,6 +48,8 @@ def test_without_a_command_it_shows_its_help_and_fails(run: Run) -> None:
         (("filing", "--month", "some"), "请写一个月，如 2025-10"),
         (("digest", "--quarter", "some"), "请写一个季度，如 2025Q3"),
         (("send", "digest", "--retries", "10"), "写0到9的数字"),
+        (("levels", "60"), "[方案]"),
+        (("problems", "60"), "[方案]"),
         (("list", "--dept", "123"), "登记册里没有“123”"),
         (("list", "--dept", "123"), "已登记的有市发展和改革委员会、"),
         (("status", "--due", "2025-13"), "月份从1到12"),
