@@ -1,10 +1,9 @@
 """bizenv import and reconcile as people run them: the draft, the summary, the register's fragment, differences."""
 
 import json
+import re
 import shutil
 from pathlib import Path
-
-import re
 
 import pytest
 import yaml
