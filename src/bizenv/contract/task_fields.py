@@ -6,7 +6,6 @@ tests/test_task_pieces.py holds what is written against the models.
 from decimal import Decimal
 from typing import Any, Final
 
-from bizenv.contract.looks import second_look_fields
 from bizenv.contract.said import (
     Fields,
     extension_fields,
@@ -14,6 +13,7 @@ from bizenv.contract.said import (
     move_fields,
     said_fields,
 )
+from bizenv.contract.second_looks import second_look_fields
 from bizenv.contract.v1 import Numeral
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason

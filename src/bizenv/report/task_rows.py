@@ -6,17 +6,18 @@ from datetime import date
 from functools import cached_property
 from operator import attrgetter
 
-from bizenv.meaning.looks import SecondLook, second_look
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Stage, Standing
+from bizenv.meaning.second_looks import SecondLook, second_look
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
+from bizenv.meaning.statuses import APART, SETTLED, STATUSES, Status
 from bizenv.meaning.timeline import since
-from bizenv.meaning.verdict import APART, STATUSES, Status
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
-from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
+from bizenv.report.said import LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, blocked_by
 
 
