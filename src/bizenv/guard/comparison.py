@@ -3,7 +3,6 @@
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import FileKind, numbered_file
