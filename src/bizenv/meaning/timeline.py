@@ -13,10 +13,12 @@ from bizenv.meaning.case import Case
 from bizenv.meaning.footings import Footing, footing_on, watched_on
 from bizenv.meaning.reviews import decide_by
 from bizenv.meaning.stages import Stage, Standing
-from bizenv.meaning.statuses import RISKED
+from bizenv.meaning.statuses import RISKED, Status
 from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.meaning.verdict import Verdict, apart_from_risks, verdict
 from bizenv.model.base import shifted
+from bizenv.model.book import Entry
+from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
 
 
@@ -66,11 +68,16 @@ def verdicts(
             yield day, verdict(assignment, day)
 
 
-def _footed(assignment: Assignment) -> list[tuple[date, date]]:
-    """Return the days between which nothing is said or amended, in order."""
+def _footed(
+    assignment: Assignment, *, are_reports_told: bool = True
+) -> list[tuple[date, date]]:
+    """Return the days between which nothing is said or amended, but for mere reports where these tell nothing."""
     firsts = [assignment.first]
     amended = [dated.day for dated in assignment.task.amendments]
-    recorded = [entry.day for entry in assignment.entries]
+    said = assignment.entries
+    if not are_reports_told:
+        said = tuple([entry for entry in said if not _is_report(entry)])
+    recorded = [entry.day for entry in said]
     for day in sorted(amended + recorded) if amended else recorded:
         if day > firsts[-1]:
             firsts.append(day)
@@ -80,6 +87,10 @@ def _footed(assignment: Assignment) -> list[tuple[date, date]]:
     if firsts[-1] > end:
         return [(first, min(last, end)) for first, last in spans if first <= end]
     return spans
+
+
+def _is_report(entry: Entry) -> bool:
+    return effect(entry.record) is Effect.REPORTS
 
 
 def _turns(
@@ -167,17 +178,30 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
 def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
     """Return the first day of the status that an assignment has on a day; `said`: if known.
 
-    No status but those that risk rules decide between begins or ends by them.
+    No status but those that risk rules decide between begins or ends by them, or by a report.
     """
     status = (said or verdict(assignment, day)).status
     is_risked = status in RISKED
     found = day
-    for first, last in reversed(_footed(assignment)):
+    for first, last in reversed(_footed(assignment, are_reports_told=is_risked)):
         if first > day:
             continue
+        footing = footing_on(assignment, first)
         turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
         for turn in reversed([first, *turns]):
-            if turn < day and verdict(assignment, turn).status is not status:
+            if turn < day and _status_on(assignment, footing, turn, status) is not status:
                 return found
             found = turn
     return found
+
+
+def _status_on(
+    assignment: Assignment, footing: Footing, day: date, supposed: Status
+) -> Status | None:
+    """Return the status on a day of a footing; None where it is one of those that risk rules decide between.
+
+    Which of them, is told if it is supposed to be one.
+    """
+    if supposed in RISKED:
+        return verdict(assignment, day).status
+    return apart_from_risks(assignment, footing, day)
