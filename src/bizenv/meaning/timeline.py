@@ -182,6 +182,7 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
     """
     status = (said or verdict(assignment, day)).status
     is_risked = status in RISKED
+    told = _risked_on if is_risked else apart_from_risks
     found = day
     for first, last in reversed(_footed(assignment, are_reports_told=is_risked)):
         if first > day:
@@ -189,19 +190,13 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
         footing = footing_on(assignment, first)
         turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
         for turn in reversed([first, *turns]):
-            if turn < day and _status_on(assignment, footing, turn, status) is not status:
+            if turn < day and told(assignment, footing, turn) is not status:
                 return found
             found = turn
     return found
 
 
-def _status_on(
-    assignment: Assignment, footing: Footing, day: date, supposed: Status
-) -> Status | None:
-    """Return the status on a day of a footing; None where it is one of those that risk rules decide between.
-
-    Which of them, is told if it is supposed to be one.
-    """
-    if supposed in RISKED:
-        return verdict(assignment, day).status
-    return apart_from_risks(assignment, footing, day)
+def _risked_on(assignment: Assignment, footing: Footing, day: date) -> Status | None:
+    """Return the status on a day, whether risk rules decide or not."""
+    del footing
+    return verdict(assignment, day).status

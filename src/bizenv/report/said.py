@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Final, NamedTuple
 
 from bizenv.meaning.case import Case
@@ -110,7 +111,12 @@ def _stated(heads: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
     said = text.strip(_ENDS).casefold()
-    return re.fullmatch(_NOTHING, said) is not None
+    return _of_nothing().fullmatch(said) is not None
+
+
+@cache
+def _of_nothing() -> re.Pattern[str]:
+    return re.compile(_NOTHING)
 
 
 class Move(NamedTuple):
