@@ -36,11 +36,15 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> "TreeRead":
 
 
 class FileRead(NamedTuple):
-    """A file's tree, what is wrong with it, and whether patterns found a record on each of its lines."""
+    """A file's tree, and what is wrong with it.
+
+    `is_plain`: patterns read it; `in_lines`: they found a record on each of its lines.
+    """
 
     tree: Tree
     faults: "list[Diagnostic]"
     in_lines: bool = False
+    is_plain: bool = False
 
 
 def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
@@ -49,8 +53,10 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
         hint = too_large(file)
         return FileRead(None, [Diagnostic("too-large", Location(file), hint=hint)])
     in_lines = False
+    is_plain = False
     try:
         tree, in_lines = _plain(data)
+        is_plain = True
     except (NotPlainError, UnicodeDecodeError):
         from bizenv.files.yaml_events import NOT_ACCEPTED, accept, diagnosed
 
@@ -66,8 +72,8 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
         from bizenv.files.yaml_events import diagnosed
 
         _, found = diagnosed(data, file, ledger=ledger)
-        return FileRead(tree, found, in_lines)
-    return FileRead(tree, [], in_lines)
+        return FileRead(tree, found, in_lines, is_plain)
+    return FileRead(tree, [], in_lines, is_plain)
 
 
 def _plain(data: bytes) -> tuple[Tree, bool]:
@@ -102,6 +108,7 @@ def forbidden(text: str) -> str | None:
 
 
 _ROW: Final = "- "
+_ITEM: Final = re.compile(r" *- (?=\{|\w[\w.-]*:(?: |\Z))")  # it is a mapping
 # Libyaml counts these as ends of lines, too
 _OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
@@ -130,6 +137,25 @@ class _Rows(File):
         return None
 
 
+class _Items(File):
+    """A file that patterns read: the items of its lists stand where their dashes show it."""
+
+    @cached_property
+    def lines(self) -> "Mapping[KeyPath, int]":
+        """The lines that items begin on, by their paths."""
+        from bizenv.files.yaml_blocks import begun_items
+
+        return begun_items(self.text)
+
+    def mark_of(self, path: KeyPath) -> Mark | None:
+        """Return where an item that is a mapping begins, None where that is not plain to see."""
+        number = self.lines.get(path)
+        if number is None:
+            return None
+        begin = _ITEM.match(self.line(number))
+        return None if begin is None else Mark(number, begin.end(), 1)
+
+
 class Positions:
     """Finds the line and column of key paths in some files.
 
@@ -140,11 +166,16 @@ class Positions:
         self._data = files
         self._files: dict[str, YamlFile] = {}
         self._rows: dict[str, _Rows | None] = {}  # made when a row is looked for
+        self._items: dict[str, _Items | None] = {}  # made when an item is looked for
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
 
     def stands_in_lines(self, file: str) -> None:
         """Note that each item of a file's list stands on one line: its rows are soon found."""
         self._rows[file] = None
+
+    def stands_plain(self, file: str) -> None:
+        """Note that patterns read a file: the items of its lists are soon found."""
+        self._items[file] = None
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
         """Note where collections stood in the file before unfit parts were left out."""
@@ -164,6 +195,11 @@ class Positions:
             mark = rows.mark_of(path[0])
             if mark is not None:
                 return rows.at(mark)
+        if not key and file in self._items:
+            items = self._items_of(file, data)
+            mark = items.mark_of(path)
+            if mark is not None:
+                return items.at(mark)
         read_again = self._read_again(file, data)
         if key and path in read_again.marks.keys:
             mark = read_again.marks.keys[path]
@@ -178,6 +214,12 @@ class Positions:
         if rows is None:
             rows = self._rows[file] = _Rows(file, data)
         return rows
+
+    def _items_of(self, file: str, data: bytes) -> _Items:
+        items = self._items[file]
+        if items is None:
+            items = self._items[file] = _Items(file, data)
+        return items
 
     def _read_again(self, file: str, data: bytes) -> "YamlFile":
         from bizenv.files.yaml_events import YamlFile
