@@ -70,7 +70,9 @@ def agree_where_items_stand(text: str, tree: Any) -> None:
     slow, fast = (Positions({FILE: text.encode()}) for _ in range(2))
     fast.stands_plain(FILE)
     for path in paths_in(tree, ()):
-        assert astuple(fast(FILE, path)) == astuple(slow(FILE, path)), (text, path)
+        at = slow(FILE, path)
+        assert astuple(fast(FILE, path)) == astuple(at), (text, path)
+        assert fast.line(FILE, path) == slow.line(FILE, path) == at.line, (text, path)
 
 
 def paths_in(tree: Any, path: KeyPath) -> Iterator[KeyPath]:

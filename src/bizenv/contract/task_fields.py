@@ -106,14 +106,14 @@ class _Reasons:
 
 def reason_fields(reason: Reason, book: PlanBook, sentences: Sentences) -> Fields:
     """Return why a status is what it is, as `ReasonV1` has it."""
-    at = book.where(reason.place) if reason.place else None
+    place = reason.place
     figures = {name: _figure(value) for name, value in reason.figures.items()}
     return {
         "code": reason.code,
         "figures": figures,
         "message": sentences.of(reason),
-        "file": at.file if at else None,
-        "line": at.line if at else None,
+        "file": place.file if place else None,
+        "line": book.line_of(place) if place else None,
     }
 
 
@@ -188,7 +188,6 @@ def _last(entry: Entry | None, row: TaskRow) -> Fields | None:
 
 def record_fields(entry: Entry, book: PlanBook, *, counts: bool = True) -> Fields:
     """Return a record, every key of its line, as `RecordV1` has it."""
-    at = book.where(entry.place)
     fields = {**_NOTHING}
     for name, value in vars(entry.record).items():
         if name in _NOTHING:
@@ -196,8 +195,8 @@ def record_fields(entry: Entry, book: PlanBook, *, counts: bool = True) -> Field
             fields[name] = value if write is None else write(value)
     fields["department"] = entry.department
     fields["counts"] = counts
-    fields["file"] = at.file
-    fields["line"] = at.line
+    fields["file"] = entry.file
+    fields["line"] = book.line_of(entry.place)
     return fields
 
 

@@ -63,8 +63,9 @@ def verdicts(
         first = max(begins, since)
         said = verdict(assignment, first)
         yield first, said
+        footing = footing_on(assignment, first)
         is_risked = said.status in RISKED
-        for day in _turns(assignment, first, last, is_risked=is_risked):
+        for day in _turns(assignment, footing, first, last, is_risked=is_risked):
             yield day, verdict(assignment, day)
 
 
@@ -94,13 +95,17 @@ def _is_report(entry: Entry) -> bool:
 
 
 def _turns(
-    assignment: Assignment, first: date, last: date, *, is_risked: bool
+    assignment: Assignment,
+    footing: Footing,
+    first: date,
+    last: date,
+    *,
+    is_risked: bool,
 ) -> list[date]:
-    """Return the later days on which the verdict may change while nothing is said or amended, in order.
+    """Return the later days on which the verdict may change while a footing holds, in order.
 
     `is_risked`: whether risk rules may decide between these days.
     """
-    footing = footing_on(assignment, first)
     if footing.passing is None:
         footing.passing = tuple(_passing(assignment, footing))
     found = list(footing.passing)
@@ -187,8 +192,10 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
     for first, last in reversed(_footed(assignment, are_reports_told=is_risked)):
         if first > day:
             continue
-        footing = footing_on(assignment, first)
-        turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
+        # What holds on the day is known by now
+        footing = footing_on(assignment, day if day <= last else first)
+        end = min(last, day)
+        turns = _turns(assignment, footing, first, end, is_risked=is_risked)
         for turn in reversed([first, *turns]):
             if turn < day and told(assignment, footing, turn) is not status:
                 return found
