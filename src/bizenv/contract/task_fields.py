@@ -190,7 +190,7 @@ def record_fields(entry: Entry, book: PlanBook, *, counts: bool = True) -> Field
     """Return a record, every key of its line, as `RecordV1` has it."""
     fields = {**_NOTHING}
     for name, value in vars(entry.record).items():
-        if name in _NOTHING:
+        if value is not None and name in _NOTHING:
             write = _WRITTEN.get(type(value))
             fields[name] = value if write is None else write(value)
     fields["department"] = entry.department

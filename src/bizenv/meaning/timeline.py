@@ -17,7 +17,6 @@ from bizenv.meaning.statuses import RISKED, Status
 from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, apart_from_risks, verdict
 from bizenv.model.base import shifted
-from bizenv.model.book import Entry
 from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
 
@@ -65,21 +64,15 @@ def verdicts(
         yield first, said
         footing = footing_on(assignment, first)
         is_risked = said.status in RISKED
-        for day in _turns(assignment, footing, first, last, is_risked=is_risked):
+        turns = _turns(assignment, footing, first, is_risked=is_risked)
+        for day in sorted([turn for turn in turns if first < turn <= last]):
             yield day, verdict(assignment, day)
 
 
-def _footed(
-    assignment: Assignment, *, are_reports_told: bool = True
-) -> list[tuple[date, date]]:
-    """Return the days between which nothing is said or amended, but for mere reports where these tell nothing."""
+def _footed(assignment: Assignment) -> list[tuple[date, date]]:
+    """Return the days between which nothing is said or amended, in order."""
     firsts = [assignment.first]
-    amended = [dated.day for dated in assignment.task.amendments]
-    said = assignment.entries
-    if not are_reports_told:
-        said = tuple([entry for entry in said if not _is_report(entry)])
-    recorded = [entry.day for entry in said]
-    for day in sorted(amended + recorded) if amended else recorded:
+    for day in _told_on(assignment, are_reports_told=True):
         if day > firsts[-1]:
             firsts.append(day)
     end = assignment.last or date.max
@@ -90,31 +83,32 @@ def _footed(
     return spans
 
 
-def _is_report(entry: Entry) -> bool:
-    return effect(entry.record) is Effect.REPORTS
+def _told_on(assignment: Assignment, *, are_reports_told: bool) -> list[date]:
+    """Return the days of amendments and records in order, with those of mere reports or without."""
+    recorded = [
+        entry.day
+        for entry in assignment.entries
+        if are_reports_told or effect(entry.record) is not Effect.REPORTS
+    ]
+    amended = [dated.day for dated in assignment.task.amendments]
+    return sorted(amended + recorded) if amended else recorded
 
 
 def _turns(
-    assignment: Assignment,
-    footing: Footing,
-    first: date,
-    last: date,
-    *,
-    is_risked: bool,
-) -> list[date]:
-    """Return the later days on which the verdict may change while a footing holds, in order.
+    assignment: Assignment, footing: Footing, first: date, *, is_risked: bool
+) -> set[date]:
+    """Return days on which the verdict may change while a footing holds, among others; `first`: of its days.
 
-    `is_risked`: whether risk rules may decide between these days.
+    `is_risked`: whether risk rules may decide on these days.
     """
     if footing.passing is None:
         footing.passing = tuple(_passing(assignment, footing))
-    found = list(footing.passing)
+    found = {*footing.passing}
     if is_risked and footing.settled is None:
         case = Case(assignment, first, footing.due, footing.standing, footing.terms)
         for _, days in watched_on(footing, case):
-            found += days
-    later = [day for day in found if first < day <= last]
-    return sorted(set(later)) if len(later) > 1 else later
+            found.update(days)
+    return found
 
 
 def _passing(assignment: Assignment, footing: Footing) -> Iterator[date]:
@@ -188,19 +182,31 @@ def since(assignment: Assignment, day: date, said: Verdict | None = None) -> dat
     status = (said or verdict(assignment, day)).status
     is_risked = status in RISKED
     told = _risked_on if is_risked else apart_from_risks
+    known: Footing | None = footing_on(assignment, day)
     found = day
-    for first, last in reversed(_footed(assignment, are_reports_told=is_risked)):
-        if first > day:
-            continue
-        # What holds on the day is known by now
-        footing = footing_on(assignment, day if day <= last else first)
-        end = min(last, day)
-        turns = _turns(assignment, footing, first, end, is_risked=is_risked)
-        for turn in reversed([first, *turns]):
+    for first in _begun(assignment, day, are_reports_told=is_risked):
+        footing, known = known or footing_on(assignment, first), None
+        turns = _turns(assignment, footing, first, is_risked=is_risked)
+        later = sorted([turn for turn in turns if first < turn < found])
+        for turn in (*reversed(later), first):
             if turn < day and told(assignment, footing, turn) is not status:
                 return found
             found = turn
     return found
+
+
+def _begun(
+    assignment: Assignment, day: date, *, are_reports_told: bool
+) -> Iterator[date]:
+    """Yield since when nothing was said or amended on a day, and before that day, and so on."""
+    begun: date | None = None
+    told = _told_on(assignment, are_reports_told=are_reports_told)
+    for each in reversed(told):
+        is_within = assignment.first < each <= day
+        if is_within and each != begun:
+            begun = each
+            yield each
+    yield assignment.first
 
 
 def _risked_on(assignment: Assignment, footing: Footing, day: date) -> Status | None:
