@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
+import sysconfig
 import time
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -26,6 +27,21 @@ ENVIRONMENT: Final = {
     "PYTHONDONTWRITEBYTECODE": "",
 }
 SETTLED: Final = 3  # seconds after which an answer may be remembered
+
+
+def installed(folder: Path) -> tuple[str, ...]:
+    """Install this bizenv in a folder, as users do, and return how it is started there.
+
+    What it needs is that of the interpreter that runs this. Where one works on bizenv itself, a start looks at each
+    of its files besides.
+    """
+    subprocess.run((sys.executable, "-m", "venv", "--without-pip", folder), check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    needed = sysconfig.get_path("purelib")
+    (packages / "needed.pth").write_text(f"{needed}\n", encoding="utf-8")
+    pip = (sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"))
+    subprocess.run((*pip, "install", "-q", "--no-deps", str(ROOT)), check=True)
+    return (str(folder / "bin" / "bizenv"),)
 
 
 def options(about: str | None, **figures: int) -> argparse.ArgumentParser:

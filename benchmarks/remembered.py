@@ -1,12 +1,12 @@
 """Measures what a new question costs where plans are remembered, all in one run, and prints ratios.
 
-    python benchmarks/remembered.py [--tasks 10000] [--runs 5] [--departments 12]
+    python benchmarks/remembered.py [--tasks 10000] [--runs 5] [--departments 12] [--sections 10]
 
+A plan has ten tasks a section and fourteen files, however many sections. bizenv is installed as by users.
 Whole processes, user and system CPU seconds, medians of runs that ask about another day each, so that no answer was
 given before. hledger and ledger are asked for the same facts, one transaction a task, where they are installed.
 """
 
-import compileall
 import subprocess
 import sys
 import tempfile
@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Final
 
 from measuring import (
-    BIZENV,
     ENVIRONMENT,
+    PYTHON,
     SETTLED,
     Cost,
     cost,
+    installed,
     median,
     options,
     row,
@@ -28,8 +29,6 @@ from measuring import (
 )
 from others import Asked, others
 from workspace import make
-
-import bizenv
 
 FIRST: Final = date(2025, 9, 1)
 EARLIER: Final = "2025-05-15"  # than all that is tallied by then
@@ -40,23 +39,27 @@ CALLS: Final = {
     "overdue --dept, another day": ("overdue", "--dept", DEPARTMENT),
     "at-risk --dept, another day": ("at-risk", "--dept", DEPARTMENT),
 }
+STARTED: Final = "--no-cache --version"
+ANEW: Final = "status, read anew"
+FIRST_LIST: Final = "first list, which finds where tasks stand"
 
 
-class Days:
-    """Days that nothing was asked about yet."""
+class City:
+    """A workspace that is asked about days that nothing was asked about yet; `bizenv`: how it is started."""
 
-    def __init__(self) -> None:
+    def __init__(self, bizenv: tuple[str, ...], root: Path) -> None:
+        self.bizenv = bizenv
+        self.root = root
         self._last = FIRST
 
-    def other(self) -> str:
-        """Return another day than all before."""
+    def asked(self, *words: str) -> tuple[str, ...]:
+        """Return a call of the program about the city."""
+        return (*self.bizenv, "--root", str(self.root), *words)
+
+    def another_day(self, *words: str) -> tuple[str, ...]:
+        """Return a call of the program about another day than all before."""
         self._last += timedelta(days=1)
-        return self._last.isoformat()
-
-
-def asked(root: Path, days: Days, call: tuple[str, ...]) -> tuple[str, ...]:
-    """Return a call of the program about another day than all before."""
-    return (*BIZENV, "--root", str(root), *call, "--as-of", days.other())
+        return self.asked(*words, "--as-of", self._last.isoformat())
 
 
 def costs(commands: list[tuple[str, ...]]) -> Cost:
@@ -64,40 +67,37 @@ def costs(commands: list[tuple[str, ...]]) -> Cost:
     return median([cost(each) for each in commands])
 
 
-def measured(root: Path, runs: int) -> dict[str, Cost]:
+def measured(city: City, runs: int) -> dict[str, Cost]:
     """Return what each question costs, in the order in which plans come to be remembered."""
-    days = Days()
     several = range(runs)
+    overdue = ("overdue", "--dept", DEPARTMENT)
     found = {
-        "--version": costs([(*BIZENV, "--version") for _ in several]),
-        "--no-cache --version": costs(
-            [(*BIZENV, "--no-cache", "--version") for _ in several]
-        ),
-        "status, read anew": cost(asked(root, days, ("--no-cache", "status"))),
-        "overdue --dept, read anew": cost(
-            asked(root, days, ("--no-cache", "overdue", "--dept", DEPARTMENT))
-        ),
-        "first meeting": cost(asked(root, days, ("status",))),
-        "second meeting, which tallies": cost(asked(root, days, ("status",))),
+        "python -c pass": costs([PYTHON for _ in several]),
+        "--version": costs([(*city.bizenv, "--version") for _ in several]),
+        STARTED: costs([(*city.bizenv, *STARTED.split()) for _ in several]),
+        ANEW: cost(city.another_day("--no-cache", "status")),
+        "overdue --dept, read anew": cost(city.another_day("--no-cache", *overdue)),
+        "first meeting": cost(city.another_day("status")),
+        "second meeting, which tallies": cost(city.another_day("status")),
+        FIRST_LIST: cost(city.another_day(*overdue)),
     }
-    first = ("overdue", "--dept", DEPARTMENT)
-    found["first list, which finds where tasks stand"] = cost(asked(root, days, first))
+    again = city.another_day("status")
+    cost(again)
+    found["status, asked before"] = costs([again for _ in several])
     for name, call in CALLS.items():
-        rows = f" ({listed(root, days, call):,} rows)" if call[0] != "status" else ""
-        found[name + rows] = costs([asked(root, days, call) for _ in several])
-    earlier = ("status", "--as-of", EARLIER)
-    found["status, an earlier day, which tallies all days"] = cost(
-        (*BIZENV, "--root", str(root), *earlier)
-    )
-    edit(root)
-    found["status, one file edited"] = cost(asked(root, days, ("status",)))
-    found["status, tallied again"] = cost(asked(root, days, ("status",)))
+        rows = f" ({listed(city, call):,} rows)" if call[0] != "status" else ""
+        found[name + rows] = costs([city.another_day(*call) for _ in several])
+    earlier = city.asked("status", "--as-of", EARLIER)
+    found["status, an earlier day, which tallies all days"] = cost(earlier)
+    edit(city.root)
+    found["status, one file edited"] = cost(city.another_day("status"))
+    found["status, tallied again"] = cost(city.another_day("status"))
     return found
 
 
-def listed(root: Path, days: Days, call: tuple[str, ...]) -> int:
+def listed(city: City, call: tuple[str, ...]) -> int:
     """Return how many rows a list has."""
-    command = (*asked(root, days, call), "--format", "csv")
+    command = city.another_day(*call, "--format", "csv")
     ran = subprocess.run(command, env=ENVIRONMENT, capture_output=True, check=True)
     return ran.stdout.count(b"\n") - 1
 
@@ -112,27 +112,26 @@ def edit(root: Path) -> None:
 
 def main() -> None:
     """Run everything."""
-    asked = options(__doc__, tasks=10_000, departments=12, runs=5).parse_args()
+    figures = {"tasks": 10_000, "departments": 12, "runs": 5, "sections": 10}
+    asked = options(__doc__, **figures).parse_args()
     say_load()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         ENVIRONMENT["XDG_CACHE_HOME"] = str(folder / "remembered")
-        ENVIRONMENT["BIZENV_CACHE"] = "1"
-        root = folder / "city"
-        make(root, asked.tasks, asked.departments)
-        compileall.compile_dir(Path(bizenv.__file__).parent, quiet=1)
+        city = City(installed(folder / "installed"), folder / "city")
+        make(city.root, asked.tasks, asked.departments, sections=asked.sections)
         time.sleep(SETTLED)
-        found = measured(root, asked.runs)
+        found = measured(city, asked.runs)
         asked_others = Asked(asked.tasks, asked.departments, DEPARTMENT)
         for what, call in others(folder, asked_others).items():
             found[what] = costs([call] * asked.runs)
         size = sum(each.stat().st_size for each in folder.rglob("*.sqlite"))
     heads = ("CPU s", "÷ --no-cache --version", "÷ read anew", "peak MB")
-    row(f"{asked.tasks:,} tasks", *heads)
+    row(f"{asked.tasks:,} tasks in plans of {10 * asked.sections:,}", *heads)
     row("---", *["---:"] * len(heads))
     for what, each in found.items():
-        start = each.cpu / found["--no-cache --version"].cpu
-        anew = each.cpu / found["status, read anew"].cpu
+        start = each.cpu / found[STARTED].cpu
+        anew = each.cpu / found[ANEW].cpu
         row(
             what, f"{each.cpu:.3f}", f"{start:.1f}", f"{anew:.3f}", f"{each.memory:.0f}"
         )
