@@ -13,12 +13,13 @@ from typing import Final
 
 from bizenv.files.snapshot import Memory, Snapshot
 from bizenv.files.yaml_tree import Tree, read
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import StatusSpan, timeline
-from bizenv.meaning.verdict import UNASSIGNED, Status, Verdict, verdict
+from bizenv.meaning.verdict import UNASSIGNED, Verdict, verdict
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.views import TaskView, whole
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf

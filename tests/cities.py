@@ -9,15 +9,11 @@ from pathlib import Path
 import bizenv
 from bizenv.diagnostics import Diagnostic
 from bizenv.files.snapshot import Folder
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import (
-    Status,
-    Verdict,
-    verdict,
-    worst,
-)
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import Verdict, verdict, worst
 from bizenv.model.book import Entry, PlanBook
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import Shelf, load_shelf

@@ -20,6 +20,7 @@ from bizenv.guard.rights import load_rights
 from bizenv.messages import DOMAIN, LOCALE_DIR
 from bizenv.model.book import PlanBook
 from bizenv.recording.upkeep import tended
+from bizenv.store.examination import Examination
 from bizenv.store.workspace import Workspace
 
 CASES: Final = Path(__file__).parent / "cases"
@@ -33,9 +34,9 @@ NO_FOLDER: Final = {
     "not-checked-out": "git is asked",
     "unreadable": "a checkout keeps no permissions",
     "no-folder-name": "a checkout on Windows has no such folder",
-    "bad-mail-address": "the file of recipients is no file of a workspace: tests/test_send.py",
-    "recipients-readable": "a checkout keeps no permissions: tests/test_send.py",
-    "recipients-tracked": "git is asked: tests/test_send.py",
+    "bad-mail-address": "the file of recipients is no file of a workspace: tests/test_send_recipients.py",
+    "recipients-readable": "a checkout keeps no permissions: tests/test_send_recipients.py",
+    "recipients-tracked": "git is asked: tests/test_send_recipients.py",
     "symlink": "a checkout does not keep symbolic links everywhere",
     "too-large": "a file of more than 4 MiB is too large for a repository too",
 }
@@ -59,17 +60,14 @@ class Finding(NamedTuple):
 def diagnose(snapshot: Snapshot) -> tuple[dict[str, PlanBook], list[Diagnostic]]:
     """Do what validate does: return the plans that could be read, and all that is wrong, in order."""
     workspace = Workspace(snapshot)
-    workspace.read_others()
-    found = [*workspace.found_in_shelf, *tended(snapshot)]
+    examination = Examination(workspace, TODAY)
+    found = [*examination.shared(), *tended(snapshot)]
     books: dict[str, PlanBook] = {}
-    for plan_id in workspace.plans:
-        reading = workspace.examined(plan_id, TODAY)
+    for reading in examination.plans():
         found += reading.found
         if reading.book is not None:
-            books[plan_id] = reading.book
-    found += workspace.across()
-    found += workspace.slip_numbers()
-    found += workspace.personal_data()
+            books[reading.plan] = reading.book
+    found += examination.together()
     found += load_rights(workspace.shelf, CODES)[1]
     return books, in_order(found)
 

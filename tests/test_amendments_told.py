@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from bizenv.pages.diff import said_of
+from bizenv.pages.change_words import said_of
 from bizenv.pages.reasoning import reasons
 from bizenv.pages.sentences import status
 from bizenv.report.counts import Counts

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 import pytest
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.report.carried import carried
 from bizenv.report.counts import Counts
 from bizenv.report.query import Query

@@ -78,7 +78,7 @@ def test_good_cases_show_every_key_there_is() -> None:
         if not model.__module__.startswith("bizenv."):
             continue  # a model of another test
         if model.__module__ == "bizenv.model.recipients":
-            continue  # no file of a workspace: tests/test_send.py
+            continue  # no file of a workspace: tests/test_send_recipients.py
         known |= {field.alias or name for name, field in model.model_fields.items()}
     assert known - written == set()
 

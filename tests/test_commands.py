@@ -13,6 +13,7 @@ from bizenv.cli.commands import COMMANDS
 from bizenv.contract.schemas import FOLDER, file_name
 from bizenv.formats import FORMATS
 from bizenv.messages import LANGUAGES, catalogue
+from bizenv.report.states import STATES_OF
 
 from conftest import ROOT, Run
 from loading import loaded
@@ -35,6 +36,16 @@ def needed(command: Any) -> Iterator[str]:
     for param in command.params:
         if param.required:
             yield from ["x"] if param.param_type_name == "argument" else [param.opts[0], "x"]
+
+
+def test_whoever_takes_a_state_has_states_to_offer() -> None:
+    program: Any = typer.main.get_command(app)
+    taking = set()
+    for name in COMMANDS:
+        params = program.get_command(None, name).params
+        if any("--state" in each.opts for each in params):
+            taking.add(name)
+    assert taking == set(STATES_OF)
 
 
 @pytest.mark.parametrize("name", COMMANDS)

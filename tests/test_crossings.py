@@ -7,12 +7,13 @@ from random import Random
 from typing import Final
 
 import pytest
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.crossings import RULES
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.risks import Reason, code_of
-from bizenv.meaning.statuses import RISKED
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, case_on, verdict
+from bizenv.meaning.statuses import RISKED, Status
+from bizenv.meaning.verdict import verdict
 from hypothesis import given
 from hypothesis import strategies as st
 

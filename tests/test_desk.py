@@ -1,138 +1,35 @@
-"""The desk's forms: what they write is what `record` writes, once, and only what was shown before."""
+"""Recording at the desk: a form writes byte for byte what `record` writes."""
 
 import html
 import re
 import shutil
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from itertools import islice
 from pathlib import Path
 from typing import Final
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import pytest
 from bizenv.cli.kind_options import option_of
-from bizenv.desk import recording
 from bizenv.desk.doors import TOKEN
-from bizenv.desk.record_routes import record_routes
-from bizenv.model.kinds import KINDS
 from bizenv.recording.addresses import AMEND
-from bizenv.recording.journal import noted
-from bizenv.recording.ledger import held
 from bizenv.recording.slots import slots_of, written_kinds
 
 import desk_city
 from conftest import DAY, Run
 from desk_city import FINANCE, HOUSING, LEDGER, REVIEWER, REVIEWS, Sitter, Typed, make, state
-from desking import Answer, asker
+from desk_scenes import (
+    APPLY,
+    AWKWARD,
+    EXTEND,
+    SCENES,
+    SIGNED,
+    begun,
+    choices_of,
+    record,
+    root,
+    sitter,
+)
 
-APPLY: Final = ("apply", "demo/1.1", "--date", "2025-10-01", "--evidence", "docs/a.txt")
-ACCEPT: Final = ("accept", "demo/1.1", "--by", REVIEWER, "--date", "2025-10-04")
-EXTEND: Final = ("extend", "demo/1.1", "--until", "2026-03-31", "--date", "2025-10-03")
-AWKWARD: Final = '一："进展" #1 {a: b}\n  二、no，<b>’ \\ & 👍'
-SIGNED: Final = {"department": FINANCE, "by": REVIEWER}
-Scene = tuple[Sequence[Sequence[str]], str, Typed]
-SCENES: Final[Mapping[str, Scene]] = {
-    "report": (
-        (),
-        "demo/1.1",
-        {
-            "department": FINANCE,
-            "date": "2025-10-14",
-            "percent": "62.5",
-            "readings.网办率": "88",
-            "readings.a=b": "-0.5",
-            "milestone": "首宗成交",
-            "progress": AWKWARD,
-            "problems": "无",
-            "next": "no",
-            "needs": "=1+1",
-            "forecast": "difficult",
-            "approved_by": "007",
-            "duty": "企业座谈会",
-            "period": "2025Q3",
-            "note": "true",
-        },
-    ),
-    "apply": (
-        (),
-        "demo/1.1",
-        {
-            "percent": "100",
-            "progress": "已完成",
-            "evidence": "docs/a.txt\n\n docs/第二份 材料.txt \nhttps://example.invalid/a",
-        },
-    ),
-    "withdraw": ((APPLY,), "demo/1.1", {"reason": "材料有误"}),
-    "extend": ((), "demo/1.1", {"until": "2026-03-31", "reason": "公示延期"}),
-    "accept": ((APPLY,), "demo/1.1", {**SIGNED, "opinion": "材料齐全", "rating": "satisfied"}),
-    "return": (
-        (APPLY,),
-        "demo/1.1",
-        {**SIGNED, "opinion": AWKWARD, "rating": "mostly", "resubmit_by": "2025-10-31"},
-    ),
-    "reopen": (
-        (APPLY, ACCEPT),
-        "demo/1.1",
-        {**SIGNED, "reason": "回潮", "document": "示例发〔2025〕1号"},
-    ),
-    "confirm": ((APPLY, ACCEPT), "demo/1.1", {**SIGNED, "opinion": "情况属实"}),
-    "refuse": ((EXTEND,), "demo/1.1", {**SIGNED, "reason": "不予延期"}),
-    "decide": (
-        (),
-        "demo/1.1",
-        {**SIGNED, "decision": "月底前报方案", "complete_by": "2025-10-31", "document": "1号"},
-    ),
-    "void": (
-        (),
-        "demo/1.1",
-        {
-            "of": urlencode({"department": FINANCE, "of.date": "2025-04-30", "of.kind": "report"}),
-            "reason": "填错",
-        },
-    ),
-    "amend": (
-        (EXTEND,),
-        "demo/1.1",
-        {
-            "effective": "2025-10-15",
-            "department": FINANCE,
-            "due": "2026-03-31",
-            "due_text": "明年一季度末",
-            "answers.department": FINANCE,
-            "answers.date": "2025-10-03",
-            "document": "示例发〔2025〕2号",
-            "reason": "公示延期",
-        },
-    ),
-    "raise": (
-        (),
-        "hotline",
-        {
-            "title": "窗口“太少” #2",
-            "text": AWKWARD,
-            "source": "12345",
-            "tags": "区域=东区\n行业=餐饮",
-            "date": "2025-10-14",
-        },
-    ),
-    "assign": (
-        (),
-        "hotline/W1",
-        {"lead": [HOUSING, "示例海关"], "support": [FINANCE], "within": "10wd"},
-    ),
-    "merge": ((), "hotline/W2", {"into": "W1", "reason": "同一原因"}),
-}
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    return make(tmp_path / "city")
-
-
-@pytest.fixture
-def sitter(root: Path) -> Sitter:
-    return Sitter.at(root)
+__all__ = ["root", "sitter"]  # fixtures
 
 
 def options(typed: Typed) -> list[str]:
@@ -155,18 +52,6 @@ def options(typed: Typed) -> list[str]:
     if "answers.date" in typed:
         found += ["--answers", f"{typed['answers.department']}={typed['answers.date']}"]
     return found
-
-
-def record(run: Run, root: Path, *words: str) -> None:
-    ran = run("--root", str(root), "record", *words, "--as-of", DAY)
-    assert ran.status == 0, ran.err
-
-
-def begun(run: Run, root: Path, kind: str) -> tuple[str, Typed]:
-    before, task, typed = SCENES[kind]
-    for each in before:
-        record(run, root, *each)
-    return task, typed
 
 
 def test_every_kind_has_its_scene() -> None:
@@ -247,93 +132,6 @@ def test_every_slot_of_a_kind_has_a_field_or_is_left_out_for_a_reason(
     assert names - slots <= {TOKEN, "readings.网办率", "readings.a=b", "id", "of"}
 
 
-def test_the_tasks_page_offers_what_its_stage_allows(run: Run, root: Path, sitter: Sitter) -> None:
-    def offered() -> set[str]:
-        page = sitter.asks.get("/task?task=demo/1.1")
-        return set(re.findall(r'href="/record/(\w+)\?', page.text))
-
-    assert offered() == {"report", "apply", "extend", "decide", "void"}
-    record(run, root, *APPLY)
-    assert offered() == {"report", "withdraw", "extend", "accept", "return", "decide", "void"}
-    record(run, root, *EXTEND)
-    assert offered() >= {"refuse", "amend"}
-    record(run, root, *ACCEPT)
-    assert offered() == {"report", "reopen", "confirm", "decide", "void"}
-
-
-def test_what_would_do_nothing_is_not_offered(run: Run, root: Path, sitter: Sitter) -> None:
-    def offered(day: str) -> set[str]:
-        page = sitter.asks.get(f"/task?task=demo/1.1&as_of={day}")
-        return set(re.findall(r'href="/record/(\w+)\?', page.text))
-
-    assert "extend" not in offered("2026-10-15")  # its last day has passed
-    record(run, root, *EXTEND)
-    assert "extend" not in offered(DAY)
-    plan = root / "plans/demo/amendments.yaml"
-    cancels = '- {effective: 2025-10-10, task: "1.1", cancel: true, document: 示例发〔2025〕9号}\n'
-    plan.write_text(plan.read_text() + cancels if plan.exists() else cancels)
-    assert offered(DAY) == {"void"}
-
-
-def offered(sitter: Sitter, item: str) -> set[str]:
-    """Return the kinds of which an item's page leads to a form."""
-    links = sitter.asks.get(f"/task?task={item}").links
-    return {each.partition("?")[0].removeprefix("/record/") for each in links if "/record/" in each}
-
-
-def test_a_merged_item_is_not_offered_to_be_assigned_and_its_page_says_what_brings_it_back(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
-    sitter.records("merge", "hotline/W2", {"into": "W1"})
-    assert offered(sitter, "hotline/W2") == set()
-    said = f"bizenv record amend hotline/W2 --no-cancel --effective {DAY}"
-    assert said in sitter.asks.get("/task?task=hotline/W2").text
-    assert said not in sitter.asks.get("/task?task=hotline/W1").text
-    for kind, typed in (("assign", {"lead": [HOUSING]}), ("merge", {"into": "W1", "note": "再"})):
-        assert sitter.fill(sitter.form(kind, "hotline/W2"), typed).status == 422, "not offered"
-    back = ("--no-cancel", "--effective", DAY, "--document", "示例函1号", "--reason", "并案有误")
-    record(run, root, "amend", "hotline/W2", *back)
-    assert {"assign", "merge"} <= offered(sitter, "hotline/W2")
-
-
-def test_an_item_that_is_applied_for_is_not_merged_and_a_complete_one_not_assigned(
-    sitter: Sitter,
-) -> None:
-    item = "hotline/W1"
-    sitter.records("assign", item, {"lead": [HOUSING], "date": "2025-10-07"})
-    sitter.records("apply", item, {"date": "2025-10-08", "evidence": "docs/a.txt"})
-    assert "assign" in offered(sitter, item)
-    assert "merge" not in offered(sitter, item)
-    merge = sitter.fill(sitter.form("merge", item), {"into": "W2"})
-    assert merge.status == 422, "not offered"
-    signed = {"department": HOUSING, "by": REVIEWER, "date": "2025-10-09"}
-    sitter.records("accept", item, signed)
-    assert not {"assign", "merge"} & offered(sitter, item)
-    assign = sitter.fill(sitter.form("assign", item), {"lead": [HOUSING, "示例海关"]})
-    assert assign.status == 422, "not offered"
-
-
-def test_the_first_item_of_a_register_needs_its_number_and_the_form_says_so(
-    root: Path, sitter: Sitter
-) -> None:
-    assert not re.search(
-        r'<input [^>]*name="id"[^>]*required', sitter.form("raise", "hotline").text
-    )
-    (root / "plans/hotline/items.yaml").unlink()
-    form = sitter.form("raise", "hotline")
-    assert re.search(r'<input [^>]*name="id"[^>]*required', form.text)
-    assert "第一件的件号" in form.text
-    back = sitter.fill(form, {"title": "排队"})
-    assert (back.status, "在“件号”里写明第一件" in back.text) == (422, True)
-    assert "record raise" not in back.text
-    assert sitter.records("raise", "hotline", {"id": "W1", "title": "排队"}).status == 200
-    assert (
-        "required"
-        not in re.findall(r'<input [^>]*name="id"[^>]*>', sitter.form("raise", "hotline").text)[0]
-    )
-
-
 @pytest.mark.parametrize(
     ("fields", "told"),
     [
@@ -352,34 +150,6 @@ def test_what_a_form_has_no_field_for_is_refused_and_so_are_two_values_of_one(
     assert (back.status, told in html.unescape(back.text)) == (400, True), back.text
     assert sitter.send(form, [*left, ("percent", "95"), ("a", "")], "show").status == 200
     assert state(root) == before
-
-
-def test_a_void_of_a_department_s_part_offers_what_was_recorded_of_that_part(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    for department in (FINANCE, HOUSING):
-        said = ("--dept", department, "--date", "2025-10-02", "--progress", f"{department}进展")
-        record(run, root, "report", "demo/1.2", *said)
-    page = sitter.asks.get("/task?task=demo/1.2")
-    ways = [each for each in page.links if each.startswith("/record/void?")]
-    assert len(ways) == 2
-    for way in ways:
-        form = sitter.asks.get(way)
-        (whose,) = dict(desk_city.sent_by(form))["department"].split()
-        assert [whose in each for each in choices_of(form, "of").values()] == [True]
-    assert len(choices_of(sitter.form("void", "demo/1.2"), "of")) == 2
-    form = sitter.form("void", "demo/1.2", department=HOUSING)
-    (choice,) = choices_of(form, "of")
-    preview = sitter.fill(form, {"of": choice, "reason": "填错"})
-    assert preview.status == 200, preview.text
-    sitter.follow(sitter.press(preview))
-    assert "kind: void" in (root / f"plans/demo/progress/{HOUSING}.yaml").read_text()
-
-
-def test_where_no_register_is_open_it_is_said(root: Path, sitter: Sitter) -> None:
-    assert "没有开放的台账" not in sitter.asks.get("/record").text
-    shutil.rmtree(root / "plans/hotline")
-    assert "没有开放的台账" in sitter.asks.get("/record").text
 
 
 @pytest.mark.parametrize("typed", ["90%", "90％", "９０％", "90 %", " 90% ", "９０", "+90"])
@@ -465,16 +235,6 @@ def test_a_grant_needs_its_document_and_the_form_says_so(
     assert re.search(r'<input [^>]*name="document"[^>]*required', form.text)
 
 
-def test_what_is_offered_opens_filled_in(run: Run, root: Path, sitter: Sitter) -> None:
-    record(run, root, *EXTEND)
-    page = sitter.asks.get("/task?task=demo/1.1")
-    (address,) = (each for each in page.links if each.startswith("/record/amend"))
-    given = dict(desk_city.sent_by(sitter.asks.get(address)))
-    assert given["due"] == "2026-03-31"
-    assert (given["answers.department"], given["answers.date"]) == (FINANCE, "2025-10-03")
-    assert given["effective"] == DAY
-
-
 def test_an_application_is_returned_mended_and_accepted(
     run: Run, root: Path, tmp_path: Path, sitter: Sitter
 ) -> None:
@@ -527,47 +287,6 @@ def test_a_record_is_voided_by_choosing_it_in_words_and_its_writer_is_known(
     assert again.status == 422
 
 
-def choices_of(form: Answer, name: str) -> dict[str, str]:
-    """Return what may be chosen in a field: by value, what it is called."""
-    begin = form.text.index("<select", form.text.index(f'name="{name}"') - 60)
-    inside = form.text[begin : form.text.index("</select>", begin)]
-    found = re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)', inside)
-    return {html.unescape(value): html.unescape(said) for value, said in found}
-
-
-def test_reviewers_are_offered_who_may_decide_and_those_of_the_step_first(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    register = root / "plans/departments.yaml"
-    own = f"  - {{name: 财政审核组, department: {FINANCE}}}\n"
-    first, last = "  - {name: 专班, steps: [初审]}\n", "  - {name: 督查室二科, steps: [终审]}\n"
-    register.write_text(register.read_text() + own + last + first)
-    plan = root / "plans/demo/plan.yaml"
-    plan.write_text(plan.read_text().replace("    due: 2025-12\n", _STEPS, 1))
-    record(run, root, *APPLY)
-
-    def offered(kind: str, task: str = "demo/1.1", whose: str = FINANCE) -> list[str]:
-        return [*choices_of(sitter.form(kind, task, department=whose), "by").values()]
-
-    anybody = [REVIEWER, desk_city.OFFICE]
-    assert offered("accept") == offered("return") == ["专班", *anybody]
-    record(run, root, "accept", "demo/1.1", "--by", "专班", "--date", "2025-10-02")
-    assert offered("accept") == ["督查室二科", *anybody]
-    assert "财政审核组" in offered("decide"), "which is no decision on an application"
-    both = offered("accept", "demo/1.2", whose="")
-    assert "财政审核组" in both, "of the other lead's part it may be"
-    assert "财政审核组" not in offered("accept", "demo/1.2", FINANCE)
-    assert "财政审核组" in offered("accept", "demo/1.2", HOUSING)
-    done = sitter.records("accept", "demo/1.1", {"department": FINANCE, "by": "督查室二科"})
-    assert done.status == 200
-
-
-_STEPS: Final = "    due: 2025-12\n    review_steps: [初审, 终审]\n"
-
-
-# What is wrong
-
-
 def test_a_grant_without_its_grounds_is_told_once_with_a_hint_that_fits(
     run: Run, root: Path, sitter: Sitter
 ) -> None:
@@ -588,33 +307,6 @@ def test_a_grant_without_its_grounds_is_told_once_with_a_hint_that_fits(
     for place, label in links:
         assert f'id="{place}-fault"' in back.text, label
     assert {label for _, label in links} == {"文号", "原因"}
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_was_honestly_recorded_later_is_not_to_be_taken_away(
-    run: Run, root: Path, lang: str
-) -> None:
-    record(run, root, *APPLY)
-    record(run, root, "withdraw", "demo/1.1", "--date", "2025-10-08")
-    record(run, root, "apply", "demo/1.1", "--date", "2025-10-12", "--evidence", "docs/a.txt")
-    sitter = Sitter.at(root, lang)
-    early = sitter.fill(sitter.form("return", "demo/1.1"), {**SIGNED, "date": "2025-10-06"})
-    assert early.status == 422
-    told = {
-        "zh": (
-            f"与已登记的一行不合（{LEDGER} 第4行）",
-            "这一行已如实登记，不必删改：把现在登记的改为今天（2025年10月15日）",
-        ),
-        "en": (
-            f"It does not fit a line that stands ({LEDGER} line 4)",
-            "that line was recorded as it happened and stays: date what you record now today",
-        ),
-    }
-    for each in told[lang]:
-        assert each in html.unescape(early.text)
-    assert not re.search("删去|remove the record", early.text)
-    today = sitter.fill(sitter.form("return", "demo/1.1"), {**SIGNED, "opinion": "请补充"})
-    assert today.status == 200, "as the hint says"
 
 
 def test_a_void_of_what_a_later_line_rests_on_says_what_comes_first(
@@ -716,235 +408,3 @@ def test_what_is_to_be_looked_at_is_told_before_it_is_written(sitter: Sitter) ->
     assert "填报0.6%，不足百分之一" in preview.text
     assert "0.6即0.6%，如为60%应填60" in preview.text
     assert sitter.follow(sitter.press(preview)).status == 200
-
-
-# Between the two steps
-
-
-def test_a_file_that_changed_between_the_two_steps_is_looked_at_again(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    record(run, root, "report", "demo/1.1", "--progress", "别人写的", "--date", "2025-10-10")
-    before = state(root)
-    again = sitter.press(preview)
-    assert again.status == 409
-    assert "台账有变动" in again.text
-    assert f"{LEDGER}:4" in again.text
-    assert state(root) == before
-    assert f"{LEDGER}:4" in sitter.follow(sitter.press(again)).text
-    assert (root / LEDGER).read_text().count("十月") == 1
-
-
-def test_so_is_what_turns_otherwise_though_the_file_is_the_same(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    amend = ("--due", "2025-10-10", "--effective", "2025-09-01", "--document", "1号")
-    record(run, root, "amend", "demo/1.1", *amend, "--reason", "提前")
-    assert sitter.press(preview).status == 409
-    assert "十月" not in (root / LEDGER).read_text()
-
-
-def test_a_preview_that_the_rules_refuse_by_now_comes_back_as_its_form(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    record(run, root, *APPLY)
-    preview = sitter.fill(sitter.form("accept", "demo/1.1"), SIGNED)
-    record(run, root, "withdraw", "demo/1.1")
-    before = state(root)
-    back = sitter.press(preview)
-    assert back.status == 422
-    assert dict(desk_city.sent_by(back))["by"] == REVIEWER
-    assert state(root) == before
-
-
-@pytest.mark.parametrize("kind", SCENES)
-def test_a_form_sent_twice_is_recorded_once(
-    run: Run, root: Path, sitter: Sitter, kind: str
-) -> None:
-    task, typed = begun(run, root, kind)
-    preview = sitter.fill(sitter.form(kind, task), typed)
-    first = sitter.press(preview)
-    stands = state(root)
-    again = sitter.press(preview)
-    assert (again.status, again.headers["location"]) == (303, first.headers["location"])
-    assert state(root) == stands
-
-
-@pytest.mark.parametrize("seal", ["", "x", "0" * 64, ".".join(["0" * 64] * 3) + ".0"])
-def test_without_the_seal_of_what_was_shown_nothing_is_written(
-    root: Path, sitter: Sitter, seal: str
-) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    fields = [each for each in desk_city.sent_by(preview) if each[0] != "seal"]
-    before = state(root)
-    answer = sitter.send(preview, [*fields, ("seal", seal)], "write")
-    assert answer.status == 409
-    assert state(root) == before
-
-
-def test_other_values_behind_a_seal_are_shown_first(root: Path, sitter: Sitter) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    fields = [
-        (name, "改了" if name == "progress" else value)
-        for name, value in desk_city.sent_by(preview)
-    ]
-    before = state(root)
-    assert sitter.send(preview, fields, "write").status == 409
-    assert state(root) == before
-
-
-def test_one_may_go_back_and_change_what_was_typed(sitter: Sitter) -> None:
-    typed = {"progress": AWKWARD, "percent": "60"}
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), typed)
-    form = sitter.press(preview, "change")
-    given = dict(desk_city.sent_by(form))
-    assert {name: given[name] for name in typed} == typed
-    assert sitter.fill(form, {"percent": "61"}).status == 200
-
-
-def test_what_was_recorded_is_told_after_others_wrote_behind_it(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    preview = sitter.fill(sitter.form("apply", "demo/1.1"), {"evidence": "docs/a.txt"})
-    first = sitter.press(preview)
-    said = sitter.follow(first).text
-    record(run, root, "withdraw", "demo/1.1")
-    assert "→ 待审核" in re.sub("<[^>]*>", "", said)
-    again = sitter.follow(first)
-    assert again.status == 200
-    assert f"{LEDGER}:3" in again.text
-
-
-@pytest.mark.parametrize(
-    "file",
-    ["plans/demo/plan.yaml", "plans/../docs/a.txt", "/etc/passwd", "plans/none/reviews.yaml"],
-)
-def test_only_lines_of_ledgers_are_told(sitter: Sitter, file: str) -> None:
-    assert sitter.asks.get(f"/recorded?file={file}&line=1").status == 404
-
-
-# Who comes in
-
-
-def _attempts() -> dict[str, dict[str, str]]:
-    return {
-        "another host": {"host": "evil.invalid:8080"},
-        "another origin": {"origin": "https://evil.invalid"},
-        "no origin": {"origin": "null"},
-        "from elsewhere": {"sec_fetch_site": "cross-site"},
-        "from a neighbour": {"sec_fetch_site": "same-site"},
-        "not as a form": {"content_type": "text/plain"},
-    }
-
-
-@pytest.mark.parametrize("what", _attempts())
-@pytest.mark.parametrize("step", ["show", "write", "change"])
-def test_what_is_forged_is_refused_and_writes_nothing(
-    root: Path, sitter: Sitter, what: str, step: str
-) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    data = desk_city.encoded([*desk_city.sent_by(preview), ("step", step)])
-    before = state(root)
-    answer = sitter.asks.post(desk_city.action_of(preview), data, **_attempts()[what])
-    assert answer.status in (403, 415, 421)
-    assert state(root) == before
-
-
-@pytest.mark.parametrize("token", ["", "wrong", "é"])
-def test_so_is_a_form_with_a_forged_token(root: Path, sitter: Sitter, token: str) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    fields = [
-        (name, token if name == TOKEN else value) for name, value in desk_city.sent_by(preview)
-    ]
-    before = state(root)
-    assert sitter.send(preview, fields, "write").status == 403
-    assert state(root) == before
-
-
-def test_a_token_of_another_process_is_none(root: Path, sitter: Sitter) -> None:
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    assert Sitter.at(root).press(preview).status == 403
-
-
-def test_without_write_no_form_is_offered_or_taken(root: Path) -> None:
-    asks = asker(root, forms=record_routes())
-    assert "/record" not in asks.get("/task?task=demo/1.1").text
-    assert asks.get("/record/report?task=demo/1.1").status == 405
-    assert asks.post("/record/report?task=demo/1.1", b"step=show").status == 405
-
-
-def test_nothing_is_recorded_into_the_past(sitter: Sitter) -> None:
-    past = "&known_as_of=2025-10-01"
-    assert sitter.asks.get(f"/record/report?task=demo/1.1{past}").status == 405
-    token = sitter.asks.served.token
-    address = f"/record/report?task=demo/1.1{past}"
-    assert sitter.asks.post(address, {TOKEN: token, "step": "show"}).status == 405
-
-
-def test_a_get_writes_nothing(root: Path, sitter: Sitter) -> None:
-    before = state(root)
-    for kind in KINDS:
-        sitter.form(kind, "demo/1.1", progress="十月", step="write")
-    assert state(root) == before
-
-
-# Others who write
-
-
-def test_while_another_writes_the_form_comes_back_with_all_that_was_typed(
-    root: Path, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recording, "WAIT", 0.2)
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": AWKWARD})
-    with held(root, 1):
-        back = sitter.press(preview)
-    assert back.status == 503
-    assert "稍后再试" in back.text
-    assert dict(desk_city.sent_by(back))["progress"] == AWKWARD
-    assert sitter.follow(sitter.press(sitter.fill(back, {}))).status == 200
-
-
-def test_who_waits_to_write_keeps_no_reader_waiting(
-    root: Path, sitter: Sitter, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(recording, "WAIT", 5.0)
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    with held(root, 1), ThreadPoolExecutor(2 * recording.WAITING) as pool:
-        pressed = [pool.submit(sitter.press, preview) for _ in range(2 * recording.WAITING)]
-        first = [each.result() for each in islice(as_completed(pressed), recording.WAITING)]
-        waiting = [each for each in pressed if not each.done()]
-    assert {each.status for each in first} == {503}
-    assert all("正在登记的人太多" in each.text for each in first)
-    assert len(waiting) == recording.WAITING
-    assert {each.result().status for each in waiting} <= {303, 503}
-
-
-def test_what_was_left_unfinished_is_completed_first_and_told(root: Path, sitter: Sitter) -> None:
-    file = f"plans/demo/progress/{HOUSING}.yaml"
-    line = b'- {date: 2025-05-31, task: "1.2", kind: report, progress: \xe4\xba\x94\xe6\x9c\x88}\n'
-    (root / ".bizenv").mkdir()
-    (root / ".bizenv/journal.json").write_bytes(noted({file: (None, line)}))
-    preview = sitter.fill(sitter.form("report", "demo/1.1"), {"progress": "十月"})
-    done = sitter.follow(sitter.press(preview))
-    assert f"已先补完上次中断的写入：{file}" in done.text
-    assert (root / file).read_bytes() == line
-
-
-def test_every_way_of_a_desk_that_writes_leads_somewhere(
-    run: Run, root: Path, sitter: Sitter
-) -> None:
-    record(run, root, *APPLY)
-    record(run, root, *EXTEND)
-    seen = set()
-    before = state(root)
-    for start in ("/record", "/task?task=demo/1.1", "/task?task=hotline/W1"):
-        for address in sitter.asks.get(start).links:
-            if address.startswith("/record"):
-                seen.add(address.partition("?")[0])
-                assert sitter.asks.get(address).status == 200, address
-    forms = {each.value for each in KINDS} - {"reopen", "confirm"}
-    wanted = {f"/record/{each}" for each in (*forms, AMEND, "raise", "assign", "merge")}
-    assert seen - {"/record"} == wanted
-    assert state(root) == before

@@ -104,7 +104,7 @@ def test_every_code_is_tested() -> None:
     marks = [mark for mark in marked if mark.name == "parametrize"]
     tested = {code for case in marks[0].args[1] for code in case[3]}
     below = {"became-late", "lead-changed"}
-    of_registers = {"merged"}  # in test_registers
+    of_registers = {"merged"}  # in test_merges
     assert set(CODES) - tested == below | of_registers
 
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Final
 
 import pytest
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import LANGUAGES
 from bizenv.model.calendar import CalendarFile, DaysInARow
 from bizenv.model.durations import Duration

@@ -10,14 +10,11 @@ from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
 from bizenv.meaning.crossings import RULES
 from bizenv.meaning.extensions import requests
-from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.verdict import (
-    LIGHTS,
-    Status,
-    least_advanced,
-)
+from bizenv.meaning.statuses import LIGHTS, Status
+from bizenv.meaning.verdict import least_advanced
 from bizenv.model.book import Entry
+from bizenv.model.codes import Stage
 from bizenv.model.plan import COMPARISONS, Completion
 from bizenv.model.records import Accept, Apply, Kind, Progress, Refuse, Reopen, Return, Void
 from bizenv.report.carried import carried

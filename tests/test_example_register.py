@@ -11,13 +11,15 @@ from bizenv.files.snapshot import Folder
 from bizenv.formats.plain import plain
 from bizenv.formats.terminal import terminal
 from bizenv.meaning.bench import histories
-from bizenv.meaning.verdict import Status, verdict, worst
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import verdict, worst
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages.problems import problems_page, problems_table
 from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.item_counts import RATES, RATINGS
-from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
+from bizenv.report.problems import ProblemReport, problem_report
 from bizenv.report.query import Query
+from bizenv.report.register_sums import GROUPINGS
 from bizenv.store.shelf import load_shelf
 from bizenv.store.workspace import Workspace
 from rich.cells import cell_len

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Final
 
 import pytest
+from bizenv.meaning.filing import STATES
 from bizenv.model.book import PlanBook
 from bizenv.periods.period import month
-from bizenv.report.filing import GROUPINGS, STATES, FilingReport, filing_report
+from bizenv.report.filing import GROUPINGS, FilingReport, filing_report
 from bizenv.report.query import Query
 from hypothesis import given
 from hypothesis import strategies as st
 
 from building import Read
-from naive import Naive
+from naive_filing import NaiveFiling
 from worlds import World, day, registers, worlds
 
 pytestmark = pytest.mark.slow
@@ -37,7 +38,7 @@ def days_of(world: World, number: int) -> list[int]:
 @given(worlds() | registers())
 def test_it_is_what_the_naive_count_finds(world: World) -> None:
     book = world.city().book
-    naive = Naive(world)
+    naive = NaiveFiling(world)
     for number in MONTHS:
         for today in days_of(world, number):
             found = {

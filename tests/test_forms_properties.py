@@ -16,8 +16,8 @@ from bizenv.forms.columns import READINGS, FormKind, filled
 from bizenv.forms.returned import returned
 from bizenv.forms.statements import FormRecords, records
 from bizenv.importers.formats.sheet_cells import CellSheet, SheetCell
-from bizenv.importers.formats.sheet_reading import all_cells
 from bizenv.importers.formats.sheet_values import KeptAs
+from bizenv.importers.formats.workbook_cells import all_cells
 from bizenv.model.records import Forecast, Progress
 from bizenv.recording.cells import read_cell
 from bizenv.recording.keys import lists
@@ -25,7 +25,7 @@ from bizenv.store.workspace import Workspace, open_workspace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from test_forms import FIRST, exported, october, place_of
+from filling import FIRST, exported, october, place_of
 
 __all__ = ["exported", "october"]  # fixtures
 

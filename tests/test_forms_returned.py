@@ -15,7 +15,7 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from conftest import DAY, Run
-from test_forms import (
+from filling import (
     DEPT,
     FILED,
     FIRST,

@@ -11,8 +11,7 @@ from bizenv.messages import catalogue
 
 from building import EAST, HOUSING, MARKET, PLAN
 from conftest import Run
-from test_problems import report, rows_of
-from test_registers import (
+from item_lines import (
     ASSIGNED,
     INTO,
     OFFICE,
@@ -28,6 +27,7 @@ from test_registers import (
     recorded,
     said_to,
 )
+from test_problems import report, rows_of
 
 APPLIED: Final = said_to(
     ASSIGNED.line(SECOND),

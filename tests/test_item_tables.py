@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from building import HOUSING, MARKET, PLAN
 from conftest import Run
-from test_registers import OFFICE, REGISTER, laid, said_to, written
+from item_lines import OFFICE, REGISTER, laid, said_to, written
 
 RAISED: Final = "来件编号,标题,来源,地点,类别,提出人,来件日期\n"
 

@@ -12,16 +12,7 @@ from bizenv.report.views import whole
 
 from building import HOUSING, MARKET, PLAN
 from conftest import Run
-from test_registers import (
-    OFFICE,
-    RAISED,
-    TO_MARKET,
-    TO_OTHERS,
-    Register,
-    completed,
-    laid,
-    said_to,
-)
+from item_lines import OFFICE, RAISED, TO_MARKET, TO_OTHERS, Register, completed, laid, said_to
 
 ROOT: Final = Path(__file__).parent.parent
 SAYING: Final = (

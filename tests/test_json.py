@@ -10,7 +10,7 @@ import pytest
 from bizenv.contract.status import status_json
 from bizenv.contract.tasks import show_json, tasks_json
 from bizenv.meaning.bench import histories
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import catalogue
 from bizenv.report.query import Query
 from bizenv.report.show import show_report

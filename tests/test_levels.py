@@ -15,6 +15,7 @@ from bizenv.model.book import PlanBook
 from bizenv.pages import render
 from bizenv.report.levels import LevelsReport, levels_report
 from bizenv.report.query import Query
+from bizenv.store.examination import Examination
 from bizenv.store.selection import Selection
 from bizenv.store.workspace import Workspace
 
@@ -258,7 +259,10 @@ def test_a_workspace_without_units_reads_nothing_twice(monkeypatch: pytest.Monke
     from bizenv.store import across
 
     monkeypatch.setattr(across, "levels", None)  # calling it would fail
-    assert workspace(plan("city", f"1.1 lead: [{EAST}]")).across() == []
+    space = workspace(plan("city", f"1.1 lead: [{EAST}]"))
+    examination = Examination(space)
+    assert [each.plan for each in examination.plans()] == ["city"]
+    assert examination.across() == []
     assert codes(workspace(plan("city", f"1.1 lead: [{EAST}]")).findings()) == []
 
 

@@ -180,8 +180,12 @@ def test_one_plan_is_read_with_what_it_holds_alone() -> None:
 
 STAND_INS: Final = """
 import sys
-from bizenv.cli.spared import ALL, PLUGINS, SECRETS, spare
+from bizenv.cli.spared import ALL, PLUGINS, SECRETS, SUBPROCESS, spare
 spare(ALL)
+import subprocess
+assert sys.modules[SUBPROCESS] is subprocess and type(subprocess).__name__ == "_StandIn"
+assert subprocess.run([sys.executable, "-c", "pass"]).returncode == 0
+assert type(sys.modules[SUBPROCESS]).__name__ == "module"
 stand_in = sys.modules[SECRETS]
 import secrets
 assert secrets is stand_in
@@ -200,38 +204,6 @@ assert "importlib.metadata" in sys.modules
 
 def test_what_is_put_off_is_there_once_it_is_used() -> None:
     subprocess.run([sys.executable, "-c", STAND_INS], check=True)
-
-
-OF_PYTHON: Final = """
-import os, sys
-from bizenv.cli.spared import ALL, spare
-spare(ALL)
-names = ("subprocess", "shutil", "traceback", "difflib", "gettext", "locale", "urllib.parse", "platform")
-stand_ins = [sys.modules[name] for name in names]
-assert {type(each).__name__ for each in stand_ins} == {"_StandIn"}
-import difflib, gettext, locale, platform, shutil, subprocess, traceback, urllib.parse
-from difflib import get_close_matches
-from traceback import FrameSummary, StackSummary
-from urllib.parse import quote_from_bytes
-assert {type(sys.modules[name]).__name__ for name in names} == {"_StandIn"}
-assert platform.system() == os.uname().sysname
-assert type(sys.modules["platform"]).__name__ == "_StandIn"
-assert get_close_matches("statuss", ["status", "list"]) == ["status"]
-assert quote_from_bytes(b"a b") == urllib.parse.quote("a b") == "a%20b"
-assert gettext.gettext("no such sentence") == "no such sentence"
-assert StackSummary.from_list([FrameSummary("file", 1, "name")]).format()
-assert traceback.format_exc() and locale.localeconv()["decimal_point"] == "."
-assert shutil.get_terminal_size().columns > 0
-assert subprocess.run([sys.executable, "-c", "pass"]).returncode == 0
-assert platform.python_version() == sys.version.split()[0]
-assert not any(type(sys.modules[name]).__name__ == "_StandIn" for name in names)
-from urllib.parse import urlsplit
-assert urllib.parse is sys.modules["urllib.parse"] or urllib.parse.urlsplit is urlsplit
-"""
-
-
-def test_modules_of_python_are_there_once_they_are_used() -> None:
-    subprocess.run([sys.executable, "-c", OF_PYTHON], check=True)
 
 
 DATACLASSES: Final = """
@@ -292,7 +264,7 @@ def test_dataclasses_whose_methods_are_compiled_later_are_as_others() -> None:
 
 WANTS_MORE: Final = """
 import sys, types, typing
-from bizenv.cli.spared import _with_plain_dictionaries
+from bizenv.cli.spared import _load_plainly
 usual = typing.TypedDict
 
 def load(module):
@@ -301,7 +273,7 @@ def load(module):
     module.keys = Own.__optional_keys__  # no plain dictionary has them
 
 module = types.ModuleType("other")
-_with_plain_dictionaries(load)(module)
+_load_plainly(load, module)
 assert module.keys == {"name"} and typing.TypedDict is usual
 """
 

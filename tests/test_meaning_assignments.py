@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from bizenv.meaning.stages import Stage
+from bizenv.model.codes import Stage
 
 from building import EAST, FINANCE, GROUP, HOUSING, ISSUED, MARKET, OPEN, SOUTH, WEST, City
 from sentences import CITY, GROUPED, HANDED, TAKEN, Days, rows, told

@@ -9,10 +9,10 @@ from decimal import Decimal
 from typing import Final
 
 import pytest
-from bizenv.meaning.filing import filing_day, next_filing_day
+from bizenv.meaning.filing import STATES, filing_day, next_filing_day
 from bizenv.model.policy import Policy
 from bizenv.periods.period import month
-from bizenv.report.filing import STATES, FilingReport, FilingRow, filing_report
+from bizenv.report.filing import FilingReport, FilingRow, filing_report
 from bizenv.report.query import Query
 
 from building import CALM, EAST, FINANCE, GROUP, HOUSING, MARKET, WEST, City, Read

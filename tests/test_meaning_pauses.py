@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from bizenv.meaning.case import elapsed
 from bizenv.meaning.duties import owed_by
-from bizenv.report.counts import Counts, Tally, traits_of
+from bizenv.report.counts import Counts
 from bizenv.report.differences import changes
 from bizenv.report.said import moves
+from bizenv.report.traits import Tally, traits_of
 
 from building import EAST, HOUSING, MARKET, WEST, City
 from sentences import APPLIED, CITY, JOINT, TAKEN, Days, rows, told

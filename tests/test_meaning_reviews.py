@@ -6,9 +6,9 @@ from typing import Final
 import pytest
 from bizenv.checks import check
 from bizenv.meaning.reviews import waiting_review
-from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
 from bizenv.messages import catalogue
+from bizenv.model.codes import Stage
 from bizenv.pages import reasoning
 from bizenv.pages.turns import turn_said
 from bizenv.report.query import Query

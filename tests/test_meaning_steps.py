@@ -3,7 +3,7 @@
 from typing import Final
 
 import pytest
-from bizenv.meaning.stages import Stage
+from bizenv.model.codes import Stage
 
 from building import EAST, HOUSING, SECOND, WEST, City
 from sentences import APPLIED, CITY, JOINT, TAKEN, Days, rows, told

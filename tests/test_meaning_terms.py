@@ -4,8 +4,8 @@ from datetime import date
 from typing import Final
 
 import pytest
-from bizenv.meaning.stages import Stage
 from bizenv.model.base import Due
+from bizenv.model.codes import Stage
 
 from building import EAST, GROUP, HOUSING, ISSUED, MARKET, WEST, City
 from sentences import APPLIED, CITY, JOINT, LATE, TAKEN, Days, rows, told

@@ -15,9 +15,9 @@ from babel.messages.pofile import read_po
 from bizenv.cli.commands import COMMANDS
 from bizenv.diagnostics import reason_of
 from bizenv.layout import FILES
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import DOMAIN, LANGUAGES, LOCALE_DIR, KeyName, Message, catalogue
+from bizenv.model.codes import Stage
 from bizenv.model.keys import all_keys
 from bizenv.model.records import Forecast, Kind
 from bizenv.recording.keys import models

@@ -11,8 +11,10 @@ from bizenv.messages import catalogue
 from bizenv.model.base import Due
 from bizenv.pages import dates
 from bizenv.periods import period as periods
+from bizenv.periods.frame import Frame, UnclearError
 from bizenv.periods.in_files import PERIOD
-from bizenv.periods.reading import Frame, Period, UnclearError, parse
+from bizenv.periods.period import Period
+from bizenv.periods.reading import parse
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -21,8 +21,9 @@ from bizenv.pages.tasks import tasks_page
 from bizenv.pages.tasks_table import tasks_table
 from bizenv.report.clock_states import CLOCKS, ClockState
 from bizenv.report.item_counts import COUNTS, DONE_BY, RATES, ItemCounts, score
-from bizenv.report.problems import GROUPINGS, ItemRow, ProblemReport, problem_report
+from bizenv.report.problems import ItemRow, ProblemReport, problem_report
 from bizenv.report.query import Query, Role
+from bizenv.report.register_sums import GROUPINGS
 from bizenv.report.tasks import task_report
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,8 +31,8 @@ from hypothesis import strategies as st
 import worlds
 from building import EAST, HOUSING, MARKET, PLAN, WEST
 from conftest import Run
-from naive import Naive
-from test_registers import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
+from item_lines import MERGE, OFFICE, RAISED, TO_MARKET, Register, laid, said_to
+from naive_clocks import NaiveClocks
 
 CLOCKED: Final = Register(clocks="{assign: 1wd, verify: 3wd, handle: 10wd, revisit: 5wd}")
 GIVEN: Final = CLOCKED.line(TO_MARKET)  # verified by 06-09, handled by 06-18
@@ -734,7 +735,7 @@ class Read:
 @pytest.mark.slow
 @given(worlds.registers())
 def test_the_clocks_of_each_department_are_those_of_the_naive_count(world: worlds.World) -> None:
-    books, naive = Read(world.city().book), Naive(world)
+    books, naive = Read(world.city().book), NaiveClocks(world)
     for today in range(0, world.window.stop, 3):
         found = problem_report(books, Query(day=worlds.day(today)), "department")
         rows = {row.key: row.counts for row in found.rows}
@@ -749,7 +750,7 @@ def _clocks(counts: ItemCounts) -> dict[str, int]:
     return {**states, "handed_on": counts["handed_on"]}
 
 
-def naive_clocks(naive: Naive, department: str, today: int) -> Counter[str]:
+def naive_clocks(naive: NaiveClocks, department: str, today: int) -> Counter[str]:
     """Return how many items are what by the clocks of a department, as counted one by one."""
     found: Counter[str] = Counter()
     for item in worlds.ITEMS:
@@ -765,7 +766,7 @@ def naive_clocks(naive: Naive, department: str, today: int) -> Counter[str]:
     return found
 
 
-def all_end(naive: Naive, item: str, departments: list[str], today: int) -> bool:
+def all_end(naive: NaiveClocks, item: str, departments: list[str], today: int) -> bool:
     """Whether an item is merged, cancelled or carried over for all of them."""
     ends = ("cancelled", "carried_over", "merged")
     return all(naive.says(item, each, today)[0].split()[0] in ends for each in departments)

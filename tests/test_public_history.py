@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 import pytest
-from bizenv import hands
+from bizenv import two_processes
 from bizenv.periods.period import year_of
 from bizenv.report.public import PublicSite
 from bizenv.report.published import public_site
@@ -25,7 +25,7 @@ def seen(world: World, on: date) -> PublicSite:
     """Return what the public sees on a day, by one process: there is one plan."""
     books = Read([world.city().book])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(hands, "_are_two", lambda: False)
+        patch.setattr(two_processes, "_are_two", lambda: False)
         return public_site(books, Query(on), year_of(on, None))
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from building import PLAN
 from conftest import ROOT, Run
-from test_registers import REGISTER, laid
+from item_lines import REGISTER, laid
 
 PAGES = {language: ROOT / f"docs/{language}/publish.md" for language in ("zh", "en")}
 

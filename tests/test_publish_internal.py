@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from bizenv import hands
+from bizenv import two_processes
 from bizenv.cli.app import run as run_program
 from bizenv.desk.views import VIEWS
 from bizenv.diagnostics import Diagnostic
@@ -20,7 +20,7 @@ from bizenv.store.shelf import Shelf
 
 from browsing import CHROMIUM, chromium, seen
 from conftest import DAY, Once, Run
-from test_publish import Page, files_in, published
+from publishing import Page, files_in, published
 
 INTERNAL = ("--audience", "internal", "--as-of", DAY)
 
@@ -119,7 +119,7 @@ def test_a_plan_is_read_once_for_all_pages_where_there_is_room(
         read[plan] += 1
         return load_plan(shelf, plan)
 
-    monkeypatch.setattr(hands, "_are_two", lambda: False)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: False)
     monkeypatch.setattr(plans, "load_plan", counted)
     monkeypatch.setattr(asked, "KEPT_TASKS", room)
     pages = published(run, tmp_path / "site", *INTERNAL, "--lang", "zh")

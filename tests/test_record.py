@@ -1,71 +1,28 @@
-"""bizenv record: what is written where, what is refused and how it is told, many records at once."""
+"""`record`: one record at a time is checked, written, told, and refused where it must be."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from bizenv.files.snapshot import Folder
 from bizenv.files.yaml_tree import Tree, read
 from bizenv.model.kinds import KINDS, DepartmentRecord, ReviewRecord
-from bizenv.store.plans import load_plan
-from bizenv.store.shelf import load_shelf
 
-from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER, City
-from conftest import DAY, Ran, Run
-from test_ledger import TEXTS
-from test_reports import written
+from building import EAST, FINANCE, GROUP, HOUSING, MARKET, REVIEWER
+from conftest import DAY, Run
+from recording_city import (
+    AMENDMENTS,
+    LEDGER,
+    REVIEWS,
+    accept,
+    apply,
+    city,
+    lines,
+    read_back,
+    record,
+)
 
-LEDGER = f"plans/1.0/progress/{MARKET}.yaml"
-REVIEWS = "plans/1.0/reviews.yaml"
-AMENDMENTS = "plans/1.0/amendments.yaml"
-
-
-@pytest.fixture
-def city(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A city with tasks 1.1 (市场监管局), 1.2 (市场监管局 and 住建局) and 1.3 (a group); evidence; no records."""
-    monkeypatch.setenv("BIZENV_AS_OF", DAY)
-    tasks = (
-        City()
-        .task("targets: [{name: 网办率, at_least: 90}]")
-        .task(f"lead: [{MARKET}, {HOUSING}]")
-        .task(f"lead: [{GROUP}]")
-    )
-    root = written(tasks, tmp_path / "city")
-    (root / AMENDMENTS).unlink()
-    (root / REVIEWS).unlink()
-    (root / "docs").mkdir()
-    (root / "docs/a.txt").write_text("佐证材料\n")
-    return root
-
-
-@pytest.fixture
-def record(run: Run, city: Path) -> Run:
-    """Record in the city, in English."""
-
-    def call(*arguments: str | Path) -> Ran:
-        return run("--root", city, "--lang", "en", "record", *arguments)
-
-    return call
-
-
-def lines(city: Path, file: str) -> list[str]:
-    return (city / file).read_text(encoding="utf-8").splitlines() if (city / file).exists() else []
-
-
-def apply(*more: str) -> tuple[str, ...]:
-    return ("apply", "1.0/1.1", "--date", "2025-05-10", "--evidence", "docs/a.txt", *more)
-
-
-def accept(*more: str) -> tuple[str, ...]:
-    return ("accept", "1.0/1.1", "--date", "2025-05-20", "--by", REVIEWER, *more)
-
-
-# What is written
-
+__all__ = ["city", "record"]  # fixtures
 
 WAY = f"""
 report 1.1 --date 2025-04-01 --percent 40 --reading 网办率=62.5 --progress 进展：顺利
@@ -179,9 +136,6 @@ def test_json_is_what_the_schema_says(record: Run) -> None:
     assert (told["findings"][0]["place"], told["findings"][0]["line"]) == ("--percent", None)
 
 
-# What is refused
-
-
 @pytest.mark.parametrize(
     ("arguments", "place", "code"),
     [
@@ -263,14 +217,6 @@ def test_the_same_record_twice_is_refused(record: Run, city: Path) -> None:
     assert len(lines(city, LEDGER)) == 2
 
 
-def test_after_a_void_the_same_may_be_recorded_again(record: Run) -> None:
-    said = ("report", "1.1", "--date", "2025-05-10", "--percent", "50")
-    assert record(*said).status == 0
-    assert record("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "report").status == 0
-    assert record(*said).status == 0
-    assert record(*said).status == 1
-
-
 def test_what_was_returned_may_be_applied_for_again_in_the_same_words_on_the_same_day(
     record: Run, city: Path
 ) -> None:
@@ -284,68 +230,6 @@ def test_what_was_returned_may_be_applied_for_again_in_the_same_words_on_the_sam
     ran = record(*said)
     assert (ran.status, "TASK: error[duplicate-record]" in ran.err) == (1, True)
     assert len(lines(city, LEDGER)) == 3
-
-
-def test_a_void_names_the_line_that_it_takes_with_its_words(record: Run) -> None:
-    record("report", "1.1", "--date", "2025-05-09", "--percent", "30")
-    record("report", "1.1", "--date", "2025-05-10", "--percent", "80", "--progress", "已上线6个")
-    void = ("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "report")
-    told = "    Void: line 2, report, 80%, 已上线6个"
-    for ran in (record(*void, "--dry-run"), record(*void)):
-        assert (ran.status, told in ran.out.splitlines()) == (0, True), ran.out
-
-
-def test_a_void_says_in_json_what_it_takes(record: Run) -> None:
-    record("report", "1.1", "--date", "2025-05-10", "--percent", "80")
-    ran = record(
-        "void", "1.1", "--of-date", "2025-05-10", "--of-kind", "report", "--format", "json"
-    )
-    (kept,) = json.loads(ran.out)["records"]
-    assert kept["undoes"] == {
-        "file": LEDGER,
-        "line": 1,
-        "kind": "report",
-        "words": ["80%"],
-    }
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [
-        (("report", "--percent", "91"), ("report", "--percent", "19")),
-        (("report", "--percent", "91"), ("report", "--progress", "补充说明")),
-        (("report", "--percent", "91"), ("report", "--percent", "91", "--note", "又报")),
-    ],
-)
-def test_a_void_that_fits_two_is_refused_until_its_number_is_told(
-    record: Run, city: Path, first: tuple[str, ...], second: tuple[str, ...]
-) -> None:
-    for kind, *said in (first, second):
-        assert record(kind, "1.1", "--date", "2025-06-15", *said).status == 0
-    void = ("void", "1.1", "--date", "2025-06-20", "--of-date", "2025-06-15", "--of-kind", "report")
-    before = lines(city, LEDGER)
-    ran = record(*void)
-    assert (ran.status, "error[void-fits-several]" in ran.err) == (1, True), ran.err
-    assert "1 is line 1 (report, 91%), 2 is line 2 (" in ran.err
-    assert lines(city, LEDGER) == before
-    ran = record(*void, "--of-number", "2")
-    assert (ran.status, "Void: line 2, report" in ran.out) == (0, True), ran.err
-    assert lines(city, LEDGER)[-1].endswith("of: {date: 2025-06-15, kind: report, number: 2}}")
-    ran = record(*void, "--of-number", "2")
-    assert (ran.status, "void-without-record" in ran.err) == (1, True), ran.err
-    assert record(*void).status == 0  # one is left
-
-
-def test_a_reviewers_void_that_fits_two_is_refused(record: Run, city: Path) -> None:
-    record(*apply())
-    record(*accept("--opinion", "甲"))
-    with (city / REVIEWS).open("a", encoding="utf-8") as file:
-        file.write(lines(city, REVIEWS)[0].replace("甲", "乙") + "\n")
-    void = ("void", "1.1", "--by", REVIEWER, "--of-date", "2025-05-20", "--of-kind", "accept")
-    ran = record(*void)
-    assert (ran.status, "2 is line 2 (acceptance, 乙)" in ran.err) == (1, True), ran.err
-    ran = record(*void, "--of-number", "1")
-    assert (ran.status, "Void: line 1, acceptance, 甲" in ran.out) == (0, True), ran.err
 
 
 def test_an_application_on_the_day_of_its_return_is_taken_and_may_be_accepted(record: Run) -> None:
@@ -415,60 +299,6 @@ def test_a_broken_ledger_of_others_hinders_nobody(record: Run, city: Path) -> No
 def test_without_a_workspace_nothing_is_made(run: Run, tmp_path: Path) -> None:
     assert run("--root", tmp_path, "record", "report", "1.1").status == 3
     assert list(tmp_path.iterdir()) == []
-
-
-# Every text
-
-
-def read_back(city: Path) -> list[Any]:
-    shelf, found = load_shelf(Folder(city))
-    book, more = load_plan(shelf, "1.0")
-    assert book is not None
-    assert [*found, *more] == []
-    entries = [
-        entry for by in book.entries.values() for entries in by.values() for entry in entries
-    ]
-    return [
-        entry.record for entry in sorted(entries, key=lambda entry: (entry.by_reviewer, entry.row))
-    ]
-
-
-@pytest.mark.slow
-def test_every_text_of_every_field_survives(run: Run, city: Path, tmp_path: Path) -> None:
-    texts = [text for text in TEXTS if text.strip()]
-    fields = ("note", "progress", "problems", "next", "needs", "approved_by")
-    rows: list[dict[str, object]] = [
-        {
-            "task": "1.0/1.1",
-            "kind": "report",
-            "date": "2025-04-01",
-            "percent": number % 100,
-            **dict.fromkeys(fields, text),
-        }
-        for number, text in enumerate(texts)
-    ]
-    for number, text in enumerate(texts):
-        day = f"2025-05-{number % 28 + 1:02d}"
-        common = {
-            "task": f"1.0/1.{1 + number // 28}",
-            "date": day,
-            "department": MARKET,
-            "note": text,
-        }
-        rows.append({**common, "kind": "apply", "evidence": ["docs/a.txt"]})
-        rows.append({**common, "kind": "return", "by": REVIEWER, "opinion": text})
-    place = tmp_path / "rows.jsonl"
-    place.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
-    ran = run("--root", city, "record", "--from", place)
-    assert ran.status == 0, ran.err[:2000]
-    back = read_back(city)
-    for field in fields:
-        assert [getattr(record, field) for record in back if record.kind == "report"] == [
-            text.strip() for text in texts
-        ]
-    assert sorted(record.opinion for record in back if record.kind == "return") == sorted(
-        text.strip() for text in texts
-    )
 
 
 @pytest.mark.parametrize(
@@ -563,144 +393,6 @@ def test_names_of_any_form_survive(run: Run, tmp_path: Path, name: str) -> None:
         "by": f'{name} "审核": 组',
     }
     assert run("--root", root, "validate", "--as-of", DAY).status == 0
-
-
-# Many at once
-
-
-def rows_file(city: Path, name: str, text: str) -> Path:
-    (city / name).write_text(text, encoding="utf-8")
-    return city / name
-
-
-CSV = (
-    "task,department,date,kind,percent,readings.网办率,evidence,progress,by\r\n"
-    f'1.0/1.1,{MARKET},2025-04-30,report,40,62.5,,"第一行\r\n第二行, ""引号""",\r\n'
-    f"1.0/1.2,住建局,2025-04-30,report,10,,,,\r\n"
-    f"1.0/1.1,{MARKET},2025-05-10,apply,100,95,docs/a.txt；https://example.org/b,,\r\n"
-    f"1.0/1.1,{MARKET},2025-05-20,accept,,,,,{REVIEWER}\r\n"
-)
-
-
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_csv_goes_to_all_the_files_concerned(
-    record: Run, run: Run, city: Path, mark: str
-) -> None:
-    ran = record("--from", rows_file(city, "rows.csv", mark + CSV))
-    assert (ran.status, ran.err) == (0, "")
-    first = next(each for each in read_back(city) if each.kind == "report" and each.task == "1.1")
-    apply_ = next(each for each in read_back(city) if each.kind == "apply")
-    assert first.progress == '第一行\r\n第二行, "引号"'
-    assert apply_.evidence == ("docs/a.txt", "https://example.org/b")
-    assert ran.out.splitlines() == [
-        f"Recorded  plans/1.0/progress/{HOUSING}.yaml:1–1  1 record",
-        f"Recorded  {LEDGER}:1–2  2 records",
-        f"Recorded  {REVIEWS}:1–1  1 record",
-        "As of 15 October 2025:",
-        f"green  1.0/1.1  {MARKET}  due, nothing reported [not started] → completed [accepted]",
-        f"red  1.0/1.2  {HOUSING}  due, nothing reported [not started] → overdue [in progress]",
-    ]
-    assert run("--root", city, "validate").status == 0
-
-
-def test_one_bad_row_of_many_refuses_all_and_all_are_told(record: Run, city: Path) -> None:
-    said = {"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "percent": 10}
-    good = json.dumps(said)
-    bad = [
-        json.dumps(
-            {"task": "1.0/1.1", "date": "2025-04-31", "kind": "withdraw", "department": MARKET}
-        ),
-        "{not json}",
-        json.dumps({"task": "1.0/1.1", "kind": "withdraw", "department": MARKET}),
-        '{"task": "1.0/1.1", "task": "1.0/1.2"}',
-        "[]",
-        json.dumps({"task": "1.0/1.1", "date": "2025-04-30"}),
-    ]
-    place = rows_file(
-        city,
-        "rows.jsonl",
-        "\n".join([good, "", bad[0], good.replace("30", "29"), bad[2], good.replace("30", "28")]),
-    )
-    ran = record("--from", place)
-    assert ran.status == 1
-    assert [line.partition(": ")[0].rpartition("/")[2] for line in ran.err.splitlines() if "[" in line] == [
-        "rows.jsonl:3", "rows.jsonl:5",
-    ]  # fmt: skip
-    ran = record("--from", rows_file(city, "rows.jsonl", "\n".join([good, *bad[1:2], *bad[3:]])))
-    assert (ran.status, ran.err.count("rows.jsonl:")) == (1, 4)
-    ran = record("--from", rows_file(city, "rows.jsonl", f"{good}\n{good}\n"))
-    assert (ran.status, "rows.jsonl:2: error[duplicate-record]" in ran.err) == (1, True)
-    assert lines(city, LEDGER) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "a,a\n1,2\n",
-        'task,date\n"1.0/1.1,2025\n',
-        "task,date\n1.0/1.1,2025-05-01,report\n",
-        "甲,乙\n1,2\n",
-    ],
-)
-def test_a_csv_that_is_none_is_refused(record: Run, city: Path, text: str) -> None:
-    ran = record("--from", rows_file(city, "rows.csv", text))
-    assert ran.status == 1
-    assert "rows.csv:" in ran.err
-
-
-def test_a_row_with_a_character_that_no_file_may_hold_is_told(record: Run, city: Path) -> None:
-    row = '{"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "a\\u0007b"}'
-    ran = record("--from", rows_file(city, "rows.jsonl", f"\n{row}\n"))
-    assert (ran.status, "rows.jsonl:2" in ran.err, "U+0007" in ran.err) == (1, True, True)
-
-
-def test_rows_of_json_in_another_encoding_are_refused_by_name(record: Run, city: Path) -> None:
-    row = json.dumps({"task": "1.0/1.1", "note": "文"}, ensure_ascii=False)
-    (city / "rows.jsonl").write_bytes(row.encode("gbk"))
-    ran = record("--from", city / "rows.jsonl")
-    assert (ran.status, "rows.jsonl:1" in ran.err, "UTF-8" in ran.err) == (1, True, True)
-
-
-def test_amendments_with_targets_and_new_tasks_come_by_file(
-    record: Run, run: Run, city: Path
-) -> None:
-    why = {"effective": "2025-09-01", "document": "示例函3号", "reason": "新增", "kind": "amend"}
-    added = {"id": "2.1", "title": "新任务", "lead": [MARKET], "due": "2025-12"}
-    rows = [
-        {**why, "plan": "1.0", "add": added},
-        {**why, "task": "1.0/1.1", "targets": [{"name": "网办率", "at_least": 98, "unit": "%"}]},
-    ]
-    ran = record(
-        "--from",
-        rows_file(
-            city, "rows.jsonl", "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
-        ),
-    )
-    assert (ran.status, ran.err) == (0, "")
-    assert record("report", "1.0/2.1", "--date", "2025-10-01", "--note", "x").status == 0
-    assert run("--root", city, "show", "1.0/2.1").status == 0
-
-
-def test_standard_input_is_read_and_nothing_is_nothing(city: Path) -> None:
-    row = json.dumps({"task": "1.0/1.1", "date": "2025-04-30", "kind": "report", "note": "x"})
-    command = (
-        sys.executable,
-        "-m",
-        "bizenv",
-        "--root",
-        os.fspath(city),
-        "record",
-        "--from",
-        "-",
-        "--lang",
-        "en",
-    )
-    environment = {**os.environ, "BIZENV_AS_OF": DAY}
-    for data, said in ((row, f"Recorded  {LEDGER}:1"), ("\n", "Nothing to record.")):
-        ran = subprocess.run(
-            command, input=data, env=environment, capture_output=True, text=True, check=True
-        )
-        assert ran.stdout.splitlines()[0] == said
 
 
 def test_every_key_of_a_record_has_an_option(record: Run) -> None:
@@ -805,155 +497,11 @@ def test_a_deadline_without_its_year_says_so(record: Run) -> None:
     assert (ran.status, "the year is missing" in ran.err) == (1, True), ran.err
 
 
-@pytest.mark.parametrize(
-    ("evidence", "said"),
-    [
-        ("plans/1.0/plan.yaml", "evidence-unfit"),
-        ("plans/workspace.yaml", "evidence-unfit"),
-        ("https://[::1/x", "evidence-unfit"),
-        ("docs/../plans/1.0/plan.yaml", "without .."),
-        ("docs\\a.txt", "docs/a.txt"),
-        ("docs/b.txt", "evidence-missing"),
-    ],
-)
-def test_evidence_that_is_none_is_refused_at_its_option(
-    record: Run, evidence: str, said: str
-) -> None:
-    apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
-    ran = record(*apply_for, "--evidence", evidence)
-    assert (ran.status, ran.err.startswith("--evidence: "), said in ran.err) == (1, True, True), (
-        ran.err
-    )
-    ran = record(*apply_for)
-    assert (ran.status, ran.err.startswith("--evidence: ")) == (1, True), ran.err
-    ran = record(*apply_for, "--evidence", "https://localhost/x", "--dry-run")
-    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
-
-
-@pytest.mark.parametrize("host", ["10.0.0.1", "192.168.1.5:8080", "127.8.0.1", "[fd00::1]"])
-def test_evidence_in_a_private_network_is_told(record: Run, host: str) -> None:
-    apply_for = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95", "--dry-run")
-    ran = record(*apply_for, "--evidence", f"https://{host}/a")
-    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
-    ran = record(*apply_for, "--evidence", "https://93.184.215.14/a")
-    assert "evidence-unfit" not in ran.err
-
-
-@pytest.mark.parametrize("data", ["", " \n\t\n", "\ufeff \n"])
-def test_evidence_of_blanks_alone_is_empty(record: Run, city: Path, data: str) -> None:
-    (city / "docs").mkdir(exist_ok=True)
-    (city / "docs/blank.txt").write_text(data, encoding="utf-8")
-    ran = record(*APPLY, "--evidence", "docs/blank.txt", "--dry-run")
-    assert (ran.status, "This file is empty" in ran.err) == (0, True), ran.err
-
-
-def test_evidence_with_a_line_break_in_its_name_is_told_so(record: Run, city: Path) -> None:
-    (city / "docs").mkdir(exist_ok=True)
-    (city / "docs/a\nb.txt").write_text("x")
-    ran = record(*APPLY, "--evidence", "docs/a\nb.txt")
-    assert (ran.status, "line break" in ran.err) == (1, True), ran.err
-
-
 def test_an_empty_workspace_has_no_plan_to_propose(run: Run, city: Path) -> None:
     new = city / "new"
     assert run("init", new).status == 0
     ran = run("--root", new, "--lang", "en", "record", "report", "x/1", "--percent", "3")
     assert (ran.status, "no plans yet" in ran.err) == (2, True), ran.err
-
-
-APPLY = ("apply", "1.1", "--date", "2025-05-10", "--reading", "网办率=95")
-
-
-def test_evidence_that_git_ignores_is_told_and_taken(record: Run, run: Run, city: Path) -> None:
-    (city / "docs/扫描 件.pdf").write_text("x")
-    (city / ".gitignore").write_text("*.pdf\n")
-    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf", "--dry-run")
-    assert (ran.status, "ignores" in ran.err) == (0, False), "no checkout"
-    subprocess.run(["git", "init", "-q", str(city)], check=True)
-    ran = record(*APPLY, "--evidence", "docs/扫描 件.pdf")
-    assert (ran.status, "warning[evidence-unfit]" in ran.err) == (0, True), ran.err
-    assert "Git ignores this file" in ran.err
-    said = run("--root", city, "validate", "--lang", "en").out
-    assert "Git ignores this file" in said
-    subprocess.run(["git", "-C", str(city), "add", "-f", "docs/扫描 件.pdf"], check=True)
-    assert "Git ignores" not in run("--root", city, "validate", "--lang", "en").out
-
-
-def test_git_is_not_asked_where_nothing_is_evidence(
-    run: Run, city: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    subprocess.run(["git", "init", "-q", str(city)], check=True)
-    monkeypatch.setenv("PATH", str(city / "docs"))  # there is no git
-    assert run("--root", city, "validate").status == 0
-
-
-def test_an_empty_file_of_evidence_is_told_and_taken(record: Run, city: Path) -> None:
-    (city / "docs/空.txt").touch()
-    ran = record(*APPLY, "--evidence", "docs/空.txt")
-    assert (ran.status, "This file is empty" in ran.err) == (0, True), ran.err
-
-
-@pytest.mark.parametrize(
-    ("evidence", "said"),
-    [
-        ("docs", "a folder"), ("docs/out.txt", "a link"), ("docs/gone.txt", "a link"),
-        ("../a.txt", "outside the workspace"), ("/etc/hostname", "outside the workspace"),
-    ],
-)  # fmt: skip
-def test_what_stands_where_evidence_should_be_is_told(
-    record: Run, city: Path, evidence: str, said: str
-) -> None:
-    (city.parent / "out.txt").write_text("x")
-    (city / "docs/out.txt").symlink_to("../../out.txt")
-    (city / "docs/gone.txt").symlink_to("nowhere.txt")
-    ran = record(*APPLY, "--evidence", evidence)
-    assert (ran.status, said in ran.err) == (1, True), ran.err
-
-
-@pytest.mark.parametrize(
-    ("given", "said"),
-    [
-        (("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "0"), "a whole number from 1"),
-        (("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "3"), "there is only 2 of this kind"),
-        (("--of-date", "2025-05-12", "--of-kind", "void"), "a void cannot be voided"),
-    ],
-)  # fmt: skip
-def test_a_void_that_takes_nothing_says_why(record: Run, given: tuple[str, ...], said: str) -> None:
-    for percent in ("40", "45"):
-        assert record("report", "1.1", "--percent", percent, "--date", "2025-05-10").status == 0
-    of = ("--of-date", "2025-05-10", "--of-kind", "report", "--of-number", "2")
-    assert record("void", "1.1", *of, "--date", "2025-05-12", "--reason", "x").status == 0
-    ran = record("void", "1.1", *given, "--reason", "x")
-    assert (ran.status, said in ran.err) == (1, True), ran.err
-
-
-def test_an_accepted_application_is_voided_behind_its_acceptance(record: Run) -> None:
-    assert record(*apply("--reading", "网办率=95")).status == 0
-    accept = ("accept", "1.1", "--by", REVIEWER, "--opinion", "x", "--date", "2025-05-20")
-    assert record(*accept).status == 0
-    void = ("void", "1.1", "--of-date", "2025-05-10", "--of-kind", "apply", "--reason", "x")
-    ran = record(*void)
-    assert (ran.status, "let the reviewer void this decision first" in ran.err) == (1, True), (
-        ran.err
-    )
-    of = ("--of-date", "2025-05-20", "--of-kind", "accept", "--by", REVIEWER, "--reason", "x")
-    assert record("void", "1.1", *of).status == 0
-    assert record(*void).status == 0
-
-
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [
-        ("docs", "it is a folder"), ("x.xls", "save the table as .xlsx"), ("x.json", ".jsonl"), ("x.yaml", "ledger"),
-        ("x.txt", "--rows csv"), ("x.docx", "copy the table"), ("x.zzz", "name it .xlsx"), ("", "name it .xlsx"),
-    ],
-)  # fmt: skip
-def test_a_file_that_is_no_table_is_told_by_what_it_is(
-    record: Run, city: Path, name: str, said: str
-) -> None:
-    source = str(city / name) if name else ""
-    ran = record("--from", source)
-    assert (ran.status, said in ran.err) == (2, True), ran.err
 
 
 def test_no_number_is_told_in_the_readers_language(run: Run, city: Path) -> None:

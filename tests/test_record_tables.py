@@ -21,7 +21,7 @@ from openpyxl.styles import Font
 
 from building import HOUSING, MARKET
 from conftest import DAY, Run
-from test_record import LEDGER, city, lines, record
+from recording_city import LEDGER, city, lines, record
 
 __all__ = ["city", "record"]  # fixtures
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from bizenv.files.snapshot import Memory
-from bizenv.report.counts import Counts, Rate
+from bizenv.report.counts import Counts
 from bizenv.report.query import Query
+from bizenv.report.rate import Rate
 from bizenv.report.status import status_report
 
 from building import (

@@ -81,7 +81,7 @@ COUNTS_NOTHING: Final = {
 UNSAID: Final = {
     ("diff", "csv"): "a row a change; programs read the days in JSON",
 }
-BY_ANOTHER_PROGRAM: Final = {"pdf": "LibreOffice prints it; tests/test_bulletin.py does so"}
+BY_ANOTHER_PROGRAM: Final = {"pdf": "LibreOffice prints it; tests/test_bulletin_sheets.py does so"}
 MARK: Final = b"\xef\xbb\xbf"
 BROKEN: Final = "plans/demo/reviews.yaml"
 ENDINGS: Final = [ending for each in FORMATS.values() for ending in each.endings]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from bizenv import hands
+from bizenv import two_processes
 from bizenv.asking import questions
 
 from conftest import Run
@@ -37,7 +37,7 @@ def answers(run: Run, *options: str) -> Iterator[object]:
 @pytest.fixture(params=[True, False], ids=["two", "one"])
 def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     are_two: bool = request.param
-    monkeypatch.setattr(hands, "_are_two", lambda: are_two)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: are_two)
 
 
 @pytest.mark.usefixtures("at_example", "processes")
@@ -93,7 +93,7 @@ def _copy(folder: Path, to: Path) -> None:
 def test_a_second_process_is_begun_where_there_are_many_plans(
     run: Run, monkeypatch: pytest.MonkeyPatch, begun: list[int]
 ) -> None:
-    monkeypatch.setattr(hands, "_are_two", lambda: True)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: True)
     run("status", "--closed")
     assert len(begun) == 1
     begun.clear()
@@ -113,7 +113,7 @@ def test_two_processes_do_not_read_each_other_s_answers_of_git(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A process that is begun has all that its parent holds, the pipe to git too."""
-    monkeypatch.setattr(hands, "_are_two", lambda: True)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: True)
     repo = Repo.begin(tmp_path / "city")
     many_plans(repo.root, 60)
     repo.commit()
@@ -132,7 +132,7 @@ def test_where_the_system_gives_no_process_all_plans_are_read_by_one(
     def fails() -> int:
         raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
 
-    monkeypatch.setattr(hands, "_are_two", lambda: True)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: True)
     expected = run("--no-cache", "status", "--as-of", "2025-10-15")
     monkeypatch.setattr(os, "fork", fails)
     assert run("--no-cache", "status", "--as-of", "2025-10-15") == expected

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from bizenv.meaning.bench import histories
-from bizenv.meaning.verdict import UNCOUNTED, verdict
+from bizenv.meaning.statuses import UNCOUNTED
+from bizenv.meaning.verdict import verdict
 from bizenv.report.changes import State, changes_report
 from bizenv.report.part_changes import Change
 from bizenv.report.query import Query

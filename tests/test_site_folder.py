@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from bizenv.diagnostics import BizenvError
-from bizenv.folded import FoldedBytes
 from bizenv.messages import catalogue
 from bizenv.site.folder import Files, SiteParts, publish
 from bizenv.site.opened import OpenFolders
+from bizenv.zipped import ZippedBytes
 
 from conftest import DAY, Run
 
@@ -81,7 +81,7 @@ def test_what_comes_in_pieces_is_one_file_and_not_rewritten(tmp_path: Path) -> N
     pieces = [b"one\n", "二".encode() * 1_000_000, b"", b"three"]
 
     def part() -> Files:
-        yield "data/a.json", FoldedBytes.of(pieces)
+        yield "data/a.json", ZippedBytes.of(pieces)
 
     first = publish(tmp_path / "site", "public", SiteParts((), (part,)))
     assert (tmp_path / "site/data/a.json").read_bytes() == b"".join(pieces)

@@ -30,7 +30,8 @@ from bizenv.layout import (
     plan_file,
     row_of,
 )
-from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.replay import replay
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.terms import Terms
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.amendment import _BESIDE, Amendment, amendable
@@ -54,7 +55,7 @@ from bizenv.model.records import (
 )
 from bizenv.model.register import Register, RegisterFile
 from bizenv.model.rights import Access, Person
-from bizenv.pages.turns import _SAID_APART
+from bizenv.pages.amendment_words import _SAID_APART
 from bizenv.recording import proposal
 from bizenv.recording.draft import DraftRecord
 from bizenv.recording.journal import _LEDGER

@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import pytest
 from bizenv.meaning.guesses import may_guess
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import STATUSES, Status
+from bizenv.meaning.statuses import STATUSES, Status
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.notes import plan_notes
 from bizenv.report.query import Query, Role
 from bizenv.report.status import status_report
@@ -20,14 +20,7 @@ from bizenv.report.tallied import (
     tallied,
 )
 from bizenv.report.tallied_lists import listing_viewers, may_be_listed, may_list
-from bizenv.report.tallied_text import (
-    KeptTexts,
-    counted_since,
-    read_on,
-    seen_on,
-    turns_of,
-    written,
-)
+from bizenv.report.tallied_text import KeptTexts, counted_since, read_on, seen_on, turns_of, written
 from bizenv.report.views import views
 from hypothesis import given
 from hypothesis import strategies as st

@@ -11,8 +11,8 @@ from bizenv.store.workspace import Workspace
 
 from building import PLAN
 from conftest import Run
+from item_lines import RAISED, TO_MARKET, Register
 from test_guard import NAMES, begin, described
-from test_registers import RAISED, TO_MARKET, Register
 
 DAY: Final = "2025-06-30"
 ALONE: Final = f"--plan={PLAN}"

@@ -12,15 +12,16 @@ import pytest
 from bizenv.checks import RULES, check
 from bizenv.checks.subject import Subject
 from bizenv.files.snapshot import Memory
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import STAGES, Stage
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import APART, LIGHTS, STATUSES, Status
 from bizenv.meaning.timeline import at, months_running, since, timeline
-from bizenv.meaning.verdict import APART, LIGHTS, STATUSES, Status, Verdict, requests_on, verdict
+from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.messages import catalogue
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import STAGES, Stage
 from bizenv.pages.status_table import brief_table
 from bizenv.report.changes import State, changes_report
 from bizenv.report.digest import digest_report

@@ -19,8 +19,8 @@ from bizenv.pages.stocktake import FIGURES
 from bizenv.report.counts import UNHEARD_COUNTS
 
 from conftest import ROOT, Run
+from filling import FIRST, HEAD
 from test_export import rows
-from test_forms import FIRST, HEAD
 from test_manual import blocks, run_page
 
 MONTH, END, MEETING = "2026-04", "2026-04-30", "2026-05-06"

@@ -20,7 +20,7 @@ from bizenv.formats.page import Cell, Column, Holds, Lit, Table, flat
 from bizenv.formats.sheets import Book, TableSheet, sheet_names, utf16
 from bizenv.formats.workbook import LONGEST, workbook
 from bizenv.messages import catalogue
-from bizenv.report.counts import Rate
+from bizenv.report.rate import Rate
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet

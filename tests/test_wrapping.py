@@ -14,7 +14,8 @@ from bizenv.formats.terminal import terminal
 from bizenv.formats.wrapping import columns, wrapped
 from bizenv.messages import catalogue
 from bizenv.pages.dates import as_of, period
-from bizenv.periods.reading import Frame, parse
+from bizenv.periods.frame import Frame
+from bizenv.periods.reading import parse
 from bizenv.store.workspace import Workspace
 from hypothesis import given
 from hypothesis import strategies as st

@@ -2,7 +2,8 @@
 
 import pytest
 import yaml
-from bizenv.files.yaml_events import Builder, DoubtError, YamlFile, accept
+from bizenv.files.yaml_events import DoubtError, accept
+from bizenv.files.yaml_faults import Builder, YamlFile
 from bizenv.files.yaml_tree import read
 from hypothesis import given, settings
 from hypothesis import strategies as st

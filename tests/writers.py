@@ -13,6 +13,7 @@ from bizenv.checks import check
 from bizenv.cli.app import run
 from bizenv.diagnostics import Severity
 from bizenv.files.snapshot import Folder
+from bizenv.store.examination import Examination
 from bizenv.store.plans import load_plan
 from bizenv.store.shelf import load_shelf
 from bizenv.store.workspace import Workspace
@@ -138,7 +139,7 @@ def errors(root: Path) -> list[str]:
         found = [*found, *more]
         if book is not None:
             found += check(book, Folder(root).follow, None)
-    found += Workspace(Folder(root)).slip_numbers()
+    found += Examination(Workspace(Folder(root))).together()
     return [each.code for each in found if each.severity is Severity.ERROR]
 
 

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     import os
 
     from bizenv.diagnostics import BizenvError, Diagnostic
+    from bizenv.meaning.assignment import Assignment
     from bizenv.meaning.bench import Bench
     from bizenv.meaning.history import TaskHistory
-    from bizenv.meaning.terms import Assignment
+    from bizenv.meaning.statuses import Status
     from bizenv.meaning.timeline import timeline
-    from bizenv.meaning.verdict import Status, Verdict, verdict
+    from bizenv.meaning.verdict import Verdict, verdict
     from bizenv.messages import catalogue
     from bizenv.report.query import Query
     from bizenv.report.status import StatusReport, status_of
@@ -46,11 +47,12 @@ __all__ = [
 
 _ROOMS = {
     "diagnostics": ("BizenvError", "Diagnostic"),
+    "meaning.assignment": ("Assignment",),
     "meaning.bench": ("Bench",),
     "meaning.history": ("TaskHistory",),
-    "meaning.terms": ("Assignment",),
     "meaning.timeline": ("timeline",),
-    "meaning.verdict": ("Status", "Verdict", "verdict"),
+    "meaning.statuses": ("Status",),
+    "meaning.verdict": ("Verdict", "verdict"),
     "messages": ("catalogue",),
     "report.query": ("Query",),
     "report.status": ("StatusReport", "status_of"),

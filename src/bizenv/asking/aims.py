@@ -4,6 +4,7 @@ from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked, Several
 from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.questions import ask, days_within, states
+from bizenv.meaning.duties import STATES
 from bizenv.report import duties as of_duties
 from bizenv.report import milestones as of_milestones
 from bizenv.report import targets as of_targets
@@ -34,7 +35,7 @@ def duties_asked(
     inquiry: Inquiry, asked: Asked, state: Several = None, period: str | None = None
 ) -> Answered[of_duties.DutyReport]:
     """Return what comes back every period, and who gave it. Raises BizenvError."""
-    wanted = states(inquiry, state, "duties", of_duties.STATES)
+    wanted = states(inquiry, state, "duties", STATES)
     query, books = ask(inquiry, asked)
     within = None
     if period is not None:

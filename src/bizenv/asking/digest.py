@@ -20,7 +20,8 @@ from bizenv.periods.period import Period, Unit
 from bizenv.report.causes import Seen
 from bizenv.report.changes import State
 from bizenv.report.digest import DigestReport, digest_report
-from bizenv.report.plan_digest import AsPublished, PlanDigest
+from bizenv.report.plan_digest import PlanDigest
+from bizenv.report.plan_digested import AsPublished
 from bizenv.report.query import Query
 
 WEEK: Final = 7

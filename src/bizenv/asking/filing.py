@@ -11,8 +11,9 @@ from bizenv.asking.months import whole_period
 from bizenv.asking.questions import ask, states
 from bizenv.asking.refusals import one_of
 from bizenv.diagnostics import USAGE, BizenvError, Location
+from bizenv.meaning.filing import STATES
 from bizenv.periods.period import Period, month_of
-from bizenv.report.filing import GROUPINGS, STATES, FilingReport, filing_report
+from bizenv.report.filing import GROUPINGS, FilingReport, filing_report
 from bizenv.report.query import Role
 
 

@@ -43,21 +43,20 @@ def yaml_files(inquiry: Inquiry) -> list[str]:
 def checked(inquiry: Inquiry, day: date) -> Checked:
     """Return all that is wrong, and of which plans rules were left out."""
     from bizenv.recording.upkeep import tended
+    from bizenv.store.examination import Examination
 
     workspace = inquiry.workspace
     in_git = inquiry.known is not None
-    workspace.read_others()
-    found = list(workspace.found_in_shelf)
+    examination = Examination(workspace, day)
+    found = list(examination.shared())
     found += tended(inquiry.snapshot, in_git=in_git)
     suspended: list[Suspended] = []
-    for reading in workspace.all_examined(day):
+    for reading in examination.plans():
         found += reading.found
         left_out = reading.suspended
         if left_out is not None:
             suspended.append(left_out)
-    found += workspace.across()
-    found += workspace.slip_numbers()
-    found += workspace.personal_data()
+    found += examination.together()
     shelf = workspace.shelf
     if ACCESS in shelf.files or WAIVERS in shelf.files:
         from bizenv.guard import CODES

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bizenv.files.revision import Revision
     from bizenv.formats.page import Part
     from bizenv.periods.frame import Year
-    from bizenv.periods.reading import Period
+    from bizenv.periods.period import Period
     from bizenv.remembered.files_seen import FilesSeen
     from bizenv.remembered.plans import RememberedPlans
     from bizenv.store.workspace import Workspace
@@ -288,7 +288,8 @@ class Inquiry:
         today: Callable[[], date],
         year: "Year" = "begun",
     ) -> "Period":
-        from bizenv.periods.reading import Frame, UnclearError, parse
+        from bizenv.periods.frame import Frame, UnclearError
+        from bizenv.periods.reading import parse
 
         def starts() -> int | None:
             return self.workspace.fiscal_year_starts

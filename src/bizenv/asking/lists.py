@@ -9,7 +9,7 @@ from bizenv.asking.answers import Answered
 from bizenv.asking.asked import Asked
 from bizenv.asking.inquiry import Inquiry
 from bizenv.asking.questions import Sectioned, ask
-from bizenv.meaning.stages import Stage
+from bizenv.model.codes import Stage
 from bizenv.report.tasks import TaskReport, TaskStream, any_task
 from bizenv.report.views import TaskView
 

@@ -9,8 +9,9 @@ from bizenv.asking.questions import Sectioned, ask, query, states
 from bizenv.asking.refusals import one_of
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.report.levels import STATES, LevelsReport, levels_report
-from bizenv.report.problems import GROUPINGS, ProblemReport, problem_report
+from bizenv.report.problems import ProblemReport, problem_report
 from bizenv.report.query import Role
+from bizenv.report.register_sums import GROUPINGS
 
 
 def problems_asked(

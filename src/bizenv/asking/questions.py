@@ -248,7 +248,7 @@ def _done(jobs: Sequence[Callable[[], T]]) -> Iterator[T]:
     """Yield what jobs return; the first is done here, so that what all need is loaded by then."""
     yield from (job() for job in jobs[:1])
     if len(jobs) > 1:
-        from bizenv.hands import shared
+        from bizenv.two_processes import shared
 
         yield from shared(jobs[1:])
 

@@ -4,14 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from bizenv.diagnostics import (
-    USAGE,
-    BizenvError,
-)
+from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.messages import Message
 
 if TYPE_CHECKING:
-    from bizenv.periods.reading import Period
+    from bizenv.periods.period import Period
 
 _FAR: Final = 100  # years: reports that go month by month would hardly end
 

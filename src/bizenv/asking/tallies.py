@@ -7,7 +7,7 @@ asks for some of them. Whatever is doubtful is read.
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -165,13 +165,9 @@ class Tallies:
             self._unplaced.add(plan_id)
         if texts.keys() != {PLACES, *names}:
             return None
-        numbers: dict[int, list[int]] = {}
         try:
             places = read_places(texts.pop(PLACES))
-            for text in texts.values():
-                for task, traits in seen_on(text, listed.day):
-                    numbers.setdefault(task, []).append(traits)
-            wanted = [each for each in numbers if may_be_listed(numbers[each], listed)]
+            wanted = _may_be_listed(texts.values(), listed)
             if not wanted:
                 return seen
             shelf = self.books.workspace.shelf
@@ -225,6 +221,15 @@ class Tallies:
                     yield from json.loads(told[TITLES])
                 elif plan.head:
                     self.books.workspace.read(plan_id)
+
+
+def _may_be_listed(texts: Iterable[str], listed: Query) -> list[int]:
+    """Return the tasks that a list may have, of all whom texts are of. Raises ValueError, IndexError."""
+    traits: dict[int, list[int]] = {}
+    for text in texts:
+        for task, number in seen_on(text, listed.day):
+            traits.setdefault(task, []).append(number)
+    return [task for task, several in traits.items() if may_be_listed(several, listed)]
 
 
 def _month_before(day: date) -> date:

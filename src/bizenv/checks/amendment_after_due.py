@@ -5,20 +5,19 @@ It undoes an overdue that was published, or makes a new lead overdue from its fi
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from bizenv.checks.subject import Subject, word_of
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
+from bizenv.meaning.statuses import TO_BE_DONE, Status
+from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated
-
-SETTLED: Final = (Status.COMPLETED, Status.IN_REVIEW, *UNCOUNTED)
 
 
 def amendment_after_due(subject: Subject) -> Iterator[Diagnostic]:
@@ -103,7 +102,7 @@ def _missed_by(part: Assignment, day: date, amendment: Amendment) -> Iterator[da
     due = found.due.last_day
     if answers_in_time(part, amendment, found.asks, amendment.effective):
         return
-    is_settled = found.status in SETTLED
+    is_settled = found.status not in TO_BE_DONE
     if due is not None and not is_settled and due <= day:
         yield due
 

@@ -5,11 +5,11 @@ from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import verifying
 from bizenv.meaning.duties import counts_for, duties_of
 from bizenv.meaning.filing import filed_with
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.plan import Duty

@@ -5,7 +5,7 @@ from datetime import date
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.assignment import Assignment
 from bizenv.messages import Message
 from bizenv.model.book import Dated
 

@@ -56,15 +56,19 @@ def _twice(
         if isinstance(each, Entry) and answers().is_between(first, each):
             earlier[words] = place
             continue
-        related = (subject.where(first),)
-        yield Diagnostic(
-            "duplicate-record",
-            subject.where(place),
-            {},
-            Severity.WARNING,
-            Message("hint.duplicate-record"),
-            related=related,
-        )
+        yield _found(subject, place, first)
+
+
+def _found(subject: Subject, place: Place, first: Place) -> Diagnostic:
+    """Return that what stands at a place was said before."""
+    return Diagnostic(
+        "duplicate-record",
+        subject.where(place),
+        {},
+        Severity.WARNING,
+        Message("hint.duplicate-record"),
+        related=(subject.where(first),),
+    )
 
 
 class _AnsweredSince:

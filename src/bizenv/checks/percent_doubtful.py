@@ -8,7 +8,7 @@ from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic, Severity
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.standing import Standing
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place
 from bizenv.model.kinds import Effect, effect

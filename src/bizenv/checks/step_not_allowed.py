@@ -5,7 +5,7 @@ from typing import Final
 
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
-from bizenv.meaning.stages import STEP_UNKNOWN
+from bizenv.meaning.replay import STEP_UNKNOWN
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.kinds import Effect, effect

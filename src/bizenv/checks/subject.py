@@ -6,11 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Standing, replay
+from bizenv.meaning.replay import replay
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.terms import Terms
 from bizenv.meaning.voids import Unclear
 from bizenv.messages import Message
 from bizenv.model.book import Dated, Entry, Place, PlanBook

@@ -11,7 +11,7 @@ from bizenv.cli import completing
 from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, OutputTo, spread
 from bizenv.cli.session import Session
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.report.charts import CHARTS, ChartReport
 
 What = Annotated[

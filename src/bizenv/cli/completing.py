@@ -124,7 +124,7 @@ def months(desk: Desk, typed: str) -> Offers:
 @_callback
 def statuses(desk: Desk, typed: str) -> Offers:
     """Offer the statuses, written as the commands are; with an underscore if one is typed."""
-    from bizenv.meaning.verdict import STATUSES
+    from bizenv.meaning.statuses import STATUSES
 
     joint = "_" if "_" in typed else "-"
     for each in STATUSES:
@@ -137,7 +137,7 @@ def statuses(desk: Desk, typed: str) -> Offers:
 def stages(desk: Desk, typed: str) -> Offers:
     """Offer the stages, written as the commands are."""
     del typed
-    from bizenv.meaning.stages import STAGES
+    from bizenv.model.codes import STAGES
 
     for each in STAGES:
         said = desk.words(f"stage.{each}")
@@ -149,17 +149,10 @@ def states(desk: Desk, typed: str) -> Offers:
     """Offer the states of what the command lists: milestones, targets, duties, levels or reports."""
     del typed
     from bizenv.cli.commands import command_of
-    from bizenv.report import duties, filing, levels, milestones, targets
+    from bizenv.report.states import STATES_OF
 
     command = command_of(desk.ctx)
-    of_all: dict[str, Iterable[str]] = {
-        "duties": duties.STATES,
-        "filing": filing.STATES,
-        "levels": levels.STATES,
-        "milestones": milestones.STATES,
-        "targets": targets.STATES,
-    }
-    for each in of_all[command]:
+    for each in STATES_OF[command]:
         said = desk.words(f"{command}.{each}")
         yield each.replace("_", "-"), said
 

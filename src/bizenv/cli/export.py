@@ -19,7 +19,7 @@ from bizenv.cli.session import Session
 from bizenv.diagnostics import USAGE, BizenvError
 from bizenv.formats import FORMATS
 from bizenv.formats.page import Table
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.report.notes import all_withheld
 from bizenv.report.query import Query, Role
@@ -150,7 +150,7 @@ def _ledger(
 
 def _noting(found: Iterable["Line"], statuses: set[str]) -> Iterator["Line"]:
     """Yield lines one by one, for a plan's are let go with it, and note the statuses in them."""
-    from bizenv.contract.exports import value_of
+    from bizenv.contract.export_table import value_of
 
     for line in found:
         status = value_of(line, "status")
@@ -167,7 +167,8 @@ def _data(
     what: str,
 ) -> set[str]:
     """Write a data set; return the statuses of its lines. Raises BizenvError."""
-    from bizenv.contract.exports import json_line, lines, table
+    from bizenv.contract.export_table import table
+    from bizenv.contract.exports import json_line, lines
 
     words = session.words
     statuses: set[str] = set()

@@ -9,7 +9,8 @@ from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.timeline import timeline
 from bizenv.messages import LANGUAGES, catalogue
 from bizenv.pages import sentences
-from bizenv.periods.reading import UnclearError, parse
+from bizenv.periods.frame import UnclearError
+from bizenv.periods.reading import parse
 from bizenv.recording.draft import HandedBack
 from bizenv.report.views import TaskView, whole
 from bizenv.store.workspace import Workspace

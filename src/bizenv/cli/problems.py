@@ -12,7 +12,7 @@ from bizenv.cli import completing
 from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, OutputTo, choice, spread
 from bizenv.cli.session import Session
-from bizenv.report.problems import GROUPINGS
+from bizenv.report.register_sums import GROUPINGS
 
 Registers = Annotated[
     list[str] | None,

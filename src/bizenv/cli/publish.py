@@ -73,6 +73,14 @@ class Published:
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="argument.publish")]
 
 
+def _check(published: Published) -> None:
+    """Raise BizenvError where an option says what it cannot mean."""
+    one_of("--lang", published.lang, SPOKEN)
+    one_of("--audience", published.audience, AUDIENCES)
+    _check_address(published.suggest, "--suggest", _WAYS, "hint.publish.suggest")
+    _check_address(published.address, "--address", _SERVED, "hint.publish.address")
+
+
 @spread
 def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
     """Write what the public may see into a folder."""
@@ -82,10 +90,7 @@ def publish(ctx: typer.Context, folder: Folder, published: Published) -> int:
     from bizenv.site.folder import unchanged
 
     session: Session = ctx.obj
-    one_of("--lang", published.lang, SPOKEN)
-    one_of("--audience", published.audience, AUDIENCES)
-    _check_address(published.suggest, "--suggest", _WAYS, "hint.publish.suggest")
-    _check_address(published.address, "--address", _SERVED, "hint.publish.address")
+    _check(published)
     outside_plans(folder / "index.html")
     asked = AskedOptions(
         plan=published.plan,

@@ -1,7 +1,7 @@
 """bizenv reconcile: a plan against the document that it was issued by."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,6 +12,10 @@ from bizenv.cli.options import OutputTo, spread
 from bizenv.cli.session import Session
 from bizenv.diagnostics import FINDINGS, Diagnostic, Findings, KeyPath, Location
 from bizenv.layout import PLAN, WAIVERS
+
+if TYPE_CHECKING:
+    from bizenv.importers.draft import Draft
+    from bizenv.importers.reading.pipeline import Options
 
 PlanName = Annotated[str, typer.Argument(metavar="PLAN", help="argument.plan")]
 
@@ -26,8 +30,6 @@ def reconcile(
     lead_rule: LeadRule = "auto",
 ) -> int:
     """Compare a plan with the document that it was issued by."""
-    from bizenv.cli.reviewing import answers_of
-    from bizenv.importers.answers import apply_answers
     from bizenv.importers.reconcile import reconcile as compare
     from bizenv.model.book import Place
 
@@ -44,9 +46,7 @@ def reconcile(
         return session.status
     register = session.workspace.register
     draft = drafted(document, register, asked)
-    settled = apply_answers(draft, answers_of(session, plan), asked.fiscal)
-    if settled:
-        session.note("note.reconcile.answered", n=settled)
+    _answer(session, plan, draft, asked)
 
     def where(path: KeyPath) -> Location:
         return book.where(Place(book.file(PLAN), path))
@@ -54,6 +54,16 @@ def reconcile(
     left = _settled(session, compare(book.plan, draft, register, where, asked.fiscal))
     answer(session, outlet, Findings(tuple(left), 2))
     return FINDINGS if left else 0
+
+
+def _answer(session: Session, plan: str, draft: "Draft", asked: "Options") -> None:
+    """Answer what is doubtful in a draft as the office did, and tell how much of it that is."""
+    from bizenv.cli.reviewing import answers_of
+    from bizenv.importers.answers import apply_answers
+
+    settled = apply_answers(draft, answers_of(session, plan), asked.fiscal)
+    if settled:
+        session.note("note.reconcile.answered", n=settled)
 
 
 def _settled(

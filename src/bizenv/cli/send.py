@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -187,9 +187,9 @@ class Call:
             self.what,
             day,
             self.sending.dry_run,
-            unreached=tuple(_unreached(batch, directory)),
+            tuple(self._deliver(items)),
+            tuple(_unreached(batch, directory)),
         )
-        report = replace(report, deliveries=tuple(self._deliver(items)))
         sent = () if self.sending.dry_run else (str(folder_beside(self.sending.to)),)
         with after_writing(sent, "sent-not-told"):
             answer(session, self.outlet, report)

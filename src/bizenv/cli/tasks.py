@@ -12,7 +12,7 @@ from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, ReportTo, Statuses, Within, spread
 from bizenv.cli.session import Session
 from bizenv.cli.streaming import answer_as_it_comes
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 
 REVIEWER: Final = "reviewer"
 ByReviewer = Annotated[

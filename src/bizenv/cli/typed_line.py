@@ -122,7 +122,8 @@ class Desk:
     @cached_property
     def _day(self) -> date:
         """The day that is asked about; today while it is no day yet."""
-        from bizenv.periods.reading import Frame, UnclearError, parse
+        from bizenv.periods.frame import Frame, UnclearError
+        from bizenv.periods.reading import parse
 
         try:
             written = self.asked.get("as_of") or ""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from bizenv.contract.v1 import Json
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.report.carried import Carried, CarriedCourse
 
 

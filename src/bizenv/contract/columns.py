@@ -11,10 +11,10 @@ from typing import Annotated, Any, Final, NamedTuple, get_args, get_type_hints
 
 from bizenv.formats.parquet import Measure, TypedColumn
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import STAGES
-from bizenv.meaning.verdict import STATUSES
+from bizenv.meaning.statuses import STATUSES
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import STAGES
 from bizenv.model.register import Register
 from bizenv.report.clocks import all_clocks_of
 from bizenv.report.item_course import item_course

@@ -6,7 +6,7 @@ from typing import BinaryIO, NamedTuple
 
 from bizenv.contract.columns import COLUMN_SETS, Origin, ToldPlan, columns, schema_name
 from bizenv.formats.parquet import ParquetTable, TypedTable
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books
 from bizenv.report.part_spans import known_on

@@ -6,10 +6,10 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.v1 import Json, dump
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
-from bizenv.pages.diff import said_of
+from bizenv.model.codes import Stage
+from bizenv.pages.change_words import said_of
 from bizenv.report.changes import ChangesReport, State
 from bizenv.report.part_changes import Change, PartState
 

@@ -10,7 +10,6 @@ from bizenv.contract.decisions import DecidedV1, decided_v1
 from bizenv.contract.diff import ChangeV1, change_v1
 from bizenv.contract.events import TakenBackV1, TurnV1, corrections_v1, turns_v1
 from bizenv.contract.filing import FilingRowV1, filing_row_v1
-from bizenv.contract.looks import LookRowV1, look_row_v1
 from bizenv.contract.milestones import MilestoneRowV1, milestone_v1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.remind import SlipV1, slip_v1
@@ -23,6 +22,7 @@ from bizenv.contract.said import (
     moves_v1,
     said_v1,
 )
+from bizenv.contract.second_looks import LookRowV1, look_row_v1
 from bizenv.contract.since import CorrectionV1, correction_v1
 from bizenv.contract.v1 import (
     CountsV1,
@@ -34,9 +34,9 @@ from bizenv.contract.v1 import (
     filters_v1,
     plan_v1,
 )
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
+from bizenv.model.codes import Stage
 from bizenv.pages import reasoning
 from bizenv.report.attention import Attending, Attention, Step
 from bizenv.report.digest import DigestReport

@@ -7,8 +7,9 @@ from pydantic import Field
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.v1 import AskedV1, dump
+from bizenv.meaning.duties import State
 from bizenv.messages import Catalogue
-from bizenv.report.duties import DutyReport, State
+from bizenv.report.duties import DutyReport
 
 
 class DutiesV1(AskedV1):

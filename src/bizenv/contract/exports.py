@@ -6,36 +6,22 @@ of it has the fields that are values or lists of words; what is nested stands in
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
-from enum import Enum
-from typing import Any, Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple
 
 from pydantic import Field
 from pydantic_core import to_json
 
 from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import Fields
-from bizenv.contract.task_fields import (
-    assignments_fields,
-    span_fields,
-    task_fields,
-)
-from bizenv.contract.tasks import (
-    AssignmentV1,
-    ReasonV1,
-    RecordV1,
-    SpanV1,
-    TaskV1,
-    records_v1,
-)
+from bizenv.contract.task_fields import assignments_fields, span_fields, task_fields
+from bizenv.contract.tasks import AssignmentV1, RecordV1, SpanV1, TaskV1, records_v1
 from bizenv.contract.v1 import Json, Light
-from bizenv.formats.page import Cell, Cells, Column, Holds, Table
 from bizenv.meaning.slips import slips_on
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import Books, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.pages.reasoning import Sentences
 from bizenv.report.clock_states import ClockState
 from bizenv.report.clocks import all_clocks_of
@@ -281,78 +267,3 @@ def json_line(line: Line) -> str:
     if isinstance(line, LineV1):
         return line.model_dump_json(by_alias=True) + "\n"
     return to_json(line).decode() + "\n"
-
-
-def value_of(line: Line, name: str) -> Any:
-    """Return what a line holds in a field; None where it has none of that name."""
-    if isinstance(line, LineV1):
-        return getattr(line, name, None)
-    return line.get(name)
-
-
-def table(name: str, found: Iterator[Line], words: Catalogue) -> Table:
-    """Return the lines of a data set as a table: its heads are the names of the fields."""
-    model = DATA_SETS[name].model
-    shown = {name: _holds(each.annotation) for name, each in _values(model)}
-    columns = [Column(name, holds) for name, holds in shown.items()]
-    rows: list[Cells] = []
-    for line in found:
-        cells = [_cell(value_of(line, name)) for name in shown]
-        rows.append(tuple(cells))
-    return Table(tuple(columns), tuple(rows), words)
-
-
-def _values(model: type[LineV1]) -> Iterator[tuple[str, Any]]:
-    """Yield the fields that are values or lists of words; of reasons there are the sentences."""
-    for name, field in model.model_fields.items():
-        parts = set(_parts(field.annotation))
-        nested = [each for each in parts if issubclass(each, Json)]
-        if name != "schema_" and nested in ([], [ReasonV1]):
-            yield name, field
-
-
-def _parts(annotation: Any) -> Iterator[type]:
-    """Yield the types of which an annotation is made."""
-    for each in get_args(annotation):
-        yield from _parts(each)
-    if isinstance(annotation, type):
-        yield annotation
-
-
-def _holds(annotation: Any) -> Holds:
-    """Return what a column of such values holds; texts may be ids, and so stay as they are."""
-    parts = set(_parts(annotation))
-    if date in parts:
-        return Holds.DAY
-    is_list = bool(parts & {list, dict})
-    if not is_list and parts & {int, Decimal} and bool not in parts:
-        return Holds.COUNT
-    return Holds.ID
-
-
-def _cell(value: Any) -> Cell:
-    match value:
-        case None | date() | Decimal():
-            return value
-        case bool():
-            return "true" if value else "false"
-        case int():
-            return value
-        case Enum():
-            return str(value.value)
-        case list() | tuple():
-            return "、".join([_said(each) for each in value])
-        case dict():
-            pairs = [f"{key}={_said(each)}" for key, each in value.items()]
-            return "、".join(pairs)
-        case _:
-            return str(value)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, ReasonV1):
-        return value.message
-    if isinstance(value, dict):
-        message: str = value["message"]
-        return message
-    return str(value.value if isinstance(value, Enum) else value)

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.v1 import AskedV1, Json, Number, RateV1, dump
+from bizenv.meaning.filing import FilingState
 from bizenv.messages import Catalogue
-from bizenv.report.counts import Rate
 from bizenv.report.filing import (
     RATES,
     FilingCounts,
@@ -16,8 +16,8 @@ from bizenv.report.filing import (
     FilingPlan,
     FilingReport,
     FilingRow,
-    FilingState,
 )
+from bizenv.report.rate import Rate
 
 
 class FilingRatesV1(Json):

@@ -8,7 +8,7 @@ from pydantic import Field
 from bizenv.contract.listing import ListingV1, list_head
 from bizenv.contract.v1 import Json, dump
 from bizenv.formats.page import Light
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.report.levels import Below, LevelRow, LevelsReport, State
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 from bizenv.contract.v1 import Json
+from bizenv.meaning.duties import State
 from bizenv.model.plan import Every
-from bizenv.report.duties import DutyRow, State
+from bizenv.report.duties import DutyRow
 
 
 class DutyRowV1(Json):

@@ -9,9 +9,10 @@ from bizenv.contract.v1 import AskedV1, Json, Number, dump
 from bizenv.messages import Catalogue
 from bizenv.model.item_clocks import RegisterRates
 from bizenv.report.clock_states import CLOCKS, ClockState
-from bizenv.report.counts import Rate
 from bizenv.report.item_counts import COUNTS, RATES, ItemCounts, WeighedRate
-from bizenv.report.problems import ItemRow, ProblemReport, RootCause
+from bizenv.report.problems import ItemRow, ProblemReport
+from bizenv.report.rate import Rate
+from bizenv.report.register_sums import RootCause
 
 
 class ClockV1(Json):

@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.v1 import Json, Light, dump
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
+from bizenv.model.codes import Stage
 from bizenv.report.as_read import AsRead
 from bizenv.report.recorded import Complaint, Recorded, Turned
 

@@ -7,10 +7,11 @@ from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.v1 import AskedV1, Day, Json, Number, dump
+from bizenv.meaning.slips import Slip, SlipState
 from bizenv.messages import Catalogue
 from bizenv.model.slips import EndsWith, Ground, GroundKind, Reply
 from bizenv.pages.slips import requirement, rung_title
-from bizenv.report.remind import DraftSlip, RemindReport, Slip, SlipRow, SlipState, View
+from bizenv.report.remind import DraftSlip, RemindReport, SlipRow, View
 
 
 class GroundV1(Json):

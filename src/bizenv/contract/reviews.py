@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import Field
 
 from bizenv.contract.listing import PlanNotesV1, list_head
-from bizenv.contract.looks import LookRowV1, look_row_v1
+from bizenv.contract.second_looks import LookRowV1, look_row_v1
 from bizenv.contract.tasks import ReviewV1, review_v1
 from bizenv.contract.v1 import AskedV1, Json, dump
 from bizenv.messages import Catalogue

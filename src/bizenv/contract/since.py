@@ -18,7 +18,7 @@ from bizenv.contract.diff import (
 )
 from bizenv.contract.events import TakenBackV1, corrections_v1
 from bizenv.contract.v1 import CountsV1, Json, counts_v1, dump
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.model.records import Kind
 from bizenv.pages.causes import cause_said

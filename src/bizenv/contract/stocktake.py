@@ -11,7 +11,7 @@ from bizenv.contract.filing import FilingCountsV1, filing_counts_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
 from bizenv.contract.said import SaidV1, said_v1
 from bizenv.contract.v1 import AskedV1, CountsV1, Json, counts_v1, dump
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.report.promises import Kept, Promise, Source
 from bizenv.report.stocktake import Basis, StocktakeReport

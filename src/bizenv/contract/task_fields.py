@@ -9,7 +9,6 @@ from decimal import Decimal
 from operator import attrgetter, methodcaller
 from typing import Any, Final
 
-from bizenv.contract.looks import second_look_fields
 from bizenv.contract.said import (
     Fields,
     extension_fields,
@@ -17,6 +16,7 @@ from bizenv.contract.said import (
     move_fields,
     said_fields,
 )
+from bizenv.contract.second_looks import second_look_fields
 from bizenv.contract.v1 import Numeral
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason

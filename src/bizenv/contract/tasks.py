@@ -9,7 +9,6 @@ from pydantic_core import to_json
 
 from bizenv.contract.carried import CarriedV1, carried_v1
 from bizenv.contract.listing import PlanNotesV1, list_head
-from bizenv.contract.looks import SecondLookV1
 from bizenv.contract.owed import DutyRowV1, duty_v1
 from bizenv.contract.remind import SlipV1, slip_v1
 from bizenv.contract.said import (
@@ -20,28 +19,21 @@ from bizenv.contract.said import (
     SaidV1,
     requested_v1,
 )
+from bizenv.contract.second_looks import SecondLookV1
 from bizenv.contract.task_fields import (
     record_fields,
     review_fields,
     span_fields,
     task_fields,
 )
-from bizenv.contract.v1 import (
-    AskedV1,
-    Day,
-    Figure,
-    Json,
-    Light,
-    Number,
-    dump,
-)
+from bizenv.contract.v1 import AskedV1, Day, Figure, Json, Light, Number, dump
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.slips import Slip
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.plan import COMPARISONS, Target
 from bizenv.pages.reasoning import Sentences
 from bizenv.report.query import Counting

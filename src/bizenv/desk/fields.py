@@ -7,13 +7,14 @@ from typing import Final, NamedTuple
 
 from bizenv.desk.sought import Sought
 from bizenv.diagnostics import BizenvError
-from bizenv.meaning.stages import STAGES
-from bizenv.meaning.verdict import STATUSES
+from bizenv.meaning.statuses import STATUSES
 from bizenv.messages import Catalogue
+from bizenv.model.codes import STAGES
 from bizenv.pages.slips import rung_title
-from bizenv.report import duties, filing, levels, milestones, problems, targets
+from bizenv.report import filing, register_sums
 from bizenv.report.charts import CHARTS
 from bizenv.report.query import Role
+from bizenv.report.states import STATES_OF
 from bizenv.report.status import GROUPINGS
 from bizenv.site.markup import NOTHING, Markup, lone, tag, text, together, word
 from bizenv.store.workspace import Workspace
@@ -85,6 +86,14 @@ def _states(code: str, values: Sequence[str]) -> Field:
     return Field("choice", _said(code, values), several=True)
 
 
+def _fields_of_states() -> dict[str, Field]:
+    """Return a field of states for each report that has any."""
+    found: dict[str, Field] = {}
+    for report, known in STATES_OF.items():
+        found[f"state:{report}"] = _states(f"{report}.{{}}", known)
+    return found
+
+
 FIELDS: Final[Mapping[str, Field]] = {
     "as_of": Field("date"),
     "known_as_of": Field(),
@@ -102,12 +111,8 @@ FIELDS: Final[Mapping[str, Field]] = {
     "within": Field(),
     "by": _chosen("by.{}", GROUPINGS),
     "by:filing": _chosen("filing.by.{}", filing.GROUPINGS),
-    "by:problems": _chosen("problems.by.{}", problems.GROUPINGS),
-    "state:targets": _states("targets.{}", targets.STATES),
-    "state:milestones": _states("milestones.{}", milestones.STATES),
-    "state:duties": _states("duties.{}", duties.STATES),
-    "state:filing": _states("filing.{}", filing.STATES),
-    "state:levels": _states("levels.{}", levels.STATES),
+    "by:problems": _chosen("problems.by.{}", register_sums.GROUPINGS),
+    **_fields_of_states(),
     "task": Field(),
     "since": Field("date"),
     "month": Field("month"),

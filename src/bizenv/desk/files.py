@@ -7,8 +7,8 @@ from bizenv.asking.calendar import agendas_asked, calendar_for
 from bizenv.asking.refusals import one_of
 from bizenv.desk.drawing import drawing
 from bizenv.desk.fields import FORMAT
-from bizenv.desk.made import Report
 from bizenv.desk.sought import Sought
+from bizenv.desk.view_reports import Report
 from bizenv.desk.views import View
 from bizenv.diagnostics import BizenvError, Findings
 from bizenv.formats import FORMATS
@@ -16,7 +16,6 @@ from bizenv.formats.ics import ics_bytes
 from bizenv.messages import Message
 from bizenv.pages import formats_of, render, render_bytes
 
-_NOT_OFFERED: Final = ("github", "gitlab", "sarif")  # for code hosts
 _TYPES: Final[Mapping[str, str]] = {
     ".txt": "text/plain; charset=utf-8",
     ".json": "application/json",
@@ -43,7 +42,8 @@ class DeskFile(NamedTuple):
 def offered(view: View) -> Iterator[str]:
     """Yield the formats in which a view can be downloaded."""
     for name in formats_of(view.parts[0].kind):
-        if name not in _NOT_OFFERED:
+        is_for_code_hosts = FORMATS[name].made_of == "findings"
+        if not is_for_code_hosts:
             yield name
 
 

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.refused_lines import COMPLETE, DONE
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, Verdict, verdict
+from bizenv.meaning.statuses import APART, Status
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import APPLIED_FOR, FINISHED
 from bizenv.model.items import ItemKind
 from bizenv.model.kinds import KINDS, Effect, KindOf
 from bizenv.recording.addresses import AMEND
@@ -50,12 +51,12 @@ def offers(book: PlanBook, task: str, day: date) -> Iterator[RecordOffer]:
 def _of_item(history: TaskHistory, day: date) -> Iterator[ItemKind]:
     """Yield the lines of a register that an item takes on a day: none that would be refused."""
     stages = [verdict(part, day).stage for part in history.deciding(day)]
-    is_complete = bool(stages) and all(stage in COMPLETE for stage in stages)
+    is_complete = bool(stages) and all(stage in FINISHED for stage in stages)
     if is_complete or history.terms_on(day).cancelled:
         return
     yield ItemKind.ASSIGN
     parts = history.in_force(day)
-    if not any(verdict(part, day).stage in DONE for part in parts):
+    if not any(verdict(part, day).stage in APPLIED_FOR for part in parts):
         yield ItemKind.MERGE
 
 

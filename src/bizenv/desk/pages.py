@@ -7,9 +7,15 @@ from bizenv.desk.drawing import drawing
 from bizenv.desk.fields import FORMAT, check, form
 from bizenv.desk.files import offered
 from bizenv.desk.frame import DeskPage, Menu, error_body
-from bizenv.desk.made import Report
-from bizenv.desk.offered import FORMS, may_write, merged_note, offer_list, offered_now
+from bizenv.desk.offer_ways import (
+    FORMS,
+    may_write,
+    merged_note,
+    offer_list,
+    offered_now,
+)
 from bizenv.desk.sought import Sought
+from bizenv.desk.view_reports import Report
 from bizenv.desk.views import GROUPS, VIEWS, View, ViewPart
 from bizenv.diagnostics import BizenvError, Findings
 from bizenv.formats.html import html_body

@@ -7,7 +7,7 @@ from bizenv.desk.doors import TOKEN
 from bizenv.desk.faults import FieldFault, faults
 from bizenv.desk.form_markup import button, kept, labelled, summary
 from bizenv.desk.frame import DeskPage
-from bizenv.desk.offered import FORMS, form_path, kind_said, offer_list, offer_way
+from bizenv.desk.offer_ways import FORMS, form_path, kind_said, offer_list, offer_way
 from bizenv.desk.offers import RecordOffer
 from bizenv.desk.pages import aside, menu, spoken
 from bizenv.desk.recording import DeskForm, Preview

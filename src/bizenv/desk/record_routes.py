@@ -11,7 +11,7 @@ from starlette.routing import Route
 from bizenv.desk.app import Answer, refuse, shown, sought_by, worded
 from bizenv.desk.doors import TOKEN, DoorRefusal, form_of
 from bizenv.desk.forms import Typed
-from bizenv.desk.offered import FORMS, may_write, offered_now, raised_now
+from bizenv.desk.offer_ways import FORMS, may_write, offered_now, raised_now
 from bizenv.desk.offers import DEPARTMENT
 from bizenv.desk.record_pages import (
     CHANGE,

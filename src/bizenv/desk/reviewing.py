@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from bizenv.desk.topics import Topic
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.reviews import may_decide_on, own_departments
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.kinds import NAMED, Effect
 
 _ON_STEPS = (Effect.ACCEPTS, Effect.RETURNS)

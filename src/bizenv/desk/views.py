@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from bizenv.desk import made
-from bizenv.desk.made import Make
+from bizenv.desk import view_reports
+from bizenv.desk.view_reports import Make
 
 
 class ViewPart(NamedTuple):
@@ -42,54 +42,72 @@ _SELECTED: Final = (*_LISTED, "stage")
 
 
 VIEWS: Final[Mapping[str, View]] = {
-    "/": View("front", (ViewPart("status", made.status),), (*_SELECTED, "by"), "now"),
+    "/": View(
+        "front", (ViewPart("status", view_reports.status),), (*_SELECTED, "by"), "now"
+    ),
     "/overdue": View(
         "overdue",
-        (ViewPart("tasks", made.tasks("overdue"), in_lines=True),),
+        (ViewPart("tasks", view_reports.tasks("overdue"), in_lines=True),),
         _SELECTED,
         "now",
     ),
     "/at-risk": View(
         "at_risk",
-        (ViewPart("tasks", made.tasks("at_risk"), in_lines=True),),
+        (ViewPart("tasks", view_reports.tasks("at_risk"), in_lines=True),),
         (*_SELECTED, "within"),
         "now",
     ),
     "/in-review": View(
         "in_review",
-        (ViewPart("tasks", made.tasks("in_review"), in_lines=True),),
+        (ViewPart("tasks", view_reports.tasks("in_review"), in_lines=True),),
         _LISTED,
         "now",
     ),
     "/waiting": View(
         "waiting",
         (
-            ViewPart("queue", made.queue, "queue", in_lines=True),
-            ViewPart("tasks", made.tasks("asking"), "asking", in_lines=True),
-            ViewPart("tasks", made.tasks("unassigned"), "unassigned", in_lines=True),
-            ViewPart("remind", made.slips("slips", "late"), "late", in_lines=True),
-            ViewPart("filing", made.not_filed, "missing", in_lines=True),
+            ViewPart("queue", view_reports.queue, "queue", in_lines=True),
+            ViewPart("tasks", view_reports.tasks("asking"), "asking", in_lines=True),
+            ViewPart(
+                "tasks", view_reports.tasks("unassigned"), "unassigned", in_lines=True
+            ),
+            ViewPart(
+                "remind", view_reports.slips("slips", "late"), "late", in_lines=True
+            ),
+            ViewPart("filing", view_reports.not_filed, "missing", in_lines=True),
         ),
         _WHOSE,
         "now",
     ),
     "/completed": View(
-        "completed", (ViewPart("tasks", made.tasks("completed")),), _SELECTED, "now"
+        "completed",
+        (ViewPart("tasks", view_reports.tasks("completed")),),
+        _SELECTED,
+        "now",
     ),
     "/list": View(
         "list",
-        (ViewPart("tasks", made.tasks("list")),),
+        (ViewPart("tasks", view_reports.tasks("list")),),
         (*_SELECTED, "status", "within"),
         "now",
     ),
     "/task": View(
-        "task", (ViewPart("show", made.task, in_lines=True),), ("task",), needs="task"
+        "task",
+        (ViewPart("show", view_reports.task, in_lines=True),),
+        ("task",),
+        needs="task",
     ),
     "/department": View(
         "department",
         (
-            ViewPart("tasks", made.of_department(made.tasks("list")), in_lines=True),
-            ViewPart("status", made.of_department(made.status), "status"),
+            ViewPart(
+                "tasks",
+                view_reports.of_department(view_reports.tasks("list")),
+                in_lines=True,
+            ),
+            ViewPart(
+                "status", view_reports.of_department(view_reports.status), "status"
+            ),
         ),
         ("dept", "plan", "role", "closed"),
         "whose",
@@ -97,99 +115,99 @@ VIEWS: Final[Mapping[str, View]] = {
     ),
     "/stocktake": View(
         "stocktake",
-        (ViewPart("stocktake", made.of_department(made.stocktake)),),
+        (ViewPart("stocktake", view_reports.of_department(view_reports.stocktake)),),
         ("dept", "plan", "tag", "leader", "since", "closed"),
         "whose",
         needs="dept",
     ),
     "/rank": View(
         "rank",
-        (ViewPart("rank", made.rank),),
+        (ViewPart("rank", view_reports.rank),),
         (*_WHOSE, "month", "quarter", "year", "closed", "explain"),
         "whose",
     ),
     "/targets": View(
         "targets",
-        (ViewPart("targets", made.targets),),
+        (ViewPart("targets", view_reports.targets),),
         (*_SELECTED, "state:targets"),
         "way",
     ),
     "/milestones": View(
         "milestones",
-        (ViewPart("milestones", made.milestones),),
+        (ViewPart("milestones", view_reports.milestones),),
         (*_SELECTED, "state:milestones", "within"),
         "way",
     ),
     "/duties": View(
         "duties",
-        (ViewPart("duties", made.duties),),
+        (ViewPart("duties", view_reports.duties),),
         (*_SELECTED, "state:duties", "period"),
         "way",
     ),
     "/filing": View(
         "filing",
-        (ViewPart("filing", made.filing),),
+        (ViewPart("filing", view_reports.filing),),
         (*_WHOSE, "section", "tag", "month", "state:filing", "by:filing", "closed"),
         "way",
     ),
     "/drafts": View(
         "drafts",
-        (ViewPart("remind", made.slips("drafts"), in_lines=True),),
+        (ViewPart("remind", view_reports.slips("drafts"), in_lines=True),),
         (*_WHOSE, "rung"),
         "way",
     ),
     "/slips": View(
         "slips",
-        (ViewPart("remind", made.slips("slips"), in_lines=True),),
+        (ViewPart("remind", view_reports.slips("slips"), in_lines=True),),
         (*_WHOSE, "rung"),
         "way",
     ),
     "/problems": View(
         "problems",
-        (ViewPart("problems", made.problems),),
+        (ViewPart("problems", view_reports.problems),),
         (*_WHICH, "by:problems", "closed"),
         "way",
     ),
     "/levels": View(
         "levels",
-        (ViewPart("levels", made.levels),),
+        (ViewPart("levels", view_reports.levels),),
         (*_WHOSE, "section", "tag", "state:levels", "closed"),
         "way",
     ),
     "/since": View(
         "since",
-        (ViewPart("since", made.since),),
+        (ViewPart("since", view_reports.since),),
         (*_WHOSE, "published", "published_as_of"),
         "changes",
         needs="published",
     ),
     "/diff": View(
         "diff",
-        (ViewPart("diff", made.diff),),
+        (ViewPart("diff", view_reports.diff),),
         (*_WHOSE, "one", "other", "known"),
         "changes",
         needs="one",
     ),
     "/digest": View(
         "digest",
-        (ViewPart("digest", made.digest),),
+        (ViewPart("digest", view_reports.digest),),
         (*_WHOSE, "month", "closed"),
         "changes",
     ),
     "/bulletin": View(
         "bulletin",
-        (ViewPart("bulletin", made.bulletin),),
+        (ViewPart("bulletin", view_reports.bulletin),),
         ("plan", "month", "number", "closed"),
         "changes",
     ),
     "/chart": View(
         "chart",
-        (ViewPart("chart", made.chart),),
+        (ViewPart("chart", view_reports.chart),),
         (*_WHICH, "what", "closed"),
         "changes",
     ),
     "/findings": View(
-        "findings", (ViewPart("findings", made.findings),), (), "changes"
+        "findings", (ViewPart("findings", view_reports.findings),), (), "changes"
     ),
 }
 """By path."""

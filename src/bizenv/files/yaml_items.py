@@ -20,7 +20,7 @@ from yaml.events import (
 
 from bizenv.diagnostics import Diagnostic, Severity
 from bizenv.files.lines import File, Mark
-from bizenv.files.yaml_events import HASH
+from bizenv.files.yaml_faults import HASH
 from bizenv.messages import Message
 
 Spot = tuple[int, int]

@@ -1,7 +1,7 @@
 """YAML bytes to a tree of dicts, lists and strings, and the place of every key path in it.
 
 Accept fast, diagnose slowly: `read` keeps no positions. Patterns read what is plain, YAML's
-events what is in order; only what is not goes through their builder, and `Positions` reads a file
+events what is in order; only what is not is read by `yaml_faults`, and `Positions` has a file read
 again when something in it is to be reported.
 """
 
@@ -18,7 +18,7 @@ from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, holds_records, plain_tree
 
 if TYPE_CHECKING:  # few files need YAML's own reader
-    from bizenv.files.yaml_events import TreeRead, YamlFile
+    from bizenv.files.yaml_faults import TreeRead, YamlFile
 
 Tree = yaml_plain.Tree
 _HASH_BYTES: Final = re.compile(rb"[^\s][ \t]+#[^\s#]")
@@ -58,22 +58,27 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
         tree, in_lines = _plain(data)
         is_plain = True
     except (NotPlainError, UnicodeDecodeError):
-        from bizenv.files.yaml_events import NOT_ACCEPTED, accept, diagnosed
+        from bizenv.files.yaml_events import NOT_ACCEPTED, accept
 
         try:
             tree = accept(data)
         except NOT_ACCEPTED:
-            return FileRead(*diagnosed(data, file, ledger=ledger), in_lines)
+            return FileRead(*_diagnosed(data, file, ledger=ledger), in_lines)
     has_hash = b"#" in data and b" #" in data
     is_suspect = has_hash and _HASH_BYTES.search(data) is not None
     if ledger and not is_suspect and not in_lines:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
-        from bizenv.files.yaml_events import diagnosed
-
-        _, found = diagnosed(data, file, ledger=ledger)
+        _, found = _diagnosed(data, file, ledger=ledger)
         return FileRead(tree, found, in_lines, is_plain)
     return FileRead(tree, [], in_lines, is_plain)
+
+
+def _diagnosed(data: bytes, file: str, *, ledger: bool) -> "TreeRead":
+    """Return a file's tree and what is wrong with it, read slowly."""
+    from bizenv.files.yaml_faults import diagnosed
+
+    return diagnosed(data, file, ledger=ledger)
 
 
 def _plain(data: bytes) -> tuple[Tree, bool]:
@@ -214,7 +219,7 @@ class Positions:
         return items
 
     def _read_again(self, file: str, data: bytes) -> "YamlFile":
-        from bizenv.files.yaml_events import YamlFile
+        from bizenv.files.yaml_faults import YamlFile
 
         unread = YamlFile(file, data)
         return self._files.setdefault(file, unread)

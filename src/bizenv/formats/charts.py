@@ -36,6 +36,9 @@ _BASE: Final = {"position": "inside_base"}
 """Where the figure of a share stands: on its bar or, of a short one, behind it, never outside."""
 
 
+_A4: Final = 9
+
+
 def draw(
     written: Any,
     page: Any,
@@ -62,7 +65,12 @@ def draw(
     if sheet.picture is not None:
         _insert(page, row, sheet.picture)
     page.set_h_pagebreaks(breaks[:-1])
-    page.set_paper(9)
+    _set_up(page)
+
+
+def _set_up(page: Any) -> None:
+    """Set up how a page is printed: on A4, each chart in the middle."""
+    page.set_paper(_A4)
     page.set_margins(left=0.4, right=0.4)
     page.center_horizontally()
     page.set_print_scale(_SCALE)

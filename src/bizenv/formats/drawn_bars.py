@@ -128,5 +128,6 @@ def _write_figures(
 
 def lightness(fill: str) -> float:
     """Return how light a colour is in grey print, from 0 to 1 (Rec. 709, as it is coded)."""
-    red, green, blue = [int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = (fill[1:3], fill[3:5], fill[5:7])
+    red, green, blue = [int(part, 16) / 255 for part in parts]
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -17,6 +17,10 @@ class FormKind(StrEnum):
     OFFICER = "officer"
 
 
+DECISIONS: Final = (Kind.ACCEPT, Kind.RETURN)
+"""What a reviewer decides in a form."""
+
+
 class FormColumn(NamedTuple):
     """A column: its name, its width in half-width characters, and the key that it fills.
 
@@ -91,7 +95,7 @@ COLUMNS: Final[Mapping[FormKind, tuple[FormColumn, ...]]] = {
             "decision",
             10,
             "kind",
-            tuple(f"form.decision.{each}" for each in (Kind.ACCEPT, Kind.RETURN)),
+            tuple(f"form.decision.{each}" for each in DECISIONS),
         ),
         FormColumn("opinion", 40, "opinion"),
         FormColumn("resubmit_by", 12, "resubmit_by"),

@@ -11,10 +11,10 @@ from bizenv.forms.identity import FormLine, rests
 from bizenv.forms.next_filing import NextFiling
 from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import SETTLED
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
-from bizenv.model.kinds import CLAIMED
+from bizenv.model.codes import CLAIMED
 from bizenv.model.plan import Target
 from bizenv.pages import dates, sentences
 from bizenv.pages.said import milestone_said, said_lines
@@ -22,13 +22,12 @@ from bizenv.pages.sentences import one_after_the_other
 from bizenv.pages.task_lines import reason_lines
 from bizenv.report.duties import DutyRow, duties_of_task
 from bizenv.report.milestones import next_milestone
+from bizenv.report.said import TEXTS
 from bizenv.report.task_rows import AssignmentRow, TaskRow, task_row
 from bizenv.report.views import Judged, TaskView, whole
 
-_OF_DUTIES: Final = ("progress", "problems", "next", "needs", "approved_by")
+_OF_DUTIES: Final = (*TEXTS, "approved_by")
 _NEVER_APPLIED: Final = ("apply", "evidence")
-_LEFT_OUT: Final = (Status.COMPLETED, *APART)
-"""Statuses of tasks of which nothing is left to be said."""
 _OPEN_DUTIES: Final = ("missed", "open")
 
 
@@ -90,7 +89,7 @@ class DepartmentForms:
         assignment, verdict = judged
         department = assignment.department
         gathered = self._gathered_of(book, department)
-        if verdict.status in _LEFT_OUT:
+        if verdict.status in SETTLED:
             gathered.left += 1
             return
         gathered.filing.take(book, assignment)

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from pydantic import BaseModel
 
 from bizenv.diagnostics import Location
-from bizenv.forms.columns import RAISED, FormKind
+from bizenv.forms.columns import DECISIONS, RAISED, FormKind
 from bizenv.forms.typed import QUOTED, Returned, ReturnedRow, TypedCell
 from bizenv.messages import LANGUAGES, Message, catalogue
 from bizenv.model.items import Raise
@@ -20,7 +20,6 @@ from bizenv.recording.keys import key_of
 KIND: Final = "kind"
 _SIGNATURE: Final = "approved_by"
 _PERIOD: Final = "period"
-_DECISIONS: Final = (Kind.ACCEPT, Kind.RETURN)
 _REPORTED: Final = (Kind.REPORT.value, Kind.EXTEND.value)
 _FLAG: Final = "cancel"
 """A key that holds yes or no, as the column of applications does."""
@@ -121,11 +120,11 @@ def _decided(form: Returned, typed: TypedCell) -> Sequence[str]:
     """Return the kind of a decision, in the words of a form or of records."""
     text = typed.text
     together = _together(text)
-    for kind in _DECISIONS:
+    for kind in DECISIONS:
         if together in _decision_words(kind):
             return (kind.value,)
     found = read_cell(KIND, text)
-    if found in _DECISIONS:
+    if found in DECISIONS:
         return (found,)
     _refuse_choice(form, typed)
     return (Kind.RETURN.value,)

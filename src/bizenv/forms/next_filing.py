@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.filing import filing_of, next_filing_day
-from bizenv.meaning.terms import Assignment
 from bizenv.messages import Catalogue
 from bizenv.model.book import PlanBook
 from bizenv.pages import dates

@@ -13,8 +13,9 @@ from bizenv.guard.edit import Edit
 from bizenv.meaning.bench import histories
 from bizenv.meaning.extensions import answers_in_time
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.terms import TaskTerms
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.book import Dated, PlanBook

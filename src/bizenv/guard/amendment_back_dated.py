@@ -10,10 +10,11 @@ from bizenv.guard.amendment_after_due import missed, row_of
 from bizenv.guard.comparison import Ledger, described
 from bizenv.guard.edit import Edit
 from bizenv.guard.filing import filed_from, filing_time
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.verdict import verdict
 from bizenv.messages import Message
 from bizenv.model.amendment import Amendment
 from bizenv.model.base import shifted
@@ -143,8 +144,7 @@ def _is_past_due(amendment: Amendment, today: date) -> bool:
     """Whether an amendment gives or adds a due day that has passed."""
     added = amendment.add
     due = amendment.due if added is None else added.due
-    last = due.last_day if due is not None else None
-    return last is not None and last < today
+    return due is not None and due.has_passed(today)
 
 
 def _turns(

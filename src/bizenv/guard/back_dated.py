@@ -10,9 +10,9 @@ from bizenv.guard.filing import filed_from, filing_time
 from bizenv.guard.item_lines import fresh_items
 from bizenv.guard.replaced import corrects_answer
 from bizenv.guard.side import Side
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.messages import Message
 from bizenv.model.book import Entry
 from bizenv.model.kinds import EFFECTS, Effect, effect

@@ -3,16 +3,23 @@
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import FileKind, numbered_file
 from bizenv.messages import Message
+from bizenv.model.items import ItemKind
 from bizenv.model.records import Kind
 from bizenv.model.register import Register
+from bizenv.model.slips import SlipKind
 
-_ITEMS: Final = ("raise", "assign", "merge")
-_SLIPS: Final = ("issue", "receipt", "reply", "close")
+_WORDED: Final[Sequence[tuple[type[StrEnum], str]]] = (
+    (Kind, "kind"),
+    (ItemKind, "item"),
+    (SlipKind, "slip.kind"),
+)
+"""What lines of ledgers say, and where it is worded."""
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -162,12 +169,9 @@ def _day(line: LedgerLine) -> Tree:
 def _kind(written: Tree) -> Message:
     if written is None:
         return Message("guard.amendment")
-    if isinstance(written, str) and written in tuple(Kind):
-        return Message(f"kind.{written}")
-    if written in _ITEMS:
-        return Message(f"item.{written}")
-    if written in _SLIPS:
-        return Message(f"slip.kind.{written}")
+    for kinds, code in _WORDED:
+        if isinstance(written, str) and written in tuple(kinds):
+            return Message(f"{code}.{written}")
     return Message("guard.record")
 
 

@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Final
 
 from bizenv.guard.moved_leads import by_id, past_days
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import ALARMING, STATUSES
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import STATUSES, Status, Verdict, verdict
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
-
-BAD: Final = (Status.OVERDUE, Status.AT_RISK)
 
 
 def gains(without: PlanBook, after: PlanBook, today: date) -> Iterator[str]:
@@ -49,7 +47,7 @@ def _better(before: Assignment, after: list[Assignment], today: date) -> bool:
 
 def _is_gain(then: Verdict, now: Verdict | None) -> bool:
     """Whether a bad status is a better one now, or a delay is gone."""
-    bad = then.status in BAD
+    bad = then.status in ALARMING
     if now is None:
         return bad or then.late
     was = STATUSES.index(then.status)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
-from bizenv.meaning.looks import second_look
 from bizenv.meaning.reviews import waiting_review
+from bizenv.meaning.second_looks import second_look
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
 

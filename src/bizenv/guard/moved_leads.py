@@ -27,8 +27,7 @@ def moved_running(without: PlanBook, after: PlanBook, today: date) -> Iterator[s
 def _is_due(history: TaskHistory, today: date) -> bool:
     """Whether the due day of a part has come."""
     for assignment in history.assignments:
-        last_day = assignment.due_on(today).value.last_day
-        if last_day is not None and last_day <= today:
+        if assignment.due_on(today).value.has_come(today):
             return True
     return False
 

@@ -8,7 +8,7 @@ from bizenv.diagnostics import Diagnostic, Location
 from bizenv.guard.comparison import Ledger, described, survivor
 from bizenv.guard.edit import Edit
 from bizenv.layout import Holds
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.standing import Standing
 from bizenv.messages import Message
 from bizenv.model.book import Entry, Place, PlanBook
 

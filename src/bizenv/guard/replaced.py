@@ -5,9 +5,9 @@ from typing import Final
 
 from bizenv.guard.comparison import Ledger
 from bizenv.guard.edit import Edit
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.filing import filed_with
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
 from bizenv.model.records import Progress, Report
 

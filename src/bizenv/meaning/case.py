@@ -7,9 +7,10 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.pauses import counted_days, ended_days
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.standing import Standing
+from bizenv.meaning.terms import Terms
 from bizenv.model.base import Due
 from bizenv.model.book import Entry
 from bizenv.model.plan import Milestone, Target
@@ -58,8 +59,7 @@ class Case(NamedTuple):
         milestones = self.terms.milestones
         reached = self.reached() if milestones else {}
         for milestone in milestones:
-            last_day = milestone.due.last_day
-            passed = last_day is not None and last_day < self.day
+            passed = milestone.due.has_passed(self.day)
             if passed and milestone.title not in reached:
                 yield milestone
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.pauses import Stops, may_stand_still
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
 from bizenv.model.records import Report

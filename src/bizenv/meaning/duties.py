@@ -5,10 +5,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple, assert_never
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import replay
+from bizenv.meaning.replay import replay
 from bizenv.meaning.standings import is_open, standing_on
-from bizenv.meaning.terms import Assignment, TaskTerms, Terms
+from bizenv.meaning.terms import TaskTerms, Terms
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.plan import Duty, Every

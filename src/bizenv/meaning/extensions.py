@@ -10,10 +10,11 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bizenv.meaning.stages import Disallowed, Stage, Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import Disallowed, Standing
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry
+from bizenv.model.codes import Stage
 from bizenv.model.kinds import Effect, effect
 from bizenv.model.records import Extend
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.standings import is_open, standing_on
-from bizenv.meaning.terms import Assignment, TaskTerms
+from bizenv.meaning.terms import TaskTerms
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.policy import Policy
 from bizenv.model.records import Progress, Report, Said

@@ -7,16 +7,18 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.crossings import Watch, watches
 from bizenv.meaning.on_time import on_time, stood_still
 from bizenv.meaning.risks import Figures, Reason
-from bizenv.meaning.stages import Application, Stage, Standing
+from bizenv.meaning.standing import Application, Standing
 from bizenv.meaning.standings import known_by, standing_of
 from bizenv.meaning.statuses import Status
-from bizenv.meaning.terms import Assignment, Terms
+from bizenv.meaning.terms import Terms
 from bizenv.model.base import Due
 from bizenv.model.book import Dated
+from bizenv.model.codes import Stage
 
 Judged = tuple[Status, tuple[Reason, ...]]
 """A status, and why it is that."""

@@ -8,20 +8,22 @@ from datetime import date
 from fractions import Fraction
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.risks import rounded, share_missing
 from bizenv.meaning.slips import LIVE, Slip, SlipState
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import TO_BE_DONE, Status
 from bizenv.meaning.timeline import months_running
-from bizenv.meaning.verdict import Status, Verdict, case_on, verdict
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
+from bizenv.model.codes import CLAIMED
 from bizenv.model.durations import Duration
-from bizenv.model.kinds import CLAIMED, Effect, effect
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.ladder import GroundRule, Rung, Rungs
 from bizenv.model.slips import Ground, GroundKind
 from bizenv.model.working_days import Calendar
 
-_TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PUTS_BACK: Final = (Effect.RETURNS, Effect.REOPENS, Effect.WITHDRAWS)
 
 
@@ -53,7 +55,7 @@ class LadderPart(NamedTuple):
     @property
     def to_be_done(self) -> bool:
         """Whether the department has something left to do: it is not done, ended or applied for."""
-        if self.verdict.status not in _TO_BE_DONE:
+        if self.verdict.status not in TO_BE_DONE:
             return False
         return self.verdict.stage not in CLAIMED
 

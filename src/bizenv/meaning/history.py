@@ -8,8 +8,9 @@ from itertools import chain
 from operator import attrgetter
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.dues import Pause, TermStep
-from bizenv.meaning.terms import Assignment, TaskTerms, Terms
+from bizenv.meaning.terms import TaskTerms, Terms
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, Entry, Issued, PlanBook
 from bizenv.model.plan import Completion

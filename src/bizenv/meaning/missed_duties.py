@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.duties import (
     DutyTurn,
     duties_of,
@@ -13,7 +14,6 @@ from bizenv.meaning.duties import (
     periods,
 )
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry
 from bizenv.model.plan import Duty, Every

@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from bizenv.meaning.stages import Application, Standing
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import Application, Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.kinds import Effect, effect
 
 
@@ -16,8 +16,7 @@ def on_time(assignment: Assignment, application: Application, decisive: date) ->
     """
     made = application.made
     for when in (made, decisive):
-        last_day = assignment.due_on(when).value.last_day
-        if last_day is None or made <= last_day:
+        if not assignment.due_on(when).value.has_passed(made):
             return True
     return stood_still(assignment, made)
 

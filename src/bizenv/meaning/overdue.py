@@ -3,10 +3,10 @@
 from datetime import date
 from typing import assert_never
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.on_time import missed_by
 from bizenv.meaning.risks import Figures, Reason, returned_by
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Entry
 from bizenv.model.kinds import Effect, effect

@@ -6,7 +6,7 @@ That of an item of a register also while it had ended, if it was brought back.
 from datetime import date
 from typing import NamedTuple
 
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.assignment import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.working_days import Calendar
 

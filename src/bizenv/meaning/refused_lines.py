@@ -7,22 +7,17 @@ it, changes nothing of it.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Final
 
 from bizenv.diagnostics import KeyPath
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import Bench
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.items import assigned_by, in_order
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook, RefusedLine
-from bizenv.model.codes import Stage
+from bizenv.model.codes import APPLIED_FOR, FINISHED, Stage
 from bizenv.model.items import Assign
-
-COMPLETE: Final = (Stage.ACCEPTED, Stage.DECLARED)
-DONE: Final = (Stage.APPLIED, *COMPLETE)
-"""Stages of whom no line of a register takes an item."""
 
 
 def sifted(book: Bench) -> Bench:
@@ -84,10 +79,10 @@ def _lost(history: TaskHistory, dated: Dated) -> list[Assignment]:
     """Return the parts that were done and are lost; all of an item that was complete as a whole."""
     before = shifted(dated.day, -1)
     leading = history.in_force(before)
-    complete = [part for part in leading if _stage(part, dated) in COMPLETE]
+    complete = [part for part in leading if _stage(part, dated) in FINISHED]
     if all(part in complete for part in history.deciding(before)):
         return complete
-    done = [part for part in leading if _stage(part, dated) in DONE]
+    done = [part for part in leading if _stage(part, dated) in APPLIED_FOR]
     if not dated.assigns:
         return done
     return [part for part in done if not part.leads_on(dated.day)]

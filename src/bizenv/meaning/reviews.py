@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.durations import Duration
 from bizenv.model.register import Register

@@ -12,14 +12,15 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.duties import may_have_duties
 from bizenv.meaning.missed_duties import missed_by
 from bizenv.meaning.pauses import counted_days
-from bizenv.meaning.stages import Standing
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry, Place
-from bizenv.model.kinds import CLAIMED, Effect, effect
+from bizenv.model.codes import CLAIMED
+from bizenv.model.kinds import Effect, effect
 from bizenv.model.plan import Target
 from bizenv.model.records import Forecast, Report, Return
 

@@ -9,10 +9,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import is_open, standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, Place, PlanBook, SlipEntry
 from bizenv.model.kinds import Effect, effect

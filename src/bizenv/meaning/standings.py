@@ -2,15 +2,13 @@
 
 from bisect import bisect_right
 from datetime import date
-from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.extensions import rule
-from bizenv.meaning.stages import Standing, gone_on, replay
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.replay import gone_on, replay
+from bizenv.meaning.standing import Standing
 from bizenv.model.book import Entry
-from bizenv.model.codes import Stage
-
-_FINISHED: Final = (Stage.ACCEPTED, Stage.DECLARED)
+from bizenv.model.codes import FINISHED
 
 
 def standing_on(assignment: Assignment, day: date) -> Standing:
@@ -79,7 +77,7 @@ def is_open(assignment: Assignment, day: date) -> bool:
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
         return False
-    return standing_on(assignment, day).stage not in _FINISHED
+    return standing_on(assignment, day).stage not in FINISHED
 
 
 def _day_of(entry: Entry) -> date:

@@ -25,6 +25,14 @@ UNCOUNTED: Final = (Status.PAUSED, *APART)
 """What a plan does not count among its tasks on the day."""
 RISKED: Final = (Status.AT_RISK, Status.ON_TRACK)
 """Statuses that the risk rules decide on; the mere passing of time turns no other."""
+TO_BE_DONE: Final = (Status.OVERDUE, *RISKED)
+"""Statuses of what its department still has to do."""
+HANDLED: Final = (Status.COMPLETED, Status.IN_REVIEW)
+"""Statuses of what its department has done, whatever the reviewer will say."""
+SETTLED: Final = (Status.COMPLETED, *APART)
+"""Statuses of what nothing is left to be said of."""
+ALARMING: Final = (Status.OVERDUE, Status.AT_RISK)
+"""Statuses that leadership is told of."""
 LIGHTS: Final = {
     Status.OVERDUE: "red",
     Status.AT_RISK: "yellow",

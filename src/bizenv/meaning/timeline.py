@@ -9,14 +9,15 @@ from datetime import date
 from operator import attrgetter
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.footings import Footing, footing_on, watched_on
 from bizenv.meaning.reviews import decide_by
-from bizenv.meaning.stages import Stage, Standing
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.statuses import RISKED, Status
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict, apart_from_risks, verdict
 from bizenv.model.base import shifted
+from bizenv.model.codes import Stage
 from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
 

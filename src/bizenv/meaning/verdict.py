@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.crossings import Watch
 from bizenv.meaning.dues import Pause
@@ -16,7 +17,6 @@ from bizenv.meaning.extensions import ExtensionRequest, pending, requests
 from bizenv.meaning.footings import (
     Footing,
     Judged,
-    case_on,
     footing_on,
     late_then,
     mended,
@@ -26,37 +26,11 @@ from bizenv.meaning.on_time import mending_runs
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason
-from bizenv.meaning.stages import STAGES, Stage, Standing
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.statuses import (
-    APART,
-    LIGHTS,
-    RISKED,
-    STATUSES,
-    UNCOUNTED,
-    Status,
-    light_of,
-)
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import STATUSES, Status, light_of
 from bizenv.model.base import Due
-
-__all__ = [
-    "APART",
-    "LIGHTS",
-    "RISKED",
-    "STATUSES",
-    "UNASSIGNED",
-    "UNCOUNTED",
-    "Status",
-    "Verdict",
-    "apart_from_risks",
-    "case_on",
-    "least_advanced",
-    "light_of",
-    "requests_on",
-    "verdict",
-    "worst",
-]
+from bizenv.model.codes import STAGES, Stage
 
 UNASSIGNED: Final = "not-assigned"
 _ON_TRACK: Final = (Reason("on-track"),)
@@ -150,8 +124,7 @@ def apart_from_risks(
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
         return Status.PAUSED
-    last_day = footing.due.last_day
-    passed = last_day is not None and day > last_day
+    passed = footing.due.has_passed(day)
     if passed and not mending_runs(assignment, standing, day):
         return Status.OVERDUE
     return None

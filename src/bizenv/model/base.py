@@ -25,16 +25,12 @@ from pydantic import (
     WithJsonSchema,
     model_validator,
 )
-from pydantic_core import (
-    CoreSchema,
-    PydanticCustomError,
-    SchemaValidator,
-    core_schema,
-)
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
 
 from bizenv.days import DAY
+from bizenv.periods.frame import Frame, UnclearError
 from bizenv.periods.in_files import CALENDAR, PERIOD
-from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.periods.reading import parse
 
 _WHOLE: Final = r"^(0|[1-9][0-9]{0,3})$"  # days, as far as plans reach: up to 9999
 _FROM_ONE: Final = r"^[1-9][0-9]{0,3}$"
@@ -312,6 +308,14 @@ class Due:
     def ongoing(self) -> bool:
         """Whether the work is to be kept up without a last day."""
         return self.last_day is None
+
+    def has_come(self, day: date) -> bool:
+        """Whether its last day is one day or was before it."""
+        return self.last_day is not None and self.last_day <= day
+
+    def has_passed(self, day: date) -> bool:
+        """Whether its last day was before a day."""
+        return self.last_day is not None and self.last_day < day
 
     @classmethod
     @cache

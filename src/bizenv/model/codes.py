@@ -16,6 +16,12 @@ class Stage(StrEnum):
 
 
 STAGES: Final = tuple(Stage)
+CLAIMED: Final = (Stage.APPLIED, Stage.DECLARED)
+"""Stages at which an application stands that no reviewer accepted."""
+FINISHED: Final = (Stage.DECLARED, Stage.ACCEPTED)
+"""Stages of what is complete."""
+APPLIED_FOR: Final = (Stage.APPLIED, *FINISHED)
+"""Stages of what is done by the word of its department."""
 
 LEADER: Final = "leader"
 """The tag under which a task's leader counts."""

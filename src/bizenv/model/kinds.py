@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import Field
 
-from bizenv.model.codes import STAGES, Stage
+from bizenv.model.codes import CLAIMED, STAGES, Stage
 from bizenv.model.records import (
     Accept,
     Apply,
@@ -33,7 +33,7 @@ from bizenv.model.records import (
 
 
 class Effect(StrEnum):
-    """What a record does to the assignment that it is about: a closed set, which `stages` acts out.
+    """What a record does to the assignment that it is about: a closed set, which `replay` acts out.
 
     `ASKS` and `REFUSES` move no stage: they ask for more time, and decline it (`extensions`).
     `NOTES` does nothing: the record counts and is shown, and the status is what it was.
@@ -52,8 +52,6 @@ class Effect(StrEnum):
     NOTES = "notes"
 
 
-CLAIMED: Final = (Stage.APPLIED, Stage.DECLARED)
-"""Stages at which an application stands that no reviewer accepted."""
 LEADS_TO: Final[Mapping[Effect, Stage]] = {
     Effect.APPLIES: Stage.APPLIED,
     Effect.WITHDRAWS: Stage.IN_PROGRESS,
@@ -61,6 +59,8 @@ LEADS_TO: Final[Mapping[Effect, Stage]] = {
     Effect.RETURNS: Stage.RETURNED,
     Effect.REOPENS: Stage.IN_PROGRESS,
 }  # a report begins the work, and moves nothing later; a second look moves nothing
+ADVANCES: Final = frozenset((Effect.APPLIES, Effect.ACCEPTS))
+"""What brings an assignment nearer to its end."""
 DECIDES: Final = frozenset(
     (Effect.ACCEPTS, Effect.RETURNS, Effect.REOPENS, Effect.CONFIRMS)
 )

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from bizenv.formats.page import Cell, Column, Holds
 from bizenv.formats.picture import Bars, Series
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import headline, sentences
 from bizenv.pages.status_table import STANDING

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from bizenv.formats.page import joined
+from bizenv.meaning.filing import FilingState
 from bizenv.messages import Catalogue
 from bizenv.numerals import chinese
 from bizenv.pages import dates, headline, measures
@@ -18,7 +19,6 @@ from bizenv.pages.things import words_of
 from bizenv.report.bulletin import BulletinReport
 from bizenv.report.bulletin_rows import Slow, StandingRow
 from bizenv.report.counts import PUBLISHED, RATES, Counts, rate
-from bizenv.report.filing import FilingState
 from bizenv.report.requests import Request
 from bizenv.report.status import PlanStatus, StatusReport, reviewers_of
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from bizenv.meaning.risks import Reason
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning, sentences
-from bizenv.pages.diff import said_of
+from bizenv.pages.change_words import said_of
 from bizenv.report.causes import Cause
 from bizenv.report.decisive import Passing
 from bizenv.report.part_changes import PartState

@@ -139,7 +139,8 @@ def named(written: "Due") -> Message:
 
 
 def _parsed(due: "Due") -> Period:
-    from bizenv.periods.reading import Frame, parse
+    from bizenv.periods.frame import Frame
+    from bizenv.periods.reading import parse
 
     frame = Frame(
         fiscal_year_starts=lambda: 1

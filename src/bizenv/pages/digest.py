@@ -37,8 +37,8 @@ from bizenv.pages.digest_slips import slips_said
 from bizenv.pages.duties import items_owed
 from bizenv.pages.head import note_said
 from bizenv.pages.items import item_named
-from bizenv.pages.looks import look_lines
 from bizenv.pages.parts_counted import counted, overdue_counted
+from bizenv.pages.second_looks import look_lines
 from bizenv.pages.sentences import capital
 from bizenv.pages.status_table import brief_table
 from bizenv.pages.things import words_of

@@ -6,7 +6,7 @@ from typing import Final
 from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
-from bizenv.pages.diff import kind_of, particulars
+from bizenv.pages.change_words import kind_of, particulars
 from bizenv.pages.digest_items import untold
 from bizenv.pages.items import item_named
 from bizenv.pages.parts_counted import counted, wholes_counted

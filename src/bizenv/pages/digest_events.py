@@ -6,7 +6,7 @@ from bizenv.formats.page import Item, Parts, heading
 from bizenv.messages import Catalogue
 from bizenv.model.book import Entry
 from bizenv.pages import dates
-from bizenv.pages.diff import kind_of
+from bizenv.pages.change_words import kind_of
 from bizenv.pages.items import Titles, item_named
 from bizenv.pages.parts_counted import counted
 from bizenv.pages.said import answer_said, asks_said

@@ -5,7 +5,7 @@ from typing import Final
 
 from bizenv.formats.page import Item
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue
 from bizenv.pages import reasoning
 from bizenv.pages.items import Titles, item_named

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from bizenv.formats.page import Item, Parts, heading, paragraph
+from bizenv.meaning.slips import STATES
 from bizenv.messages import Catalogue
 from bizenv.pages.items import Titles, numbered
 from bizenv.pages.sentences import capital
 from bizenv.pages.slips import LIGHTS, course, standing
 from bizenv.report.digest import DigestReport
-from bizenv.report.remind import STATES, SlipRow
+from bizenv.report.remind import SlipRow
 
 
 def slips_said(report: DigestReport, words: Catalogue) -> Parts:

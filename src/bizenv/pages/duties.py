@@ -18,13 +18,14 @@ from bizenv.formats.page import (
     Table,
     paragraph,
 )
+from bizenv.meaning.duties import STATES
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.items import Titles, item_named
 from bizenv.pages.listing import PART_COLUMNS, counted_as, listing_page, part_cells
 from bizenv.pages.sentences import capital
-from bizenv.report.duties import STATES, DutyReport, DutyRow
+from bizenv.report.duties import DutyReport, DutyRow
 
 _UNHEARD: Final = "unheard"
 _CODES: Final = (_UNHEARD, *STATES)

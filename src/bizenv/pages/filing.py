@@ -20,11 +20,12 @@ from bizenv.formats.page import (
     paragraph,
     share_said,
 )
+from bizenv.meaning.filing import STATES
 from bizenv.messages import Catalogue
 from bizenv.pages import dates, sentences
 from bizenv.pages.head import TableRow, as_of, columns_of, report_page, report_table
 from bizenv.pages.named import department_named, task_in, task_named
-from bizenv.report.filing import RATES, STATES, FilingCounts, FilingReport, FilingRow
+from bizenv.report.filing import RATES, FilingCounts, FilingReport, FilingRow
 
 _COUNTS: Final = (
     "owed",

@@ -10,8 +10,9 @@ from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import figure
 from bizenv.pages.sentences import apart_said
-from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, Rate, rate
+from bizenv.report.counts import RATES, UNHEARD_COUNTS, Counts, rate
 from bizenv.report.query import Query
+from bizenv.report.rate import Rate
 
 
 def headline(

@@ -23,9 +23,9 @@ from bizenv.pages.things import words_of
 if TYPE_CHECKING:
     from bizenv.report.duties import DutyReport, DutyRow
     from bizenv.report.levels import LevelRow, LevelsReport
-    from bizenv.report.looks import LookRow
     from bizenv.report.milestones import MilestoneReport, MilestoneRow
     from bizenv.report.reviews import ReviewReport, ReviewRow
+    from bizenv.report.second_looks import LookRow
     from bizenv.report.targets import TargetReport, TargetRow
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.messages import Catalogue, Message
 from bizenv.report.attention import Attending
 from bizenv.report.events import PartTurns

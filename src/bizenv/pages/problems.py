@@ -23,7 +23,6 @@ from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.pages.named import department_named, task_named
 from bizenv.report.clock_states import CLOCKS, ClockState
-from bizenv.report.counts import Rate
 from bizenv.report.item_counts import (
     DONE_BY,
     RATES,
@@ -32,7 +31,9 @@ from bizenv.report.item_counts import (
     ItemCounts,
     WeighedRate,
 )
-from bizenv.report.problems import ProblemReport, RootCause
+from bizenv.report.problems import ProblemReport
+from bizenv.report.rate import Rate
+from bizenv.report.register_sums import RootCause
 
 _BRIEF: Final = ("raised", "merged", *STEPS)
 _READ: Final = ("raised", "assigned", "closed")

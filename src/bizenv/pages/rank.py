@@ -23,9 +23,9 @@ from bizenv.pages.head import TableRow, as_of, report_page, report_table
 from bizenv.pages.named import department_named
 from bizenv.pages.score_rules import item_title, rules_said
 from bizenv.pages.score_sheets import sheet_parts
-from bizenv.report.counts import Rate
 from bizenv.report.figures import Figure
 from bizenv.report.ranks import BESIDE, RankClass, RankReport, RankRow
+from bizenv.report.rate import Rate
 
 _SPARE: Final = (CountName.TASKS, CountName.DUE)
 

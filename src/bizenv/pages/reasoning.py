@@ -7,7 +7,8 @@ from typing import Final
 
 from bizenv.meaning.reviews import NAMES
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.verdict import UNASSIGNED, Status, Verdict
+from bizenv.meaning.statuses import RISKED
+from bizenv.meaning.verdict import UNASSIGNED, Verdict
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates
 from bizenv.pages.measures import measured, points
@@ -43,7 +44,7 @@ def without_echo(said: Iterable[Reason]) -> list[Reason]:
 def mending(words: Catalogue, said: Verdict, day: date) -> Iterator[str]:
     """Say why what is past its due day is not overdue, or that the time for mending is over."""
     last_day = said.due.last_day
-    is_running = said.status in (Status.AT_RISK, Status.ON_TRACK)
+    is_running = said.status in RISKED
     if last_day is not None and is_running:
         past = (day - last_day).days
         if past > 0:

@@ -17,6 +17,7 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
+from bizenv.meaning.slips import STATES, SlipState
 from bizenv.messages import Catalogue
 from bizenv.pages import sentences
 from bizenv.pages.head import TableRow, as_of, report_page, report_table
@@ -31,7 +32,7 @@ from bizenv.pages.slips import (
     stood,
     why,
 )
-from bizenv.report.remind import STATES, DraftSlip, RemindReport, SlipRow, SlipState
+from bizenv.report.remind import DraftSlip, RemindReport, SlipRow
 
 _COLUMNS: Final = {
     "column.plan": Holds.ID,

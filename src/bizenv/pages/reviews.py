@@ -15,7 +15,7 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
-from bizenv.meaning.looks import LOOK_STATES
+from bizenv.meaning.second_looks import LOOK_STATES
 from bizenv.messages import Catalogue
 from bizenv.pages.head import TableRow, columns_of, report_table
 from bizenv.pages.listing import (
@@ -25,9 +25,9 @@ from bizenv.pages.listing import (
     part_cells,
     part_line,
 )
-from bizenv.pages.looks import look_lines
-from bizenv.report.looks import LookRow
+from bizenv.pages.second_looks import look_lines
 from bizenv.report.reviews import Group, ReviewReport, ReviewRow, late_of
+from bizenv.report.second_looks import LookRow
 
 _COLUMNS: Final = {
     "column.review_step": Holds.TEXT,

@@ -24,7 +24,7 @@ from bizenv.pages import dates, measures, sentences
 from bizenv.pages.carried import carried_clock, carried_history, carried_rows
 from bizenv.pages.duties import duty_lines
 from bizenv.pages.head import TableRow, columns_of, notes_of_plan, report_table
-from bizenv.pages.looks import looks_of_task
+from bizenv.pages.second_looks import looks_of_task
 from bizenv.pages.slips import LIGHTS, standing, why
 from bizenv.pages.slips import course as course_of_slip
 from bizenv.pages.task_lines import joint_leads, reasons, told_of_due

@@ -15,19 +15,12 @@ from bizenv.formats.page import (
     heading,
     paragraph,
 )
-from bizenv.meaning.verdict import UNCOUNTED
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.messages import Catalogue
 from bizenv.pages import dates
 from bizenv.pages.causes import causes_said, otherwise, part_said
-from bizenv.pages.diff import (
-    changes_said,
-    of_departments,
-    place_of,
-    said_of,
-    state_said,
-    status_of,
-    whys,
-)
+from bizenv.pages.change_words import place_of, said_of, status_of
+from bizenv.pages.diff import changes_said, of_departments, state_said, whys
 from bizenv.pages.digest_events import taken_said
 from bizenv.pages.head import TableRow, columns_of, report_page, report_table
 from bizenv.pages.named import department_named, task_named

@@ -5,10 +5,11 @@ from datetime import date
 from typing import Final
 
 from bizenv.formats.page import flat
+from bizenv.meaning.slips import Slip, SlipState
 from bizenv.messages import Catalogue
 from bizenv.model.ladder import Rung
 from bizenv.model.slips import Ground, GroundKind, Reply
-from bizenv.report.remind import DraftSlip, Slip, SlipState
+from bizenv.report.remind import DraftSlip
 
 LIGHTS: Final = {
     SlipState.LAPSED: "red",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from bizenv.formats.page import Part, Parts, paragraph
-from bizenv.meaning.verdict import APART
+from bizenv.meaning.statuses import APART
 from bizenv.messages import Catalogue, Message
 from bizenv.model.base import Due
 from bizenv.model.plan import Completion

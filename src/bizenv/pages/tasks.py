@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bizenv.formats.page import BLANK, Alternative, Page, Parts, paragraph
-from bizenv.meaning.verdict import UNCOUNTED, Status
+from bizenv.meaning.statuses import UNCOUNTED, Status
 from bizenv.messages import Catalogue, Message
 from bizenv.pages import dates, measures, sentences
 from bizenv.pages.head import as_of, report_page

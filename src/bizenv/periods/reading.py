@@ -14,8 +14,6 @@ from bizenv.periods import period as periods
 from bizenv.periods.frame import NO_CLOCK, Frame, UnclearError
 from bizenv.periods.period import Period
 
-__all__ = ["NO_CLOCK", "Frame", "Period", "UnclearError", "parse"]
-
 _ISO: Final = re.compile(
     "([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?)?)?"
 )

@@ -19,7 +19,8 @@ from bizenv.model.items import ItemKind
 from bizenv.model.keys import Key
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Forecast, Kind, Rating, Verification
-from bizenv.periods.reading import UnclearError, parse
+from bizenv.periods.frame import UnclearError
+from bizenv.periods.reading import parse
 from bizenv.recording.draft import OpenRecord
 from bizenv.recording.figures import read_figure
 from bizenv.recording.keys import key_of, lists

@@ -10,9 +10,10 @@ from bizenv.checks.amendment_after_due import after_due
 from bizenv.checks.amendment_without_document import without_document
 from bizenv.checks.subject import Subject
 from bizenv.diagnostics import Diagnostic
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, verdict
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import Due, shifted
 from bizenv.model.book import Dated, PlanBook
 

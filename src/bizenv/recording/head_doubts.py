@@ -11,6 +11,7 @@ from bizenv.recording.head_words import (
     HEADS,
     squeezed,
 )
+from bizenv.recording.keys import CONTENT
 from bizenv.recording.known_heads import (
     known_words,
     titles_of,
@@ -18,7 +19,6 @@ from bizenv.recording.known_heads import (
 
 # Offices head the deadline of a task so: a record must not be of that day
 _DEADLINES: Final = frozenset(("截止日期", "截止时间", "截止日", "截止", "deadline"))
-_CONTENT: Final = ("percent", "progress", "problems", "next", "needs")
 _KEYS_INSIDE: Final = ("percent", "progress")
 _SHORTEST: Final = 3  # characters of a word of ours by which a longer head is known
 _SURE_WORDS: Final = ("进展",)  # and those that are shorter
@@ -72,7 +72,7 @@ def _word_inside(cell: str, filled: AbstractSet[str]) -> str:
 def _content_words(filled: AbstractSet[str]) -> list[str]:
     """Return the words of heads for what is done, of the keys that no column fills."""
     words: list[str] = []
-    for key in _CONTENT:
+    for key in CONTENT:
         if key not in filled:
             words += map(squeezed, HEADS[key])
             if key in _KEYS_INSIDE:

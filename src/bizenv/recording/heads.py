@@ -19,7 +19,7 @@ from bizenv.recording.head_words import (
     alike,
     squeezed,
 )
-from bizenv.recording.keys import named_keys
+from bizenv.recording.keys import CONTENT, named_keys
 from bizenv.recording.known_heads import (
     Known,
     known_words,
@@ -29,9 +29,7 @@ from bizenv.recording.known_heads import (
 )
 
 # Columns of what departments say of an item, and of what the office does with it
-REPORTED: Final = frozenset(
-    ("percent", "progress", "problems", "next", "needs", "forecast", "finding")
-)
+REPORTED: Final = frozenset((*CONTENT, "forecast", "finding"))
 _HANDED: Final = frozenset(("kind", "within", "due", "into", "support"))
 _NUMBERS: Final = frozenset(("序号", "序", "no", "no.", "#", "s/n", "serial no"))
 """Heads of a column that counts the rows of a table, and says nothing."""

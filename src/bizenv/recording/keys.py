@@ -11,6 +11,7 @@ from bizenv.model.items import Assign, Merge, Raise
 from bizenv.model.keys import Key, all_keys, keys
 from bizenv.model.kinds import KINDS
 from bizenv.model.records import Said
+from bizenv.report.said import TEXTS
 
 FIRST: Final = (
     *("date", "effective", "task", "item", "id", "department"),
@@ -20,6 +21,8 @@ FIRST: Final = (
     "title",
 )
 LAST: Final = ("document", "reason", "note", "opening")
+CONTENT: Final = ("percent", *TEXTS)
+"""What a department says of its work, and the list of tasks shows."""
 _Model = type[Said] | type[Amendment] | type[Raise] | type[Assign] | type[Merge]
 
 

@@ -6,11 +6,10 @@ from typing import Final
 
 from bizenv.recording.addresses import Statement
 from bizenv.recording.draft import DraftRecord, HandedBack, OpenRecord
+from bizenv.recording.keys import CONTENT
 from bizenv.report.said import says_nothing
 from bizenv.store.workspace import Workspace
 
-_OF_LISTS: Final = ("percent", "progress", "problems", "next", "needs")
-"""Keys whose last values the list of tasks shows."""
 ABOUT: Final = frozenset(("task", "date", "kind", "opening"))
 """Keys that tell whom and when a record is about."""
 
@@ -68,7 +67,7 @@ class ListedRows:
         for key, head in given.blank.items():
             said = [getattr(entry.record, key, None) for entry in own]
             told = [str(each) for each in said if each is not None]
-            if key in _OF_LISTS and told and not says_nothing(told[-1]):
+            if key in CONTENT and told and not says_nothing(told[-1]):
                 lines = self.cleared.setdefault(head, [])
                 lines.append(given.source.line)
                 found = True
@@ -82,7 +81,7 @@ class ListedRows:
             return tree
         of_task = book.entries.get(draft.task, {})
         for entry in of_task.get(draft.department or "", ()):
-            for key in _OF_LISTS:
+            for key in CONTENT:
                 said = getattr(entry.record, key, None)
                 is_said = said is not None and tree.get(key) == str(said)
                 if is_said:

@@ -32,6 +32,7 @@ from bizenv.recording.draft import DraftRecord, LedgerRow, LineOf
 from bizenv.recording.journal import Rewrite
 from bizenv.recording.keys import line_keys
 from bizenv.report.recorded import Complaint, Undone
+from bizenv.store.examination import Examination
 from bizenv.store.workspace import Workspace
 
 _MODELINE: Final = "# yaml-language-server: $schema={up}{schema}\n"
@@ -183,14 +184,15 @@ class Proposal:
     def _examine(self, workspace: Workspace) -> Examined:
         books: dict[str, PlanBook] = {}
         found: list[Diagnostic] = []
+        examination = Examination(workspace, self.day)
         for plan_id in self._plans:
-            reading = workspace.examined(plan_id, self.day)
+            reading = examination.plan(plan_id)
             found += reading.found
             book = reading.book
             if book is not None:
                 books[plan_id] = book
         if any("carry_to" in draft.tree for draft in self.drafts):
-            found += workspace.across()
+            found += examination.across()
         return Examined(books, in_order(found))
 
     @cached_property

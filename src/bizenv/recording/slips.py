@@ -9,6 +9,7 @@ from bizenv.diagnostics import Diagnostic
 from bizenv.files.yaml_line import Keys
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import PLANS, SLIPS
+from bizenv.meaning.slips import Slip
 from bizenv.model.keys import all_keys
 from bizenv.model.slips import Close, Ground, Issue, Receipt, Reply, SlipKind
 from bizenv.recording.addition import refuse_forbidden, refuse_personal
@@ -16,7 +17,8 @@ from bizenv.recording.draft import DraftRecord, OpenRecord
 from bizenv.recording.ledger import Ledgers
 from bizenv.recording.proposal import Proposal
 from bizenv.report.recorded import Complaint
-from bizenv.report.remind import DraftSlip, Slip
+from bizenv.report.remind import DraftSlip
+from bizenv.store.examination import Examination
 from bizenv.store.workspace import Workspace
 
 _FIRST = ("date", "number", "slip", "task", "department", "kind", "rung", "title")
@@ -139,8 +141,8 @@ def enter(
 
 def _broken_numbers(before: Workspace, after: Workspace) -> Iterator[Complaint]:
     """Yield what is newly wrong with the numbers of slips: one is of an earlier day than the last."""
-    known = {str(each.args) for each in before.slip_numbers()}
-    for found in after.slip_numbers():
+    known = {str(each.args) for each in Examination(before).slip_numbers()}
+    for found in Examination(after).slip_numbers():
         if str(found.args) not in known:
             yield Complaint.of(found)
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from bizenv.meaning.stages import STAGES, Stage
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Entry
-from bizenv.model.kinds import LEADS_TO, Effect, effect
+from bizenv.model.codes import CLAIMED, FINISHED, STAGES, Stage
+from bizenv.model.kinds import ADVANCES, LEADS_TO, Effect, effect
 from bizenv.model.records import Said
 
 VOIDED: Final = (
@@ -21,7 +21,6 @@ VOIDED: Final = (
 )
 """Changes that a void made, and no step."""
 _OPEN: Final = (Stage.NOT_STARTED, Stage.IN_PROGRESS)
-_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
 
 
 def is_step(entry: Entry) -> bool:
@@ -82,8 +81,8 @@ def stage_codes(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
         return
     if then is Stage.ACCEPTED:
         yield from _no_longer_accepted(stage, by)
-    if stage in _DONE:
-        took_steps = {Effect.APPLIES, Effect.ACCEPTS} & by.steps
+    if stage in FINISHED:
+        took_steps = ADVANCES & by.steps
         stepped = took_steps or by.void is None
         finished = "finished-late" if now.late else "finished"
         yield finished if stepped else "completion-restored"
@@ -124,7 +123,7 @@ def _in_review(then: Stage, now: Verdict, by: Advance) -> Iterator[str]:
 
 
 def _no_longer_applied(then: Stage, by: Advance) -> str:
-    if then in (Stage.APPLIED, Stage.DECLARED):
+    if then in CLAIMED:
         if Effect.WITHDRAWS in by.steps:
             return "withdrawn"
         if by.void is not None:

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.duties import (
     Owed,
     may_have_duties,
@@ -15,10 +16,11 @@ from bizenv.meaning.duties import (
     owed_by,
     periods,
 )
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.slips import Slip, slips_among
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, case_on, verdict
+from bizenv.meaning.statuses import APART, Status
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, SlipEntry
 from bizenv.model.kinds import Effect, effect

@@ -3,8 +3,9 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import Verdict
 from bizenv.report.said import moves
 from bizenv.report.views import UNHEARD, TaskView
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.statuses import RISKED, Status
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.as_read import as_read
 from bizenv.report.part_changes import Change
 from bizenv.report.said import LastSaid, Move, last_said, moves
@@ -28,7 +29,6 @@ MARKED: Final[Mapping[str, tuple[Attention, ...]]] = {  # told with the items
     "became-overdue": ("overdue",),
     "became-at-risk": ("due-soon", "at-risk"),
 }
-_OPEN: Final = (Status.ON_TRACK, Status.AT_RISK)
 Marked = tuple[str, str, Attention]  # a department, its task, and what it became
 
 
@@ -141,7 +141,7 @@ def _kind(said: Verdict, days: int | None, due_soon: int) -> Attention | None:
     if status is Status.OVERDUE:
         return "overdue"
     falls_due = days is not None and 0 <= days <= due_soon
-    if falls_due and status in _OPEN:
+    if falls_due and status in RISKED:
         return "due-soon"
     if status is Status.AT_RISK:
         return "at-risk"

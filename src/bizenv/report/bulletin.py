@@ -10,7 +10,7 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import Books
 from bizenv.model.register import Register, RegisterFile
 from bizenv.periods.period import Period

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.register import Register, RegisterFile
 from bizenv.report.attention import attending

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import Dated, PlanBook

@@ -11,10 +11,10 @@ from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.on_time import mended_until
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Dated, Entry, PlanBook, Turn
 from bizenv.model.records import Kind
 from bizenv.model.register import renamed

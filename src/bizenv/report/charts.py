@@ -11,16 +11,18 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, case_on
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.footings import case_on
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import Books
 from bizenv.model.plan import Target
 from bizenv.periods.period import Period, months_of
-from bizenv.report.counts import Counts, Tally, traits_of
+from bizenv.report.counts import Counts
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Counting, Query
 from bizenv.report.status import PlanStatus, StatusReport, status_of, status_report
 from bizenv.report.targets import TargetRow, targets_of
+from bizenv.report.traits import Tally, traits_of
 from bizenv.report.views import views
 
 ChartName = Literal["year", "departments", "indicators", "targets", "age"]

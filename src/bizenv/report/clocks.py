@@ -8,11 +8,11 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import Verifying, verifying
 from bizenv.meaning.reviews import review_limit, waiting_review
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import APART, HANDLED, Status
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, PlanBook
 from bizenv.report.clock_states import ClockState
@@ -151,7 +151,7 @@ def _verified(view: TaskView, several: list[Verifying]) -> ClockState:
 
 def _handled(view: TaskView) -> ClockState:
     """Return whether an item was handled in time: applied for, whenever the reviewer decides."""
-    if view.status in (Status.COMPLETED, Status.IN_REVIEW):
+    if view.status in HANDLED:
         if view.late:
             return ClockState.MISSED
         return ClockState.MET

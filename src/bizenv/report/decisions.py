@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
 from bizenv.model.records import Decide, Kind
 from bizenv.report.views import TaskView

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import Dated, Entry, Place
 
 Alike = Callable[[Verdict, Verdict], bool]

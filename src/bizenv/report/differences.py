@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, Status
+from bizenv.meaning.statuses import SETTLED
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.register import renamed
 from bizenv.report.part_changes import AMENDED, CODES, Change, codes_between
 from bizenv.report.sides import TaskSide
-
-_SETTLED: Final = (Status.COMPLETED, *APART)
 
 
 def changes(
@@ -109,7 +106,7 @@ def _task_changes(
         return
     for name, part in after.parts.items():
         codes = _codes_of(name, before, after)
-        if closing and part.verdict.status not in _SETTLED:
+        if closing and part.verdict.status not in SETTLED:
             codes.add("closed")
         for code in sorted(codes, key=CODES.index):
             yield after.change(code, name, before)

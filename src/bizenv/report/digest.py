@@ -21,14 +21,15 @@ from bizenv.report.duties import DutyRow
 from bizenv.report.events import Events, together
 from bizenv.report.extensions import Asking
 from bizenv.report.filing import UNTIMELY, FilingRow
-from bizenv.report.looks import LookRow
 from bizenv.report.milestones import MilestoneRow
 from bizenv.report.notes import Facts, all_withheld
 from bizenv.report.part_changes import AMENDED, Change
-from bizenv.report.plan_digest import AsPublished, PlanDigest, plan_digest
+from bizenv.report.plan_digest import PlanDigest
+from bizenv.report.plan_digested import AsPublished, plan_digest
 from bizenv.report.query import Counting, Query
 from bizenv.report.remind import SlipRow
 from bizenv.report.requests import Request
+from bizenv.report.second_looks import LookRow
 from bizenv.report.status import StatusReport
 from bizenv.report.wholes import Whole
 

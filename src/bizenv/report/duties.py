@@ -4,22 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from bizenv.meaning.duties import (
-    STATES,
-    Owed,
-    State,
-    may_have_duties,
-    owed_of,
-    who_owes,
-)
+from bizenv.meaning.duties import Owed, State, may_have_duties, owed_of, who_owes
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Duty
 from bizenv.periods.period import Period
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
-
-__all__ = ["STATES", "DutyReport", "DutyRow", "State", "duties_of_task", "duty_report"]
 
 
 class DutyRow(NamedTuple):

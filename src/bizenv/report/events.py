@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.statuses import SETTLED
 from bizenv.model.base import shifted
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.kinds import KINDS
@@ -23,7 +24,6 @@ from bizenv.report.part_changes import Change
 from bizenv.report.part_steps import steps_of
 from bizenv.report.query import Query
 from bizenv.report.requests import Request, requests
-from bizenv.report.said import SETTLED
 from bizenv.report.views import TaskView
 
 WhosePart = tuple[str, str]

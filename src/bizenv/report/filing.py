@@ -13,7 +13,6 @@ from typing import Final, NamedTuple
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.filing import (
-    STATES,
     Filing,
     FilingState,
     asks_for_reports,
@@ -23,12 +22,10 @@ from bizenv.meaning.filing import (
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.records import Progress
 from bizenv.periods.period import Period
-from bizenv.report.counts import Rate
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
+from bizenv.report.rate import Rate
 from bizenv.report.views import TaskView, views
-
-__all__ = ["STATES", "FilingReport", "FilingRow", "FilingState", "filing_report"]
 
 Known = Callable[[Location, date], date | None]
 """Returns the day on which a line came to be known, if that is after a day; else None."""

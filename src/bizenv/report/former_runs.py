@@ -6,19 +6,17 @@ Handing an item over undoes nothing: what a department missed with it stays miss
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
-from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import verifying
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, Status, verdict
+from bizenv.meaning.statuses import APART, HANDLED, Status
+from bizenv.meaning.verdict import verdict
 from bizenv.report.clock_states import ClockState
 from bizenv.report.views import TaskView
 
 Ended = Mapping[str, Collection[ClockState]]
 """By clock, how it stood when somebody lost the item, of each who did."""
-
-_HANDLED: Final = (Status.COMPLETED, Status.IN_REVIEW)
 
 
 def former_runs(view: TaskView, whose: Collection[str] | None) -> list[Assignment]:
@@ -94,5 +92,5 @@ def _ended(run: Assignment) -> Iterator[tuple[str, ClockState]]:
     missed = said.status is Status.OVERDUE or said.late
     if missed:
         yield "handle", ClockState.MISSED
-    elif said.status in _HANDLED:
+    elif said.status in HANDLED:
         yield "handle", ClockState.MET

@@ -9,7 +9,7 @@ from typing import Final
 from bizenv.model.item_clocks import RegisterRates
 from bizenv.model.records import Rating
 from bizenv.report.clock_states import CLOCKS, ENDED, ClockState
-from bizenv.report.counts import Rate, percent_of, tenths_of
+from bizenv.report.rate import Rate, percent_of, tenths_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.report.grouping import by_department
 from bizenv.report.notes import Facts, PlanNotes, plan_notes

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
-from bizenv.meaning.verdict import UNCOUNTED, Status, case_on
+from bizenv.meaning.footings import case_on
+from bizenv.meaning.statuses import UNCOUNTED, Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query

@@ -5,13 +5,13 @@ from fractions import Fraction
 from typing import Final
 
 from bizenv.meaning.filing import filing_day
-from bizenv.meaning.verdict import APART
+from bizenv.meaning.statuses import APART
 from bizenv.periods.period import months_of
 from bizenv.report.clock_states import ENDED, ClockState
 from bizenv.report.clocks import clocks_lost, clocks_of
 from bizenv.report.filing import FilingRow, filings_of
-from bizenv.report.problems import WORTH
 from bizenv.report.ratings import rated_by
+from bizenv.report.register_sums import WORTH
 from bizenv.report.stretch import FigurePlace, LedPart, Places, PlanStretch
 from bizenv.report.views import TaskView, whole
 

@@ -7,9 +7,10 @@ from typing import Final
 
 from bizenv.diagnostics import Location
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import APART, Status, Verdict
+from bizenv.meaning.statuses import APART, HANDLED, Status
+from bizenv.meaning.verdict import Verdict
 from bizenv.model.book import Dated, Entry, Locate, Place
+from bizenv.model.codes import APPLIED_FOR, Stage
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.report.advance import Advance, stage_codes
 from bizenv.report.as_read import AsRead
@@ -61,8 +62,6 @@ AMENDED: Final = (
 FINISHED: Final = ("finished", "finished-late")
 _BY_TIME: Final = ("became-overdue", "became-at-risk")
 _LIFTED: Final = ("no-longer-overdue", "no-longer-at-risk")
-_DONE: Final = (Stage.DECLARED, Stage.ACCEPTED)
-_CLAIMED: Final = (Stage.APPLIED, *_DONE)  # to be done, on time or late
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +200,7 @@ def codes_between(
 def _of_lateness(then: Verdict, now: Verdict) -> Iterator[str]:
     """Yield that what was claimed before and still is has become late, or no longer is."""
     stage = now.stage
-    still_claimed = then.stage is stage and stage in _CLAIMED
+    still_claimed = then.stage is stage and stage in APPLIED_FOR
     if still_claimed and then.late is not now.late:
         yield "became-late" if now.late else "no-longer-late"
 
@@ -211,7 +210,7 @@ def _of_status(then: Status, now: Status) -> Iterator[str]:
         return
     if now is Status.PAUSED:
         yield "paused"
-    elif then is Status.PAUSED and now not in (Status.IN_REVIEW, Status.COMPLETED):
+    elif then is Status.PAUSED and now not in HANDLED:
         yield "resumed"
     if now is Status.OVERDUE:
         yield "became-overdue"

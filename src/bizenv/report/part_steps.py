@@ -4,13 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from bizenv.meaning.stages import AtStep
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.on_time import on_time
+from bizenv.meaning.standing import Application, AtStep
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
+from bizenv.model.base import shifted
 from bizenv.model.book import Entry, Place
-from bizenv.model.codes import Stage
-from bizenv.model.kinds import CLAIMED, Effect, effect
+from bizenv.model.codes import APPLIED_FOR
+from bizenv.model.kinds import ADVANCES, Effect, effect
 from bizenv.report.advance import is_step
 
 PASSED: Final = "passed"
@@ -79,18 +81,30 @@ def _pauses(assignment: Assignment) -> Iterator[PartStep]:
 def _code_of(entry: Entry, assignment: Assignment) -> str:
     """Return what a step changed, as of its own day."""
     does = effect(entry.record)
-    if does not in (Effect.APPLIES, Effect.ACCEPTS):
+    if does not in ADVANCES:
         return _CODES[does]
     said = verdict(assignment, entry.day)
     late = said.late
-    if said.stage not in CLAIMED and said.stage is not Stage.ACCEPTED:
-        last_day = assignment.due_on(entry.day).value.last_day
-        late = last_day is not None and entry.day > last_day
+    if said.stage not in APPLIED_FOR:  # the day ended otherwise
+        application = _application(entry, assignment)
+        late = not on_time(assignment, application, entry.day)
     is_done = does is Effect.ACCEPTS or not assignment.reviewed
     code = "finished" if is_done else "applied"
     if late:
         return f"{code}-late"
     return code
+
+
+def _application(entry: Entry, assignment: Assignment) -> Application:
+    """Return the application that an entry made or accepted, which the day did not leave standing."""
+    day = entry.day
+    mending = standing_on(assignment, day).mending
+    if mending is not None and mending.application.entry is entry:
+        return mending.application
+    before = standing_on(assignment, shifted(day, -1)).application
+    if before is not None and effect(entry.record) is Effect.ACCEPTS:
+        return before
+    return Application(entry, day)
 
 
 def _day_of(step: PartStep) -> date:

@@ -5,7 +5,8 @@ from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.verdict import Status, Verdict, verdict
+from bizenv.meaning.statuses import Status
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.slips import GroundKind, Issue
 

@@ -7,17 +7,19 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Final, Literal, NamedTuple, get_args
 
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.slips import slips_about
-from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import UNCOUNTED, Status, Verdict, case_on, verdict
+from bizenv.meaning.statuses import SETTLED, UNCOUNTED, Status
+from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.records import Decide, Forecast
 from bizenv.report.as_read import AsRead, as_read
 from bizenv.report.decisions import decisions_on
 from bizenv.report.milestones import MilestoneRow, milestones_of
-from bizenv.report.said import SETTLED, LastSaid, last_said, moves
+from bizenv.report.said import LastSaid, last_said, moves
 from bizenv.report.views import Judged, TaskView
 
 Source = Literal["decision", "moved", "forecast", "milestone", "next", "reply"]

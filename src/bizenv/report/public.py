@@ -11,9 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final, NamedTuple
 
-from bizenv.folded import FoldedBytes
-from bizenv.report.counts import Rate
 from bizenv.report.item_counts import WeighedRate
+from bizenv.report.rate import Rate
+from bizenv.zipped import ZippedBytes
 
 SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
     "Plan": (
@@ -175,27 +175,27 @@ class PublicTask:
 
 @dataclass(frozen=True, slots=True)
 class PublicTasks:
-    """Tasks, folded up: they are unfolded some at a time, by whoever goes through them.
+    """Tasks, compressed: whoever goes through them has some of them whole at a time.
 
     So all tasks of a city take the room of few, and two processes have them in common.
     """
 
     number: int
-    folded: FoldedBytes
+    zipped: ZippedBytes
 
     @classmethod
     def of(cls, tasks: Iterable[PublicTask]) -> "PublicTasks":
-        """Return tasks folded up, in their order."""
+        """Return tasks compressed, in their order."""
         whole = list(tasks)
         starts = range(0, len(whole), _FOLDED)
         pieces = (whole[start : start + _FOLDED] for start in starts)
-        return cls(len(whole), FoldedBytes.of(map(pickle.dumps, pieces)))
+        return cls(len(whole), ZippedBytes.of(map(pickle.dumps, pieces)))
 
     def __len__(self) -> int:
         return self.number
 
     def __iter__(self) -> Iterator[PublicTask]:
-        for each in self.folded:
+        for each in self.zipped:
             several: Any = pickle.loads(each)  # noqa: S301 - our own
             yield from several
 

@@ -8,10 +8,9 @@ from functools import partial
 from itertools import chain
 from typing import Final
 
-from bizenv.hands import shared
 from bizenv.meaning.history import TaskHistory
+from bizenv.meaning.statuses import Status, light_of
 from bizenv.meaning.timeline import verdicts
-from bizenv.meaning.verdict import Status, light_of
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Completion
 from bizenv.periods.period import Period
@@ -43,6 +42,7 @@ from bizenv.report.query import Query
 from bizenv.report.status import StatusReport, status_report
 from bizenv.report.targets import TargetRow, targets_of
 from bizenv.report.views import Judged, TaskView, views, whole
+from bizenv.two_processes import shared
 
 _AS_SAID: Final = ("unheard", "unheard_risk", "completed_late")
 """What qualifies a status for the public; of all else it reads the bare status."""

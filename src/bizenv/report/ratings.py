@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
 from bizenv.model.records import Accept, Rating, Return
 from bizenv.report.views import TaskView

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.grounds import Held, LadderPart, due_rung, part_on, proposed
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.slips import LIVE, STATES, Slip, SlipState, slips_on
+from bizenv.meaning.slips import Slip, SlipState, slips_on
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.durations import Duration
 from bizenv.model.ladder import Rung, Rungs
@@ -16,8 +16,6 @@ from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.pressed import beside
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
-
-__all__ = ["LIVE", "STATES", "RemindReport", "Slip", "SlipState", "remind_report"]
 
 View = Literal["drafts", "issued", "slips"]
 Only = Literal["open", "late"]

@@ -6,8 +6,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.verdict import verdict
 from bizenv.model.book import PlanBook
 from bizenv.model.register import Register, plain

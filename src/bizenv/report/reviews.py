@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from bizenv.meaning.looks import LookState
 from bizenv.meaning.reviews import WaitingReview
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.second_looks import LookState
 from bizenv.model.book import Books
+from bizenv.model.codes import Stage
 from bizenv.model.plan import Task
-from bizenv.report.looks import LookRow, looks_asked_for
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes
 from bizenv.report.query import Query
+from bizenv.report.second_looks import LookRow, looks_asked_for
 from bizenv.report.task_rows import AssignmentRow, task_row
 from bizenv.report.views import views
 

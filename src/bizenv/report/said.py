@@ -11,15 +11,15 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.case import Case
 from bizenv.meaning.dues import TermStep
-from bizenv.meaning.terms import Assignment
+from bizenv.meaning.footings import case_on
+from bizenv.meaning.statuses import SETTLED, TO_BE_DONE, Status
 from bizenv.meaning.timeline import timeline
-from bizenv.meaning.verdict import APART, Status, case_on
 from bizenv.model.base import Due, shifted
 from bizenv.model.plan import Milestone
 
-SETTLED: Final = (Status.COMPLETED, *APART)
 TEXTS: Final = ("progress", "problems", "next", "needs")
 _NOTHING: Final = (
     "[-—–/]*|(目前|暂|暂时)?(无|没有|不存在|未发现|不需要|无需|无须)"
@@ -72,8 +72,7 @@ def last_said(assignment: Assignment, status: Status, day: date) -> LastSaid:
     if settled:
         progress = texts.get("progress")
         texts = {} if progress is None else {"progress": progress}
-    rests = status in (Status.IN_REVIEW, Status.PAUSED)
-    is_open = not settled and not rests
+    is_open = status in TO_BE_DONE
     return LastSaid(
         assignment.department,
         filed,

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import chain
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.clocks import Verifying, verifying
 from bizenv.meaning.extensions import ExtensionRequest
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.slips import Slip, slips_on
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import timeline
 from bizenv.meaning.verdict import Verdict, requests_on, verdict
 from bizenv.model.base import shifted

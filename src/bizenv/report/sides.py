@@ -6,13 +6,14 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.stages import Stage
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import APART, verdict
+from bizenv.meaning.statuses import APART
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Dated, Entry, Place, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.advance import VOIDED, Advance, advance
 from bizenv.report.as_read import as_read
 from bizenv.report.decisive import lifting

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, NamedTuple
 
-from bizenv.meaning.verdict import STATUSES, UNCOUNTED, Status
+from bizenv.meaning.statuses import STATUSES, UNCOUNTED, Status
 from bizenv.model.book import PlanBook
 from bizenv.report.causes import Cause, Causes, Seen, Span
 from bizenv.report.changes import ChangesReport, State, changes_report

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.meaning.statuses import STATUSES
 from bizenv.periods.period import ONGOING
-from bizenv.report.counts import Counts, Tally, total, traits_of
+from bizenv.report.counts import Counts, total
 from bizenv.report.notes import Facts, all_withheld, notes
 from bizenv.report.query import Counting, Query, Role
+from bizenv.report.traits import Tally, traits_of
 
 if TYPE_CHECKING:  # plans that are remembered need no models
     from bizenv.model.book import Books, PlanBook

@@ -12,7 +12,7 @@ from typing import Final, Literal, NamedTuple
 
 from bizenv.meaning.crossings import RULES
 from bizenv.meaning.risks import Reason, code_of
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import ALARMING, Status
 from bizenv.model.book import Books, PlanBook
 from bizenv.periods.period import month_of
 from bizenv.report.attention import Attending, attending
@@ -31,7 +31,6 @@ WORST: Final = 5
 MONTHS: Final = 3
 _SOURCES: Final = tuple(PROMISES)
 Basis = Literal["given", "decided", "months"]
-_PRESSING: Final = (Status.OVERDUE, Status.AT_RISK)
 _RISKS: Final = tuple([code_of(rule) for rule in RULES])
 _NOTHING: Final = Decimal(0)
 _EXPECTED: Final = ("elapsed", "step", "expected")
@@ -193,7 +192,7 @@ class _Gathered:
         within = book.policy.due_soon
         for item in attending(book, seen, (), day, within):
             status = item.verdict.status
-            if status in _PRESSING:
+            if status in ALARMING:
                 self.items.append(item)
 
     def _count(self, book: PlanBook, seen: tuple[TaskView, ...]) -> None:

@@ -8,10 +8,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from bizenv.diagnostics import Location
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.slips import Slip, slips_on
-from bizenv.meaning.terms import Assignment
-from bizenv.meaning.verdict import UNCOUNTED, Status, verdict
+from bizenv.meaning.statuses import UNCOUNTED, Status
+from bizenv.meaning.verdict import verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import Place, PlanBook
 from bizenv.report.grouping import by_department

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from bizenv.report.counts import Counts, Tally
+from bizenv.report.counts import Counts
 from bizenv.report.notes import PlanNotes, notes_of_day
 from bizenv.report.query import Query, Role
 from bizenv.report.status import (
@@ -21,6 +21,7 @@ from bizenv.report.status import (
     merged,
     status_report,
 )
+from bizenv.report.traits import Tally
 
 if TYPE_CHECKING:  # plans that are remembered need no models
     from bizenv.model.book import PlanBook

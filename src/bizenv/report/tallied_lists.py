@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from bizenv.report.counts import traits_numbered
 from bizenv.report.query import Query, Role
 from bizenv.report.tallied import PlanSeen
+from bizenv.report.traits import traits_numbered
 
 if TYPE_CHECKING:
     from bizenv.report.task_turns import Viewer

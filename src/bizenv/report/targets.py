@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple, get_args
 
 from bizenv.meaning.case import Case
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.risks import rounded, short_of
-from bizenv.meaning.verdict import UNCOUNTED, case_on
+from bizenv.meaning.statuses import UNCOUNTED
 from bizenv.model.book import Books, PlanBook
 from bizenv.model.plan import Target
 from bizenv.report.notes import Facts, PlanNotes, facts_of, plan_notes

@@ -1,7 +1,7 @@
 """What tasks give to a score: how many are led, due, completed, overdue, and for how long. Pure."""
 
+from bizenv.meaning.statuses import Status
 from bizenv.meaning.timeline import months_running
-from bizenv.meaning.verdict import Status
 from bizenv.model.item_clocks import RegisterKind
 from bizenv.periods.period import month_of
 from bizenv.report.stretch import LedPart, Places, PlanStretch, status_on

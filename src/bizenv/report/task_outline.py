@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.report.as_read import Qualified, qualified
 from bizenv.report.task_rows import TaskRow
 

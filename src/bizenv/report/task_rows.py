@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from bizenv.meaning.looks import SecondLook, second_look
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.second_looks import SecondLook, second_look
 from bizenv.meaning.standings import standing_on
+from bizenv.meaning.statuses import APART, SETTLED, STATUSES, Status
 from bizenv.meaning.timeline import since
-from bizenv.meaning.verdict import APART, STATUSES, Status
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.plan import Milestone
-from bizenv.report.said import SETTLED, LastSaid, Move, last_said, moves_of
+from bizenv.report.said import LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, blocked_by
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
 from bizenv.meaning.history import TaskHistory
-from bizenv.meaning.terms import Assignment
 from bizenv.meaning.timeline import verdicts
 from bizenv.meaning.verdict import Verdict, verdict
 from bizenv.model.base import shifted
 from bizenv.model.book import PlanBook
-from bizenv.report.counts import number_of, traits_of
+from bizenv.report.traits import number_of, traits_of
 from bizenv.report.views import TaskView, whole
 
 Viewer = str | None

@@ -6,28 +6,29 @@ from datetime import date
 from itertools import chain
 from typing import Final, NamedTuple
 
+from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.bench import histories
+from bizenv.meaning.footings import case_on
 from bizenv.meaning.history import TaskHistory
 from bizenv.meaning.reviews import review_limit
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.terms import Assignment, Terms
-from bizenv.meaning.verdict import (
+from bizenv.meaning.statuses import (
+    ALARMING,
     APART,
+    RISKED,
+    TO_BE_DONE,
     UNCOUNTED,
     Status,
-    Verdict,
-    case_on,
-    least_advanced,
     light_of,
-    verdict,
-    worst,
 )
+from bizenv.meaning.terms import Terms
+from bizenv.meaning.verdict import Verdict, least_advanced, verdict, worst
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.model.plan import Milestone
 from bizenv.report.query import Query, Role, Tag, has_tags, in_section, is_led_by
 from bizenv.report.said import moved_once_overdue
 
-UNHEARD: Final = (Status.OVERDUE, Status.AT_RISK)
+UNHEARD: Final = ALARMING
 """Statuses that time alone brings: facts of the calendar in a plan without any record."""
 
 
@@ -157,7 +158,7 @@ class TaskView:
         """Return the milestones within so many days that a part to be done has not reached."""
         found: dict[Milestone, None] = {}
         for assignment, said in self.judged:
-            if said.status in _TO_BE_DONE:
+            if said.status in TO_BE_DONE:
                 coming = case_on(assignment, self.day).coming(within)
                 found |= dict.fromkeys(coming)
         return tuple(found)
@@ -247,15 +248,15 @@ def _due(counting: tuple[Verdict, ...]) -> date | None:
     return max(days, default=None)
 
 
-_TO_BE_DONE: Final = (Status.OVERDUE, Status.AT_RISK, Status.ON_TRACK)
 _PRESSING: Final = (
     (Status.OVERDUE,),
-    (Status.AT_RISK, Status.ON_TRACK),
+    RISKED,
     (Status.PAUSED,),
     (Status.IN_REVIEW,),
 )
 
 
+_BLOCKS_NO_MORE: Final = (Status.COMPLETED, Status.CANCELLED)
 Judge = Callable[[Assignment, date], Verdict]
 """Gives the verdict on an assignment on a day."""
 
@@ -290,7 +291,7 @@ def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
     One that is cancelled blocks no more, nor one that the plan does not know.
     """
     after = view.terms.after
-    is_done = view.status in (Status.COMPLETED, Status.CANCELLED)
+    is_done = view.status in _BLOCKS_NO_MORE
     if not after or is_done:
         return ()
     known: dict[str, TaskHistory] = {}
@@ -301,10 +302,7 @@ def blocked_by(book: PlanBook, view: TaskView) -> tuple[str, ...]:
     for task in after:
         history = known.get(task)
         other = None if history is None else whole(history, view.day)
-        if other is not None and other.status not in (
-            Status.COMPLETED,
-            Status.CANCELLED,
-        ):
+        if other is not None and other.status not in _BLOCKS_NO_MORE:
             found.append(task)
     return tuple(found)
 

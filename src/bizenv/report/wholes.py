@@ -9,14 +9,13 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from bizenv.meaning.bench import histories
-from bizenv.meaning.stages import Stage
-from bizenv.meaning.verdict import Status
+from bizenv.meaning.statuses import Status
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import APPLIED_FOR, Stage
 from bizenv.report.part_changes import FINISHED, Change
 from bizenv.report.views import TaskView, whole
 
 APPLIED: Final = ("applied", "applied-late")
-_APPLIED: Final = (Stage.APPLIED, Stage.DECLARED, Stage.ACCEPTED)
 
 
 class Whole(NamedTuple):
@@ -124,7 +123,7 @@ class _WasAndNow(NamedTuple):
 
 _completed: Final = _in(Status.COMPLETED)
 _STEPS: Final[tuple[tuple[tuple[str, str], Test], ...]] = (
-    (APPLIED, lambda view: view.stage in _APPLIED),
+    (APPLIED, lambda view: view.stage in APPLIED_FOR),
     (FINISHED, _completed),
 )
 _TURNS: Final = {

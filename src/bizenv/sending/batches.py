@@ -9,12 +9,13 @@ from bizenv.formats.letter import Letter, letter_docx, letter_text
 from bizenv.formats.page import Page
 from bizenv.forms.content import Form
 from bizenv.forms.writing import workbook
+from bizenv.meaning.filing import FilingState
 from bizenv.messages import Catalogue
 from bizenv.pages import page_of
 from bizenv.pages.head import as_of
 from bizenv.periods.period import month_of
 from bizenv.report.digest import DigestReport
-from bizenv.report.filing import FilingReport, FilingState
+from bizenv.report.filing import FilingReport
 from bizenv.report.query import Query
 from bizenv.report.remind import SlipRow
 from bizenv.report.stocktake import StocktakeReport

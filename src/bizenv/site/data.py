@@ -6,7 +6,6 @@ from typing import Final
 
 from bizenv.contract.public import PublicV1, public_text
 from bizenv.contract.worded import output_schema
-from bizenv.folded import FoldedBytes
 from bizenv.formats.csv_file import csv_heading, csv_lines
 from bizenv.formats.page import Cells, Column, Holds, Table
 from bizenv.formats.sheets import Book, TableSheet
@@ -15,6 +14,7 @@ from bizenv.report.public import PublicPlan, PublicSite, PublicTask
 from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.markup import tag, text, together, word
+from bizenv.zipped import ZippedBytes
 
 _JSON: Final = "public.json"
 _SCHEMA: Final = "public.schema.json"
@@ -62,10 +62,10 @@ def data_page(site: PublicSite, edition: Edition) -> Iterator[SitePage]:
 
 def json_files(
     site: PublicSite, editions: Iterable[Edition]
-) -> Iterator[tuple[str, FoldedBytes]]:
+) -> Iterator[tuple[str, ZippedBytes]]:
     """Yield the data for programs: the same in every edition."""
     pieces = (each.encode() for each in public_text(site))
-    data = FoldedBytes.of(pieces)
+    data = ZippedBytes.of(pieces)
     for edition in editions:
         yield f"{_above(edition)}/{_JSON}", data
 

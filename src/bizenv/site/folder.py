@@ -17,8 +17,6 @@ from typing import Final, NamedTuple
 
 from bizenv.child import write_whole
 from bizenv.diagnostics import BizenvError, reason_of
-from bizenv.folded import FoldedBytes
-from bizenv.hands import shared
 from bizenv.recording.system import NEW, READ
 from bizenv.site.kept import (
     BEGUN,
@@ -33,6 +31,8 @@ from bizenv.site.kept import (
     note,
 )
 from bizenv.site.opened import OpenFolder, OpenFolders
+from bizenv.two_processes import shared
+from bizenv.zipped import ZippedBytes
 
 _APPEND: Final = (
     os.O_WRONLY
@@ -42,7 +42,7 @@ _APPEND: Final = (
 )
 _NO_FILE: Final = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENXIO)
 _PIECE: Final = 1 << 20
-Data = bytes | FoldedBytes
+Data = bytes | ZippedBytes
 """What a file holds."""
 Files = Iterator[tuple[str, Data]]
 """Files by their paths in the published folder."""

@@ -32,7 +32,8 @@ from bizenv.site.markup import (
 from bizenv.site.shares import ListedTask
 
 _KEPT: Final = 4096
-APART: Final = ("paused", "cancelled", "carried_over", "merged")
+UNCOUNTED: Final = ("paused", "cancelled", "carried_over", "merged")
+"""What a plan does not count among its tasks, in the order in which it is shown."""
 SHOWN_RATES: Final = ("overall", "due", "on_time")
 COUNTED: Final = (
     "completed",
@@ -59,7 +60,7 @@ def _said(code: str, light: str | None, words: Catalogue) -> str:
 
 def apart(counts: PublicCounts) -> int:
     """Return how many tasks are in no count of tasks: they are paused, or ended otherwise."""
-    return sum(getattr(counts, name) for name in APART)
+    return sum(getattr(counts, name) for name in UNCOUNTED)
 
 
 def items_said(site: PublicSite, code: str, words: Catalogue) -> Markup:
@@ -116,7 +117,7 @@ def _counted(counts: PublicCounts, words: Catalogue) -> Iterator[tuple[Markup, M
         if name == "completed" and counts.completed_late:
             late = text(str(counts.completed_late))
             yield text(as_label(words("site.late"))), late
-    for name in APART:
+    for name in UNCOUNTED:
         figure = getattr(counts, name)
         if figure:
             yield text(count_name(name, words)), text(str(figure))

@@ -13,13 +13,14 @@ from bizenv.site import paths
 from bizenv.site.frame import Edition, SitePage
 from bizenv.site.front import plans_table
 from bizenv.site.markup import WORDS, Markup, lone, tag, text, together, word
-from bizenv.site.pieces import APART, items_said
+from bizenv.site.pieces import UNCOUNTED, items_said
 
 SCRIPT: Final = "search.js"
 ONGOING: Final = "ongoing"
 _STATUSES: Final[tuple[str, ...]] = (
     *("overdue", "at_risk", "on_track", "in_review", "completed", "completed_late"),
-    *("unheard", "unheard_risk", "paused", "cancelled", "carried_over", "merged"),
+    *("unheard", "unheard_risk"),
+    *UNCOUNTED,
 )
 _DIGITS: Final = 12
 
@@ -186,7 +187,7 @@ def _results(words: Catalogue) -> Markup:
         "data-none": words("site.search.none"),
         "data-and": words("list.separator"),
         "data-n": words("site.search.n", n="{n}"),
-        "data-apart": " ".join(APART),
+        "data-apart": " ".join(UNCOUNTED),
         "data-less": words("site.search.apart", n="{n}"),
         "data-unknown": words("site.search.unknown"),
     }

@@ -14,7 +14,8 @@ from bizenv.files.revision import Revision
 from bizenv.files.snapshot import Folder, Snapshot
 from bizenv.messages import Message
 from bizenv.model.settings import Settings
-from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.periods.frame import Frame, UnclearError
+from bizenv.periods.reading import parse
 from bizenv.store.shelf import load_shelf
 from bizenv.undated import why_no_day
 

@@ -228,4 +228,5 @@ class _KeptTasks(Sequence[TaskPlace]):
 
 
 def _spots(numbers: list[Any]) -> tuple[Spot, ...]:
-    return tuple(zip(numbers[::3], numbers[1::3], numbers[2::3], strict=True))
+    files, firsts, lasts = numbers[::3], numbers[1::3], numbers[2::3]
+    return tuple(zip(files, firsts, lasts, strict=True))

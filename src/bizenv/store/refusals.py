@@ -16,7 +16,8 @@ from bizenv.likeness import did_you_mean
 from bizenv.messages import Message
 from bizenv.model.base import ANY_TEXT
 from bizenv.model.kinds import NAMED
-from bizenv.periods.reading import UnclearError, parse
+from bizenv.periods.frame import UnclearError
+from bizenv.periods.reading import parse
 from bizenv.store.fitter import Fitter
 from bizenv.store.meant import every_key, half_width, has_full_width, key_in, kind_meant
 from bizenv.store.refused import Error, Refusal, Source, at, quoted, refusals

@@ -10,7 +10,8 @@ from bizenv.likeness import did_you_mean
 from bizenv.messages import Message
 from bizenv.model.assessments import Assessment, Standards, Typed
 from bizenv.model.scoring import DEFAULT, Scoring, ScoringPart
-from bizenv.periods.reading import Frame, parse
+from bizenv.periods.frame import Frame
+from bizenv.periods.reading import parse
 from bizenv.store.names import unknown_department
 from bizenv.store.reading import Reader, adapter
 from bizenv.store.shelf import Shelf

@@ -4,7 +4,7 @@ A plan is read when it is asked for. `books` gives one plan at a time and keeps 
 `book` keeps the plan that it gives.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from os import PathLike
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bizenv.diagnostics import BizenvError, Diagnostic, Suspended, in_order
 from bizenv.files.snapshot import Folder, Snapshot, find_root
-from bizenv.layout import ASSESSMENTS, IMPORT, PLAN, PLANS, SLIPS
+from bizenv.layout import IMPORT, PLAN, PLANS
 from bizenv.messages import Message
 from bizenv.store.selection import Seen, Selection
 
@@ -94,7 +94,6 @@ class Workspace:
         self._kept: dict[str, Reading] = {}
         self._books: dict[str, Bench | None] = {}
         self._room = 0
-        self._reaches_out = False
         self._titles: set[str] = set()
         self._titles_elsewhere: list[Callable[[], Iterable[str]]] = []
 
@@ -283,72 +282,6 @@ class Workspace:
             open_on=open_on,
         )
 
-    def examined(self, plan_id: str, day: date | None = None) -> Reading:
-        """Read a plan and ask all rules.
-
-        `day` is today, for the rules that depend on it.
-        """
-        from bizenv.checks import check
-        from bizenv.store.ground import FilesOnDisk
-
-        reading = self.read(plan_id)
-        book = reading.book
-        if book is None:
-            return reading
-        self._reaches_out = self._reaches_out or book.reaches_out
-        ground = FilesOnDisk(self.snapshot)
-        follow = self.snapshot.follow
-        more = check(book, follow, day, ground)
-        found = (*reading.found, *more)
-        return Reading(plan_id, book, found)
-
-    def all_examined(
-        self, day: date | None = None, plans: Iterable[str] = ()
-    ) -> Iterator[Reading]:
-        """Read the plans named, or all, and ask all rules of one after the other."""
-        for plan_id in tuple(plans) or self.plans:
-            yield self.examined(plan_id, day)
-
-    def read_others(self) -> None:
-        """Find what is wrong in how departments are scored, and in the words of documents."""
-        if self.settings.scoring is not None or ASSESSMENTS in self.shelf.files:
-            _ = self.standards
-        if IMPORT in self.shelf.files:
-            _ = self.import_words
-
-    def across(self) -> list[Diagnostic]:
-        """Return the findings over several plans, once they were examined.
-
-        Nothing is read again where no plan speaks of another one.
-        """
-        if not self._reaches_out:
-            return []
-        from bizenv.checks.across import check_across
-        from bizenv.store.across import levels
-
-        return list(check_across(levels(self.shelf)))
-
-    def slip_numbers(self) -> list[Diagnostic]:
-        """Return what is wrong with the numbers of slips, which run on over all plans."""
-        if not any(file.endswith(f"/{SLIPS}") for file in self.shelf.files):
-            return []
-        from bizenv.checks.slip_number import slip_number
-        from bizenv.store.slips import numbers_given
-
-        given = numbers_given(self.shelf)
-        return list(slip_number(given.slips, given.where))
-
-    def personal_data(self) -> Iterator[Diagnostic]:
-        """Yield what looks like a person's number in any file of the workspace."""
-        from bizenv.checks.personal_data import personal_data
-
-        for file in self.shelf.files:
-            try:
-                data = self.snapshot.read(file)
-            except OSError:  # which whoever reads it tells
-                continue
-            yield from personal_data(file, data)
-
     def findings(
         self, day: date | None = None, plans: Iterable[str] = ()
     ) -> list[Diagnostic]:
@@ -356,15 +289,16 @@ class Workspace:
 
         Those over several plans only with all.
         """
+        from bizenv.store.examination import Examination
+
         named = tuple(plans)
-        self.read_others()
-        found = [] if named else list(self.found_in_shelf)
-        for reading in self.all_examined(day, named):
+        examination = Examination(self, day)
+        shared = examination.shared()
+        found = [] if named else list(shared)
+        for reading in examination.plans(named):
             found += reading.found
         if not named:
-            found += self.across()
-            found += self.slip_numbers()
-            found += self.personal_data()
+            found += examination.together()
         return in_order(found)
 
     @property

@@ -196,7 +196,7 @@ def _answer(name: str, file: str, data: bytes) -> Replied:
 def _cells(data: bytes) -> Replied:
     def read() -> Replied:
         from bizenv.importers.formats.sheet_cells import told
-        from bizenv.importers.formats.sheet_reading import all_cells
+        from bizenv.importers.formats.workbook_cells import all_cells
 
         return {"sheets": [told(each) for each in all_cells("", data)]}
 

@@ -213,7 +213,9 @@ def joint(name: str) -> tuple[str, str] | None:
     match = _JOINED.search(name)
     if match is None:
         return None
-    return name[: match.start()].strip(" ,"), name[match.end() :].strip()
+    one = name[: match.start()].strip(" ,")
+    other = name[match.end() :].strip()
+    return one, other
 
 
 def bare(name: str) -> tuple[str, bool]:

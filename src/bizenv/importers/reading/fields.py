@@ -158,7 +158,8 @@ def on_side(rows: Sequence[SourceLine]) -> bool:
     are_alone = len(labels) > _SEVERAL and len(set(labels)) == len(labels)
     if not are_alone or len(known) == len(labels):
         return are_alone
-    is_pair = all(len(row.cells) == _SEVERAL for row in rows) and _is_label(labels[0])
+    are_pairs = all(len(row.cells) == _SEVERAL for row in rows)
+    is_pair = are_pairs and _is_label(labels[0])
     has_task = any(
         columns.meaning(each.rstrip(_COLONS)) in columns.TASKS for each in known
     )
@@ -339,7 +340,8 @@ def milestones(rows: Sequence[SourceLine]) -> Milestones | None:
         first, *_, last = texts_of(row)
         cells = (first, roles[ColumnKind.LEAD], roles[ColumnKind.SUPPORT], last)
         found.append(replace(row, cells=cells, continued=(), figures=(), days=()))
-    above = tuple(row for row in rows[:begin] if len(texts_of(row)) == 1)[:1]
+    alone = [row for row in rows[:begin] if len(texts_of(row)) == 1]
+    above = tuple(alone[:1])
     taken = {row.number for row in (*above, *found)}
     others = tuple(row for row in rows if row.number not in taken)
     return Milestones(above, tuple(found), others)

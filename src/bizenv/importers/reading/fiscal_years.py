@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from bizenv.importers.reading.english_words import LAST_MONTH, MONTH, month_of
-from bizenv.periods.reading import Frame, UnclearError, parse
+from bizenv.periods.frame import Frame, UnclearError
+from bizenv.periods.reading import parse
 
 ANY_START: Final = 7  # where only the form counts
 _AROUND: Final = re.compile(

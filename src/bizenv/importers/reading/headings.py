@@ -76,7 +76,9 @@ def dated(rows: Sequence[SourceLine]) -> TableHeading | None:
     if any(map(has_han, names)) or columns.TASKS.isdisjoint(kinds):
         return None
     due = kinds.index(ColumnKind.DUE) if ColumnKind.DUE in kinds else None
-    if due is None or not any(shape(text_at(row, due)) is Shape.DAY for row in below):
+    if due is None:
+        return None
+    if not any(shape(text_at(row, due)) is Shape.DAY for row in below):
         return None
     return TableHeading(0, 1, names, kinds, rows=frozenset((names,)))
 

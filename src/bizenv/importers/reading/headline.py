@@ -178,7 +178,9 @@ def _is_complete(opening: Opening, found: Sequence[int], following: str) -> bool
     """Tell whether a title ends before a line, which is a heading: 清单 / 便民服务组."""
     if not found or is_title(following) or following.startswith(_NOTES):
         return False
-    above, below = (opening.lines[at].level for at in (found[-1], found[-1] + 1))
+    last = found[-1]
+    above = opening.lines[last].level
+    below = opening.lines[last + 1].level
     if above is not None and below is not None and above < below:
         return True
     return _are_plan(opening, found)

@@ -192,7 +192,8 @@ def _take_label_off(title: str, tasks: Sequence[DraftTask]) -> None:
 
 def _is_cut_at_colon(paragraphs: Sequence[str], title: str) -> bool:
     """Tell whether a title is what stands before a colon, which may be a label: 反馈要求：…."""
-    return any(each.startswith((f"{title}：", f"{title}:")) for each in paragraphs[:1])
+    before_colon = (f"{title}：", f"{title}:")
+    return any(each.startswith(before_colon) for each in paragraphs[:1])
 
 
 def _below_path(path: str, value: int) -> str:

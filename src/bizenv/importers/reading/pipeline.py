@@ -4,7 +4,7 @@ Lines as meant, facts of the head, tree, tasks, their contents, the account.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Final
@@ -155,11 +155,9 @@ def _body(
     Attachments behind the first task are left out. Where the first task stands in an
     attachment (a table behind the text), its numbering begins there.
     """
-    for place in facts.lines:
-        found[place].kind = LineKind.HEADING
-    for piece in found:
-        if is_page_number(piece.line.text):
-            piece.kind = LineKind.UNREAD
+    _name([found[place] for place in facts.lines], LineKind.HEADING)
+    numbers = [piece for piece in found if is_page_number(piece.line.text)]
+    _name(numbers, LineKind.UNREAD)
     _leave_out_below_tables(found, doubts)
     _leave_out_foot(found, doubts)
     body = [piece for piece in found if piece.kind is None]
@@ -168,14 +166,16 @@ def _body(
     behind = body[end:]
     _doubt_before(before, doubts)
     _doubt_behind(behind, doubts)
-    for piece in before:
-        piece.kind = LineKind.PREAMBLE
-    for piece in behind:
-        piece.kind = LineKind.ATTACHMENT
-    for piece in body:
-        if _is_attachment(piece):
-            piece.kind = LineKind.ATTACHMENT
+    _name(before, LineKind.PREAMBLE)
+    _name(behind, LineKind.ATTACHMENT)
+    _name(filter(_is_attachment, body), LineKind.ATTACHMENT)
     return [piece for piece in body if piece.kind is None]
+
+
+def _name(pieces: Iterable[Piece], kind: LineKind) -> None:
+    """Say of some lines which kind they are."""
+    for piece in pieces:
+        piece.kind = kind
 
 
 def _leave_out_below_tables(found: list[Piece], doubts: Doubts) -> None:
@@ -196,7 +196,8 @@ def _leave_out_foot(found: list[Piece], doubts: Doubts) -> None:
     for last in told[-1:]:
         at = found.index(last)
         numbers = [place for place, each in enumerate(found) if each.number is not None]
-        own = found[numbers[-1] : at] if numbers and numbers[-1] < at else []
+        begin = numbers[-1] if numbers else at
+        own = found[begin:at]
         labels = set(chain.from_iterable(tag.labels for tag in last.tags))
         is_foot = last.tag_only and _RUNS.match(last.text) is not None
         if is_foot and labels >= _OF_FOOT and any(names_anybody(e.tags) for e in own):

@@ -67,9 +67,10 @@ def may_go_on(rows: Sequence[SourceLine], kinds: Kinds) -> Iterator[SourceLine]:
     dated = [bool(text_at(row, due)) for row in rows]
     for at in range(1, len(rows)):
         is_between = dated[at - 1] and all(dated[at + 1 : at + 2])
-        is_row = len(texts_of(rows[at])) > 1 and not any(rows[at].continued)
+        row = rows[at]
+        is_row = len(texts_of(row)) > 1 and not any(row.continued)
         if is_between and is_row and not dated[at]:
-            yield rows[at]
+            yield row
 
 
 def _is_cut_off(above: SourceLine, row: SourceLine, kinds: Kinds) -> bool:

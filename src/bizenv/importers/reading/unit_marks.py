@@ -181,7 +181,8 @@ def _kind_of_items(lines: Sequence[SourceLine]) -> str | None:
         if number is None:
             return None
         kinds.append(number.kind)
-    if len(kinds) < _SEVERAL or len(set(kinds)) > 1 or before.get(kinds[0]):
+    are_alike = len(kinds) >= _SEVERAL and len(set(kinds)) == 1
+    if not are_alike or before.get(kinds[0]):
         return None
     is_fine = all(rank(kind) <= rank(kinds[0]) for kind in before if kind)
     return kinds[0] if is_fine else None

@@ -42,10 +42,11 @@ _LEGENDS: Final = tuple(
 _CELLS: Final = 3  # a row with as many texts is one of the table
 _FULL: Final = frozenset("●★■◆▲")
 _HOLLOW: Final = frozenset("○☆□◇△")
+_RESPONSIBLE: Final = "responsible"
 _HEADS: Final = {
     "lead": ("牵头单位", "Lead"),
     "support": ("配合单位", "Support"),
-    "responsible": ("责任单位", "Responsible"),
+    _RESPONSIBLE: ("责任单位", "Responsible"),
 }
 _ACRONYM: Final = re.compile("[A-Z]{2,6}")
 
@@ -107,6 +108,13 @@ def _are_units(head: SourceLine, places: Sequence[int], known: Signs) -> bool:
     return bool(known) or len(plain) * 2 >= len(names)
 
 
+def _guessed(mark: str) -> str:
+    """Return what a mark likely says that stands beside others."""
+    if mark in _HOLLOW:
+        return "support"
+    return "lead" if mark in _FULL else _RESPONSIBLE
+
+
 def _signs(
     head: SourceLine,
     rows: Sequence[SourceLine],
@@ -124,15 +132,7 @@ def _signs(
     if not unknown:
         return found
     for mark in unknown:
-        found[mark] = "responsible"
-        if len(marks) > 1:
-            found[mark] = (
-                "support"
-                if mark in _HOLLOW
-                else "lead"
-                if mark in _FULL
-                else "responsible"
-            )
+        found[mark] = _guessed(mark) if len(marks) > 1 else _RESPONSIBLE
     said = [row for row in rows if any(text_at(row, at) in unknown for at in places)]
     leads = [mark for mark in marks if found[mark] != "support"]
     if doubts is not None:

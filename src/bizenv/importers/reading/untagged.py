@@ -116,7 +116,9 @@ def _is_headed(piece: Piece) -> bool:
     is_free = piece.number is None and not piece.line.cells and not piece.tags
     if match is None or not is_free or piece.line.level is not None:
         return False
-    return are_units(piece.text[: match.start()]) and bool(piece.text[match.end() :])
+    before = piece.text[: match.start()]
+    behind = piece.text[match.end() :]
+    return are_units(before) and bool(behind)
 
 
 def _tag(piece: Piece) -> TextTag | None:

@@ -132,8 +132,9 @@ def _is_prose(line: SourceLine) -> bool:
     text = line.text.strip()
     if line.cells or line.level is not None or is_page_number(line.text):
         return False
-    is_row = "\t" in text or text.count("|") > 1 or len(_GAPS.findall(text)) > 1
-    return not is_row
+    has_bars = "\t" in text or text.count("|") > 1
+    has_gaps = len(_GAPS.findall(text)) > 1
+    return not has_bars and not has_gaps
 
 
 def _is_broken(

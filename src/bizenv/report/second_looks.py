@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
-from bizenv.meaning.looks import LOOK_STATES, LookState, SecondLook, second_look
-from bizenv.meaning.stages import Stage
+from bizenv.meaning.second_looks import LOOK_STATES, LookState, SecondLook, second_look
 from bizenv.model.book import PlanBook
+from bizenv.model.codes import Stage
 from bizenv.report.query import Query
 from bizenv.report.views import TaskView, views
 

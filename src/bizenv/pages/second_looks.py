@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator
 
 from bizenv.formats.page import Parts, paragraph
-from bizenv.meaning.looks import SecondLook
+from bizenv.meaning.second_looks import SecondLook
 from bizenv.messages import Catalogue
 from bizenv.pages.items import Titles, item_named
 from bizenv.pages.sentences import capital
-from bizenv.report.looks import LookRow
+from bizenv.report.second_looks import LookRow
 from bizenv.report.task_rows import TaskRow
 
 

@@ -1,4 +1,4 @@
-"""What is folded up comes out as it went in, some at a time."""
+"""What is compressed comes out as it went in, some at a time."""
 
 import tracemalloc
 from datetime import date
@@ -39,20 +39,24 @@ def task(number: int) -> PublicTask:
 def test_tasks_come_out_as_they_went_in() -> None:
     for number in (0, 1, 200, 201, 450):
         tasks = [task(each) for each in range(number)]
-        folded = PublicTasks.of(tasks)
-        assert (list(folded), len(folded), bool(folded)) == (tasks, number, number > 0)
-        assert list(folded) == tasks, "they may be gone through again"
+        tasks_zipped = PublicTasks.of(tasks)
+        assert (list(tasks_zipped), len(tasks_zipped), bool(tasks_zipped)) == (
+            tasks,
+            number,
+            number > 0,
+        )
+        assert list(tasks_zipped) == tasks, "they may be gone through again"
 
 
 def test_whoever_goes_through_tasks_holds_few_of_them() -> None:
-    folded = PublicTasks.of(task(each) for each in range(4_000))
+    tasks_zipped = PublicTasks.of(task(each) for each in range(4_000))
     tracemalloc.start()
     try:
-        whole = list(folded)
+        whole = list(tasks_zipped)
         _, all_of_them = tracemalloc.get_traced_memory()
         del whole
         tracemalloc.reset_peak()
-        for _ in folded:
+        for _ in tasks_zipped:
             pass
         _, one_by_one = tracemalloc.get_traced_memory()
     finally:

@@ -10,7 +10,7 @@ from bizenv.checks import check
 from bizenv.contract.reviews import queue_json
 from bizenv.contract.tasks import show_json
 from bizenv.formats.plain import text
-from bizenv.meaning.looks import second_look
+from bizenv.meaning.second_looks import second_look
 from bizenv.messages import catalogue
 from bizenv.pages.digest import digest_page
 from bizenv.pages.reviews import reviews_page, reviews_table

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Final, Literal, NamedTuple
 
-from bizenv.meaning.stages import Standing
+from bizenv.meaning.assignment import Assignment
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
-from bizenv.meaning.terms import Assignment
 from bizenv.model.book import Entry
 from bizenv.model.codes import Stage
 from bizenv.model.records import Reviewed

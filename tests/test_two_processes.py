@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from bizenv import hands
-from bizenv.hands import shared
+from bizenv import two_processes
+from bizenv.two_processes import shared
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks here")
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="nothing forks h
 @pytest.fixture(params=[True, False], ids=["two", "one"], autouse=True)
 def processes(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     two: bool = request.param
-    monkeypatch.setattr(hands, "_are_two", lambda: two)
+    monkeypatch.setattr(two_processes, "_are_two", lambda: two)
     return two
 
 
@@ -96,7 +96,7 @@ def test_who_stops_in_the_middle_leaves_no_process(*, processes: bool, begun: li
             signal.pause()
         return 1
 
-    def jobs() -> Iterator[hands.Job[int]]:
+    def jobs() -> Iterator[two_processes.Job[int]]:
         yield waits
         yield lambda: 2
         raise KeyboardInterrupt
@@ -188,7 +188,7 @@ def test_a_list_of_one_job_or_none_begins_no_process(several: int, begun: list[i
     assert begun == []
 
 
-def _in_all_ways(job: Callable[[int], hands.T]) -> Iterator[hands.T]:
+def _in_all_ways(job: Callable[[int], two_processes.T]) -> Iterator[two_processes.T]:
     """Yield what comes of ten jobs, twice: of a list, and of jobs taken one by one, some of them apart."""
     several = [partial(job, number) for number in range(10)]
     yield from shared(several)
@@ -216,8 +216,8 @@ def test_where_the_system_gives_no_process_all_is_done_here(
 
 AT_THE_LIMIT = """
 import os, resource
-from bizenv import hands
-hands._are_two = lambda: True
+from bizenv import two_processes
+two_processes._are_two = lambda: True
 resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 if os.geteuid() == 0:
     os.setuid(65534)  # root has no limit
@@ -229,7 +229,7 @@ except BlockingIOError:
 before = os.listdir("/dev/fd")
 several = [lambda number=number: (number, os.getpid() == here) for number in range(10)]
 here = os.getpid()
-results = [*hands.shared(several), *hands.shared(iter(several[3:]), several[:3])]
+results = [*two_processes.shared(several), *two_processes.shared(iter(several[3:]), several[:3])]
 print(results == [(number, True) for number in range(10)] * 2, os.listdir("/dev/fd") == before)
 """
 

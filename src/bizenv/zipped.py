@@ -1,4 +1,4 @@
-"""Much that is gone through in order, kept small: folded up in pieces, unfolded one at a time."""
+"""Much that is gone through in order, kept small: compressed in pieces, of which one is whole at a time."""
 
 import zlib
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ _FAST: Final = 1
 
 
 @dataclass(frozen=True, slots=True)
-class FoldedBytes:
-    """Bytes in pieces, folded up; whoever goes through them has one unfolded at a time."""
+class ZippedBytes:
+    """Bytes in pieces, compressed; whoever goes through them has one whole at a time."""
 
     pieces: tuple[bytes, ...]
 
     @classmethod
-    def of(cls, pieces: Iterable[bytes]) -> "FoldedBytes":
-        """Return pieces folded up, in their order."""
+    def of(cls, pieces: Iterable[bytes]) -> "ZippedBytes":
+        """Return pieces compressed, in their order."""
         return cls(tuple([zlib.compress(each, _FAST) for each in pieces]))
 
     def __iter__(self) -> Iterator[bytes]:

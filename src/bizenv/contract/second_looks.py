@@ -4,8 +4,8 @@ from datetime import date
 from typing import Any
 
 from bizenv.contract.v1 import Json
-from bizenv.meaning.looks import LookState, SecondLook
-from bizenv.report.looks import LookRow
+from bizenv.meaning.second_looks import LookState, SecondLook
+from bizenv.report.second_looks import LookRow
 
 
 class SecondLookV1(Json):
