@@ -30,10 +30,12 @@ def main() -> None:
 
 def compare(other: Path, many: Path, runs: int) -> None:
     """Print a row for each command: what it costs before, now, and the ratio."""
+    listed = ("--no-cache", "--root", str(many), "list", "--format", "json")
     commands = {
         "--version": ("--version",),
         "overdue --plan 6.0": ("--root", str(ROOT), *BUSINESS),
         "status of many tasks": ("--root", str(many), "status", *DAY),
+        "list of many tasks as JSON": (*listed, *DAY),
     }
     row("command", "before, CPU s", "now, CPU s", "now ÷ before")
     row("---", "---:", "---:", "---:")

@@ -59,7 +59,7 @@ def lines(found: Draft, *, places: bool = True) -> str:
         said(found.issuer),
         said(found.document),
         said(found.issued),
-        found.rule,
+        ", ".join(found.rules),
     )
     result = [" | ".join(head)]
 

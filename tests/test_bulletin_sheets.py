@@ -214,6 +214,18 @@ def test_no_table_begins_with_its_head_alone_at_the_foot_of_a_page(
 
 
 @pytest.mark.usefixtures("at_example")
+def test_no_page_bears_the_signature_or_its_day_alone(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    assert run(*MONTH, "--lang", "zh", "-o", file).status == 0
+    said = docx.Document(str(file)).paragraphs
+    (day,) = (n for n, each in enumerate(said) if re.fullmatch("2025年.*日", each.text))
+    *_, last, above, over, signed = said[:day]
+    assert "附件" in last.text or re.match("[0-9]+．", last.text)
+    assert (above.text, over.text) == ("", "")
+    assert all(each.paragraph_format.keep_with_next for each in (last, above, over, signed))
+
+
+@pytest.mark.usefixtures("at_example")
 def test_heads_of_english_tables_begin_with_a_capital(run: Run) -> None:
     page = run(*MONTH, "--plan", "demo", "--lang", "en", "--format", "html").out
     heads = re.findall("<th[^>]*>([^<]+)</th>", page)

@@ -1,6 +1,7 @@
 """bizenv import and reconcile as people run them: the draft, the summary, the register's fragment, differences."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -445,6 +446,21 @@ def test_validate_says_of_which_task_a_deadline_is_missing_and_how_to_write_one(
     empty = run("--root", workspace, "validate").out
     assert "任务3：补写期限" in empty
     assert "不是日期" not in empty
+
+
+@pytest.mark.parametrize("line", ["# issued:", "issued:"])
+def test_validate_says_how_to_write_the_day_of_issue_that_a_document_lacked(
+    run: Run, workspace: Path, line: str
+) -> None:
+    register = workspace / "plans" / "departments.yaml"
+    source = DOCUMENTS / "missing.txt"
+    run("--root", workspace, "import", source, "--plan", "x", "--register", register)
+    plan = workspace / "plans" / "x" / "plan.yaml"
+    written = plan.read_text(encoding="utf-8")
+    plan.write_text(re.sub("(?m)^(# )?issued:.*", line, written), encoding="utf-8")
+    said = run("--root", workspace, "validate").out
+    assert "缺少印发日期（issued）" in said
+    assert "建议：补写印发日期，如 issued: 2026-03-02" in said
 
 
 def test_a_plan_with_the_documents_numbers_is_reconciled_with_it(

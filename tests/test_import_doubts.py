@@ -539,3 +539,20 @@ def test_a_row_without_a_deadline_between_rows_that_have_one_is_told() -> None:
     )
     told = [each.at.line for each in draft.doubts if each.code == "row-may-go-on"]
     assert told == [3]
+
+
+@pytest.mark.parametrize(
+    ("units", "rules"),
+    [
+        ("（示例丙局、示例乙局）", ("first",)),
+        ("（责任单位：示例丙局、示例乙局）", ("all",)),
+        ("（牵头单位：示例丙局）", ("all",)),
+    ],
+    ids=["a bracket without a label", "a label without the word", "no rule was needed"],
+)
+def test_the_rules_for_leads_that_a_draft_names_are_those_that_decided(
+    units: str, rules: tuple[str, ...]
+) -> None:
+    worded = [f"{number}. 压缩时限。（牵头单位：示例甲局）" for number in (1, 2)]
+    draft = drafted("\n".join(["一、市场准入", *worded, f"3. 推行容缺受理。{units}"]))
+    assert draft.rules == rules

@@ -79,6 +79,36 @@ def test_init_adds_what_is_missing_to_gitattributes(run: Run, tmp_path: Path) ->
     ]
 
 
+def test_init_keeps_gitattributes_in_whatever_encoding(run: Run, tmp_path: Path) -> None:
+    before = "*.png binary\n# 图片\n".encode("gbk")
+    (tmp_path / ".gitattributes").write_bytes(before)
+    assert run("init", tmp_path).status == 0
+    after = (tmp_path / ".gitattributes").read_bytes()
+    assert after.startswith(before + b"plans/*/progress/*.yaml merge=union\n")
+
+
+def test_init_leaves_nothing_where_a_file_stands_in_its_way(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "docs").write_text("mine")
+    ran = run("--lang", "en", "init", tmp_path)
+    assert ran.status == 3
+    assert "docs/schemas" in ran.err
+    assert [each.name for each in tmp_path.iterdir()] == ["docs"]
+    (tmp_path / "docs").unlink()
+    (tmp_path / ".gitattributes").mkdir()
+    assert run("--lang", "en", "init", tmp_path).status == 3
+    assert [each.name for each in tmp_path.iterdir()] == [".gitattributes"]
+
+
+def test_init_that_finds_no_room_names_the_file_and_leaves_nothing(tmp_path: Path) -> None:
+    said = f'ulimit -f 1; "{sys.executable}" -m bizenv --no-cache --lang en init new'
+    ran = subprocess.run(
+        ["sh", "-c", said], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 3, ran.stderr
+    assert ran.stderr.startswith("bizenv: Cannot write new/"), ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_init_never_writes_over_a_workspace(run: Run, tmp_path: Path) -> None:
     assert run("init", tmp_path).status == 0
     before = (tmp_path / "plans/workspace.yaml").read_bytes()

@@ -357,3 +357,20 @@ def test_a_workspace_that_cannot_be_read_in_full_changes_no_page(
         reviews.write("- {kind: accept\n")
     ran = run("publish", site, "--as-of", DAY)
     assert (ran.status, files_in(site)) == (3, before)
+
+
+def test_a_file_that_cannot_be_read_is_named_as_every_report_names_it(
+    run: Run, example: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(example, city)
+    monkeypatch.chdir(city)
+    reviews = city / "plans/demo/reviews.yaml"
+    reviews.unlink()
+    reviews.mkdir()
+    ran = run("publish", tmp_path / "site", "--as-of", DAY, "--lang", "en")
+    assert (ran.status, (tmp_path / "site").exists()) == (3, False)
+    shown = run("status", "--as-of", DAY, "--lang", "en")
+    first, *_ = shown.err.splitlines()
+    assert first.startswith("plans/demo/reviews.yaml:1:1: error[unreadable]")
+    assert first in ran.err

@@ -178,6 +178,22 @@ def test_the_menu_leads_to_every_view_that_is_not_led_to_from_another() -> None:
     assert [path for path, view in VIEWS.items() if view.group is None] == ["/task"]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("view", "elsewhere"),
+    [
+        ("targets", "term.targets"),
+        ("duties", "term.duties"),
+        ("stocktake", "send.what.stocktake"),
+    ],
+)
+def test_the_menu_calls_a_thing_as_reports_and_mail_call_it(
+    language: str, view: str, elsewhere: str
+) -> None:
+    words = catalogue(language)
+    assert words(f"desk.view.{view}").casefold() == words(elsewhere)
+
+
 def test_every_field_of_a_view_is_known() -> None:
     for view in VIEWS.values():
         assert set(view.fields) <= FIELDS.keys()
@@ -605,7 +621,7 @@ def test_an_address_that_is_none_is_refused(example: Path, run: Run) -> None:
 @pytest.mark.parametrize("option", [("--port", "65536"), ("--port", "-1"), ("--port", "x")])
 def test_a_port_that_is_none_is_refused(example: Path, run: Run, option: tuple[str, str]) -> None:
     ran = run("--root", example, "serve", *option)
-    assert (ran.status, "--port" in ran.err) == (2, True)
+    assert (ran.status, "--port" in ran.err, "65535" in ran.err) == (2, True, True)
 
 
 def test_whoever_listens_for_others_is_told_who_can_read(

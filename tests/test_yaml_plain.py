@@ -1,19 +1,23 @@
 """Plain files are read by patterns: the trees are those of YAML's own reader, or there are none."""
 
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 import yaml
+from bizenv.diagnostics import KeyPath
 from bizenv.files import yaml_shapes
 from bizenv.files.characters import is_clean
 from bizenv.files.yaml_events import NOT_ACCEPTED, accept
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
+from bizenv.files.yaml_tree import Positions
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ROOT
+from yaml_texts import FILE
 
 REFUSED: Final = object()
 
@@ -58,6 +62,25 @@ def agree(text: str) -> None:
         return  # neither is asked
     plain = by_patterns(text)
     assert plain is REFUSED or in_order(plain) == in_order(by_yaml(text))
+    if plain is not REFUSED:
+        agree_where_items_stand(text, plain)
+
+
+def agree_where_items_stand(text: str, tree: Any) -> None:
+    slow, fast = (Positions({FILE: text.encode()}) for _ in range(2))
+    fast.stands_plain(FILE)
+    for path in paths_in(tree, ()):
+        at = slow(FILE, path)
+        assert astuple(fast(FILE, path)) == astuple(at), (text, path)
+        assert fast.line(FILE, path) == slow.line(FILE, path) == at.line, (text, path)
+
+
+def paths_in(tree: Any, path: KeyPath) -> Iterator[KeyPath]:
+    """Yield the paths of all that stands in a tree."""
+    yield path
+    several = tree.items() if isinstance(tree, dict) else enumerate(tree or ())
+    for step, below in () if isinstance(tree, str) else several:
+        yield from paths_in(below, (*path, step))
 
 
 PIECES: Final = """

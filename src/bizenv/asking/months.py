@@ -1,4 +1,4 @@
-"""A month or a quarter that an option names, none of which has yet to begin."""
+"""A month, a quarter or a year that an option names, none of which has yet to begin."""
 
 import re
 import unicodedata
@@ -12,7 +12,8 @@ from bizenv.pages import dates
 from bizenv.periods.period import Period, Unit
 
 _MONTHS: Final = 12  # in a year
-_QUARTERS: Final = 4
+_IN_A_YEAR: Final[dict[Unit, int]] = {"month": _MONTHS, "quarter": 4}
+_ANY_PERIOD: Final = Message("hint.period.unread")
 _BARE: Final = re.compile("[0-9]{1,2}")  # a month or a quarter without its year
 
 
@@ -22,15 +23,20 @@ def whole_period(
     written: str,
     today: date,
 ) -> Period:
-    """Return the month or quarter that an option names; it has begun. Raises BizenvError."""
+    """Return the period of a unit that an option names; it has begun. Raises BizenvError."""
     bare = unicodedata.normalize("NFKC", written).strip()
-    if _BARE.fullmatch(bare):
+    if unit in _IN_A_YEAR and _BARE.fullmatch(bare):
         raise _without_year(unit, bare, today)
-    period = inquiry.period(f"--{unit}", written, today)
+    wanted = Message(f"hint.{unit}")
+    try:
+        period = inquiry.period(f"--{unit}", written, today)
+    except BizenvError as error:
+        if error.hint == _ANY_PERIOD:
+            error.hint = wanted
+        raise
     if period.unit != unit:
-        hint = Message(f"hint.{unit}")
         raise BizenvError(
-            "bad-option", status=USAGE, name=f"--{unit}", value=written, hint=hint
+            "bad-option", status=USAGE, name=f"--{unit}", value=written, hint=wanted
         )
     if today < period.first:
         said = dates.period(period)
@@ -41,7 +47,7 @@ def whole_period(
 def _without_year(unit: Unit, written: str, today: date) -> BizenvError:
     """Return the refusal of a bare 8 or 3, with the latest such month or quarter that began."""
     number = int(written)
-    in_a_year = _MONTHS if unit == "month" else _QUARTERS
+    in_a_year = _IN_A_YEAR[unit]
     hint = Message(f"hint.{unit}-of-year")
     if 1 <= number <= in_a_year:
         begins = (number - 1) * (_MONTHS // in_a_year) + 1

@@ -208,7 +208,8 @@ def _close_streams(error: OSError) -> int:
         return 0
     what = reason_of(error)
     if error.filename:
-        what = Message("system.of", {"name": error.filename, "what": what})
+        name = os.fsdecode(error.filename)
+        what = Message("system.of", {"name": name, "what": what})
     return _fail(BizenvError("system", what=what))
 
 
@@ -253,6 +254,15 @@ def _named(param: Any) -> str:
     if param.param_type_name == "option":
         return str(param.opts[0])
     return str(param.metavar or param.name)
+
+
+def _needed_number(param: Any) -> Message:
+    """Return which numbers a parameter takes."""
+    first = getattr(param.type, "min", None)
+    last = getattr(param.type, "max", None)
+    if first is None or last is None:
+        return Message("hint.needs-number")
+    return Message("hint.needs-number-between", {"first": first, "last": last})
 
 
 def _no_such_option(name: str, known: Collection[str], ctx: Any) -> BizenvError:
@@ -316,7 +326,7 @@ def _usage(error: Any) -> BizenvError:
             said = value[1] if value else text
             code = "bad-option"
             args = {"name": _named(error.param), "value": said}
-            hint = Message("hint.needs-number")
+            hint = _needed_number(error.param)
         case _ if text.startswith("Got unexpected extra argument"):
             _, _, behind = text.rpartition("(")
             extra, _, _ = behind.rpartition(")")

@@ -27,7 +27,8 @@ def import_blocks(
         yield paragraph(words("import.written", name=target))
     yield paragraph(_tasks(draft, words))
     yield paragraph(_lines(draft, words))
-    yield paragraph(words(f"draft.rule.{draft.rule}"))
+    for rule in draft.rules:
+        yield paragraph(words(f"draft.rule.{rule}"))
     if not text:
         yield from _left(draft, words)
     yield from _unread(draft, words)

@@ -1,5 +1,6 @@
 """bizenv init: an empty workspace, or an example city, in either language."""
 
+import contextlib
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,6 +11,7 @@ import typer
 
 from bizenv.asking.refusals import one_of
 from bizenv.cli import language
+from bizenv.cli.files import folder_for_files, put
 from bizenv.cli.output import after_writing
 from bizenv.cli.own_options import Lang
 from bizenv.cli.session import Session
@@ -64,15 +66,38 @@ def _files(written: str, *, example: bool) -> dict[str, bytes]:
 
 
 def _write_all(folder: Path, new: dict[str, bytes]) -> bool:
-    """Write files and git's attributes; tell whether these were added. Raises BizenvError."""
+    """Write files and git's attributes; tell whether these were added.
+
+    All or none: what was begun is taken away again. Raises BizenvError.
+    """
+    fresh = [path for path in new if not (folder / path).exists()]
+    folders = _lacking(folder, fresh)
     try:
         for path, data in new.items():
             _write(folder / path, data)
         return _add_attributes(folder / ATTRIBUTES)
-    except OSError as error:
-        name = error.filename
-        reason = reason_of(error)
-        raise BizenvError("cannot-write", name=name, reason=reason) from None
+    except BizenvError:
+        _take_away(folder, fresh, folders)
+        raise
+
+
+def _lacking(folder: Path, paths: list[str]) -> list[Path]:
+    """Return the folders that files need and that are not there, the innermost first."""
+    found: set[Path] = set()
+    for path in paths:
+        above = (folder / path).parents
+        found.update(each for each in above if not each.exists())
+    return sorted(found, reverse=True)
+
+
+def _take_away(folder: Path, paths: list[str], folders: list[Path]) -> None:
+    """Delete files, and the folders in which nothing else stands."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            (folder / path).unlink()
+    for each in folders:
+        with contextlib.suppress(OSError):
+            each.rmdir()
 
 
 def _kind(written: str, *, example: bool, history: bool) -> str:
@@ -152,15 +177,24 @@ def _is_kept_by_git(folder: Path) -> bool:
 
 def _add_attributes(file: Path) -> bool:
     """Add the lines that git's attributes lack, and tell whether there were any."""
-    before = file.read_text(encoding="utf-8") if file.exists() else ""
-    lines = missing(before)
+    before = _held(file)
+    lines = missing(before.decode(errors="replace"))
     if not lines:
         return False
-    if before and not before.endswith("\n"):
-        before += "\n"
+    if before and not before.endswith(b"\n"):
+        before += b"\n"
     added = "\n".join(lines)
-    _write(file, f"{before}{added}\n".encode())
+    _write(file, before + f"{added}\n".encode())
     return True
+
+
+def _held(file: Path) -> bytes:
+    """Return what a file holds, nothing where there is none. Raises BizenvError."""
+    try:
+        return file.read_bytes() if file.exists() else b""
+    except OSError as error:
+        reason = reason_of(error)
+        raise BizenvError("cannot-read", name=file, reason=reason) from None
 
 
 NamedFiles = Iterator[tuple[str, bytes]]
@@ -185,5 +219,6 @@ def _schemas(language: str) -> NamedFiles:
 
 
 def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    """Write a file whole, into a folder that is made where it is missing. Raises BizenvError."""
+    folder_for_files(path.parent)
+    put(path, [data])

@@ -62,9 +62,16 @@ def _needed() -> set[str]:
 def _files(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the workspace; of what is no YAML the name alone is read."""
     for path in snapshot.paths(PLANS):
-        data = snapshot.read(path) if path.endswith(YAML) else b""
-        yield path, data
+        yield path, _held(snapshot, path) if path.endswith(YAML) else b""
     for path in snapshot.links(PLANS):
         place = snapshot.follow(path)
         if place is not None:
-            yield path, snapshot.read(path)
+            yield path, _held(snapshot, path)
+
+
+def _held(snapshot: Snapshot, path: str) -> bytes:
+    """Return a file's bytes; of one that cannot be read, why, for whoever needs it tells that."""
+    try:
+        return snapshot.read(path)
+    except OSError as error:
+        return f"{error.errno}".encode()

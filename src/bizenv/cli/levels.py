@@ -7,6 +7,7 @@ import typer
 
 from bizenv.asking.over_plans import levels_asked
 from bizenv.asking.questions import failed_on
+from bizenv.asking.refusals import one_of
 from bizenv.cli import completing
 from bizenv.cli.answering import answer, settle
 from bizenv.cli.options import AskedOptions, OutputTo, States, spread
@@ -32,6 +33,8 @@ def levels(
     """List the tasks that fall to units."""
     session: Session = ctx.obj
     outlet = settle(ctx, output)
+    for each in plans or ():
+        one_of("[PLAN]", each, session.workspace.plans)
     superior = [*(asked.plan or ()), *(plans or ())]
     of_named = dataclasses.replace(asked, plan=superior)
     report, withheld = levels_asked(session, of_named, state)

@@ -36,6 +36,8 @@ def problems(
     session: Session = ctx.obj
     one_of("--by", by, GROUPINGS)
     outlet = settle(ctx, output)
+    for each in plans or ():
+        one_of("[PLAN]", each, session.workspace.plans)
     named = [*(asked.plan or ()), *(plans or ())]
     of_named = dataclasses.replace(asked, plan=named)
     report, withheld = problems_asked(session, of_named, by)

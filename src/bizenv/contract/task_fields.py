@@ -3,7 +3,10 @@
 tests/test_task_pieces.py holds what is written against the models.
 """
 
+from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
+from operator import attrgetter, methodcaller
 from typing import Any, Final
 
 from bizenv.contract.said import (
@@ -18,7 +21,9 @@ from bizenv.contract.v1 import Numeral
 from bizenv.meaning.reviews import WaitingReview
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.timeline import StatusSpan
+from bizenv.model.base import Due
 from bizenv.model.book import Entry, PlanBook
+from bizenv.model.records import Forecast, Kind, Of, Rating, Verification
 from bizenv.pages.reasoning import Sentences
 from bizenv.report.ratings import rated_by
 from bizenv.report.task_rows import AssignmentRow, TaskRow
@@ -32,8 +37,7 @@ RECORD: Final = (
     *("document", "note", "opening", "file", "line"),
 )
 """The keys of a record, in their order."""
-_NOTHING: Final = dict.fromkeys(RECORD)
-_KEYS: Final = set(RECORD)
+_NOTHING: Final[Fields] = dict.fromkeys(RECORD)
 
 
 def task_fields(row: TaskRow, sentences: Sentences) -> Fields:
@@ -42,8 +46,8 @@ def task_fields(row: TaskRow, sentences: Sentences) -> Fields:
     said = _Reasons(row.book, sentences)
     return {
         **_terms_fields(row),
-        "status": view.status,
-        "stage": view.stage,
+        "status": str(view.status),
+        "stage": str(view.stage),
         "late": view.late,
         "light": view.light,
         "days_overdue": view.days_overdue,
@@ -102,14 +106,14 @@ class _Reasons:
 
 def reason_fields(reason: Reason, book: PlanBook, sentences: Sentences) -> Fields:
     """Return why a status is what it is, as `ReasonV1` has it."""
-    at = book.where(reason.place) if reason.place else None
+    place = reason.place
     figures = {name: _figure(value) for name, value in reason.figures.items()}
     return {
         "code": reason.code,
         "figures": figures,
         "message": sentences.of(reason),
-        "file": at.file if at else None,
-        "line": at.line if at else None,
+        "file": place.file if place else None,
+        "line": book.line_of(place) if place else None,
     }
 
 
@@ -135,10 +139,10 @@ def _assignment(part: AssignmentRow, said: _Reasons) -> Fields:
     return {
         "department": part.department,
         "due": verdict.due.last_day,
-        "status": verdict.status,
-        "stage": verdict.stage,
+        "status": str(verdict.status),
+        "stage": str(verdict.stage),
         "late": verdict.late,
-        "rating": rated.rating if rated else None,
+        "rating": str(rated.rating) if rated else None,
         "since": part.since,
         "reasons": [said.fields(each) for each in verdict.reasons],
         "said": said_fields(part.said),
@@ -168,8 +172,8 @@ def span_fields(span: StatusSpan, book: PlanBook, sentences: Sentences) -> Field
     return {
         "first": span.first,
         "last": span.last,
-        "status": verdict.status,
-        "stage": verdict.stage,
+        "status": str(verdict.status),
+        "stage": str(verdict.stage),
         "late": verdict.late,
         "reasons": [reason_fields(each, book, sentences) for each in verdict.reasons],
         "extension": extension_fields(verdict.asks),
@@ -184,20 +188,29 @@ def _last(entry: Entry | None, row: TaskRow) -> Fields | None:
 
 def record_fields(entry: Entry, book: PlanBook, *, counts: bool = True) -> Fields:
     """Return a record, every key of its line, as `RecordV1` has it."""
-    at = book.where(entry.place)
-    record = entry.record
-    written = record.model_dump(mode="json", include=_KEYS)
-    percent = getattr(record, "percent", None)
-    readings = getattr(record, "readings", None)
-    return {
-        **_NOTHING,
-        **written,
-        "department": entry.department,
-        "counts": counts,
-        "percent": None if percent is None else Numeral(percent),
-        "readings": None
-        if readings is None
-        else {name: Numeral(value) for name, value in readings.items()},
-        "file": at.file,
-        "line": at.line,
-    }
+    fields = {**_NOTHING}
+    for name, value in vars(entry.record).items():
+        if value is not None and name in _NOTHING:
+            write = _WRITTEN.get(type(value))
+            fields[name] = value if write is None else write(value)
+    fields["department"] = entry.department
+    fields["counts"] = counts
+    fields["file"] = entry.file
+    fields["line"] = book.line_of(entry.place)
+    return fields
+
+
+def _readings(readings: Mapping[str, Decimal]) -> dict[str, float]:
+    return {name: Numeral(value) for name, value in readings.items()}
+
+
+_WRITTEN: Final[Mapping[type, Callable[[Any], object]]] = {
+    date: date.isoformat,
+    Decimal: Numeral,
+    Due: attrgetter("written"),
+    dict: _readings,
+    tuple: list,
+    Of: methodcaller("model_dump", mode="json"),
+    **dict.fromkeys((Kind, Forecast, Rating, Verification), str),
+}
+"""How what a record says is written in JSON, by its type; all else as it is."""

@@ -176,8 +176,8 @@ class TasksV1(AskedV1):
     tasks: list[TaskV1]
 
 
-_LINE: Final = "\n"  # texts have none: it is escaped in them
-_LINE_OF_LIST: Final = "\n    "
+_BEFORE: Final = len("[\n  [\n")
+_BEHIND: Final = -len("\n  ]\n]")
 _NO_TASKS: Final = "[]\n}\n"
 """How a list without tasks ends."""
 
@@ -263,8 +263,9 @@ def tasks_pieces(part: TaskReport, words: Catalogue) -> Iterator[str]:
     """Yield tasks as JSON, each as it stands in a list of them."""
     sentences = Sentences(words)
     for row in part.tasks:
-        written = to_json(task_fields(row, sentences), indent=2).decode()
-        yield f"    {written.replace(_LINE, _LINE_OF_LIST)}"
+        # Within two lists it is indented as in the list of the whole
+        written = to_json([[task_fields(row, sentences)]], indent=2)
+        yield written[_BEFORE:_BEHIND].decode()
 
 
 def tasks_whole(

@@ -60,6 +60,20 @@ def blocks_of(data: bytes) -> Blocks | None:
     return Blocks(layout.items, layout.lists, layout.openings, is_certain)
 
 
+def begun_items(text: str) -> dict[Path, int]:
+    """Return the line on which each item of a list begins, by its path, in a text that patterns read.
+
+    Lines with a value behind their key are passed over: nothing stands below them.
+    """
+    layout = _Layout()
+    number = 0
+    for number, line in enumerate(text.split("\n")):
+        if line.endswith(":") or line.lstrip(" ").startswith("- "):
+            layout.take(number, line)
+    layout.close(-1, number)
+    return {path: lines.first for path, lines in layout.items.items()}
+
+
 def _is_plain(data: bytes, text: str) -> bool:
     """Whether patterns read a file."""
     if not is_clean(data):

@@ -36,11 +36,15 @@ def read(data: bytes, file: str, *, ledger: bool = False) -> "TreeRead":
 
 
 class FileRead(NamedTuple):
-    """A file's tree, what is wrong with it, and whether patterns found a record on each of its lines."""
+    """A file's tree, and what is wrong with it.
+
+    `is_plain`: patterns read it; `in_lines`: they found a record on each of its lines.
+    """
 
     tree: Tree
     faults: "list[Diagnostic]"
     in_lines: bool = False
+    is_plain: bool = False
 
 
 def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
@@ -49,8 +53,10 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
         hint = too_large(file)
         return FileRead(None, [Diagnostic("too-large", Location(file), hint=hint)])
     in_lines = False
+    is_plain = False
     try:
         tree, in_lines = _plain(data)
+        is_plain = True
     except (NotPlainError, UnicodeDecodeError):
         from bizenv.files.yaml_events import NOT_ACCEPTED, accept
 
@@ -64,8 +70,8 @@ def look_at(data: bytes, file: str, *, ledger: bool = False) -> FileRead:
         is_suspect = not one_line_each(data, tree)
     if is_suspect:
         _, found = _diagnosed(data, file, ledger=ledger)
-        return FileRead(tree, found, in_lines)
-    return FileRead(tree, [], in_lines)
+        return FileRead(tree, found, in_lines, is_plain)
+    return FileRead(tree, [], in_lines, is_plain)
 
 
 def _diagnosed(data: bytes, file: str, *, ledger: bool) -> "TreeRead":
@@ -107,32 +113,46 @@ def forbidden(text: str) -> str | None:
 
 
 _ROW: Final = "- "
+_MAPPING: Final = re.compile(r" *- (?=\{|\w[\w.-]*:(?: |\Z))")
+"""What stands before an item that is a mapping."""
 # Libyaml counts these as ends of lines, too
 _OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
-class _Rows(File):
+class _Items(File):
+    """A file that patterns read: the items of its lists stand where their dashes show it."""
+
+    @cached_property
+    def begun(self) -> Mapping[KeyPath, int]:
+        """The lines that items begin on, by their paths."""
+        from bizenv.files.yaml_blocks import begun_items
+
+        return begun_items(self.text)
+
+    def number_of(self, path: KeyPath) -> int | None:
+        """Return the line that an item begins on, None where that is not plain to see."""
+        return self.begun.get(path)
+
+    def mark_of(self, path: KeyPath) -> Mark | None:
+        """Return where an item that is a mapping begins, None where that is not plain to see."""
+        number = self.number_of(path)
+        if number is None:
+            return None
+        before = _MAPPING.match(self.line(number))
+        return None if before is None else Mark(number, before.end(), 1)
+
+
+class _Rows(_Items):
     """A file of which each item of its list stands on one line."""
 
     @cached_property
-    def breaks(self) -> bool:
-        """Whether there are ends of lines in it that no editor sees."""
-        return _OTHER_BREAKS.search(self.data) is not None
-
-    @cached_property
-    def numbers(self) -> list[int]:
-        """The lines that items stand on."""
+    def begun(self) -> Mapping[KeyPath, int]:
+        """The lines that items stand on; nothing where there are ends of lines that no editor sees."""
+        if _OTHER_BREAKS.search(self.data) is not None:
+            return {}
         lines = enumerate(self.text.split("\n"))
-        return [number for number, line in lines if line.startswith(_ROW)]
-
-    def mark_of(self, row: int | str) -> Mark | None:
-        """Return where the mapping of a row begins, None where that is not plain to see."""
-        if type(row) is not int or self.breaks or row >= len(self.numbers):
-            return None
-        number = self.numbers[row]
-        if self.line(number).startswith(_ROW + "{"):
-            return Mark(number, len(_ROW), 1)
-        return None
+        numbers = [number for number, line in lines if line.startswith(_ROW)]
+        return {(row,): number for row, number in enumerate(numbers)}
 
 
 class Positions:
@@ -144,12 +164,17 @@ class Positions:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._data = files
         self._files: dict[str, YamlFile] = {}
-        self._rows: dict[str, _Rows | None] = {}  # made when a row is looked for
+        self._plain: dict[str, type[_Items]] = {}
+        self._items: dict[str, _Items] = {}  # made when an item is looked for
         self._moved: dict[str, dict[KeyPath, KeyPath]] = {}
 
     def stands_in_lines(self, file: str) -> None:
         """Note that each item of a file's list stands on one line: its rows are soon found."""
-        self._rows[file] = None
+        self._plain[file] = _Rows
+
+    def stands_plain(self, file: str) -> None:
+        """Note that patterns read a file: the items of its lists are soon found."""
+        self._plain[file] = _Items
 
     def move(self, file: str, moved: dict[KeyPath, KeyPath]) -> None:
         """Note where collections stood in the file before unfit parts were left out."""
@@ -164,11 +189,10 @@ class Positions:
         if data is None:
             return Location(file)
         path = self._as_read(file, path)
-        if len(path) == 1 and file in self._rows:
-            rows = self._rows_of(file, data)
-            mark = rows.mark_of(path[0])
-            if mark is not None:
-                return rows.at(mark)
+        items = None if key else self._items_of(file, data)
+        mark = None if items is None else items.mark_of(path)
+        if items is not None and mark is not None:
+            return items.at(mark)
         read_again = self._read_again(file, data)
         if key and path in read_again.marks.keys:
             mark = read_again.marks.keys[path]
@@ -178,11 +202,21 @@ class Positions:
             path = path[:-1]
         return read_again.at(values.get(path, TOP))
 
-    def _rows_of(self, file: str, data: bytes) -> _Rows:
-        rows = self._rows[file]
-        if rows is None:
-            rows = self._rows[file] = _Rows(file, data)
-        return rows
+    def line(self, file: str, path: KeyPath = ()) -> int:
+        """Return the line of a value, which is sooner found than its place."""
+        data = self._data.get(file)
+        items = None if data is None else self._items_of(file, data)
+        number = None
+        if items is not None:
+            number = items.number_of(self._as_read(file, path))
+        return self(file, path).line if number is None else number + 1
+
+    def _items_of(self, file: str, data: bytes) -> _Items | None:
+        """Return what soon finds the items of a file; None where nothing does."""
+        items = self._items.get(file)
+        if items is None and file in self._plain:
+            items = self._items[file] = self._plain[file](file, data)
+        return items
 
     def _read_again(self, file: str, data: bytes) -> "YamlFile":
         from bizenv.files.yaml_faults import YamlFile
@@ -191,7 +225,9 @@ class Positions:
         return self._files.setdefault(file, unread)
 
     def _as_read(self, file: str, path: KeyPath) -> KeyPath:
-        moved = self._moved.get(file, {})
+        moved = self._moved.get(file)
+        if moved is None:
+            return path
         for end in range(len(path), 0, -1):
             begin = path[:end]
             if begin in moved:

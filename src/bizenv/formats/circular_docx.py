@@ -141,16 +141,24 @@ def _annex_list(document: "Document", circular: Circular, words: Catalogue) -> N
 
 
 def _signature(document: "Document", circular: Circular) -> None:
-    """Put the day four characters from the edge, and whoever issues it in the middle above it."""
+    """Put the day four characters from the edge, and whoever issues it in the middle above it.
+
+    The last line of the text stays with them: no page bears a signature alone.
+    """
+    *_, last = document.paragraphs
+    above = [last]
     for _ in range(2):
-        official.write(document, "", FLUSH_STYLE)
+        blank = official.write(document, "", FLUSH_STYLE)
+        above.append(blank)
     day = width_of(circular.day)
     name = width_of(circular.issuer)
     half = (name - day) / 2
     of_day = max(_MARGIN, half)
     of_name = max(0.0, of_day - half)
     issuer = RIGHT_STYLE._replace(right=of_name)
-    official.write(document, circular.issuer, issuer)
+    signed = official.write(document, circular.issuer, issuer)
+    for each in (*above, signed):
+        each.paragraph_format.keep_with_next = True
     day_style = RIGHT_STYLE._replace(right=of_day)
     official.write(document, circular.day, day_style)
 

@@ -131,7 +131,7 @@ class Holds(StrEnum):
     SHARE = "share"
 
 
-_FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
+FIGURES: Final = (Holds.COUNT, Holds.DURATION, Holds.SHARE)
 
 
 class Column(NamedTuple):
@@ -147,7 +147,7 @@ class Column(NamedTuple):
     @property
     def numeric(self) -> bool:
         """Whether it holds figures, which stand to the right."""
-        return self.holds in _FIGURES
+        return self.holds in FIGURES
 
 
 Cells = tuple[Cell, ...]

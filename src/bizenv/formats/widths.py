@@ -9,7 +9,7 @@ from typing import Final
 
 from rich.cells import cell_len
 
-from bizenv.formats.page import Cell, Holds, Lit, Table, flat
+from bizenv.formats.page import FIGURES, Cell, Holds, Lit, Table, flat
 from bizenv.formats.sheets import SheetColumn, placed
 
 _MARGIN: Final = 2
@@ -19,7 +19,6 @@ _WIDEST: Final = (36, 30, 24, 20, 17, 15)  # further text goes on in lines
 ROOM: Final = 250  # of a sheet that is read, and printed on one page's width
 _WIDEST_TITLE: Final = 16
 _WIDEST_OF_FIGURES: Final = 8
-_FIGURES: Final = (Holds.COUNT, Holds.SHARE, Holds.DURATION)
 _DAY: Final = 12
 _LOOKED_AT: Final = 2_000  # rows: what comes after them is wrapped at worst
 _LINE: Final = 13.5  # points
@@ -46,7 +45,7 @@ def widths(table: Table, places: Sequence[SheetColumn]) -> list[int]:
 
 
 def _of_title(place: SheetColumn) -> int:
-    widest = _WIDEST_OF_FIGURES if place.holds in _FIGURES else _WIDEST_TITLE
+    widest = _WIDEST_OF_FIGURES if place.holds in FIGURES else _WIDEST_TITLE
     least = min(cell_len(place.title), widest)
     return max(_LEAST, least + _FILTER)
 

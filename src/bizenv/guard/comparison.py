@@ -3,8 +3,6 @@
 from collections import deque
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
-from typing import Final
 
 from bizenv.files.yaml_tree import Tree
 from bizenv.layout import FileKind, numbered_file
@@ -14,12 +12,6 @@ from bizenv.model.records import Kind
 from bizenv.model.register import Register
 from bizenv.model.slips import SlipKind
 
-_WORDED: Final[Sequence[tuple[type[StrEnum], str]]] = (
-    (Kind, "kind"),
-    (ItemKind, "item"),
-    (SlipKind, "slip.kind"),
-)
-"""What lines of ledgers say, and where it is worded."""
 LedgerLine = Mapping[str, Tree]
 Pair = tuple[int, int]  # of a row on one side and a row on the other
 Pairs = tuple[Pair, ...]
@@ -169,9 +161,12 @@ def _day(line: LedgerLine) -> Tree:
 def _kind(written: Tree) -> Message:
     if written is None:
         return Message("guard.amendment")
-    for kinds, code in _WORDED:
-        if isinstance(written, str) and written in tuple(kinds):
-            return Message(f"{code}.{written}")
+    if isinstance(written, str) and written in tuple(Kind):
+        return Message(f"kind.{written}")
+    if isinstance(written, str) and written in tuple(ItemKind):
+        return Message(f"item.{written}")
+    if isinstance(written, str) and written in tuple(SlipKind):
+        return Message(f"slip.kind.{written}")
     return Message("guard.record")
 
 

@@ -83,11 +83,11 @@ class Restored:
 class Draft:
     """A plan as read from a document.
 
-    `rule` decided on leads where no word says who leads.
+    `rules` decided on leads where no word says who leads.
     """
 
     file: str
-    rule: str
+    rules: tuple[str, ...]
     title: Sourced[str] | None = None
     issuer: Sourced[str] | None = None
     document: Sourced[str] | None = None

@@ -102,7 +102,7 @@ class _Writer:
         sentences = (
             words("draft.from", file=draft.file),
             words(places),
-            words(f"draft.rule.{draft.rule}"),
+            *[words(f"draft.rule.{rule}") for rule in draft.rules],
         )
         for sentence in sentences:
             yield f"# {_one_line(sentence)}"

@@ -14,10 +14,11 @@ from bizenv.meaning.case import Case
 from bizenv.meaning.footings import Footing, footing_on, watched_on
 from bizenv.meaning.reviews import decide_by
 from bizenv.meaning.standing import Standing
-from bizenv.meaning.statuses import RISKED
-from bizenv.meaning.verdict import Verdict, verdict
+from bizenv.meaning.statuses import RISKED, Status
+from bizenv.meaning.verdict import Verdict, apart_from_risks, verdict
 from bizenv.model.base import shifted
 from bizenv.model.codes import Stage
+from bizenv.model.kinds import Effect, effect
 from bizenv.periods.period import Period, ended_months, month_of
 
 
@@ -62,17 +63,17 @@ def verdicts(
         first = max(begins, since)
         said = verdict(assignment, first)
         yield first, said
+        footing = footing_on(assignment, first)
         is_risked = said.status in RISKED
-        for day in _turns(assignment, first, last, is_risked=is_risked):
+        turns = _turns(assignment, footing, first, is_risked=is_risked)
+        for day in sorted([turn for turn in turns if first < turn <= last]):
             yield day, verdict(assignment, day)
 
 
 def _footed(assignment: Assignment) -> list[tuple[date, date]]:
     """Return the days between which nothing is said or amended, in order."""
     firsts = [assignment.first]
-    amended = [dated.day for dated in assignment.task.amendments]
-    recorded = [entry.day for entry in assignment.entries]
-    for day in sorted(amended + recorded) if amended else recorded:
+    for day in _told_on(assignment, are_reports_told=True):
         if day > firsts[-1]:
             firsts.append(day)
     end = assignment.last or date.max
@@ -83,23 +84,32 @@ def _footed(assignment: Assignment) -> list[tuple[date, date]]:
     return spans
 
 
-def _turns(
-    assignment: Assignment, first: date, last: date, *, is_risked: bool
-) -> list[date]:
-    """Return the later days on which the verdict may change while nothing is said or amended, in order.
+def _told_on(assignment: Assignment, *, are_reports_told: bool) -> list[date]:
+    """Return the days of amendments and records in order, with those of mere reports or without."""
+    recorded = [
+        entry.day
+        for entry in assignment.entries
+        if are_reports_told or effect(entry.record) is not Effect.REPORTS
+    ]
+    amended = [dated.day for dated in assignment.task.amendments]
+    return sorted(amended + recorded) if amended else recorded
 
-    `is_risked`: whether risk rules may decide between these days.
+
+def _turns(
+    assignment: Assignment, footing: Footing, first: date, *, is_risked: bool
+) -> set[date]:
+    """Return days on which the verdict may change while a footing holds, among others; `first`: of its days.
+
+    `is_risked`: whether risk rules may decide on these days.
     """
-    footing = footing_on(assignment, first)
     if footing.passing is None:
         footing.passing = tuple(_passing(assignment, footing))
-    found = list(footing.passing)
+    found = {*footing.passing}
     if is_risked and footing.settled is None:
         case = Case(assignment, first, footing.due, footing.standing, footing.terms)
         for _, days in watched_on(footing, case):
-            found += days
-    later = [day for day in found if first < day <= last]
-    return sorted(set(later)) if len(later) > 1 else later
+            found.update(days)
+    return found
 
 
 def _passing(assignment: Assignment, footing: Footing) -> Iterator[date]:
@@ -168,17 +178,39 @@ def months_running(assignment: Assignment, day: date) -> MonthsRunning:
 def since(assignment: Assignment, day: date, said: Verdict | None = None) -> date:
     """Return the first day of the status that an assignment has on a day; `said`: if known.
 
-    No status but those that risk rules decide between begins or ends by them.
+    No status but those that risk rules decide between begins or ends by them, or by a report.
     """
     status = (said or verdict(assignment, day)).status
     is_risked = status in RISKED
+    told = _risked_on if is_risked else apart_from_risks
+    known: Footing | None = footing_on(assignment, day)
     found = day
-    for first, last in reversed(_footed(assignment)):
-        if first > day:
-            continue
-        turns = _turns(assignment, first, min(last, day), is_risked=is_risked)
-        for turn in reversed([first, *turns]):
-            if turn < day and verdict(assignment, turn).status is not status:
+    for first in _begun(assignment, day, are_reports_told=is_risked):
+        footing, known = known or footing_on(assignment, first), None
+        turns = _turns(assignment, footing, first, is_risked=is_risked)
+        later = sorted([turn for turn in turns if first < turn < found])
+        for turn in (*reversed(later), first):
+            if turn < day and told(assignment, footing, turn) is not status:
                 return found
             found = turn
     return found
+
+
+def _begun(
+    assignment: Assignment, day: date, *, are_reports_told: bool
+) -> Iterator[date]:
+    """Yield since when nothing was said or amended on a day, and before that day, and so on."""
+    begun: date | None = None
+    told = _told_on(assignment, are_reports_told=are_reports_told)
+    for each in reversed(told):
+        is_within = assignment.first < each <= day
+        if is_within and each != begun:
+            begun = each
+            yield each
+    yield assignment.first
+
+
+def _risked_on(assignment: Assignment, footing: Footing, day: date) -> Status | None:
+    """Return the status on a day, whether risk rules decide or not."""
+    del footing
+    return verdict(assignment, day).status

@@ -26,7 +26,7 @@ from bizenv.meaning.on_time import mending_runs
 from bizenv.meaning.overdue import after_due, why_not_applied
 from bizenv.meaning.reviews import NAMES, review_limit, waiting_review
 from bizenv.meaning.risks import Figures, Reason
-from bizenv.meaning.standing import Application, Standing
+from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import STATUSES, Status, light_of
 from bizenv.model.base import Due
@@ -109,23 +109,40 @@ def requests_on(assignment: Assignment, day: date) -> tuple[ExtensionRequest, ..
     return requests(assignment, standing_on(assignment, day), day)
 
 
-def _judged(assignment: Assignment, footing: Footing, day: date) -> Judged:
+def apart_from_risks(
+    assignment: Assignment, footing: Footing, day: date
+) -> Status | None:
     """Return the first status, in the order of the rules, that the day's facts give.
 
-    Of what is neither ended nor completed.
+    None where the risk rules decide: the work is to be done. Reports change none of these facts.
     """
+    if footing.settled is not None:
+        return footing.settled[0]
     standing = footing.standing
-    due = footing.due
-    application = standing.application
-    if application is not None and not footing.late:
-        return _in_review(assignment, standing, application, day)
+    if standing.application is not None and not footing.late:
+        return Status.IN_REVIEW
     pause = assignment.paused_on(day) if assignment.pauses else None
     if pause is not None and pause.holds:
-        return Status.PAUSED, (_paused(pause, day),)
-    if due.has_passed(day) and not mending_runs(assignment, standing, day):
-        return _overdue(assignment, standing, due, day)
-    case = Case(assignment, day, due, standing, footing.terms)
-    return _to_be_done(case, watched_on(footing, case))
+        return Status.PAUSED
+    passed = footing.due.has_passed(day)
+    if passed and not mending_runs(assignment, standing, day):
+        return Status.OVERDUE
+    return None
+
+
+def _judged(assignment: Assignment, footing: Footing, day: date) -> Judged:
+    """Return the status of what is neither ended nor completed, and why it is that."""
+    standing = footing.standing
+    match apart_from_risks(assignment, footing, day):
+        case Status.IN_REVIEW:
+            return _in_review(assignment, standing, day)
+        case Status.PAUSED:
+            return Status.PAUSED, (_paused(assignment, day),)
+        case Status.OVERDUE:
+            return _overdue(assignment, standing, footing.due, day)
+        case _:
+            case = Case(assignment, day, footing.due, standing, footing.terms)
+            return _to_be_done(case, watched_on(footing, case))
 
 
 def _to_be_done(case: Case, watched: Iterable[Watch]) -> Judged:
@@ -151,7 +168,9 @@ def _unassigned(assignment: Assignment, day: date) -> tuple[Reason, ...]:
     return (Reason(UNASSIGNED, {"raised": line.date}, task.issued.place),)
 
 
-def _paused(pause: Pause, day: date) -> Reason:
+def _paused(assignment: Assignment, day: date) -> Reason:
+    pause = assignment.paused_on(day)
+    assert pause is not None
     amendment = pause.began.amendment
     figures: Figures = {
         "effective": pause.began.day,
@@ -168,13 +187,10 @@ def _paused_too_late(pause: Pause) -> Reason:
     return Reason("paused-too-late", figures, pause.began.place)
 
 
-def _in_review(
-    assignment: Assignment,
-    standing: Standing,
-    application: Application,
-    day: date,
-) -> Judged:
+def _in_review(assignment: Assignment, standing: Standing, day: date) -> Judged:
     """Say since when it waits for a decision; of several review steps also for which, and whose."""
+    application = standing.application
+    assert application is not None
     entry = application.entry
     applied = entry.day
     figures: Figures = {

@@ -39,6 +39,8 @@ ANY_TEXT: Final = r"\S"
 _LABEL: Final = r"^[^\s:：][^\r\n:：]{0,39}$"  # what stands before a colon
 _FLAG: Final = r"^(true|false)$"
 _MOST_KNOWN: Final = 4096  # texts of a kind of scalars
+_FIRST: Final = date.min.toordinal()
+_LAST: Final = date.max.toordinal()
 FISCAL_YEAR: Final = "fiscal_year_starts"
 """Of what files are read by: the setting of that name."""
 
@@ -287,10 +289,8 @@ def shifted(day: date, days: int) -> date:
 
     At the ends of the calendar, its last (or first) day.
     """
-    first = date.min.toordinal()
-    last = date.max.toordinal()
     wanted = day.toordinal() + days
-    return date.fromordinal(min(max(wanted, first), last))
+    return date.fromordinal(min(max(wanted, _FIRST), _LAST))
 
 
 @dataclass(frozen=True, slots=True)

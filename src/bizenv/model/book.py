@@ -33,10 +33,19 @@ class Locate(Protocol):
     def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
         """Return the place of a value, or of its key."""
 
+    def line(self, file: str, path: KeyPath = ()) -> int:
+        """Return the line of a value, which is sooner found than its place."""
 
-def _only_the_file(file: str, path: KeyPath = (), *, key: bool = False) -> Location:
-    del path, key
-    return Location(file)
+
+class _OnlyTheFile:
+    """Finds no more than the file."""
+
+    def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
+        del path, key
+        return Location(file)
+
+    def line(self, file: str, path: KeyPath = ()) -> int:
+        return self(file, path).line
 
 
 class Place(NamedTuple):
@@ -239,7 +248,7 @@ class PlanBook:
     indicators: Mapping[str, str] = field(default_factory=dict, compare=False)
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
     colons: frozenset[str] | None = field(default=None, compare=False, repr=False)
-    locate: Locate = field(default=_only_the_file, compare=False, repr=False)
+    locate: Locate = field(default=_OnlyTheFile(), compare=False, repr=False)
 
     @property
     def id(self) -> str:
@@ -301,6 +310,10 @@ class PlanBook:
     def where(self, place: Place, *, key: bool = False) -> Location:
         """Return the line and column of a place, or of the key that names it."""
         return self.locate(place.file, place.path, key=key)
+
+    def line_of(self, place: Place) -> int:
+        """Return the line of a place, which is sooner found than the place itself."""
+        return self.locate.line(place.file, place.path)
 
     def closed_on(self, day: date) -> bool:
         """Whether the plan is closed on `day`."""

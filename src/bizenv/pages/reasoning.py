@@ -96,15 +96,12 @@ class Sentences:
 
     def __init__(self, words: Catalogue) -> None:
         self._words = words
-        self._known: dict[tuple[object, ...], str] = {}
+        self._known: dict[tuple[str, str], str] = {}
 
     def of(self, said: Reason) -> str:
         """Return a reason in words."""
-        key: list[object] = [said.code]
-        for name, value in said.figures.items():
-            # 60 and 60.0 are equal, and read differently
-            key += (name, type(value), str(value))
-        told = tuple(key)
+        # 60 and 60.0 are equal, and read differently
+        told = (said.code, repr(said.figures))
         known = self._known.get(told)
         if known is None:
             known = self._known[told] = reason(self._words, said)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import IO, Final, Self
 
 _IN_MEMORY: Final = 4 * 1024 * 1024  # bytes
+_AT_ONCE: Final = 256 * 1024  # bytes that go to the disk, or come from it
 
 
 class WaitingTexts:
@@ -48,7 +49,7 @@ class WaitingTexts:
     def _move_to_disk(self) -> None:
         from tempfile import TemporaryFile  # which short lists do not load
 
-        file = TemporaryFile()  # noqa: SIM115
+        file = TemporaryFile(buffering=_AT_ONCE)  # noqa: SIM115
         self._file.seek(0)
         file.write(self._file.read())
         self._file = file

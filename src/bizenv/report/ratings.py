@@ -22,6 +22,8 @@ class Rated(NamedTuple):
 def rated_by(assignment: Assignment, day: date) -> Rated | None:
     """Return the last decision that rates an assignment."""
     for entry in reversed(standing_on(assignment, day).effective):
+        if not entry.by_reviewer:
+            continue
         record = entry.record
         if isinstance(record, Accept | Return) and record.rating is not None:
             return Rated(entry, record.rating)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from bizenv.meaning.assignment import Assignment
@@ -25,6 +26,7 @@ _NOTHING: Final = (
     "(需|需要)?(协调|解决)?的?(问题|困难|需求|事项|情况)?"
     "|none|no|nil|n/?a|nothing|not applicable|no (problems|issues|needs|requests)"
 )
+_KEPT: Final = 4096
 _ENDS: Final = " \t\u3000。.；;，,"
 
 
@@ -106,10 +108,16 @@ def _stated(heads: Mapping[str, str | None]) -> Iterator[tuple[str, str]]:
             yield name, text
 
 
+@lru_cache(maxsize=_KEPT)
 def says_nothing(text: str) -> bool:
     """Whether a text only says that there is nothing, as forms are filled in: 无, none."""
     said = text.strip(_ENDS).casefold()
-    return re.fullmatch(_NOTHING, said) is not None
+    return _of_nothing().fullmatch(said) is not None
+
+
+@cache
+def _of_nothing() -> re.Pattern[str]:
+    return re.compile(_NOTHING)
 
 
 class Move(NamedTuple):

@@ -1,21 +1,17 @@
 """A task in a list: its status, its reasons and its last records, with the parts of its departments."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from operator import attrgetter
 
 from bizenv.meaning.reviews import WaitingReview, waiting_review
 from bizenv.meaning.risks import Reason
 from bizenv.meaning.second_looks import SecondLook, second_look
-from bizenv.meaning.standing import Standing
 from bizenv.meaning.standings import standing_on
 from bizenv.meaning.statuses import APART, SETTLED, STATUSES, Status
 from bizenv.meaning.timeline import since
 from bizenv.model.book import Entry, PlanBook
 from bizenv.model.codes import Stage
-from bizenv.model.kinds import KINDS
 from bizenv.model.plan import Milestone
 from bizenv.report.said import LastSaid, Move, last_said, moves_of
 from bizenv.report.views import Judged, TaskView, blocked_by
@@ -212,21 +208,16 @@ def task_row(book: PlanBook, view: TaskView, within: int | None = None) -> TaskR
         book,
         view,
         tuple(assignments),
-        last_report=_last(standings, attrgetter("heard")),
-        last_review=_last(standings, _decides),
+        last_report=_latest([each.heard for each in standings]),
+        last_review=_latest([each.decision for each in standings]),
         within=within,
     )
 
 
-def _decides(entry: Entry) -> bool:
-    return KINDS[entry.record.kind].decides
-
-
-def _last(standings: list[Standing], wanted: Callable[[Entry], bool]) -> Entry | None:
-    """Return the latest record of a sort; of several of one day the last that was taken."""
+def _latest(several: list[Entry | None]) -> Entry | None:
+    """Return the latest of some records; of several of one day the last."""
     latest: Entry | None = None
-    for standing in standings:
-        for entry in filter(wanted, standing.effective):
-            if latest is None or entry.day >= latest.day:
-                latest = entry
+    for entry in several:
+        if entry is not None and (latest is None or entry.day >= latest.day):
+            latest = entry
     return latest

@@ -91,8 +91,10 @@ class Reader:
             self._unreadable(file, error)
             return None, False
         self.files[file] = data
-        tree, faults, in_lines = look_at(data, file, ledger=ledger)
+        tree, faults, in_lines, is_plain = look_at(data, file, ledger=ledger)
         self.found += faults
+        if is_plain and not in_lines:
+            self.where.stands_plain(file)
         errors = [fault for fault in faults if fault.severity is Severity.ERROR]
         if errors:
             tasks = self._tasks(tree, file, errors)

@@ -144,7 +144,9 @@ def _missing_key(refusal: Refusal) -> Diagnostic:
 
 
 def _what_to_write(key: str, around: Any) -> Message | None:
-    """Return of which task a key is missing, and for a deadline how it is written."""
+    """Return of which task a key is missing, and for a day how it is written."""
+    if key == "issued":
+        return Message("hint.missing-issued")
     task = around.get("id") if isinstance(around, dict) else None
     if task is None:
         return None
@@ -182,7 +184,7 @@ def _empty_lead(refusal: Refusal) -> Diagnostic:
 
 
 def _bad_date(refusal: Refusal) -> Diagnostic:
-    if refusal.error["input"] is None and refusal.name == "due":
+    if refusal.error["input"] is None and refusal.name in ("due", "issued"):
         return _missing_key(refusal)
     is_missing = refusal.error["input"] in (None, "")
     said = "date.missing" if is_missing else "date.not-one"

@@ -114,7 +114,13 @@ class _TrueLines:
 
     def __call__(self, file: str, path: KeyPath = (), *, key: bool = False) -> Location:
         at = self._locate(file, path, key=key)
+        line = self._true(file, at.line)
+        return at if line == at.line else replace(at, line=line)
+
+    def line(self, file: str, path: KeyPath = ()) -> int:
+        return self._true(file, self._locate.line(file, path))
+
+    def _true(self, file: str, line: int) -> int:
+        """Return the line of the whole file that is one of those read."""
         lines = self._lines.get(file)
-        if lines is None or not at.line:
-            return at
-        return replace(at, line=lines[at.line - 1] + 1)
+        return line if lines is None or not line else lines[line - 1] + 1

@@ -58,6 +58,7 @@ class Contents:
         self.register = register
         self.ruling = ruling
         self.dates = dates
+        self.rules: tuple[str, ...] = ()
         self.assumed: defaultdict[int, list[SourceLine]] = defaultdict(list)
 
     def fill(self, made: Sequence[Made], onwards: Sequence[Onwards]) -> list[Restored]:
@@ -82,6 +83,7 @@ class Contents:
         for year, lines in self.assumed.items():
             self.doubts.once("year-assumed", lines, year=year)
         responsibility.doubt_rules()
+        self.rules = tuple(responsibility.ruled) or (self.ruling.rule,)
         return restored
 
     def _when(

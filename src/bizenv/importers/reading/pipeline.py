@@ -96,7 +96,7 @@ def _draft(
     Account(root, numbering.told, doubts).settle()
     doubt_left_over(body, doubts)
     _doubt_facts(facts, found, doubts, tasks=bool(numbering.made))
-    drafted = _headed(document.file, ruling.rule, facts)
+    drafted = _headed(document.file, contents.rules, facts)
     drafted.sections = numbering.sections
     drafted.tasks = numbering.tasks
     drafted.kinds = by_line(found)
@@ -106,11 +106,11 @@ def _draft(
     return drafted
 
 
-def _headed(file: str, rule: str, facts: front.DocumentFacts) -> Draft:
+def _headed(file: str, rules: tuple[str, ...], facts: front.DocumentFacts) -> Draft:
     """Return a draft that has no tasks yet."""
     return Draft(
         file,
-        rule,
+        rules,
         title=facts.title,
         issuer=facts.issuer,
         document=facts.document,
