@@ -17,7 +17,6 @@ from typing import Final, NamedTuple
 import memory
 
 ROOT: Final = Path(__file__).parent.parent
-PYTHON: Final = (sys.executable, "-c", "pass")
 BIZENV: Final = (sys.executable, "-m", "bizenv")
 DAY: Final = ("--as-of", "2025-10-01")
 # What is imported is compiled once, as for users, whoever runs this
@@ -29,19 +28,27 @@ ENVIRONMENT: Final = {
 SETTLED: Final = 3  # seconds after which an answer may be remembered
 
 
-def installed(folder: Path) -> tuple[str, ...]:
-    """Install this bizenv in a folder, as users do, and return how it is started there.
+class Installed(NamedTuple):
+    """How programs of an environment are started: Python doing nothing, and bizenv."""
+
+    python: tuple[str, ...]
+    bizenv: tuple[str, ...]
+
+
+def installed(folder: Path) -> Installed:
+    """Install this bizenv in an environment of its own, as users do.
 
     What it needs is that of the interpreter that runs this. Where one works on bizenv itself, a start looks at each
     of its files besides.
     """
-    subprocess.run((sys.executable, "-m", "venv", "--without-pip", folder), check=True)
+    subprocess.run((sys.executable, "-m", "venv", folder), check=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     needed = sysconfig.get_path("purelib")
     (packages / "needed.pth").write_text(f"{needed}\n", encoding="utf-8")
-    pip = (sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"))
-    subprocess.run((*pip, "install", "-q", "--no-deps", str(ROOT)), check=True)
-    return (str(folder / "bin" / "bizenv"),)
+    python = str(folder / "bin" / "python")
+    pip = (python, "-m", "pip", "install", "-q", "--no-deps", str(ROOT))
+    subprocess.run(pip, check=True)
+    return Installed((python, "-c", "pass"), (str(folder / "bin" / "bizenv"),))
 
 
 def options(about: str | None, **figures: int) -> argparse.ArgumentParser:

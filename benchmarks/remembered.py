@@ -17,9 +17,9 @@ from typing import Final
 
 from measuring import (
     ENVIRONMENT,
-    PYTHON,
     SETTLED,
     Cost,
+    Installed,
     cost,
     installed,
     median,
@@ -45,10 +45,10 @@ FIRST_LIST: Final = "first list, which finds where tasks stand"
 
 
 class City:
-    """A workspace that is asked about days that nothing was asked about yet; `bizenv`: how it is started."""
+    """A workspace that is asked about days that nothing was asked about yet."""
 
-    def __init__(self, bizenv: tuple[str, ...], root: Path) -> None:
-        self.bizenv = bizenv
+    def __init__(self, programs: Installed, root: Path) -> None:
+        self.python, self.bizenv = programs
         self.root = root
         self._last = FIRST
 
@@ -72,7 +72,7 @@ def measured(city: City, runs: int) -> dict[str, Cost]:
     several = range(runs)
     overdue = ("overdue", "--dept", DEPARTMENT)
     found = {
-        "python -c pass": costs([PYTHON for _ in several]),
+        "python -c pass": costs([city.python for _ in several]),
         "--version": costs([(*city.bizenv, "--version") for _ in several]),
         STARTED: costs([(*city.bizenv, *STARTED.split()) for _ in several]),
         ANEW: cost(city.another_day("--no-cache", "status")),

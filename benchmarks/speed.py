@@ -19,7 +19,6 @@ from measuring import (
     BIZENV,
     DAY,
     ENVIRONMENT,
-    PYTHON,
     ROOT,
     SETTLED,
     installed,
@@ -53,10 +52,10 @@ def start_up(folder: Path, runs: int) -> None:
     bizenv is installed as by users.
     """
     ENVIRONMENT["XDG_CACHE_HOME"] = str(folder / "remembered")
-    bizenv = installed(folder / "installed")
+    python, bizenv = installed(folder / "installed")
     plan = ("--root", str(ROOT), "overdue", "--plan", "6.0", *DAY)
     commands = {
-        "python -c pass": PYTHON,
+        "python -c pass": python,
         "bizenv --version": (*bizenv, "--version"),
         "bizenv --help": (*bizenv, "--root", str(ROOT), "--help"),
         "bizenv overdue --plan 6.0, cold": (*bizenv, "--no-cache", *plan),
