@@ -198,3 +198,28 @@ def test_without_git_nothing_is_written(
     monkeypatch.setenv("PATH", str(tmp_path))
     assert run("init", "--example", "--history", tmp_path / "city").status == 3
     assert not (tmp_path / "city").exists()
+
+
+FAILING_GIT = """#!/bin/sh
+case "$1" in --version) echo git;; *) echo "fatal: no space left" >&2; exit 128;; esac
+"""
+
+
+@pytest.mark.parametrize("there", [(), ("office/city",)])
+def test_where_git_fails_nothing_is_left(
+    there: tuple[str, ...], run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = tmp_path / "programs/git"
+    git.parent.mkdir()
+    git.write_text(FAILING_GIT)
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", str(git.parent))
+    city = tmp_path / "office/city"
+    for each in there:
+        (tmp_path / each).mkdir(parents=True)
+    told = run("init", "--example", "--history", city)
+    assert told.status == 3
+    assert "no space left" in told.err
+    left = [each.relative_to(tmp_path).as_posix() for each in tmp_path.glob("office/**/*")]
+    assert left == [*there]
+    assert (tmp_path / "office").exists() is bool(there)

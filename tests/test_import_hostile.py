@@ -15,6 +15,7 @@ import pytest
 from bizenv.diagnostics import BizenvError
 from bizenv.importers import MAX_FILE, READERS, read_document
 from bizenv.importers.formats import identify, sandbox
+from bizenv.importers.formats.sandbox import cells_apart
 
 from conftest import in_turn
 from reading import read
@@ -298,3 +299,14 @@ def test_every_reader_is_registered_and_every_entry_is_a_reader() -> None:
 def test_an_empty_word_file_holds_no_tasks() -> None:
     draft = read("x.docx", saved(docx.Document()))
     assert "no-tasks" in [each.code for each in draft.doubts]
+
+
+def test_workbooks_are_read_together_by_a_process_as_the_program_starts_it() -> None:
+    good = book(fill_sheet)
+    broken = good[: len(good) // 2]
+    first, second, third = cells_apart([("a.xlsx", good), ("b.xlsx", broken), ("c.xlsx", good)])
+    assert not isinstance(first, BizenvError)
+    assert first
+    assert third == first
+    assert isinstance(second, BizenvError)
+    assert second.message.code == "error.document-broken"

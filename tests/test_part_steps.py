@@ -9,6 +9,7 @@ from building import City
 from sentences import CITY
 
 REWORK = CITY.policy("rework: 10")
+MENDED = REWORK.says("2025-05-30 apply", "2025-06-05 apply").decides("2025-06-01 return")
 
 
 def codes(city: City, day: str = "2025-12-31") -> list[str]:
@@ -48,6 +49,24 @@ def codes(city: City, day: str = "2025-12-31") -> list[str]:
             ),
             ["applied", "returned", "applied", "returned"],
         ),
+        (
+            MENDED.says("2025-06-05 withdraw"),
+            ["applied", "returned", "applied", "withdrawn"],
+        ),
+        (
+            MENDED.decides("2025-06-05 accept", "2025-06-05 reopen"),
+            ["applied", "returned", "applied", "finished", "reopened"],
+        ),
+        (
+            CITY.says("2025-05-30 apply", "2025-06-05 apply").decides(
+                "2025-06-05 accept", "2025-06-05 reopen"
+            ),
+            ["applied", "finished", "reopened", "applied-late"],
+        ),
+        (
+            CITY.says("2025-05-30 apply", "2025-06-05 apply").decides("2025-06-05 return"),
+            ["applied", "returned", "applied-late"],
+        ),
     ],
     ids=[
         "in time, and accepted later",
@@ -57,6 +76,10 @@ def codes(city: City, day: str = "2025-12-31") -> list[str]:
         "late, and returned the same day",
         "no due day passes in a pause",
         "mended in time, and returned again the same day",
+        "mended in time, and taken back the same day",
+        "mended in time, accepted and reopened the same day",
+        "accepted in time as it was made, and applied for again, late, the same day",
+        "returned, and applied for again, late, the same day",
     ],
 )
 def test_a_step_is_late_as_the_verdict_would_have_it(city: City, steps: list[str]) -> None:

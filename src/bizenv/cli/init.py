@@ -1,6 +1,7 @@
 """bizenv init: an empty workspace, or an example city, in either language."""
 
 import contextlib
+import shutil
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -44,11 +45,13 @@ def init(
         _check_history(folder, example=example)
     written = language.written()
     new = _files(written, example=example)
-    added = _write_all(folder, new)
     if history:
-        attributes = folder / ATTRIBUTES
-        new[ATTRIBUTES] = attributes.read_bytes()
-        _write_history(folder, new, written)
+        with _emptied_on_failure(folder):
+            added = _write_all(folder, new)
+            new[ATTRIBUTES] = (folder / ATTRIBUTES).read_bytes()
+            _write_history(folder, new, written)
+    else:
+        added = _write_all(folder, new)
     count = len(new) + added
     kind = _kind(written, example=example, history=history)
     with after_writing([str(folder)], "files-not-told"):
@@ -76,7 +79,7 @@ def _write_all(folder: Path, new: dict[str, bytes]) -> bool:
         for path, data in new.items():
             _write(folder / path, data)
         return _add_attributes(folder / ATTRIBUTES)
-    except BizenvError:
+    except BaseException:  # whoever waits no longer wants none of it either
         _take_away(folder, fresh, folders)
         raise
 
@@ -98,6 +101,20 @@ def _take_away(folder: Path, paths: list[str], folders: list[Path]) -> None:
     for each in folders:
         with contextlib.suppress(OSError):
             each.rmdir()
+
+
+@contextlib.contextmanager
+def _emptied_on_failure(folder: Path) -> Iterator[None]:
+    """Leave an empty folder, or one that is not there, as it was if what is written into it fails."""
+    lacking = _lacking(folder, [ATTRIBUTES])
+    try:
+        yield
+    except BaseException:
+        for each in folder.glob("*"):
+            if each.is_dir():
+                shutil.rmtree(each, ignore_errors=True)
+        _take_away(folder, [each.name for each in folder.glob("*")], lacking)
+        raise
 
 
 def _kind(written: str, *, example: bool, history: bool) -> str:

@@ -1,6 +1,7 @@
 """Where the records of an assignment leave it on a day, worked out once. Pure."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from datetime import date
 
 from bizenv.meaning.assignment import Assignment
@@ -46,16 +47,29 @@ def _worked_out(assignment: Assignment, known: int) -> Standing:
         standing = gone_on(assignment.standings[before], later, rework)
         if standing is not None:
             return standing
-    standing = replay(
-        entries[:known],
-        date.max,
-        rework,
-        reviewed=assignment.reviewed,
-        steps_on=assignment.task.review_steps_on,
-    )
+    standing = _replayed(assignment, entries[:known])
     if standing.asked:
         rule(assignment, standing)
     return standing
+
+
+def standing_after(assignment: Assignment, entry: Entry) -> Standing | None:
+    """Return where a record left an assignment, before what else its day brought; None if it did not count."""
+    taken = standing_on(assignment, entry.day).effective
+    if entry not in taken:
+        return None
+    following = taken.index(entry) + 1
+    return _replayed(assignment, taken[:following])
+
+
+def _replayed(assignment: Assignment, entries: Sequence[Entry]) -> Standing:
+    return replay(
+        entries,
+        date.max,
+        assignment.policy.rework,
+        reviewed=assignment.reviewed,
+        steps_on=assignment.task.review_steps_on,
+    )
 
 
 def _most_below(standings: dict[int, Standing], known: int) -> int | None:

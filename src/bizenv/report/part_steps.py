@@ -7,11 +7,8 @@ from typing import Final, NamedTuple
 from bizenv.meaning.assignment import Assignment
 from bizenv.meaning.on_time import on_time
 from bizenv.meaning.standing import Application, AtStep
-from bizenv.meaning.standings import standing_on
-from bizenv.meaning.verdict import verdict
-from bizenv.model.base import shifted
+from bizenv.meaning.standings import standing_after, standing_on
 from bizenv.model.book import Entry, Place
-from bizenv.model.codes import APPLIED_FOR
 from bizenv.model.kinds import ADVANCES, Effect, effect
 from bizenv.report.advance import is_step
 
@@ -83,11 +80,8 @@ def _code_of(entry: Entry, assignment: Assignment) -> str:
     does = effect(entry.record)
     if does not in ADVANCES:
         return _CODES[does]
-    said = verdict(assignment, entry.day)
-    late = said.late
-    if said.stage not in APPLIED_FOR:  # the day ended otherwise
-        application = _application(entry, assignment)
-        late = not on_time(assignment, application, entry.day)
+    application = _application(entry, assignment)
+    late = not on_time(assignment, application, entry.day)
     is_done = does is Effect.ACCEPTS or not assignment.reviewed
     code = "finished" if is_done else "applied"
     if late:
@@ -96,15 +90,10 @@ def _code_of(entry: Entry, assignment: Assignment) -> str:
 
 
 def _application(entry: Entry, assignment: Assignment) -> Application:
-    """Return the application that an entry made or accepted, which the day did not leave standing."""
-    day = entry.day
-    mending = standing_on(assignment, day).mending
-    if mending is not None and mending.application.entry is entry:
-        return mending.application
-    before = standing_on(assignment, shifted(day, -1)).application
-    if before is not None and effect(entry.record) is Effect.ACCEPTS:
-        return before
-    return Application(entry, day)
+    """Return the application that an entry made or accepted, whatever else its day brought."""
+    standing = standing_after(assignment, entry)
+    application = None if standing is None else standing.application
+    return application or Application(entry, entry.day)
 
 
 def _day_of(step: PartStep) -> date:
