@@ -43,7 +43,7 @@ T = TypeVar("T")
 ZH: Final = catalogue("zh")
 
 ALWAYS: Final = settings()  # as the profile says
-OFTEN: Final = examples(4)
+OFTEN: Final = examples(6)
 
 
 def assigned(book: PlanBook) -> Iterator[Assignment]:

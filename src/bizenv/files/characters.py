@@ -46,6 +46,8 @@ _FILLER: Final = b"\xe3\x85\xa4"
 _WIDE: Final = b"\xef"
 _FULL: Final = b"\xef\xbc"
 _HALF: Final = b"\xef\xbd"
+# Libyaml counts these as ends of lines, too; editors need not
+_OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 UTF16: Final = "UTF-16"
 CUT: Final = "cut"
 # A character of UTF-8 that lacks its end
@@ -53,6 +55,11 @@ _CUT: Final = rb"(?:[\xe1-\xef][\x80-\xbf]|[\xf1-\xf4][\x80-\xbf]{1,2})(?![\x80-
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _HEAD: Final = 200  # bytes by which UTF-16 without a mark is told
 _FEWEST: Final = 4  # zero bytes by which it is told
+
+
+def has_other_breaks(data: bytes) -> bool:
+    """Whether a file in UTF-8 has ends of lines other than the line feed."""
+    return _OTHER_BREAKS.search(data) is not None
 
 
 @cache

@@ -9,13 +9,11 @@ import re
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from bizenv.files.characters import is_clean
+from bizenv.files.characters import has_other_breaks, is_clean
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, plain_tree
 
 _LINE: Final = re.compile(r"( *)(- )?(?:(\w[\w.-]{0,63}):(?: |\Z))?")
 
-# Libyaml counts these as ends of lines, too
-_OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 Path = tuple[str | int, ...]
 
@@ -43,7 +41,7 @@ class Blocks(NamedTuple):
 
 def blocks_of(data: bytes) -> Blocks | None:
     """Return the lines of items and of lists; None where they are not to be told."""
-    if _OTHER_BREAKS.search(data) is not None:
+    if has_other_breaks(data):
         return None
     try:
         text = data.decode()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from bizenv.diagnostics import Diagnostic, KeyPath, Location
 from bizenv.files import yaml_plain
-from bizenv.files.characters import clean_text, forbidden_signs
+from bizenv.files.characters import clean_text, forbidden_signs, has_other_breaks
 from bizenv.files.lines import TOP, File, Mark, too_large
 from bizenv.files.snapshot import MAX_BYTES
 from bizenv.files.yaml_plain import MAX_EVENTS, NotPlainError, holds_records, plain_tree
@@ -115,8 +115,6 @@ def forbidden(text: str) -> str | None:
 _ROW: Final = "- "
 _MAPPING: Final = re.compile(r" *- (?=\{|\w[\w.-]*:(?: |\Z))")
 """What stands before an item that is a mapping."""
-# Libyaml counts these as ends of lines, too
-_OTHER_BREAKS: Final = re.compile(b"\r|\xc2\x85|\xe2\x80[\xa8\xa9]")
 
 
 class _Items(File):
@@ -148,7 +146,7 @@ class _Rows(_Items):
     @cached_property
     def begun(self) -> Mapping[KeyPath, int]:
         """The lines that items stand on; nothing where there are ends of lines that no editor sees."""
-        if _OTHER_BREAKS.search(self.data) is not None:
+        if has_other_breaks(self.data):
             return {}
         lines = enumerate(self.text.split("\n"))
         numbers = [number for number, line in lines if line.startswith(_ROW)]
