@@ -223,3 +223,18 @@ def test_where_git_fails_nothing_is_left(
     left = [each.relative_to(tmp_path).as_posix() for each in tmp_path.glob("office/**/*")]
     assert left == [*there]
     assert (tmp_path / "office").exists() is bool(there)
+
+
+def test_where_git_fails_what_others_put_there_meanwhile_stays(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git = tmp_path / "programs/git"
+    git.parent.mkdir()
+    city = tmp_path / "city"
+    others = city / "plans/notes.txt"
+    git.write_text(FAILING_GIT.replace("\n", f"\n[ -d {city}/plans ] && echo kept > {others}\n", 1))
+    git.chmod(0o755)
+    monkeypatch.setenv("PATH", str(git.parent))
+    assert run("init", "--example", "--history", city).status == 3
+    left = [each.relative_to(city).as_posix() for each in city.glob("**/*")]
+    assert left == ["plans", "plans/notes.txt"]

@@ -46,10 +46,11 @@ def init(
     written = language.written()
     new = _files(written, example=example)
     if history:
-        with _emptied_on_failure(folder):
+        with _taken_back(folder) as begun:
+            begun.update(new)
             added = _write_all(folder, new)
             new[ATTRIBUTES] = (folder / ATTRIBUTES).read_bytes()
-            _write_history(folder, new, written)
+            _write_history(folder, new, written, begun)
     else:
         added = _write_all(folder, new)
     count = len(new) + added
@@ -104,16 +105,23 @@ def _take_away(folder: Path, paths: list[str], folders: list[Path]) -> None:
 
 
 @contextlib.contextmanager
-def _emptied_on_failure(folder: Path) -> Iterator[None]:
-    """Leave an empty folder, or one that is not there, as it was if what is written into it fails."""
-    lacking = _lacking(folder, [ATTRIBUTES])
+def _taken_back(folder: Path) -> Iterator[set[str]]:
+    """Take away a repository and the files that are noted as begun if making them fails.
+
+    The folder was empty or not there; what others put into it meanwhile stays.
+    """
+    above = _lacking(folder, [ATTRIBUTES])
+    begun = {ATTRIBUTES}
     try:
-        yield
+        yield begun
     except BaseException:
-        for each in folder.glob("*"):
-            if each.is_dir():
-                shutil.rmtree(each, ignore_errors=True)
-        _take_away(folder, [each.name for each in folder.glob("*")], lacking)
+        shutil.rmtree(folder / ".git", ignore_errors=True)
+        below = set[Path]()
+        for path in begun:
+            below.update(Path(path).parents)
+        inner = sorted([folder / each for each in below], reverse=True)
+        _take_away(folder, sorted(begun), [each for each in inner if each != folder])
+        _take_away(folder, [], above)
         raise
 
 
@@ -167,8 +175,10 @@ def _check_history(folder: Path, *, example: bool) -> None:
     run_git("--version")
 
 
-def _write_history(folder: Path, new: dict[str, bytes], written: str) -> None:
-    """Make a repository of the example, with the commits of a year. Raises BizenvError."""
+def _write_history(
+    folder: Path, new: dict[str, bytes], written: str, begun: set[str]
+) -> None:
+    """Make a repository of the example, with the commits of a year; note the files begun. Raises BizenvError."""
     from bizenv.cli.past import Past
     from bizenv.files.history import MAIN, begin_repository, write_history
 
@@ -181,6 +191,7 @@ def _write_history(folder: Path, new: dict[str, bytes], written: str) -> None:
         if step.branch != MAIN:
             continue
         for path in step.files.keys() - new.keys():
+            begun.add(path)
             _write(folder / path, step.files[path])
     begin_repository(folder)
     write_history(folder, steps, past.office)
